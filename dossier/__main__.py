@@ -1,0 +1,5 @@
+"""`python -m dossier` is the `dossier` command."""
+
+from dossier.cli.main import main
+
+main()

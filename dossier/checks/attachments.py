@@ -1,0 +1,76 @@
+"""Files that records name: each is there, and inside the content folder."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from dossier.dossier import Dossier, Portfolio
+from dossier.problems.problem import Problem, near, shortened
+from dossier.problems.rules import check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dossier.problems.problem import Place
+    from dossier.records.declare import Record
+
+
+@check("DOS415")
+def attachment_that_is_not_there(dossier: Dossier) -> Iterator[Problem]:
+    """A record names an attachment that is not there.
+
+    The path is relative to the record's own file, and upper and lower case count. Markdown and YAML files cannot be
+    attached: they are pages and records.
+
+    Wrong:
+
+        deliverables:
+        - {id: DEL-1, title: Shop, due: 2026-05-01, attachments: [contract.pdf]}
+
+    Right:
+
+        deliverables:
+        - {id: DEL-1, title: Shop, due: 2026-05-01}
+    """
+    for record in (dossier.project, *dossier.records):
+        written = record.written.get("attachments")
+        for number, name in enumerate(record.attachments):
+            place = record.at("attachments")
+            if isinstance(written, tuple) and len(written) == len(record.attachments):
+                place /= number
+            yield from _missing("DOS415", dossier.files, record, name, place)
+
+
+@check("DOS416")
+def logo_that_is_not_there(portfolio: Portfolio) -> Iterator[Problem]:
+    """A client's logo is not there.
+
+    The path is relative to client.yml, and upper and lower case count.
+
+    Wrong:
+
+        # acme/client.yml
+        title: Acme
+        logo: logo.svg
+
+    Right:
+
+        # acme/client.yml
+        title: Acme
+    """
+    for client in portfolio.clients:
+        if client.logo:
+            yield from _missing("DOS416", portfolio.files, client, client.logo, client.at("logo"))
+
+
+def _missing(code: str, files: frozenset[str], record: Record, name: str, place: Place) -> Iterator[Problem]:
+    folder = posixpath.dirname(record.place.path)
+    path = posixpath.normpath(posixpath.join(folder, name))
+    if path in files:
+        return
+    beside = [posixpath.relpath(file, folder) for file in sorted(files) if file.startswith(f"{folder}/")]
+    hint = near(name, beside) or f"put it into {folder}/, or correct the name"
+    if path.startswith("../") or path.startswith("/"):
+        hint = "only files inside the content folder can be published"
+    yield Problem(code, place, f"{record.id}: there is no file `{shortened(name)}`", hint)

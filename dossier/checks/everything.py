@@ -1,0 +1,62 @@
+"""Everything that the checks find in a portfolio."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dossier.checks import (  # noqa: F401 - importing a module of checks registers them
+    attachments,
+    coverage,
+    loops,
+    moments,
+    money,
+    plan,
+    prose,
+    references,
+    sign_offs,
+)
+from dossier.dossier import Dossier, Portfolio
+from dossier.problems.rules import CHECKS
+from dossier.records.client import Client
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dossier.problems.problem import Problem
+
+def findings(portfolio: Portfolio) -> tuple[Problem, ...]:
+    """What every registered check finds, each finding once, in order of path and within a file in order of check.
+
+    People written in client.yml belong to each of the client's dossiers; what is wrong with them is told once.
+    """
+    found: dict[Problem, None] = {}
+    by_type = _by_type(portfolio)
+    for check in CHECKS:
+        for subject in _subjects(check.subject, portfolio, by_type):
+            found.update(dict.fromkeys(check.find(subject)))
+    return tuple(sorted(found, key=lambda problem: problem.place.path))
+
+
+def _by_type(portfolio: Portfolio) -> dict[type, list[Any]]:
+    found: dict[type, list[Any]] = {}
+    for dossier in portfolio.dossiers:
+        for record in (dossier.project, *dossier.records):
+            found.setdefault(type(record), []).append(record)
+    return found
+
+
+def _subjects(subject: type, portfolio: Portfolio, by_type: dict[type, list[Any]]) -> Iterable[Any]:
+    """What a check looks at: the portfolio, each client, each dossier, or each record of a type (`Record`: of any)."""
+    if subject is Portfolio:
+        return (portfolio,)
+    if subject is Client:
+        return portfolio.clients
+    if subject is Dossier:
+        return portfolio.dossiers
+    return _of_type(subject, by_type)
+
+
+def _of_type(subject: type, by_type: dict[type, list[Any]]) -> Iterator[Any]:
+    for cls, records in by_type.items():
+        if issubclass(cls, subject):
+            yield from records

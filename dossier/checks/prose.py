@@ -1,0 +1,86 @@
+"""Numbers of records that stand in prose: each names a record that is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dossier.checks.references import near_number
+from dossier.dossier import Dossier  # noqa: TC001 - a check's subject is read at run time
+from dossier.problems.problem import Place, Problem
+from dossier.problems.rules import check
+from dossier.records.kinds import Kind, Text
+from dossier.records.leaves import leaves
+from dossier.text.ids_in_prose import explicit, number_pattern, numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@check("DOS413", "warning")
+def number_in_prose_that_names_nothing(dossier: Dossier) -> Iterator[Problem]:
+    """A number of a record stands in prose, and there is no such record.
+
+    A number in prose becomes a link with the record's title. This one stays plain text, and the reader looks in vain.
+    Where it is not meant as a number of a record, write it as code: `` `CR-2032` ``.
+
+    Wrong:
+
+        risks:
+        - {id: R-1, title: Late delivery}
+        - {id: R-2, title: Late payment, cause: Follows from R-3.}
+
+    Right:
+
+        risks:
+        - {id: R-1, title: Late delivery}
+        - {id: R-2, title: Late payment, cause: Follows from R-1.}
+    """
+    known = {*dossier.by_id, *dossier.elsewhere, *(f"{dossier.project.id}/{each}" for each in dossier.by_id)}
+    projects = {dossier.project.id, *(key.partition("/")[0] for key in dossier.elsewhere)}
+    pattern = number_pattern((key.rpartition("/")[2] for key in known), projects)
+    if pattern is None:
+        return
+    for place, text in _prose(dossier):
+        for number in numbers(text, pattern):
+            if number not in known:
+                yield Problem("DOS413", place.of(number), f"`{number}` names no record", _meant(number, known))
+
+
+@check("DOS414")
+def link_in_prose_to_nothing(dossier: Dossier) -> Iterator[Problem]:
+    """Prose links to a record with `[[…]]`, and there is no such record.
+
+    The double brackets say that a link is meant; the reader would see the brackets instead.
+
+    Wrong:
+
+        risks:
+        - {id: R-1, title: Late delivery, cause: "See [[R-9]]."}
+
+    Right:
+
+        risks:
+        - {id: R-1, title: Late delivery, cause: "See [[R-2]]."}
+        - {id: R-2, title: Late payment}
+    """
+    known = {*dossier.by_id, *dossier.elsewhere}
+    for place, text in _prose(dossier):
+        for number in explicit(text):
+            if number not in known:
+                yield Problem("DOS414", place.of(number), f"`[[{number}]]` names no record", _meant(number, known))
+
+
+def _prose(dossier: Dossier) -> Iterator[tuple[Place, str]]:
+    """Every prose text of the project with its place; not that of client.yml, which belongs to all its projects."""
+    for record in (dossier.project, *dossier.records):
+        if record.place.path != dossier.client.place.path:
+            yield from ((leaf.place, leaf.value) for leaf in leaves(record, _is_prose))
+    yield from ((page.place, page.text) for page in dossier.pages)
+
+
+def _is_prose(kind: Kind) -> bool:
+    return isinstance(kind, Text) and kind.prose
+
+
+def _meant(number: str, known: set[str]) -> str:
+    return near_number(number, known) or "correct the number, or write it as code: `…`"

@@ -1,0 +1,45 @@
+"""The `dossier` command and its sub-commands."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from dossier import __version__
+
+_COMMANDS = {
+    "check": "dossier.cli.check",
+    "explain": "dossier.cli.explain",
+    "build": "dossier.cli.build",
+    "serve": "dossier.cli.serve",
+    "new": "dossier.cli.new",
+    "schema": "dossier.cli.schema",
+    "plan": "dossier.cli.plan",
+    "sign": "dossier.cli.sign",
+    "import": "dossier.cli.import_",
+    "export": "dossier.cli.export",
+}
+
+
+class _Commands(click.Group):
+    """Sub-commands whose modules are imported only when they are called, so that `dossier check` starts at once."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        if name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(_COMMANDS[name]).command
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="dossier")
+def main() -> None:
+    """Project dossiers kept as plain records in git, published as a website per client."""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,145 @@
+"""`dossier new risk CLIENT/PROJECT` and its like: one new record, added to its list or in a file of its own."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dossier.cli.today import today
+from dossier.cli.workspace import CouldNotRun, dossier_named, workspace
+from dossier.records import starter
+from dossier.records.kinds import ID, Pattern, Reference
+from dossier.text.append import with_record
+from dossier.text.edit import CannotEdit
+from dossier.text.write import write_file, write_new_files
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dossier.dossier import Dossier
+    from dossier.records.declare import RecordType
+
+
+def new_record(of_type: RecordType, word: str) -> click.Command:
+    """The command that makes a record of this type; `word` is what the author called it."""
+
+    @click.command(word.replace("_", "-"), help=f"{of_type.help}\n\nThe record is added to {of_type.key}.yml of the project.")
+    @click.argument("folder", metavar="CLIENT/PROJECT")
+    @click.option("--title", default="", help="What people will recognise it by.")
+    @click.option("--id", "identifier", default="", help="Its number; the next free one when left out.")
+    @click.option("--markdown", is_flag=True, help="Write a Markdown file of its own instead.")
+    @click.option("--as-of", default="", metavar="DATE", help="The day to take for today.")
+    def command(folder: str, title: str, identifier: str, markdown: bool, as_of: str) -> None:
+        place = workspace(Path.cwd())
+        _, portfolio, _ = place.read()
+        dossier = dossier_named(portfolio, folder)
+        number = identifier or next_number(dossier, of_type, title)
+        _check_free(dossier, number)
+        values = {"id": number, "title": " ".join(title.split()) or _untitled(of_type, dossier)}
+        values |= _needed(of_type, dossier, today(as_of)) | dict(of_type.presets.get(word, {}))
+        if values.get("kind") == "milestone":
+            values["duration"] = "0"
+        target = place.content / dossier.folder
+        path = _own_file(target, of_type, values, dossier) if markdown else _list_file(target, of_type, values, dossier)
+        click.echo(f"wrote {number} ({values['title']}) to {path.relative_to(place.root).as_posix()}")
+        click.echo("Next: fill it in, then run\n  dossier check")
+
+    return command
+
+
+def next_number(dossier: Dossier, of_type: RecordType, title: str = "") -> str:
+    """The number after the highest one of this type, in the form that its records have; for people, their name."""
+    numbered = [m for r in dossier.of(of_type.cls) if (m := re.fullmatch(r"(.*?)(\d{1,9})", r.id))]
+    if not of_type.prefix and not numbered:
+        return _name_as_id(title) or _free(dossier, f"{of_type.name}-", 1, 1)
+    common = Counter(m[1] for m in numbered).most_common(1)
+    start = common[0][0] if common else f"{of_type.prefix}-"
+    # Every id of the project counts, since another type may use the same beginning.
+    used = [m[1] for record in dossier.records if (m := re.fullmatch(rf"{re.escape(start)}(\d{{1,9}})", record.id))]
+    width = min((len(digits) for digits in used), default=3)
+    return _free(dossier, start, max((int(digits) for digits in used), default=0) + 1, width)
+
+
+def _free(dossier: Dossier, start: str, number: int, width: int) -> str:
+    taken = {record.id.casefold() for record in dossier.records}
+    while f"{start}{number:0{width}}".casefold() in taken:
+        number += 1
+    return f"{start}{number:0{width}}"
+
+
+def _name_as_id(title: str) -> str:
+    return re.sub(r"[^\w]+", "-", title.casefold()).strip("-_")
+
+
+def _check_free(dossier: Dossier, number: str) -> None:
+    if not ID.fullmatch(number) or len(number.encode()) > 100:
+        raise CouldNotRun(f"`{number}` cannot be a number: letters, digits, `-`, `_` and `.`, beginning with a letter or digit")
+    for record in dossier.records:
+        if record.id.casefold() == number.casefold():
+            raise CouldNotRun(f"{number} is there already: {record.title} in {record.place.path}")
+
+
+def _untitled(of_type: RecordType, dossier: Dossier) -> str:
+    return f"新{of_type.label.zh}" if dossier.language == "zh" else f"New {of_type.label.en.lower()}"
+
+
+def _needed(of_type: RecordType, dossier: Dossier, day: date) -> dict[str, Any]:
+    """Values for the fields without which the record would be a problem from the start."""
+    values: dict[str, Any] = {}
+    for name, f in of_type.fields.items():
+        if f.required and isinstance(f.kind, Pattern) and f.kind.code == "DOS203":
+            values[name] = day.isoformat()
+        elif f.required and isinstance(f.kind, Reference):
+            values[name] = _person(of_type, dossier)
+    if of_type.name == "task":
+        values["duration"] = "5d"
+    if of_type.name == "sign_off":
+        values["covers_where"] = "requirements where priority = must"
+    return values
+
+
+def _person(of_type: RecordType, dossier: Dossier) -> str:
+    if not dossier.client.signers:
+        where = f"content/{dossier.client.id}/client.yml"
+        raise CouldNotRun(f"a {of_type.label.en.lower()} needs somebody to confirm it; name `signers` in {where}")
+    return dossier.client.signers[0]
+
+
+def _own_file(target: Path, of_type: RecordType, values: dict[str, Any], dossier: Dossier) -> Path:
+    path = target / of_type.key / f"{values['id']}.md"
+    try:
+        write_new_files({path: starter.markdown(of_type, values, dossier.language)})
+    except FileExistsError as error:
+        raise CouldNotRun(f"{path.name} is there already in {of_type.key}/; nothing was written") from error
+    except OSError as error:
+        raise CouldNotRun(f"cannot write {path}: {error.strerror}") from error
+    return path
+
+
+def _list_file(target: Path, of_type: RecordType, values: dict[str, Any], dossier: Dossier) -> Path:
+    other = target / f"{of_type.key}.yaml"
+    path = other if other.exists() else target / f"{of_type.key}.yml"
+
+    def item(indent: int) -> str:
+        return starter.list_item(of_type, values, dossier.language, indent)
+
+    try:
+        if not path.exists():
+            write_new_files({path: f"{of_type.key}:\n{item(0)}"})
+            return path
+        text = path.read_bytes().decode("utf-8")
+        write_file(path, with_record(text, path.name, of_type.key, _plain_names(of_type), item))
+    except (CannotEdit, UnicodeDecodeError) as error:
+        raise CouldNotRun(f"{path.name} was left as it is: {error}") from error
+    except OSError as error:
+        raise CouldNotRun(f"cannot write {path}: {error.strerror}") from error
+    return path
+
+
+def _plain_names(of_type: RecordType) -> list[str]:
+    """The names of the list that add no values of their own, as `milestones:` would."""
+    return [key for key in of_type.keys() if key not in of_type.presets]

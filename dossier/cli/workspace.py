@@ -1,0 +1,61 @@
+"""The folder a command works in: where its content is, and what is read from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from dossier.dossier import Dossier, Portfolio
+from dossier.load import load
+from dossier.problems.problem import Problem
+from dossier.text.source import Tree, read_tree
+
+
+class CouldNotRun(click.ClickException):
+    """The command could not do its work at all; the exit status is 2."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder with mkdocs.yml and content/ in it."""
+
+    root: Path
+    content: Path
+
+    @property
+    def prefix(self) -> str:
+        """What stands before a source's path when it is shown: the content folder's name and a slash."""
+        return f"{self.content.relative_to(self.root).as_posix()}/"
+
+    def read(self) -> tuple[Tree, Portfolio, tuple[Problem, ...]]:
+        """The sources, what they hold, and every problem met while reading."""
+        tree = read_tree(self.content)
+        portfolio, problems = load(tree)
+        return tree, portfolio, problems
+
+
+def workspace(path: Path) -> Workspace:
+    """The workspace that a path lies in: the nearest folder above it (or itself) that holds a content folder.
+
+    Raises CouldNotRun where there is none.
+    """
+    if not path.exists():
+        raise CouldNotRun(f"there is no {path}")
+    start = path.resolve()
+    for folder in (start, *start.parents):
+        if (folder / "content").is_dir():
+            return Workspace(folder, folder / "content")
+    raise CouldNotRun(f"no content folder in {path} or above it; `dossier new client ID` makes the first one")
+
+
+def dossier_named(portfolio: Portfolio, folder: str) -> Dossier:
+    """The dossier of `CLIENT/PROJECT`. Raises CouldNotRun with the known ones when there is none."""
+    found = portfolio.dossier(folder)
+    if found is None:
+        known = ", ".join(d.folder for d in portfolio.dossiers) or "none yet"
+        raise CouldNotRun(f"there is no project `{folder}`; there are: {known}")
+    return found

@@ -1,0 +1,1 @@
+"""Facts computed from a dossier: pure functions, no input or output."""

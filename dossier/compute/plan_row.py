@@ -1,0 +1,42 @@
+"""One row of a plan as everybody sees it: a phase, task or milestone with its computed dates and state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+State = Literal["done", "active", "late", "planned"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRow:
+    """A line of the plan; rows stand in the order of the plan, a parent before its children.
+
+    `number` is the WBS number, `finish` the last working day (inclusive), `progress` is in percent
+    (0 to 100), `duration_days` counts working days. `deadline` is the date agreed with the client,
+    `late_days` the working days that `finish` lies after it. `total_float_days` is how many working days
+    the row may slip without delaying the project.
+    """
+
+    id: str
+    number: str
+    title: str
+    parent: str | None = None
+    level: int = 0
+    is_summary: bool = False
+    milestone: bool = False
+    start: date
+    finish: date
+    duration_days: Decimal = Decimal(0)
+    progress: int = 0
+    state: State = "planned"
+    critical: bool = False
+    owner: str = ""
+    owner_id: str = ""
+    deadline: date | None = None
+    late_days: int = 0
+    actual_start: date | None = None
+    actual_finish: date | None = None
+    total_float_days: Decimal = Decimal(0)

@@ -1,0 +1,200 @@
+"""What a sign-off covers, in a form whose digest anybody can compute again, and whether it still holds.
+
+The canonical form is JSON as RFC 8785 (JSON Canonicalization Scheme) orders and escapes it: UTF-8, no white space, keys
+sorted by their UTF-16 code units. All values are strings as the author wrote them (white space around them removed),
+lists, or objects, so RFC 8785's rules for numbers never apply:
+
+    {"excluded": [...], "form": "dossier-sign-off/1", "project": "client/project",
+     "records": {"REQ-001": {"type": "requirement", "title": "...", ...}, ...}}
+
+`excluded` lists the fields left out because they change as work goes on (status, progress, actual dates) or are never
+shown to the client. The digest is the SHA-256 of these bytes; `sha256sum` of a `….signed.json` file gives it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from dossier.compute.query import QueryError, query
+from dossier.records.declare import RECORD_TYPES, Field, Record, type_of
+from dossier.records.kinds import Listed, Part
+from dossier.text.source import SIGNED_ENDING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from dossier.dossier import Dossier
+    from dossier.records.sign_off import SignOff
+
+FORM = "dossier-sign-off/1"
+
+State = Literal["open", "expired", "confirmed", "conditions", "rejected", "out_of_date"]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field that is not as it was when the sign-off was given; texts as written, "" where there was none."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChange:
+    """A covered record that changed since: `kind` is `changed`, `added` or `removed`."""
+
+    id: str
+    kind: Literal["changed", "added", "removed"]
+    fields: tuple[FieldChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a sign-off stands, what it covers now, and what changed since it was given."""
+
+    state: State
+    covered: tuple[Record, ...]
+    changes: tuple[RecordChange, ...] = ()
+
+
+def covered(dossier: Dossier, sign_off: SignOff) -> tuple[Record, ...]:
+    """The records a sign-off covers now, by number and by query, each once; unknown ones are left to the checks."""
+    found = {reference: record for reference in sign_off.covers if (record := dossier.find(reference))}
+    try:
+        if sign_off.covers_where:
+            found |= {record.id: record for record in query(sign_off.covers_where).records(dossier)}
+    except QueryError:
+        pass  # told as DOS602
+    return tuple(found.values())
+
+
+def excluded_fields() -> tuple[str, ...]:
+    """Every field left out of the canonical form, as `type.field` or `type.field.part`, sorted."""
+    return tuple(sorted(name for each in RECORD_TYPES.values() for name in _excluded(each.name, each.fields)))
+
+
+def canonical(dossier: Dossier, records: Sequence[Record]) -> str:
+    """The canonical form of these records; `dossier` must be the client's projection."""
+    by_reference = {_reference(dossier, record): record for record in records}
+    return _json(
+        {
+            "excluded": list(excluded_fields()),
+            "form": FORM,
+            "project": dossier.folder,
+            "records": {reference: _written(record) for reference, record in by_reference.items()},
+        }
+    )
+
+
+def digest(text: str) -> str:
+    """`sha256:` and the SHA-256 of a canonical form, in hexadecimal."""
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def signed_path(sign_off: SignOff) -> str:
+    """The path of the file that holds the canonical form of what was signed: beside the sign-off's own."""
+    folder, _, _ = sign_off.place.path.rpartition("/")
+    return f"{folder}/{sign_off.id}{SIGNED_ENDING}"
+
+
+def standing(dossier: Dossier, sign_off: SignOff, as_of: date) -> Standing:
+    """How a sign-off stands on a day; `dossier` must be the client's projection.
+
+    A given one holds as long as what it covers has the digest that was signed; one not given in time has expired.
+    """
+    records = covered(dossier, sign_off)
+    if not sign_off.decision:
+        late = sign_off.due is not None and sign_off.due < as_of
+        return Standing("expired" if late else "open", records)
+    if sign_off.decision == "rejected":
+        return Standing("rejected", records)
+    now = canonical(dossier, records)
+    if sign_off.digest and digest(now) != sign_off.digest:
+        before = dossier.signed.get(signed_path(sign_off), "")
+        return Standing("out_of_date", records, tuple(_changes(before, now)))
+    if sign_off.valid_until and sign_off.valid_until < as_of:
+        return Standing("expired", records)
+    return Standing("conditions" if sign_off.decision == "conditions" else "confirmed", records)
+
+
+def _reference(dossier: Dossier, record: Record) -> str:
+    return record.id if dossier.by_id.get(record.id) is record else f"{record.project}/{record.id}"
+
+
+def _excluded(prefix: str, fields: Mapping[str, Field]) -> Iterator[str]:
+    for field in fields.values():
+        kind = field.kind.item if isinstance(field.kind, Listed) else field.kind
+        if field.volatile or field.internal:
+            yield f"{prefix}.{field.name}"
+        elif isinstance(kind, Part):
+            yield from _excluded(f"{prefix}.{field.name}", kind.fields)
+
+
+def _written(record: Record) -> dict[str, Any]:
+    out = frozenset(_excluded(record.type_name, type_of(record).fields))
+    kept = {
+        name: _without(value, f"{record.type_name}.{name}", out)
+        for name, value in record.written.items()
+        if f"{record.type_name}.{name}" not in out and name != "id"
+    }
+    return {"type": record.type_name, **kept}
+
+
+def _without(value: Any, prefix: str, out: frozenset[str]) -> Any:
+    if isinstance(value, (tuple, list)):
+        return [_without(item, prefix, out) for item in value]
+    if isinstance(value, dict):
+        return {k: _without(v, f"{prefix}.{k}", out) for k, v in value.items() if f"{prefix}.{k}" not in out}
+    return value
+
+
+def _json(value: Any) -> str:
+    return json.dumps(_sorted(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _sorted(value: Any) -> Any:
+    """Objects with their keys in the order of RFC 8785, section 3.2.3: by UTF-16 code units."""
+    if isinstance(value, dict):
+        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
+        return {key: _sorted(value[key]) for key in keys}
+    return [_sorted(item) for item in value] if isinstance(value, list) else value
+
+
+def _changes(before: str, now: str) -> Iterator[RecordChange]:
+    old, new = _records_of(before), _records_of(now)
+    for reference in sorted(old.keys() | new.keys()):
+        if reference not in new:
+            yield RecordChange(reference, "removed")
+        elif reference not in old:
+            yield RecordChange(reference, "added")
+        elif fields := tuple(_field_changes(old[reference], new[reference])):
+            yield RecordChange(reference, "changed", fields)
+
+
+def _records_of(text: str) -> dict[str, dict[str, Any]]:
+    try:
+        records = json.loads(text)["records"]
+    except (ValueError, KeyError, TypeError):
+        return {}
+    return records if isinstance(records, dict) else {}
+
+
+def _field_changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[FieldChange]:
+    for name in sorted(old.keys() | new.keys()):
+        before, after = _plain(old.get(name, "")), _plain(new.get(name, ""))
+        if before != after:
+            yield FieldChange(name, before, after)
+
+
+def _plain(value: Any) -> str:
+    """A written value as lines of text that a person can compare."""
+    if isinstance(value, list):
+        return "\n".join(_plain(item) for item in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_plain(item)}" for key, item in value.items())
+    return str(value)

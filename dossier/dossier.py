@@ -1,0 +1,99 @@
+"""The dossier of one project, and the portfolio of all clients' dossiers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from dossier.language import Language
+from dossier.problems.problem import Place
+from dossier.records.declare import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dossier.records.client import Client
+    from dossier.records.project import Project
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """An ordinary Markdown page: its path in the content folder, its title, and its text without front matter."""
+
+    path: str
+    title: str
+    text: str
+    visibility: str
+    place: Place
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dossier:
+    """The records of one project, in the order of files and within them.
+
+    `elsewhere` holds the records of the client's other projects by `project/ID`; `signed` the text of each
+    `….signed.json` by its path; `files` the paths of all other files.
+    """
+
+    client: Client
+    project: Project
+    records: tuple[Record, ...] = ()
+    pages: tuple[Page, ...] = ()
+    elsewhere: Mapping[str, Record] = field(default_factory=dict)
+    signed: Mapping[str, str] = field(default_factory=dict)
+    files: frozenset[str] = frozenset()
+
+    @property
+    def folder(self) -> str:
+        """The project's folder in the content folder: `client/project`."""
+        return f"{self.client.id}/{self.project.id}"
+
+    @property
+    def language(self) -> Language:
+        """The language in which the client reads."""
+        return "zh" if self.client.language == "zh" else "en"
+
+    def of(self, cls: type[R]) -> tuple[R, ...]:
+        """The records of one type, in their order."""
+        return self._by_type.get(cls, ())  # type: ignore[return-value]
+
+    def find(self, reference: str) -> Record | None:
+        """The record that an id names, or `project/ID` for one of another project of the same client."""
+        return self.by_id.get(reference) or self.elsewhere.get(reference)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Record]:
+        """The records of this project by id; the first where an id stands twice."""
+        return {record.id: record for record in reversed(self.records)}
+
+    @cached_property
+    def _by_type(self) -> Mapping[type[Record], tuple[Record, ...]]:
+        found: dict[type[Record], list[Record]] = {}
+        for record in self.records:
+            found.setdefault(type(record), []).append(record)
+        return {cls: tuple(records) for cls, records in found.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Portfolio:
+    """All clients with their dossiers, and the team's own pages (the handbook)."""
+
+    clients: tuple[Client, ...] = ()
+    dossiers: tuple[Dossier, ...] = ()
+    pages: tuple[Page, ...] = ()
+    files: frozenset[str] = frozenset()
+
+    def client(self, identifier: str) -> Client | None:
+        """The client with that id."""
+        return next((client for client in self.clients if client.id == identifier), None)
+
+    def of_client(self, identifier: str) -> tuple[Dossier, ...]:
+        """The dossiers of one client, in the order of their projects."""
+        return tuple(dossier for dossier in self.dossiers if dossier.client.id == identifier)
+
+    def dossier(self, folder: str) -> Dossier | None:
+        """The dossier in `client/project`."""
+        return next((dossier for dossier in self.dossiers if dossier.folder == folder), None)

@@ -1,0 +1,43 @@
+"""The formats of other programs that can be read and written, by the name used on the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dossier.dossier import Dossier
+    from dossier.exchange.files import ImportResult
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: what people call it, the ending of its files, and the module that reads and writes it.
+
+    The module offers `read(raw: bytes, project: str) -> ImportResult` and `write(dossier: Dossier) -> bytes`. It is
+    imported only when asked for, since some of them need large libraries.
+    """
+
+    title: str
+    ending: str
+    module: str
+
+    def read(self, raw: bytes, project: str) -> ImportResult:
+        """What the bytes of such a file become in a project."""
+        result: ImportResult = self._loaded().read(raw, project)
+        return result
+
+    def write(self, dossier: Dossier) -> bytes:
+        """A dossier as the bytes of such a file."""
+        raw: bytes = self._loaded().write(dossier)
+        return raw
+
+    def _loaded(self) -> Any:
+        return import_module(self.module)
+
+
+FORMATS = {
+    "mspdi": Format("Microsoft Project XML", ".xml", "dossier.exchange.mspdi"),
+    "reqif": Format("Requirements Interchange Format", ".reqif", "dossier.exchange.reqif"),
+}

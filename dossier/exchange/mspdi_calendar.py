@@ -1,0 +1,173 @@
+"""The calendar of a Microsoft Project plan as the calendar of project.yml: week, hours, holidays and make-up days."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from dossier.compute.calendar import NO_HOURS, OFFICE_HOURS, Hours
+from dossier.exchange.mspdi_values import clock_of, moment_of
+from dossier.records.project import WEEKDAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dossier.exchange.mspdi_xml import Element, Ledger
+
+STANDARD_HOURS: Hours = ((8 * 60, 12 * 60), (13 * 60, 17 * 60))
+"""Microsoft Project's own working day, where a plan says nothing."""
+
+_LONGEST_DAYS = 3660
+_DAILY, _YEARLY_ON_DATE = "1", "2"
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarException:
+    """A stretch of days that differ from the week."""
+
+    first: date
+    last: date
+    hours: Hours
+    name: str
+
+
+def calendar_fields(project: Element, ledger: Ledger) -> dict[str, Any]:
+    """The fields of the project's calendar as written in project.yml; what Microsoft Project takes for usual is there too.
+
+    Different hours on different weekdays, half days, work weeks and the calendars of single tasks and people are not
+    held and go to the ledger.
+    """
+    calendars = {c.text("UID"): c for group in project.all("Calendars") for c in group.all("Calendar")}
+    uid = project.text("CalendarUID")
+    own = calendars.get(uid) or next(iter(calendars.values()), None)
+    week = _week(own, calendars, ledger) if own else {day: STANDARD_HOURS for day in range(5)}
+    hours = _usual_hours(week, ledger)
+    exceptions = list(_exceptions(own, ledger)) if own else []
+    for calendar in calendars.values():
+        if calendar is not own:
+            _count_other_calendar(calendar, ledger)
+    days = [name for day, name in enumerate(WEEKDAYS) if week.get(day)]
+    fields: dict[str, Any] = {
+        "week": () if days == list(WEEKDAYS)[:5] else tuple(days),
+        "hours": () if hours == OFFICE_HOURS else tuple(f"{_clock(a)}-{_clock(b)}" for a, b in hours),
+        "holidays": tuple(_holiday(e) for e in exceptions if not e.hours),
+        "extra_days": tuple(sorted(_extra_days(exceptions, week, hours, ledger))),
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def _week(calendar: Element, calendars: dict[str, Element], ledger: Ledger) -> dict[int, Hours]:
+    """Hours by weekday (0 is Monday); days that a calendar leaves open are those of its base calendar."""
+    for name in ("GUID", "IsBaseCalendar", "IsBaselineCalendar"):
+        calendar.text(name)
+    name = calendar.text("Name")
+    if name and name not in {"Standard", "标准"}:
+        ledger.lost.add("Calendar/Name", name)
+    week: dict[int, Hours] = {}
+    seen: set[str] = set()
+    current: Element | None = calendar
+    while current is not None and current.text("UID") not in seen:
+        seen.add(current.text("UID"))
+        for day in (day for group in current.all("WeekDays") for day in group.all("WeekDay")):
+            kind = day.text("DayType")
+            if kind in {"1", "2", "3", "4", "5", "6", "7"}:  # Sunday is 1
+                week.setdefault((int(kind) + 5) % 7, _hours(day, ledger))
+        current = calendars.get(current.text("BaseCalendarUID"))
+    for group in calendar.all("WorkWeeks"):
+        for work_week in group.children:
+            ledger.lost.add("Calendar/WorkWeek", work_week.text("Name"))
+    return week if any(week.values()) else {day: STANDARD_HOURS for day in range(5)}
+
+
+def _hours(day: Element, ledger: Ledger) -> Hours:
+    """The working hours of a weekday or exception; none where it is not worked or they make no sense."""
+    if day.text("DayWorking") != "1":
+        return NO_HOURS
+    intervals = []
+    for times in (times for group in day.all("WorkingTimes") for times in group.all("WorkingTime")):
+        start, end = clock_of(times.text("FromTime")), clock_of(times.text("ToTime"))
+        if start is None or end is None:
+            ledger.unreadable(times, "FromTime", f"{times.text('FromTime')} to {times.text('ToTime')}")
+        elif start < (end or 1440):
+            intervals.append((start, end or 1440))
+    intervals.sort()
+    return NO_HOURS if any(later[0] < earlier[1] for earlier, later in pairwise(intervals)) else tuple(intervals)
+
+
+def _usual_hours(week: dict[int, Hours], ledger: Ledger) -> Hours:
+    """The hours of most working days; a record holds one set of hours for all of them."""
+    counts = Counter(hours for _, hours in sorted(week.items()) if hours)
+    usual = counts.most_common(1)[0][0]
+    for day, hours in sorted(week.items()):
+        if hours and hours != usual:
+            ledger.lost.add("Calendar/WeekDay with other hours", f"{list(WEEKDAYS)[day]} {_shown(hours)}")
+    return usual
+
+
+def _exceptions(calendar: Element, ledger: Ledger) -> Iterator[CalendarException]:
+    """The exceptions, in the newer form, or the older one (a weekday of type 0) where only that is there."""
+    newer = [e for group in calendar.all("Exceptions") for e in group.all("Exception")]
+    older = [day for group in calendar.all("WeekDays") for day in group.all("WeekDay") if day.text("DayType") == "0"]
+    for element in newer or older:
+        for period in element.all("TimePeriod"):
+            first, last = moment_of(period.text("FromDate")), moment_of(period.text("ToDate"))
+            if first is None or last is None or last < first:
+                ledger.unreadable(element, "TimePeriod", f"{period.text('FromDate')} to {period.text('ToDate')}")
+                continue
+            kind, name = element.text("Type") or _DAILY, " ".join(element.text("Name").split())
+            if kind == _YEARLY_ON_DATE:
+                yield from _yearly(element, first.date(), last.date(), name, ledger)
+            elif kind != _DAILY or element.text("Period") not in {"", "0", "1"}:
+                ledger.lost.add("Calendar/Exception that recurs", name or period.text("FromDate"))
+            else:
+                yield CalendarException(first.date(), last.date(), _hours(element, ledger), name)
+
+
+def _yearly(element: Element, first: date, last: date, name: str, ledger: Ledger) -> Iterator[CalendarException]:
+    """The days of an exception on the same date of each year; the schema counts months from 0."""
+    month, day_of_month = element.text("Month"), element.text("MonthDay")
+    hours = _hours(element, ledger)
+    for year in range(first.year, min(last.year, first.year + 100) + 1):
+        try:
+            day = date(year, int(month) + 1, int(day_of_month))
+        except ValueError:
+            continue
+        if first <= day <= last:
+            yield CalendarException(day, day, hours, name)
+
+
+def _extra_days(exceptions: list[CalendarException], week: dict[int, Hours], usual: Hours, ledger: Ledger) -> Iterator[str]:
+    """Dates worked although the week says not; hours of their own are not held."""
+    for exception in (e for e in exceptions if e.hours):
+        if exception.hours != usual:
+            ledger.lost.add("Calendar/Exception with hours of its own", f"{exception.first} {_shown(exception.hours)}")
+        for n in range(min((exception.last - exception.first).days + 1, _LONGEST_DAYS)):
+            day = exception.first + timedelta(days=n)
+            if not week.get(day.weekday()):
+                yield day.isoformat()
+
+
+def _holiday(exception: CalendarException) -> dict[str, str]:
+    fields = {"start": exception.first.isoformat()}
+    if exception.last != exception.first:
+        fields["finish"] = exception.last.isoformat()
+    return fields | ({"title": exception.name} if exception.name else {})
+
+
+def _count_other_calendar(calendar: Element, ledger: Ledger) -> None:
+    """A calendar of a task or person matters only where it says anything of its own."""
+    for name in ("WeekDays", "Exceptions", "WorkWeeks"):
+        if any(group.children for group in calendar.all(name)):
+            ledger.lost.add("Calendar of a task or person", calendar.text("Name"))
+            return
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def _shown(hours: Hours) -> str:
+    return ", ".join(f"{_clock(start)}-{_clock(end)}" for start, end in hours)

@@ -1,0 +1,60 @@
+"""Custom fields in which an export notes what Microsoft Project has no field for, so that an import finds it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dossier.records.kinds import ID
+
+if TYPE_CHECKING:
+    from dossier.exchange.mspdi_xml import Element, Ledger
+
+LONGEST_TEXT = 255
+"""Characters that a custom text field of Microsoft Project holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomField:
+    """A custom text field: its number and name in Microsoft Project, the alias by which we know it, what it holds."""
+
+    number: str
+    name: str
+    alias: str
+    field: str
+
+
+TASK_FIELDS = (
+    CustomField("188744016", "Text30", "dossier id", "id"),
+    CustomField("188744015", "Text29", "dossier kind", "kind"),
+    CustomField("188744014", "Text28", "dossier requirements", "requirements"),
+    CustomField("188744013", "Text27", "dossier deliverables", "deliverables"),
+)
+RESOURCE_FIELDS = (
+    CustomField("205520904", "Text1", "dossier id", "id"),
+    CustomField("205520905", "Text2", "dossier side", "side"),
+)
+
+
+def noted(root: Element, group: str, item: str, fields: tuple[CustomField, ...], ledger: Ledger) -> dict[str, dict[str, str]]:
+    """What custom fields of ours say of each task or resource, by UID; everybody else's go to the ledger."""
+    aliases = {
+        definition.text("FieldID"): definition.text("Alias") or definition.text("FieldName")
+        for definitions in root.all("ExtendedAttributes")
+        for definition in definitions.all("ExtendedAttribute")
+    }
+    ours = {field.number: field for field in fields if aliases.get(field.number) == field.alias}
+    found: dict[str, dict[str, str]] = {}
+    for element in (element for elements in root.all(group) for element in elements.all(item)):
+        for attribute in element.all("ExtendedAttribute"):
+            number, value = attribute.text("FieldID"), attribute.text("Value")
+            if number in ours:
+                found.setdefault(element.text("UID"), {})[ours[number].field] = value
+            elif value:
+                ledger.lost.add(f"{item}/custom field {aliases.get(number, number)}", value)
+    return found
+
+
+def ids_in(text: str) -> tuple[str, ...]:
+    """The ids in a text that lists them with commas; what cannot be one is left out."""
+    return tuple(word for part in text.split(",") if (word := part.strip()) and all(map(ID.fullmatch, word.split("/", 1))))

@@ -1,0 +1,133 @@
+"""The dates of a Microsoft Project task as a record holds them: constraints, actual dates and durations.
+
+A record holds days, not times of day. Where a moment is the start or end of a working day nothing is lost, also when
+Microsoft Project shows it as the end of the day before or the start of the day after.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from dossier.exchange.mspdi_values import ELAPSED_FORMATS, minutes_of, moment_of
+
+if TYPE_CHECKING:
+    from dossier.compute.calendar import WorkingCalendar
+    from dossier.exchange.mspdi_xml import Element, Ledger
+
+ASAP, ALAP, MUST_START, MUST_FINISH = "0", "1", "2", "3"
+START_NO_EARLIER, START_NO_LATER, FINISH_NO_EARLIER, FINISH_NO_LATER = "4", "5", "6", "7"
+
+
+def moment(element: Element, name: str, ledger: Ledger) -> datetime | None:
+    """The moment in a child, None where there is none; one that cannot be read is told."""
+    text = element.text(name)
+    if not text or text == "NA":
+        return None
+    found = moment_of(text)
+    if found is None:
+        ledger.unreadable(element, name, text)
+    return found
+
+
+def given_duration(element: Element, calendar: WorkingCalendar, ledger: Ledger) -> int | None:
+    """The working minutes a task takes, None where the file does not say."""
+    text = element.text("Duration")
+    start, finish = moment_of(element.text("Start")), moment_of(element.text("Finish"))
+    span = calendar.position(finish) - calendar.position(start) if start and finish and start <= finish else None
+    if element.text("Estimated") == "1":
+        ledger.lost.add("Task/Estimated", element.text("Name"))
+    if not text:
+        return span
+    duration = minutes_of(text)
+    if duration is None:
+        ledger.unreadable(element, "Duration", text)
+    if element.text("DurationFormat") in ELAPSED_FORMATS and span is not None:
+        ledger.lost.add("Duration by the clock: held as working days", text)
+        return span
+    return duration
+
+
+def constraint_dates(element: Element, duration: int, calendar: WorkingCalendar, ledger: Ledger) -> dict[str, str]:
+    """The `start`, `finish` or `deadline` that holds a task where Microsoft Project's constraint does."""
+    kind = element.text("ConstraintType") or ASAP
+    if element.text("Manual") == "1":
+        finish = moment(element, "Finish", ledger)
+        ledger.read_as.add("Task planned by hand: its finish is given", element.text("Name"))
+        return {} if finish is None else {"finish": _finish_day(calendar, finish, ledger).isoformat()}
+    if kind == ASAP:
+        return {}
+    if kind == ALAP:
+        ledger.lost.add("Constraint: as late as possible", element.text("Name"))
+        return {}
+    at = moment(element, "ConstraintDate", ledger)
+    if at is None:
+        return {}
+    return _constrained(kind, at, duration, calendar, ledger)
+
+
+def _constrained(
+    kind: str, at: datetime, duration: int, calendar: WorkingCalendar, ledger: Ledger
+) -> dict[str, str]:
+    if kind == START_NO_EARLIER:
+        return {"start": _start_day(calendar, at, ledger).isoformat()}
+    if kind == MUST_FINISH:
+        return {"finish": _finish_day(calendar, at, ledger).isoformat()}
+    if kind == MUST_START:
+        ledger.read_as.add("Constraint: must start on; its finish is given", at.isoformat())
+        finish = calendar.finish_moment(calendar.position(at) + duration)
+        return {"finish": _finish_day(calendar, finish, ledger).isoformat()}
+    if kind == FINISH_NO_EARLIER:
+        ledger.read_as.add("Constraint: finish no earlier than; held as a start", at.isoformat())
+        start = calendar.start_moment(calendar.position(at) - duration)
+        return {"start": _start_day(calendar, start, ledger).isoformat()}
+    if kind == FINISH_NO_LATER:
+        ledger.read_as.add("Constraint: finish no later than; held as the agreed date", at.isoformat())
+        return {"deadline": at.date().isoformat()}
+    ledger.lost.add("Constraint: start no later than" if kind == START_NO_LATER else f"Constraint {kind}", at.isoformat())
+    return {}
+
+
+def actual_dates(element: Element, is_moment: bool, calendar: WorkingCalendar, ledger: Ledger) -> dict[str, str]:
+    """The actual dates. A moment at the start of a day is an actual start only: an actual finish ends its day."""
+    start, finish = moment(element, "ActualStart", ledger), moment(element, "ActualFinish", ledger)
+    if is_moment and finish and calendar.position(finish) == calendar.start_of(finish.date()):
+        if calendar.position(finish) != calendar.end_of(finish.date()):
+            return {"actual_start": finish.date().isoformat()}
+    fields: dict[str, str] = {}
+    if start:
+        day = finish.date() if is_moment and finish else _actual_day(calendar, start, ledger, is_start=not is_moment)
+        fields["actual_start"] = day.isoformat()
+    if finish:
+        fields["actual_finish"] = _actual_day(calendar, finish, ledger, is_start=False).isoformat()
+    return fields
+
+
+def _start_day(calendar: WorkingCalendar, at: datetime, ledger: Ledger) -> date:
+    """The day whose start is at that moment on the axis of working time, else the day before it."""
+    position = calendar.position(at)
+    if calendar.start_of(at.date()) == position:
+        return at.date()
+    day = calendar.start_date(position)
+    if calendar.start_of(day) != position:
+        ledger.lost.add("Time of day", at.isoformat())
+    return day
+
+
+def _finish_day(calendar: WorkingCalendar, at: datetime, ledger: Ledger) -> date:
+    """The day whose end is at that moment on the axis of working time, else the day on which it lies."""
+    position = calendar.position(at)
+    if calendar.end_of(at.date()) == position:
+        return at.date()
+    day = calendar.finish_date(position)
+    if calendar.end_of(day) != position:
+        ledger.lost.add("Time of day", at.isoformat())
+    return day
+
+
+def _actual_day(calendar: WorkingCalendar, at: datetime, ledger: Ledger, *, is_start: bool) -> date:
+    """The day on which something really happened, as written, also outside working time."""
+    edge = calendar.start_of(at.date()) if is_start else calendar.end_of(at.date())
+    if calendar.position(at) != edge:
+        ledger.lost.add("Time of day", at.isoformat())
+    return at.date()

@@ -1,0 +1,190 @@
+"""A Microsoft Project plan in XML read as the record files of a project: project.yml, stakeholders.yml, tasks.yml."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dossier.compute.plan import calendar_of, plan
+from dossier.dossier import Dossier
+from dossier.exchange.files import ImportResult, NewFile
+from dossier.exchange.mspdi_calendar import calendar_fields
+from dossier.exchange.mspdi_custom import RESOURCE_FIELDS, TASK_FIELDS, ids_in, noted
+from dossier.exchange.mspdi_dates import moment
+from dossier.exchange.mspdi_lost import count_unread
+from dossier.exchange.mspdi_people import assigned, project_manager, stakeholders
+from dossier.exchange.mspdi_tasks import Row, task_records, task_rows
+from dossier.exchange.mspdi_values import clean, moment_of
+from dossier.exchange.mspdi_xml import Element, Ledger, opened
+from dossier.load import load
+from dossier.problems.problem import Place, Problem
+from dossier.records.declare import RECORD_TYPES
+from dossier.records.project import Calendar, NonWorkingPeriod, Project
+from dossier.records.task import Task
+from dossier.records.written import records_yaml, settings_yaml
+from dossier.text.source import LARGEST, Source, Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from dossier.compute.calendar import WorkingCalendar
+
+_KINDS_NOTED = frozenset({"work_package", "phase", "task"})
+_DOCUMENT_FIELDS = ("UID", "Name")
+
+
+def read(raw: bytes, project: str) -> ImportResult:
+    """The record files that a plan becomes, and a list of everything they cannot hold.
+
+    `raw` is the XML, also packed with gzip; `project` is `client/project`, whose last part is the title where the plan
+    has none. Tasks keep their UID in their id (`T-12`). What cannot be read becomes problems.
+    """
+    root, problems = opened(raw)
+    if root is None:
+        return ImportResult(problems=problems)
+    if twice := _same_uids(root):
+        return ImportResult(problems=twice)
+    ledger = Ledger()
+    settings, calendar = _project(root, project, ledger)
+    people = stakeholders(root, noted(root, "Resources", "Resource", RESOURCE_FIELDS, ledger), ledger)
+    if manager := project_manager(root, people):
+        settings = {"title": settings.pop("title"), "owner": manager} | settings
+    notes = noted(root, "Tasks", "Task", TASK_FIELDS, ledger)
+    rows = task_rows(root, {uid: fields["id"] for uid, fields in notes.items() if "id" in fields}, ledger)
+    on_tasks = assigned(root, people, ledger)
+    tasks = task_records(rows, on_tasks, {uid: _noted_fields(f) for uid, f in notes.items()}, calendar, ledger)
+    count_unread(_elements(root), ledger)
+    files = _files(settings, tuple(people.values()), tasks)
+    if too_large := [file.path for file in files if len(file.text.encode()) > LARGEST]:
+        message = f"{too_large[0]} would be larger than a record file may be ({LARGEST:,} bytes)"
+        return ImportResult(problems=(Problem("DOS821", Place("", line=1, column=1), message),))
+    _compare(files, rows, calendar, ledger)
+    return ImportResult(
+        files=files,
+        records=1 + len(people) + len(rows),
+        lost=ledger.lost.all(),
+        problems=tuple(ledger.problems),
+        read_as=ledger.read_as.all(),
+    )
+
+
+def _project(root: Element, project: str, ledger: Ledger) -> tuple[dict[str, Any], WorkingCalendar]:
+    """The fields of project.yml as written, and the calendar that they make."""
+    for name in _DOCUMENT_FIELDS:
+        root.text(name)
+    own = next((t for group in root.all("Tasks") for t in group.all("Task") if t.text("UID") == "0"), None)
+    names = [root.text("Title"), own.text("Name") if own else "", project.rsplit("/", 1)[-1]]
+    title = next(name for text in names if (name := " ".join(clean(text).split())))
+    if own and own.text("Name") not in {"", root.text("Title")} and root.text("Title"):
+        ledger.lost.add("Name of the project's own row", own.text("Name"))
+    written_calendar = calendar_fields(root, ledger)
+    calendar = calendar_of(Project(id="project", title=title, calendar=_as_record(written_calendar)))
+    per_day = root.text("MinutesPerDay")
+    if per_day and per_day != str(calendar.minutes_per_day):
+        ledger.lost.add("Project/MinutesPerDay other than the hours of a day", per_day)
+    fields: dict[str, Any] = {
+        "title": title,
+        "description": clean(own.text("Notes")) if own else "",
+        "calendar": written_calendar,
+        "currency": root.text("CurrencyCode"),
+    }
+    start, finish = moment(root, "StartDate", ledger), moment_of(root.text("FinishDate"))
+    if start:
+        position = calendar.position(start)
+        at_start = calendar.start_of(start.date()) == position
+        fields["start"] = (start.date() if at_start else calendar.start_date(position)).isoformat()
+    if root.text("ScheduleFromStart") == "0":
+        ledger.lost.add("Plan counted backwards from its finish", root.text("FinishDate"))
+        fields["finish"] = finish.date().isoformat() if finish else ""
+    order = ("title", "description", "start", "finish", "calendar", "currency")
+    return {name: fields[name] for name in order if fields.get(name)}, calendar
+
+
+def _as_record(written: Mapping[str, Any]) -> Calendar:
+    from datetime import date
+
+    holidays = tuple(
+        NonWorkingPeriod(
+            start=date.fromisoformat(period["start"]), finish=date.fromisoformat(period.get("finish", period["start"]))
+        )
+        for period in written.get("holidays", ())
+    )
+    return Calendar(
+        week=written.get("week", ()),
+        hours=written.get("hours", ()),
+        holidays=holidays,
+        extra_days=tuple(map(date.fromisoformat, written.get("extra_days", ()))),
+    )
+
+
+def _noted_fields(fields: Mapping[str, str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if fields.get("kind") in _KINDS_NOTED:
+        found["kind"] = fields["kind"]
+    for name in ("requirements", "deliverables"):
+        if ids := ids_in(fields.get(name, "")):
+            found[name] = ids
+    return found
+
+
+def _files(
+    settings: dict[str, Any], people: Sequence[Mapping[str, Any]], tasks: Sequence[Mapping[str, Any]]
+) -> tuple[NewFile, ...]:
+    files = [NewFile("project.yml", settings_yaml(RECORD_TYPES["project"], settings))]
+    if people:
+        files.append(NewFile("stakeholders.yml", records_yaml(RECORD_TYPES["stakeholder"], people)))
+    if tasks:
+        files.append(NewFile("tasks.yml", records_yaml(RECORD_TYPES["task"], tasks)))
+    return tuple(files)
+
+
+def _same_uids(root: Element) -> tuple[Problem, ...]:
+    """Tasks and resources that cannot be told apart by their UID."""
+    found: list[Problem] = []
+    for group, item in (("Tasks", "Task"), ("Resources", "Resource")):
+        seen: set[str] = set()
+        for element in (element for elements in root.all(group) for element in elements.all(item)):
+            uid = element.text("UID")
+            if not uid.isascii() or not uid.isdigit() or len(uid) > 12 or uid in seen:
+                message = f"the UID `{uid[:20]}` stands twice" if uid in seen else f"`{uid[:20]}` is no UID"
+                found.append(Problem("DOS823", Place("", line=element.line, column=1), f"{item}: {message}"))
+            seen.add(uid)
+    return tuple(found)
+
+
+def _elements(root: Element) -> Iterable[Element]:
+    """The elements of which every value is to be accounted for."""
+    yield root
+    for task in (task for group in root.all("Tasks") for task in group.all("Task")):
+        if task.text("UID") != "0" and task.text("IsNull") != "1":
+            yield task
+            yield from task.all("PredecessorLink")
+    for resource in (r for group in root.all("Resources") for r in group.all("Resource")):
+        if resource.text("UID") != "0":
+            yield resource
+    for assignment in (a for group in root.all("Assignments") for a in group.all("Assignment")):
+        yield assignment
+
+
+def _compare(files: tuple[NewFile, ...], rows: Sequence[Row], calendar: WorkingCalendar, ledger: Ledger) -> None:
+    """Compute the plan from the new records and tell how many tasks lie elsewhere than in the file."""
+    sources = tuple(Source(f"client/project/{file.path}", file.text) for file in files)
+    client = Source("client/client.yml", "title: client\n")
+    portfolio, problems = load(Tree((client, *sources), frozenset(), ()))
+    ledger.problems += problems
+    dossier: Dossier = portfolio.dossiers[0]
+    if not dossier.of(Task):
+        return
+    start = dossier.project.start
+    positions = plan(dossier, start or min(t.start for t in dossier.of(Task) if t.start)).positions if start else {}
+    for row in rows:
+        here = positions.get(row.id)
+        start_text, finish_text = row.element.text("Start"), row.element.text("Finish")
+        there_start, there_finish = moment_of(start_text), moment_of(finish_text)
+        if here and there_start and there_finish:
+            there = calendar.position(there_start), calendar.position(there_finish)
+            if here != there:
+                days = calendar.days(here[1] - there[1])
+                ledger.lost.add(
+                    "Dates that the plan here does not give",
+                    f"{row.id}: {start_text} to {finish_text}; here it finishes {days} working days later",
+                )

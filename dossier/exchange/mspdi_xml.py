@@ -1,0 +1,139 @@
+"""The XML of a Microsoft Project file opened safely, as elements that remember what was read of them."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+
+from dossier.exchange.files import Tally
+from dossier.exchange.xml_tree import parsed_xml
+from dossier.problems.problem import Place, Problem, shortened
+from dossier.problems.rules import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LARGEST_BYTES = 128_000_000
+"""Some 25,000 tasks as Microsoft Project writes them; reading more would fill the memory."""
+
+rule(
+    "DOS820",
+    "error",
+    """The file is not a plan in Microsoft Project's XML format.
+
+    `dossier import mspdi` reads what Microsoft Project saves as "XML Format (*.xml)", also packed with gzip. An .mpp file
+    has to be saved as XML first.
+    """,
+)
+rule(
+    "DOS821",
+    "error",
+    """The plan is too large to be read.
+
+    A file above 128 MB unpacked holds more than any plan that a client could follow, or was made to fill the memory.
+    """,
+)
+rule(
+    "DOS822",
+    "warning",
+    """A value in the plan cannot be read.
+
+    It is left out and the rest is imported; the record has to be completed by hand.
+    """,
+)
+rule(
+    "DOS823",
+    "error",
+    """Two tasks or two resources of the plan have the same UID, or one has none.
+
+    Links and assignments name tasks by their UID, so nobody could say which one they mean.
+    """,
+)
+
+
+class Element:
+    """One element with children: their texts by name, those that have children themselves, and what was asked for."""
+
+    __slots__ = ("_read", "children", "line", "name", "texts")
+
+    def __init__(self, source: Any) -> None:
+        self.name = _name(source)
+        self.line: int = source.sourceline or 1
+        self.texts: dict[str, str] = {}
+        self.children: list[Element] = []
+        self._read: set[str] = set()
+        for child in source:
+            if isinstance(child.tag, str):  # not a comment or an instruction
+                if len(child):
+                    self.children.append(Element(child))
+                else:
+                    self.texts.setdefault(_name(child), (child.text or "").strip())
+
+    def text(self, name: str) -> str:
+        """The text of a child, "" where there is none; it then counts as read."""
+        self._read.add(name)
+        return self.texts.get(name, "")
+
+    def all(self, name: str) -> list[Element]:
+        """The children of that name that have children themselves; they then count as read."""
+        self._read.add(name)
+        return [child for child in self.children if child.name == name]
+
+    def unread(self) -> Iterator[tuple[str, str]]:
+        """Names and texts of the children that nobody asked for; of one with children, all its texts."""
+        yield from ((name, text) for name, text in self.texts.items() if name not in self._read)
+        for child in self.children:
+            if child.name not in self._read:
+                yield child.name, ", ".join(f"{name} {text}" for name, text in child.texts.items())
+
+
+class Ledger:
+    """What an import met: values that no record holds, how others were understood, and what was wrong."""
+
+    def __init__(self) -> None:
+        self.lost = Tally()
+        self.read_as = Tally()
+        self.problems: list[Problem] = []
+
+    def unreadable(self, element: Element, name: str, text: str) -> None:
+        """Tell a value that cannot be read."""
+        place = Place("", line=element.line, column=1)
+        message = f"`{name}` of a {element.name} cannot be read: `{shortened(text)}`"
+        self.problems.append(Problem("DOS822", place, message, "it is left out"))
+
+
+def opened(raw: bytes) -> tuple[Element | None, tuple[Problem, ...]]:
+    """The root element of a plan, or None with what keeps it from being read. Nothing else is opened or fetched."""
+    start = Place("", line=1, column=1)
+    text = _unpacked(raw)
+    if text is None:
+        return None, (Problem("DOS820", start, "the file is packed with gzip and damaged"),)
+    if len(text) > LARGEST_BYTES:
+        return None, (Problem("DOS821", start, f"the plan has more than {LARGEST_BYTES:,} bytes"),)
+    tree, problems = parsed_xml(text)
+    if tree is None:
+        return None, problems
+    root = tree.getroot()
+    if _name(root) != "Project":
+        hint = "in Microsoft Project, save the plan as XML Format (*.xml)"
+        message = f"expected <Project>, found <{shortened(_name(root))}>"
+        return None, (Problem("DOS820", start, message, hint),)
+    return Element(root), ()
+
+
+def _name(source: Any) -> str:
+    return str(etree.QName(source).localname)
+
+
+def _unpacked(raw: bytes) -> bytes | None:
+    """The bytes without gzip around them, at most one more than allowed; None where the packing is damaged."""
+    if not raw.startswith(b"\x1f\x8b"):
+        return raw
+    unpacking = zlib.decompressobj(wbits=31)
+    try:
+        text = unpacking.decompress(raw, LARGEST_BYTES + 1)
+    except zlib.error:
+        return None
+    return text if unpacking.eof or len(text) > LARGEST_BYTES else None

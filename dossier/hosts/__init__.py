@@ -1,0 +1,1 @@
+"""The programs that dossier works inside; only these modules import them."""

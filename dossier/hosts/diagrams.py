@@ -1,0 +1,55 @@
+"""Lets the mermaid2 plugin draw safely and offline: our loader as its script, and a fence that escapes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pymdownx.superfences import fence_div_format  # type: ignore[import-untyped]
+
+LOADER = "assets/javascripts/diagrams.js"
+STYLE = "assets/stylesheets/diagrams.css"
+# Neither name may contain "mermaid": the plugin parses every page in which it reads that word.
+
+_SUPERFENCES = "pymdownx.superfences"
+
+
+def use_own_loader(config: Any) -> None:
+    """Set up the host's configuration; call it from `on_config` before mermaid2's own (priority 100).
+
+    Adds mermaid2's script, the style sheet and the `mermaid` fence. Without mermaid2 it does nothing.
+    """
+    plugin = config["plugins"].get("mermaid2")
+    if plugin is None:
+        return
+    plugin.config["javascript"] = LOADER
+    # mermaid2 looks for its script among the user's pages; ours comes with the theme: answer for it.
+    plugin._javascript = LOADER
+    if LOADER not in map(str, config["extra_javascript"]):
+        config["extra_javascript"].append(LOADER)
+    if STYLE not in config["extra_css"]:
+        config["extra_css"].append(STYLE)
+    _use_escaping_fence(config)
+
+
+def _use_escaping_fence(config: Any) -> None:
+    """mermaid2's own fence writes the source unescaped, and Material's fetches a script from elsewhere."""
+    if _SUPERFENCES not in config["markdown_extensions"]:
+        config["markdown_extensions"].append(_SUPERFENCES)
+    settings = config["mdx_configs"].setdefault(_SUPERFENCES, {})
+    others = [fence for fence in settings.get("custom_fences", ()) if fence.get("name") != "mermaid"]
+    settings["custom_fences"] = [*others, {"name": "mermaid", "class": "mermaid", "format": fence_div_format}]
+
+
+def scripts_into_content(page: str) -> str:
+    """The page with mermaid2's two scripts in its article; call it from `on_post_page` after mermaid2 (-100).
+
+    Material's instant navigation runs the scripts it finds in the content and no others, so scripts at the
+    end of the body are lost on a page reached from another page. A page without diagrams comes back as it is.
+    """
+    call = page.rfind("<script>mermaid.initialize(")
+    end = page.rfind("</body>")
+    begin = page.rfind("<script src=", 0, call) if call >= 0 else -1
+    article = page.rfind("</article>", 0, begin) if begin >= 0 else -1
+    if article < 0 or end < call:
+        return page
+    return page[:article] + page[begin:end] + page[article:begin] + page[end:]

@@ -1,0 +1,27 @@
+"""The languages that clients read, and a text written in each of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, cast, get_args
+
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = cast("tuple[Language, ...]", get_args(Language))
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """One text in every language of the product."""
+
+    en: str
+    zh: str
+
+    def __getitem__(self, language: Language) -> str:
+        return self.zh if language == "zh" else self.en
+
+    def all(self) -> tuple[str, ...]:
+        """Every wording, English first."""
+        return (self.en, self.zh)
+
+
+NOTHING = Bilingual("", "")

@@ -1,0 +1,272 @@
+"""Sources read into the portfolio of clients and dossiers, with every problem met on the way."""
+
+from __future__ import annotations
+
+import dataclasses
+import posixpath
+import re
+from typing import TYPE_CHECKING, Any
+
+from dossier.dossier import Dossier, Page, Portfolio
+from dossier.problems.problem import Place, Problem, near, shortened
+from dossier.problems.rules import rule
+from dossier.records import all_types  # noqa: F401 - importing it declares every record type
+from dossier.records.client import Client
+from dossier.records.declare import RECORD_TYPES, Record, RecordType
+from dossier.records.decode import decode, listed
+from dossier.records.kinds import ID
+from dossier.records.markdown_record import as_mapping
+from dossier.records.project import Project
+from dossier.text.markdown import document, outside_fences
+from dossier.text.source import RECORD_ENDINGS, SIGNED_ENDING, Source, Tree
+from dossier.text.yaml import Mapping, Scalar, compose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+SETTINGS = frozenset({"client.yml", "client.yaml", "project.yml", "project.yaml"})
+
+rule(
+    "DOS401",
+    "error",
+    """Two records of a project have the same number (upper and lower case count as the same).
+
+    Nobody could say which of the two a reference means, and their pages would overwrite each other.
+
+    Wrong:
+
+        risks:
+        - {id: R-1, title: Late delivery}
+        - {id: r-1, title: Late payment}
+
+    Right:
+
+        risks:
+        - {id: R-1, title: Late delivery}
+        - {id: R-2, title: Late payment}
+    """,
+)
+rule(
+    "DOS402",
+    "error",
+    """Records stand outside a project.
+
+    Records belong into a project's folder: one that holds a `project.yml`, inside a client's folder with `client.yml`.
+    """,
+)
+rule(
+    "DOS403",
+    "error",
+    """A folder of a client or project has a name that cannot stand in an address.
+
+    The folder's name is the id of the client or project and part of every page's address.
+    """,
+)
+
+
+def load(tree: Tree) -> tuple[Portfolio, tuple[Problem, ...]]:
+    """All that the sources of a content folder hold; what cannot be read becomes problems, and the rest is there."""
+    problems: list[Problem] = list(tree.problems)
+    by_folder = _by_folder(tree)
+    clients: list[Client] = []
+    dossiers: list[Dossier] = []
+    pages: list[Page] = []
+    for folder, sources in sorted(by_folder.items()):
+        if folder.count("/") == 0 and (client_and_people := _client(folder, sources, problems)):
+            client, people = client_and_people
+            clients.append(client)
+            projects = {name: s for name, s in by_folder.items() if name.startswith(f"{folder}/")}
+            of_client = [_dossier(client, people, n, s, tree, problems) for n, s in sorted(projects.items())]
+            dossiers += _knowing_each_other(of_client)
+        elif folder.count("/") == 0:
+            pages += [page for source in sources if (page := _team_page(source, problems))]
+    return Portfolio(clients=tuple(clients), dossiers=tuple(dossiers), pages=tuple(pages), files=tree.files), tuple(problems)
+
+
+def _by_folder(tree: Tree) -> dict[str, list[Source]]:
+    """Sources by the folder that owns them: `client/project` where there is a project.yml, else the first folder."""
+    projects = {
+        posixpath.dirname(s.path) for s in tree.sources if re.fullmatch(r"[^/]+/[^/]+/project\.ya?ml", s.path)
+    }
+    found: dict[str, list[Source]] = {}
+    for source in tree.sources:
+        parts = source.path.split("/")
+        project = "/".join(parts[:2])
+        found.setdefault(project if project in projects else parts[0] if len(parts) > 1 else "", []).append(source)
+    return found
+
+
+def _client(folder: str, sources: list[Source], problems: list[Problem]) -> tuple[Client, tuple[Record, ...]] | None:
+    """The client that a folder's client.yml writes, with the people listed in it; None for any other folder."""
+    settings = next((s for s in sources if s.path in {f"{folder}/client.yml", f"{folder}/client.yaml"}), None)
+    if settings is None:
+        return None
+    client, *people = _settings(settings, RECORD_TYPES["client"], folder, problems)
+    for source in sources:
+        if source is not settings and not source.is_markdown and not source.path.endswith(SIGNED_ENDING):
+            message = "records outside a project"
+            hint = "move the file into a project's folder, one that holds a project.yml"
+            problems.append(Problem("DOS402", Place(source.path, line=1, column=1), message, hint))
+    return client, tuple(people)
+
+
+def _settings(source: Source, of_type: RecordType, folder: str, problems: list[Problem]) -> list[Any]:
+    """The record of client.yml or project.yml; when it cannot be read, one that has the folder's name only."""
+    identifier = posixpath.basename(folder)
+    if not ID.fullmatch(identifier):
+        message = f"`{shortened(identifier)}` cannot stand in an address"
+        problems.append(Problem("DOS403", Place(source.path, line=1, column=1), message, "letters, digits, - and _ only"))
+    root, found = compose(source)
+    problems += found
+    place = Place(source.path)
+    records: list[Any] = []
+    if root is not None:
+        project = identifier if of_type.name == "project" else ""
+        records = list(decode(root, of_type, place, problems, {"id": identifier}, project))
+    if not records or not isinstance(records[0], of_type.cls):
+        records = [of_type.cls(id=identifier, title=identifier, place=place), *records]
+    if records[0].id != identifier:
+        problems.append(Problem("DOS403", records[0].at("id"), f"the id is `{records[0].id}`, the folder `{identifier}`"))
+        records[0] = dataclasses.replace(records[0], id=identifier)
+    return records
+
+
+def _dossier(
+    client: Client, people: tuple[Record, ...], folder: str, sources: list[Source], tree: Tree, problems: list[Problem]
+) -> Dossier:
+    settings = next(s for s in sources if posixpath.basename(s.path).startswith("project.y"))
+    project: Project = _settings(settings, RECORD_TYPES["project"], folder, problems)[0]
+    records: list[Record] = list(people)
+    pages: list[Page] = []
+    signed: dict[str, str] = {}
+    for source in sources:
+        if source.path.endswith(SIGNED_ENDING):
+            signed[source.path] = source.text
+        elif source.is_markdown and (page := _page(source, problems)):
+            pages.append(page)
+        elif source is not settings:
+            records += _records(source, project.id, problems)
+    return Dossier(
+        client=client,
+        project=project,
+        records=tuple(_unique(records, problems)),
+        pages=tuple(pages),
+        signed=signed,
+        files=tree.files,
+    )
+
+
+def _records(source: Source, project: str, problems: list[Problem]) -> Iterator[Record]:
+    """The records of one file: all those of a YAML file, or the one of a Markdown file."""
+    place = Place(source.path)
+    if source.is_markdown:
+        of_type = markdown_type(source)
+        node = as_mapping(source, of_type, problems) if of_type else None
+        if of_type and node is not None:
+            yield from decode(node, of_type, place, problems, project=project)
+        return
+    root, found = compose(source)
+    problems += found
+    if root is not None and not isinstance(root, Mapping):
+        message = "expected the name of a record type, such as `risks:`, and under it a list"
+        problems.append(Problem("DOS211", Place(source.path, line=1, column=1), message))
+        return
+    for key, value in root.value if root is not None else ():
+        name = key.value if isinstance(key, Scalar) else ""
+        named = _type_named(name)
+        if named is None:
+            known = [word for each in RECORD_TYPES.values() for word in each.keys()]
+            message = f"`{shortened(name)}` is not a type of record"
+            problems.append(Problem("DOS211", place.key(name), message, near(name, known)))
+        else:
+            yield from listed(value, named, place / name, problems, _presets(named, name), project)
+
+
+def markdown_type(source: Source) -> RecordType | None:
+    """The record type of a Markdown file: what its front matter's `type` or else its nearest folder names."""
+    front = document(source).front
+    match = re.search(r"^(?:type|类型)[:：] *[\"']?([^\"'\n]+?)[\"']? *$", front, re.MULTILINE)
+    if match and match[1] in {"page", "页面"}:
+        return None
+    if match and (named := _type_named(match[1])):
+        return named
+    for folder in reversed(source.path.split("/")[2:-1]):
+        if named := _type_named(folder):
+            return named
+    return None
+
+
+def _type_named(name: str) -> RecordType | None:
+    folded = name.casefold()
+    for each in RECORD_TYPES.values():
+        if each.name not in {"client", "project"} and folded in {key.casefold() for key in each.keys()}:
+            return each
+    return None
+
+
+def _presets(of_type: RecordType, name: str) -> dict[str, str]:
+    return dict(of_type.presets.get(name.casefold(), {}))
+
+
+def _page(source: Source, problems: list[Problem]) -> Page | None:
+    """The ordinary page that a Markdown file is when it is not a record."""
+    if markdown_type(source):
+        return None
+    parts = document(source)
+    title = ""
+    visibility = "team"
+    if parts.front.strip():
+        root, found = compose(source, parts.front, parts.front_line)
+        problems += found
+        for key, value in root.value if isinstance(root, Mapping) else ():
+            if isinstance(key, Scalar) and isinstance(value, Scalar):
+                title = value.value if key.value.casefold() in {"title", "标题"} else title
+                if key.value.casefold() in {"visibility", "可见范围"}:
+                    visibility = "client" if value.value.casefold() in {"client", "客户"} else "team"
+    body = parts.body
+    first = next((line for _, line in outside_fences(body) if line.strip()), "")
+    if first.startswith("# "):
+        title = title or first[2:].strip()
+        body = body.replace(first, "", 1)
+    name = posixpath.basename(source.path).removesuffix(".md")
+    return Page(path=source.path, title=title or name, text=body.strip("\n"), visibility=visibility, place=Place(source.path))
+
+
+def _team_page(source: Source, problems: list[Problem]) -> Page | None:
+    """A page outside every client's folder; a list of records there is told, since nothing would read it."""
+    if source.is_markdown:
+        return _page(source, problems)
+    if posixpath.basename(source.path) in SETTINGS or (source.path.endswith(RECORD_ENDINGS) and _holds_records(source)):
+        hint = "a client's folder needs client.yml, and in it a project's folder with project.yml"
+        problems.append(Problem("DOS402", Place(source.path, line=1, column=1), "records outside a client's folder", hint))
+    return None
+
+
+def _holds_records(source: Source) -> bool:
+    root = compose(source)[0]
+    return isinstance(root, Mapping) and any(_type_named(str(key.value)) for key, _ in root.value)
+
+
+def _unique(records: Iterable[Record], problems: list[Problem]) -> Iterator[Record]:
+    """The records without those whose number an earlier one has."""
+    seen: dict[str, Record] = {}
+    for record in records:
+        folded = record.id.casefold()
+        if folded in seen:
+            message = f"{record.id} is already the number of another record ({shortened(seen[folded].title)})"
+            hint = f"the other is in {seen[folded].place.path}"
+            problems.append(Problem("DOS401", record.at("id"), message, hint))
+        else:
+            seen[folded] = record
+            yield record
+
+
+def _knowing_each_other(dossiers: list[Dossier]) -> list[Dossier]:
+    """The dossiers of one client, each with the others' records to refer to."""
+    everything = {f"{d.project.id}/{record.id}": record for d in dossiers for record in d.records}
+    return [
+        dataclasses.replace(
+            d, elsewhere={key: r for key, r in everything.items() if not key.startswith(f"{d.project.id}/")}
+        )
+        for d in dossiers
+    ]

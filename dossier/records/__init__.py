@@ -1,0 +1,1 @@
+"""What a dossier holds: one file per record type, read from text by its declaration."""

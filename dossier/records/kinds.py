@@ -1,0 +1,320 @@
+"""The kinds of values a field can hold: how each is read from text, and how an editor is told about it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from types import UnionType
+from typing import TYPE_CHECKING, Any, NewType, Protocol, Union, get_args, get_origin
+
+from dossier.problems.problem import Place, Problem, near, shortened
+from dossier.records.links import LINK, Link, link
+from dossier.text.yaml import Mapping, Node, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Mapping as Dictionary
+
+    from dossier.records.declare import Field
+
+Prose = NewType("Prose", str)
+"""Markdown, over as many lines as it needs."""
+Ref = NewType("Ref", str)
+"""The id of another record, or `project/ID` for one of another project of the same client."""
+Percent = NewType("Percent", int)
+"""0 to 100."""
+Days = NewType("Days", Decimal)
+"""Working days."""
+Amount = NewType("Amount", Decimal)
+"""Money, in the project's currency."""
+
+ID = re.compile(r"[^\W_](?:[\w.-]*\w)?")
+_REF = re.compile(rf"(?:{ID.pattern}/)?{ID.pattern}")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAYS = re.compile(r"(-?\d+(?:\.\d+)?) ?(d|w|h|天|日|周|小时)?")
+_AMOUNT = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
+_PER_DAY = {"d": 1, "天": 1, "日": 1, "w": 5, "周": 5, "h": Decimal("0.125"), "小时": Decimal("0.125")}
+_YES_NO = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
+
+
+class Kind(Protocol):
+    """How one kind of value is read."""
+
+    def read(self, node: Node, place: Place, problems: list[Problem]) -> Any:
+        """The value, or None after adding to `problems` what is wrong with the text."""
+
+    def schema(self) -> dict[str, Any]:
+        """The JSON Schema (draft 2020-12) of the value as an author writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A value written as one scalar, read by `of_text`, which raises ValueError when it cannot."""
+
+    code: str
+    expected: str
+    example: str
+    of_text: Callable[[str], Any]
+    pattern: str = ""
+
+    def read(self, node: Node, place: Place, problems: list[Problem]) -> Any:
+        """The value of the text."""
+        text = scalar(node, place, problems)
+        if text is None or not text:
+            return None
+        try:
+            return self.of_text(text)
+        except ValueError:
+            message = f"expected {self.expected}, found `{shortened(text)}`"
+            problems.append(Problem(self.code, place, message, f"for example: {self.example}"))
+            return None
+
+    def schema(self) -> dict[str, Any]:
+        """Text with a pattern; numbers are allowed because editors see YAML's own types."""
+        return {"type": ["string", "number"], **({"pattern": f"^({self.pattern})$"} if self.pattern else {})}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words: one line, or Markdown where `prose`."""
+
+    prose: bool = False
+
+    def read(self, node: Node, place: Place, problems: list[Problem]) -> Any:
+        """The text without the white space around it."""
+        return scalar(node, place, problems, prose=self.prose)
+
+    def schema(self) -> dict[str, Any]:
+        """Text; a bare number or yes/no is text here, too."""
+        return {"type": ["string", "number", "boolean"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few values; its labels in any language are accepted."""
+
+    choices: Dictionary[str, tuple[str, str]]
+
+    def read(self, node: Node, place: Place, problems: list[Problem]) -> Any:
+        """The value's own name, whatever language it was written in."""
+        text = scalar(node, place, problems)
+        if not text:
+            return None
+        for value, labels in self.choices.items():
+            if text.casefold() in {value.casefold(), value.replace("_", " "), *(label.casefold() for label in labels)}:
+                return value
+        known = ", ".join(f"`{value}`" for value in self.choices)
+        wordings = [*self.choices, *(label for labels in self.choices.values() for label in labels)]
+        message = f"expected one of {known}, found `{shortened(text)}`"
+        problems.append(Problem("DOS205", place, message, near(text, wordings)))
+        return None
+
+    def schema(self) -> dict[str, Any]:
+        """The values and their labels."""
+        return {"enum": [*self.choices, *(label for labels in self.choices.values() for label in labels)]}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The id of another record; `to` names the record types it may lead to, all when empty."""
+
+    to: tuple[str, ...]
+
+    def read(self, node: Node, place: Place, problems: list[Problem]) -> Any:
+        """The id as written."""
+        text = scalar(node, place, problems)
+        if not text:
+            return None
+        if _REF.fullmatch(text):
+            return text
+        message = f"expected the number of a record, found `{shortened(text)}`"
+        problems.append(Problem("DOS207", place, message, "for example: REQ-001, or webshop/REQ-001"))
+        return None
+
+    def schema(self) -> dict[str, Any]:
+        """Text in the form of an id."""
+        return {"type": ["string", "number"], "pattern": f"^{_REF.pattern}$"}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Several values: a YAML list, or one scalar with commas where an item is a single word."""
+
+    item: Kind
+
+    def read(self, node: Node, place: Place, problems: list[Problem]) -> Any:
+        """The values that could be read, as a tuple."""
+        if isinstance(node, Scalar) and not node.value.strip():
+            return ()
+        if isinstance(node, Scalar) and not isinstance(self.item, Text):
+            words = [word for word in re.split(r"[,，、]", node.value) if word.strip()]
+            nodes = [Scalar(node.tag, word.strip(), node.start_mark, node.end_mark) for word in words]
+            return self._items(nodes, [place] * len(nodes), problems)
+        if isinstance(node, Sequence):
+            return self._items(node.value, [place / n for n in range(len(node.value))], problems)
+        if isinstance(node, Mapping) and isinstance(self.item, Part) and self.item.short:
+            nodes = [Mapping(node.tag, [pair], pair[0].start_mark, pair[1].end_mark) for pair in node.value]
+            return self._items(nodes, [place] * len(nodes), problems)
+        problems.append(Problem("DOS206", place, f"expected a list, found {described(node)}", "begin each line with `- `"))
+        return None
+
+    def _items(self, nodes: list[Node], places: list[Place], problems: list[Problem]) -> tuple[Any, ...]:
+        values = [self.item.read(node, place, problems) for node, place in zip(nodes, places, strict=True)]
+        return tuple(value for value in values if value is not None and value != "")
+
+    def schema(self) -> dict[str, Any]:
+        """A list of the item's schema, or the short form."""
+        return {"anyOf": [{"type": "array", "items": self.item.schema()}, {"type": ["string", "number", "object", "null"]}]}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A value with fields of its own, such as one acceptance criterion; `short` names the two fields of `AC-1: text`."""
+
+    cls: type[Any]
+    fields: Dictionary[str, Field]
+    short: tuple[str, ...]
+
+    def read(self, node: Node, place: Place, problems: list[Problem]) -> Any:
+        """The part, or None when a field it cannot be without is missing."""
+        from dossier.records.decode import field_values
+
+        before = len(problems)
+        if self.short and isinstance(node, Scalar):
+            values = self._split(node, place, problems)
+        elif not isinstance(node, Mapping):
+            problems.append(Problem("DOS206", place, f"expected fields, found {described(node)}"))
+            return None
+        elif self._is_short(node):
+            key, value = node.value[0]
+            first, second = self.short
+            read = scalar(value, place / key.value, problems, prose=True)
+            values = {first: key.value, second: read}
+        else:
+            values = field_values(node, self.fields, place, problems).values
+        missing = [f for f in self.fields.values() if f.required and not values.get(f.name)]
+        for f in missing if len(problems) == before else ():
+            hint = f"write `{self.short[0]}: {self.short[1]}`, for example `AC-1: …`" if self.short else ""
+            problems.append(Problem("DOS202", place, f"`{f.name}` ({f.label.zh}) is missing", hint))
+        return None if missing else self.cls(**values)
+
+    def _is_short(self, node: Any) -> bool:
+        if len(self.short) != 2 or len(node.value) != 1:
+            return False
+        return not any(node.value[0][0].value in f.keys() for f in self.fields.values())
+
+    def _split(self, node: Any, place: Place, problems: list[Problem]) -> dict[str, Any]:
+        """`AC-1: text`, also with the Chinese colon and with the number in bold."""
+        if len(self.short) == 1:
+            return {self.short[0]: node.value.strip()}
+        match = re.fullmatch(rf"\**({ID.pattern})\**\s*[:：]\**\s*(.+)", node.value.strip(), re.DOTALL)
+        if match:
+            return {self.short[0]: match[1], self.short[1]: match[2].strip()}
+        message = f"`{shortened(node.value)}` has no number of its own"
+        problems.append(Problem("DOS210", place, message, "begin it with a number and a colon: `AC-1: …`"))
+        return {}
+
+    def schema(self) -> dict[str, Any]:
+        """The fields as an object; the short forms as text or a single pair."""
+        properties = {f.name: f.kind.schema() for f in self.fields.values()}
+        return {"anyOf": [{"type": "object", "properties": properties}, {"type": ["string", "object"]}]}
+
+
+def scalar(node: Node, place: Place, problems: list[Problem], *, prose: bool = False) -> str | None:
+    """The text of a scalar without the white space around it, or None after adding a problem."""
+    if not isinstance(node, Scalar):
+        problems.append(Problem("DOS206", place, f"expected one value, found {described(node)}"))
+        return None
+    text: str = node.value.strip()
+    return text if prose else " ".join(text.split("\n"))
+
+
+def described(node: Node) -> str:
+    """What a node is, in an author's words."""
+    if isinstance(node, Sequence):
+        return "a list"
+    return "fields (`key: value`)" if isinstance(node, Mapping) else f"`{shortened(node.value)}`"
+
+
+def _date(text: str) -> date:
+    if not _DATE.fullmatch(text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
+def _days(text: str) -> Decimal:
+    match = _DAYS.fullmatch(text)
+    if not match or match[1].startswith("-") or len(match[1]) > 9:
+        raise ValueError(text)
+    return Decimal(match[1]) * _PER_DAY[match[2] or "d"]
+
+
+def _percent(text: str) -> int:
+    match = re.fullmatch(r"(\d{1,3}) ?[%％]?", text)
+    if not match or int(match[1]) > 100:
+        raise ValueError(text)
+    return int(match[1])
+
+
+def _amount(text: str) -> Decimal:
+    if not _AMOUNT.fullmatch(text) or len(text) > 24:
+        raise ValueError(text)
+    return Decimal(text.replace(",", ""))
+
+
+def _yes_no(text: str) -> bool:
+    if text.casefold() not in _YES_NO:
+        raise ValueError(text)
+    return _YES_NO[text.casefold()]
+
+
+def _whole(lowest: int, highest: int) -> Pattern:
+    def read(text: str) -> int:
+        if not re.fullmatch(r"-?\d{1,9}", text) or not lowest <= int(text) <= highest:
+            raise ValueError(text)
+        return int(text)
+
+    return Pattern("DOS204", f"a whole number from {lowest} to {highest}", str(lowest), read, r"-?\d{1,9}")
+
+
+def _link(text: str) -> Link:
+    found = link(text)
+    if found is None:
+        raise ValueError(text)
+    return found
+
+
+_PATTERNS: dict[Any, Pattern] = {
+    date: Pattern("DOS203", "a date (YYYY-MM-DD)", "2026-02-20", _date, _DATE.pattern),
+    Days: Pattern("DOS204", "working days", "5d, 2w or 4h", _days, _DAYS.pattern),
+    Percent: Pattern("DOS204", "a percentage from 0 to 100", "40%", _percent, r"\d{1,3} ?[%％]?"),
+    Amount: Pattern("DOS204", "an amount of money", "12,500.00 (the currency stands in project.yml)", _amount, _AMOUNT.pattern),
+    bool: Pattern("DOS204", "yes or no", "yes", _yes_no),
+    Link: Pattern("DOS208", "a dependency", "T-1, T-2 SS+2d or T-3 FF-1d", _link, LINK.pattern),
+}
+
+
+def kind_of(annotation: Any, fields_of: Callable[[type[Any]], Dictionary[str, Field]], **settings: Any) -> Kind:
+    """The kind of value that a field's annotation and settings declare.
+
+    Raises TypeError for an annotation that no kind reads: a mistake of ours in a declaration.
+    """
+    if get_origin(annotation) in (UnionType, Union):
+        annotation = next(arg for arg in get_args(annotation) if arg is not type(None))
+    if get_origin(annotation) is tuple:
+        return Listed(kind_of(get_args(annotation)[0], fields_of, **settings))
+    if settings.get("choices"):
+        return Choice(settings["choices"])
+    if annotation is Ref:
+        return Reference(settings.get("to", ()))
+    if annotation in (str, Prose):
+        return Text(prose=annotation is Prose)
+    if annotation is int:
+        return _whole(*(settings.get("between") or (0, 999_999_999)))
+    if annotation in _PATTERNS:
+        return _PATTERNS[annotation]
+    if isinstance(annotation, type):
+        return Part(annotation, fields_of(annotation), getattr(annotation, "short", ()))
+    raise TypeError(f"no kind reads {annotation!r}")

@@ -1,0 +1,107 @@
+"""A Markdown record seen as the same fields that a YAML list would hold: front matter, opening text, headings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dossier.problems.problem import Place, Problem, near
+from dossier.records.kinds import Listed
+from dossier.text.markdown import ITEM, Section, document, item_lines
+from dossier.text.yaml import Mapping, Node, Scalar, Sequence, compose
+
+if TYPE_CHECKING:
+    from dossier.problems.problem import Problem as Finding
+    from dossier.records.declare import Field, RecordType
+    from dossier.text.source import Source
+
+_STR = "tag:yaml.org,2002:str"
+
+
+def as_mapping(source: Source, of_type: RecordType, problems: list[Finding]) -> Mapping | None:
+    """The fields of a Markdown record as one mapping, or None when its front matter cannot be read.
+
+    `## Rationale` is the field of that label in any language; other headings stay in the record's main text.
+    """
+    parts = document(source)
+    pairs: list[tuple[Node, Node]] = []
+    if parts.front.strip():
+        root, found = compose(source, parts.front, parts.front_line)
+        problems += found
+        if root is None:
+            return None
+        if not isinstance(root, Mapping):
+            place = Place(source.path, line=parts.front_line, column=1)
+            problems.append(Problem("DOS206", place, "expected `key: value` lines between the two `---`"))
+            return None
+        pairs = [pair for pair in root.value if not _names_the_type(pair, of_type)]
+    pairs += _body_pairs(source, of_type, pairs, problems)
+    return Mapping(_STR, pairs)
+
+
+def _names_the_type(pair: tuple[Node, Node], of_type: RecordType) -> bool:
+    """`type: requirement` says which type this is; `type: functional` is a field of it."""
+    key, value = pair
+    if not isinstance(key, Scalar) or key.value not in {"type", "类型"} or not isinstance(value, Scalar):
+        return False
+    return value.value.casefold() in {name.casefold() for name in of_type.keys()}
+
+
+def _body_pairs(
+    source: Source, of_type: RecordType, front: list[tuple[Node, Node]], problems: list[Finding]
+) -> list[tuple[Node, Node]]:
+    by_heading = {key.casefold(): f for f in of_type.fields.values() for key in f.keys()}
+    written = {key.value.casefold() for key, _ in front if isinstance(key, Scalar)}
+    main: list[str] = []
+    pairs: list[tuple[Node, Node]] = []
+    for section in document(source).sections():
+        declared = by_heading.get(section.heading.casefold()) if section.heading else None
+        if declared and section.heading.casefold() in written:
+            problems.append(_twice(source, section.heading, section.heading_line))
+        elif declared:
+            written.add(section.heading.casefold())
+            pairs.append((_scalar(section.heading), _section_node(section, declared)))
+        elif section.heading:
+            hint = near(section.heading, [word for f in of_type.fields.values() for word in f.label.all()])
+            if hint:
+                place = Place(source.path, line=section.heading_line, column=1)
+                problems.append(Problem("DOS212", place, f"`{section.heading}` is not a field of this record", hint))
+            main.append(f"## {section.heading}\n\n{section.text}")
+        else:
+            title, text = _title_and_text(section.text)
+            if title and not written & {key.casefold() for key in of_type.fields["title"].keys()}:
+                pairs.append((_scalar("title"), _scalar(title)))
+            main.append(text)
+    text = "\n\n".join(part for part in main if part).strip()
+    if text and of_type.body in written:
+        problems.append(_twice(source, of_type.body, document(source).body_line))
+    elif text:
+        pairs.append((_scalar(of_type.body), _scalar(text)))
+    return pairs
+
+
+def _twice(source: Source, name: str, line: int) -> Finding:
+    hint = "delete one of the two; only the first is read"
+    return Problem("DOS111", Place(source.path, line=line, column=1), f"`{name}` is written twice in this record", hint)
+
+
+def _title_and_text(text: str) -> tuple[str, str]:
+    """A first line `# Title`, and what follows it."""
+    first, _, rest = text.partition("\n")
+    return (first[2:].strip(), rest.strip()) if first.startswith("# ") else ("", text)
+
+
+def _section_node(section: Section, declared: Field) -> Node:
+    """The text of a section; its list items where the field is a list."""
+    if not isinstance(declared.kind, Listed):
+        return _scalar(section.text)
+    lines = section.text.split("\n")
+    starts = list(item_lines(section.text))
+    items = []
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        first = ITEM.sub("", lines[start], count=1)
+        items.append("\n".join([first, *(line.strip() for line in lines[start + 1 : end])]).strip())
+    return Sequence(_STR, [_scalar(item) for item in items])
+
+
+def _scalar(text: str) -> Scalar:
+    return Scalar(_STR, text)

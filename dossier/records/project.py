@@ -1,0 +1,119 @@
+"""The project: what it is for, what belongs to it, when and for how much."""
+
+from __future__ import annotations
+
+from datetime import date  # noqa: TC003 - read at run time
+from typing import TYPE_CHECKING
+
+from dossier.problems.problem import Problem
+from dossier.problems.rules import check
+from dossier.records.declare import Record, part, record, says
+from dossier.records.kinds import Amount, Prose, Ref
+from dossier.records.words import PERSON
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WEEKDAYS = {
+    "mon": ("Monday", "周一"),
+    "tue": ("Tuesday", "周二"),
+    "wed": ("Wednesday", "周三"),
+    "thu": ("Thursday", "周四"),
+    "fri": ("Friday", "周五"),
+    "sat": ("Saturday", "周六"),
+    "sun": ("Sunday", "周日"),
+}
+
+
+@part
+class Objective:
+    """One thing the project is to achieve, and how one will know."""
+
+    id: str = says("Number", "编号", required=True)
+    text: Prose = says("Objective", "目标", required=True)
+    measure: Prose = says("Success measure", "成功标准")
+    short = ("id", "text")
+
+
+@part
+class NonWorkingPeriod:
+    """Days on which nobody works, although the week says so."""
+
+    start: date | None = says("From", "自", required=True, also=("from", "date", "日期"))
+    finish: date | None = says("To", "至", also=("to",), help=("Last day; the same day when left out.", "最后一天；不填即当天。"))
+    title: str = says("Name", "名称")
+
+
+@part
+class Calendar:
+    """When people work."""
+
+    week: tuple[str, ...] = says(
+        "Working days", "工作日", choices=WEEKDAYS, help=("Monday to Friday when left out.", "不填即周一至周五。")
+    )
+    hours: tuple[str, ...] = says(
+        "Working hours",
+        "工作时段",
+        help=("For example 09:00-12:00 and 13:00-18:00, which is so when left out.", "例如 09:00-12:00 与 13:00-18:00；不填即如此。"),
+    )
+    holidays: tuple[NonWorkingPeriod, ...] = says("Holidays", "节假日")
+    extra_days: tuple[date, ...] = says(
+        "Extra working days", "调休上班日", help=("Days worked although the week or a holiday says not.", "因调休而上班的日期。")
+    )
+
+
+@part
+class Channel:
+    """One regular way in which the two sides talk."""
+
+    name: str = says("Channel", "渠道", required=True)
+    purpose: str = says("Purpose", "用途")
+    rhythm: str = says("Rhythm", "频率", help=("For example: Tuesdays 10:00, fortnightly.", "例如：每两周周二 10:00。"))
+    people: tuple[Ref, ...] = says("People", "参与人", to=PERSON)
+
+
+@record(("Project", "项目"), ("Projects", "项目"), body="description")
+class Project(Record):
+    """What one project is for, what belongs to it and what does not, when and for how much."""
+
+    title: str = says("Name", "名称", required=True)
+    description: Prose = says("Description", "描述")
+    owner: Ref = says("Project manager", "项目经理", to=PERSON)
+    start: date | None = says("Start", "开始日期")
+    finish: date | None = says(
+        "Agreed finish", "约定完成日期", help=("The last day, as agreed with the client.", "与客户约定的最后一天。")
+    )
+    objectives: tuple[Objective, ...] = says("Objectives", "目标")
+    scope: tuple[Prose, ...] = says("In scope", "范围内")
+    out_of_scope: tuple[Prose, ...] = says("Out of scope", "范围外")
+    success_measures: tuple[Prose, ...] = says("Success measures", "成功标准")
+    quality_standards: tuple[Prose, ...] = says("Quality standards", "质量标准")
+    calendar: Calendar | None = says("Calendar", "日历")
+    currency: str = says("Currency", "币种", help=("ISO 4217: EUR, CNY …", "ISO 4217 代码：CNY、EUR 等。"))
+    budget: Amount | None = says("Budget", "预算")
+    communication: tuple[Channel, ...] = says("Communication plan", "沟通计划")
+
+
+@check("DOS304")
+def project_ends_before_it_starts(project: Project) -> Iterator[Problem]:
+    """A project's agreed finish is before its start.
+
+    Every comparison with the agreed finish would be wrong.
+
+    Wrong:
+
+        # acme/web/project.yml
+        title: Web shop
+        start: 2026-05-01
+        finish: 2026-04-01
+
+    Right:
+
+        # acme/web/project.yml
+        title: Web shop
+        start: 2026-05-01
+        finish: 2026-11-30
+    """
+    if project.start and project.finish and project.finish < project.start:
+        message = f"the agreed finish {project.finish} is before the start {project.start}"
+        yield Problem("DOS304", project.at("finish"), message, "swap them, or correct the year")

@@ -1,0 +1,42 @@
+"""The references that a record makes: which field names which other record, and where that is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dossier.records.kinds import Kind, Pattern, Reference
+from dossier.records.leaves import leaves
+from dossier.records.links import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dossier.problems.problem import Place
+    from dossier.records.declare import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One reference: the record it stands in, the field (`steps.by` within parts), to what, where, what it may be."""
+
+    source: Record
+    field: str
+    target: str
+    place: Place
+    to: tuple[str, ...]
+
+
+def references(record: Record) -> Iterator[Mention]:
+    """Every reference in the record's fields and in their parts (steps, answers, channels …), in order of declaration.
+
+    Among them is the one that nesting makes (`parent` of a nested task); its place is the record's own.
+    """
+    for leaf in leaves(record, _refers):
+        target = leaf.value.task if isinstance(leaf.value, Link) else leaf.value
+        to = leaf.kind.to if isinstance(leaf.kind, Reference) else ("task",)
+        yield Mention(record, leaf.field, target, leaf.place.of(target), to)
+
+
+def _refers(kind: Kind) -> bool:
+    return isinstance(kind, Reference) or (isinstance(kind, Pattern) and kind.code == "DOS208")

@@ -1,0 +1,39 @@
+"""Stakeholders: the people of both sides, their roles, and how to reach them."""
+
+from __future__ import annotations
+
+from dossier.records.declare import Record, record, says
+from dossier.records.kinds import Prose
+from dossier.records.words import SIDES
+
+
+@record(
+    ("Stakeholder", "干系人"),
+    ("Stakeholders", "干系人"),
+    body="expectations",
+    also=("people", "人员"),
+)
+class Stakeholder(Record):
+    """Somebody who decides, works, is consulted or is informed."""
+
+    title: str = says("Name", "姓名", required=True)
+    side: str = says("Side", "所属方", choices=SIDES)
+    organisation: str = says("Organisation", "单位", also=("organization",))
+    role: str = says("Role", "角色", help=("The part this person plays in the project.", "在项目中承担的角色。"))
+    raci: str = says(
+        "RACI",
+        "RACI 职责",
+        choices={
+            "responsible": ("Responsible", "负责"),
+            "accountable": ("Accountable", "批准"),
+            "consulted": ("Consulted", "咨询"),
+            "informed": ("Informed", "知会"),
+        },
+        help=("Responsible, accountable, consulted or informed.", "负责、批准、咨询或知会。"),
+    )
+    email: str = says("Email", "邮箱")
+    phone: str = says("Phone", "电话")
+    expectations: Prose = says("Expectations", "期望", help=("What this person expects of the project.", "对项目的期望。"))
+    influence: str = says(
+        "Influence", "影响力", internal=True, choices={"low": ("Low", "低"), "medium": ("Medium", "中"), "high": ("High", "高")}
+    )

@@ -1,0 +1,118 @@
+"""Tasks, work packages and milestones: the work, its order, its dates and how far it is."""
+
+from __future__ import annotations
+
+from datetime import date  # noqa: TC003 - read at run time
+from typing import TYPE_CHECKING, ClassVar
+
+from dossier.problems.problem import Problem
+from dossier.problems.rules import check
+from dossier.records.declare import Record, record, says
+from dossier.records.kinds import Amount, Days, Percent, Prose, Ref
+from dossier.records.links import Link
+from dossier.records.words import PERSON, WORK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@record(
+    ("Task", "任务"),
+    ("Tasks", "任务"),
+    prefix="T",
+    presets={
+        "milestones": {"kind": "milestone"},
+        "milestone": {"kind": "milestone"},
+        "里程碑": {"kind": "milestone"},
+        "work_packages": {"kind": "work_package"},
+        "work_package": {"kind": "work_package"},
+        "工作包": {"kind": "work_package"},
+        "phases": {"kind": "phase"},
+        "阶段": {"kind": "phase"},
+    },
+)
+class Task(Record):
+    """A piece of work, or a moment that matters; tasks nest, and the tree is the work breakdown structure."""
+
+    nests: ClassVar[dict[str, str]] = {"task": "parent"}
+
+    kind: str = says(
+        "Kind",
+        "类别",
+        choices={
+            "task": ("Task", "任务"),
+            "work_package": ("Work package", "工作包"),
+            "milestone": ("Milestone", "里程碑"),
+            "phase": ("Phase", "阶段"),
+        },
+        help=("A task when left out.", "不填即任务。"),
+    )
+    description: Prose = says("Description", "描述")
+    parent: Ref = says("Part of", "所属任务", to=WORK, help=("Not needed where tasks are nested.", "任务嵌套书写时不需要。"))
+    owner: Ref = says("Owner", "负责人", to=PERSON)
+    people: tuple[Ref, ...] = says(
+        "Also working on it", "参与人", to=PERSON, help=("Besides the owner.", "负责人以外的参与人。")
+    )
+    after: tuple[Link, ...] = says(
+        "After", "前置任务", help=("T-1, or T-2 SS+2d: relation FS, SS, FF or SF, then the lag.", "T-1，或 T-2 SS+2d：关系 FS、SS、FF、SF 加时间差。")
+    )
+    duration: Days | None = says("Duration", "工期", unit="d", help=("Working days: 5d, 2w, 4h.", "工作日：5d、2w、4h。"))
+    start: date | None = says("Start", "开始日期", help=("Not before this day.", "不早于该日开始。"))
+    finish: date | None = says("Finish", "完成日期", help=("The last day, where it is given rather than computed.", "最后一天；给定而非推算时填写。"))
+    deadline: date | None = says("Agreed date", "约定日期", help=("Later than this is late.", "晚于该日即为延误。"))
+    actual_start: date | None = says("Actual start", "实际开始", volatile=True)
+    actual_finish: date | None = says("Actual finish", "实际完成", volatile=True)
+    progress: Percent | None = says("Progress", "进度", volatile=True, unit="%")
+    effort: Days | None = says("Effort", "工作量", unit="d", help=("Person-days.", "人日。"))
+    cost: Amount | None = says("Planned cost", "计划成本")
+    requirements: tuple[Ref, ...] = says("Requirements", "对应需求", to=("requirement",), also=("serves",))
+    deliverables: tuple[Ref, ...] = says("Deliverables", "对应可交付成果", to=("deliverable",))
+    notes: Prose = says("Notes", "说明")
+
+
+@check("DOS311")
+def task_dates_out_of_order(task: Task) -> Iterator[Problem]:
+    """A task finishes before it starts.
+
+    One of the two dates is mistyped, and the plan would be wrong around it.
+
+    Wrong:
+
+        tasks:
+        - {id: T-1, title: Dig, owner: anna, start: 2026-03-09, finish: 2026-03-02}
+
+    Right:
+
+        tasks:
+        - {id: T-1, title: Dig, owner: anna, start: 2026-03-02, finish: 2026-03-09}
+    """
+    if task.start and task.finish and task.finish < task.start:
+        message = f"{task.id} finishes on {task.finish}, before it starts on {task.start}"
+        yield Problem("DOS311", task.at("finish"), message, "swap them, or correct one")
+    if task.actual_start and task.actual_finish and task.actual_finish < task.actual_start:
+        message = f"{task.id} was finished on {task.actual_finish}, before it was started on {task.actual_start}"
+        yield Problem("DOS311", task.at("actual_finish"), message, "swap them, or correct one")
+
+
+@check("DOS312")
+def progress_and_actual_finish_disagree(task: Task) -> Iterator[Problem]:
+    """A task has an actual finish and is less than 100 % done, or the other way round.
+
+    One of them was forgotten; the plan would show the task both as open and as done.
+
+    Wrong:
+
+        tasks:
+        - {id: T-1, title: Dig, owner: anna, duration: 2d, actual_start: 2026-03-02, actual_finish: 2026-03-03, progress: 50%}
+
+    Right:
+
+        tasks:
+        - {id: T-1, title: Dig, owner: anna, duration: 2d, actual_start: 2026-03-02, actual_finish: 2026-03-03, progress: 100%}
+    """
+    if task.actual_finish and task.progress is not None and task.progress < 100:
+        message = f"{task.id} was finished on {task.actual_finish} and is {task.progress} % done"
+        yield Problem("DOS312", task.at("progress"), message, "write progress 100 %, or take the actual finish out")
+    if task.actual_finish and not task.actual_start:
+        message = f"{task.id} has an actual finish and no actual start"
+        yield Problem("DOS312", task.at("actual_finish"), message, "add `actual_start`")

@@ -1,0 +1,1 @@
+"""Views become text here: Mermaid, Markdown, problem listings and charts."""

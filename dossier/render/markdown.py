@@ -1,0 +1,172 @@
+"""Markdown from records as safe HTML: no raw HTML, no unsafe address, every record's number a link with its title."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from typing import TYPE_CHECKING, Any
+
+import markdown
+import nh3
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
+from pymdownx.superfences import fence_div_format
+
+from dossier.compute.fence import fences
+from dossier.text.ids_in_prose import number_pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dossier.views.blocks import RecordLink
+
+    FindRecord = Callable[[str], RecordLink | None]
+    ShowFence = Callable[[str], str]
+
+_NEVER = re.compile(r"(?!)")
+_EXPLICIT = r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]"
+_TEAM_MARKS = re.compile(r"<!--\s*/?team\s*-->")
+_SCHEMES = {"http", "https", "mailto", "tel"}
+_TAGS = {
+    "a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "details", "div", "dl", "dt", "em", "h1", "h2", "h3",
+    "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "s", "span", "strong", "sub",
+    "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "a": {"href", "title", "class"},
+    "img": {"src", "alt", "title"},
+    "div": {"class"},
+    "span": {"class"},
+    "code": {"class"},
+    "pre": {"class"},
+    "td": {"align"},
+    "th": {"align"},
+    "ol": {"start"},
+}
+
+
+class RecordMentions(Extension):
+    """Turns the numbers of records into links, and `dossier` fences into live views; raw HTML is shown as written.
+
+    What is linked depends on the page: `use` sets it before each conversion.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.find: FindRecord = lambda _: None
+        self.show: ShowFence = lambda _: ""
+        self._numbers: Any = None
+
+    def use(self, find: FindRecord, show: ShowFence, pattern: re.Pattern[str] | None) -> None:
+        """Set where numbers lead, what fences show, and what looks like a number."""
+        self.find, self.show = find, show
+        if self._numbers is not None:
+            self._numbers.compiled_re = pattern or _NEVER
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Register with an instance."""
+        md.preprocessors.deregister("html_block", strict=False)
+        md.inlinePatterns.deregister("html", strict=False)
+        md.preprocessors.register(_LiveFences(md, self), "dossier_fences", 100)
+        self._numbers = _Numbers("(?!)", md)
+        self._numbers.of = self
+        explicit = _Explicit(_EXPLICIT, md)
+        explicit.of = self
+        md.inlinePatterns.register(explicit, "dossier_explicit", 172)
+        md.inlinePatterns.register(self._numbers, "dossier_numbers", 72)
+
+
+class ProseRenderer:
+    """Turns prose into HTML through one kept Markdown instance."""
+
+    def __init__(self) -> None:
+        self._mentions = RecordMentions()
+        fence = {"name": "mermaid", "class": "mermaid", "format": fence_div_format}
+        self._markdown = markdown.Markdown(
+            extensions=["tables", "sane_lists", "def_list", "pymdownx.superfences", "pymdownx.tasklist", self._mentions],
+            extension_configs={"pymdownx.superfences": {"custom_fences": [fence]}},
+            output_format="html",
+        )
+
+    def html(self, text: str, find: FindRecord, show: ShowFence, pattern: re.Pattern[str] | None) -> str:
+        """The HTML of a text from a record.
+
+        `find` gives the link of a number, None where it names nothing; `show` the HTML of a live view. Live views are
+        put in after the cleaning: they are our own HTML, and making them may need this renderer again.
+        """
+        asked: list[str] = []
+        self._mentions.use(find, lambda fence: _placeholder(asked, fence), pattern)
+        self._markdown.reset()
+        html = safe(self._markdown.convert(_TEAM_MARKS.sub("", text)))
+        for number, fence in enumerate(asked):
+            html = html.replace(f'<div class="dossier-live-{number}"></div>', show(fence))
+        return html
+
+
+def _placeholder(asked: list[str], fence: str) -> str:
+    asked.append(fence)
+    return f'<div class="dossier-live-{len(asked) - 1}"></div>'
+
+
+def safe(html: str) -> str:
+    """HTML with only the tags, attributes and kinds of address that prose needs."""
+    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener noreferrer")
+
+
+def pattern_for(ids: list[str], projects: list[str]) -> re.Pattern[str] | None:
+    """What looks like the number of a record in the prose of a project."""
+    return number_pattern(ids, projects)
+
+
+class _Numbers(InlineProcessor):
+    ANCESTOR_EXCLUDES = ("a",)
+    of: RecordMentions
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]  # noqa: N802
+        link = self.of.find(m[0])
+        return (_anchor(link, data[m.end() :]), m.start(0), m.end(0)) if link else (None, None, None)
+
+
+class _Explicit(InlineProcessor):
+    ANCESTOR_EXCLUDES = ("a",)
+    of: RecordMentions
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]  # noqa: N802
+        link = self.of.find(m[1].strip())
+        if link is None:
+            return m[0], m.start(0), m.end(0)
+        anchor = _anchor(link, data[m.end() :])
+        if m[2]:
+            anchor[:] = []
+            anchor.text = m[2]
+        return anchor, m.start(0), m.end(0)
+
+
+def _anchor(link: RecordLink, following: str) -> etree.Element:
+    """A link with number and title; the number alone where the author wrote the title behind it anyway."""
+    anchor = etree.Element("a", {"href": link.url, "class": "record-link", "title": link.title})
+    already = following.lstrip(" (（“\"'《:：").casefold().startswith(link.title.casefold())
+    if link.id:
+        number = etree.SubElement(anchor, "span", {"class": "record-id"})
+        number.text = markdown.util.AtomicString(link.id)
+        number.tail = "" if already else markdown.util.AtomicString(f" {link.title}")
+    else:
+        anchor.text = markdown.util.AtomicString(link.title)
+    return anchor
+
+
+class _LiveFences(Preprocessor):
+    def __init__(self, md: markdown.Markdown, of: RecordMentions) -> None:
+        super().__init__(md)
+        self._of = of
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Replace each ```` ```dossier ```` fence by what it shows, kept aside until the end."""
+        text = "\n".join(lines)
+        found = list(fences(text))
+        for begin, asked in reversed(found):
+            length = len(asked.split("\n")) if asked else 0
+            stored = self.md.htmlStash.store(self._of.show(asked))
+            lines[begin : begin + length + 2] = ["", stored, ""]
+        return lines

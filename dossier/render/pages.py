@@ -1,0 +1,80 @@
+"""Views turned into the HTML of a page's content, through the templates of the theme."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from markupsafe import Markup
+
+from dossier.render import mermaid
+from dossier.render.addresses import relative
+from dossier.render.markdown import ProseRenderer, pattern_for
+from dossier.theme import THEME
+from dossier.views.blocks import RecordLink
+from dossier.views.live_view import live_view
+from dossier.words import words
+
+if TYPE_CHECKING:
+    import re
+
+    from dossier.language import Language
+    from dossier.views.blocks import Block, PageView
+    from dossier.views.context import Context
+
+
+class PageRenderer:
+    """Renders pages one after the other, keeping the templates and the Markdown instance between them."""
+
+    def __init__(self) -> None:
+        loader = jinja2.FileSystemLoader(THEME)
+        self._templates = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+        self._templates.undefined = jinja2.StrictUndefined
+        self._prose = ProseRenderer()
+        self._patterns: dict[int, re.Pattern[str] | None] = {}
+
+    def page(self, view: PageView, url: str, context: Context | None, language: Language) -> str:
+        """The HTML of a page at `url` (from the site's root)."""
+        return self._render("pages/page.html", url, context, language, view=view)
+
+    def blocks(self, blocks: tuple[Block, ...], url: str, context: Context | None, language: Language) -> str:
+        """The HTML of blocks that stand within another page."""
+        return self._render("pages/blocks.html", url, context, language, blocks=blocks)
+
+    def live(self, context: Context | None, url: str, asked: str) -> str:
+        """The HTML of a live view; nothing on a page that belongs to no project."""
+        return self.blocks(live_view(context, asked), url, context, context.language) if context else ""
+
+    def find(self, context: Context | None, url: str, reference: str) -> RecordLink | None:
+        """The link of a number as written on the page at `url`; None where it names nothing."""
+        if context is None or context.dossier.find(reference) is None:
+            return None
+        link = context.link(reference)
+        return RecordLink(id=link.id, title=link.title, url=relative(link.url, url))
+
+    def pattern(self, context: Context | None) -> re.Pattern[str] | None:
+        """What looks like the number of a record in the prose of a project."""
+        if context is None:
+            return None
+        if id(context) not in self._patterns:
+            projects = sorted({key.partition("/")[0] for key in context.dossier.elsewhere} | {context.dossier.project.id})
+            self._patterns[id(context)] = pattern_for(list(context.dossier.by_id), projects)
+        return self._patterns[id(context)]
+
+    def _render(self, template: str, url: str, context: Context | None, language: Language, **values: Any) -> str:
+        prose = partial(self._html, context, url)
+        return self._templates.get_template(template).render(
+            url=lambda target: relative(target, url),
+            prose=prose,
+            words=words(language),
+            language=language,
+            gantt_source=lambda picture: mermaid.gantt_source(picture, language),
+            wbs_source=lambda picture: mermaid.wbs_source(picture, language),
+            **values,
+        )
+
+    def _html(self, context: Context | None, url: str, text: str) -> Markup:
+        """Prose as HTML; safe() has cleaned it."""
+        find, show = partial(self.find, context, url), partial(self.live, context, url)
+        return Markup(self._prose.html(text, find, show, self.pattern(context)))  # noqa: S704

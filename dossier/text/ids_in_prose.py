@@ -1,0 +1,51 @@
+"""Numbers of records as they stand in prose: `REQ-001`, `webshop/REQ-001`, `[[REQ-001]]`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dossier.text.markdown import outside_fences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_NUMBERED = re.compile(r"((?:.*[^\W\d_])?)-\d+")
+_EXPLICIT = re.compile(r"\[\[([^\[\]\n|]+)(?:\|[^\[\]\n]*)?\]\]")
+# Code spans, link targets, autolinks and tags, bare addresses: what stands in them is not prose.
+_NOT_PROSE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|(?<=\])\([^()\s]*\)|<[^<>\s][^<>]*>|https?://[^\s<>()，。；、]+")
+
+
+def number_pattern(ids: Iterable[str], projects: Iterable[str]) -> re.Pattern[str] | None:
+    """What looks like the number of a record where `ids` are in use: one of their prefixes, a hyphen, digits.
+
+    The name of one of `projects` may stand before it, with a slash. None where no id has that form. Only Latin letters
+    end a number, so that it is seen within Chinese text, which has no spaces.
+    """
+    prefixes = sorted({match[1] for each in ids if (match := _NUMBERED.fullmatch(each)) and match[1]})
+    if not prefixes:
+        return None
+    before = "|".join(re.escape(project) for project in sorted(projects))
+    project = rf"(?:(?:{before})/)?" if before else ""
+    own = "|".join(re.escape(prefix) for prefix in sorted(prefixes, key=len, reverse=True))
+    return re.compile(rf"(?<![A-Za-z0-9_./@#&=-]){project}(?:{own})-[0-9]+(?![A-Za-z0-9_/]|[.-][A-Za-z0-9])")
+
+
+def numbers(text: str, pattern: re.Pattern[str]) -> Iterator[str]:
+    """What the pattern finds in Markdown prose: not in code, addresses of links, tags, or `[[…]]`."""
+    if pattern.search(text):
+        for line in prose_lines(text):
+            yield from (match[0] for match in pattern.finditer(_EXPLICIT.sub(" ", line)))
+
+
+def explicit(text: str) -> Iterator[str]:
+    """The ids in `[[REQ-001]]` and `[[REQ-001|other words]]`."""
+    if "[[" in text:
+        for line in prose_lines(text):
+            yield from (match[1].strip() for match in _EXPLICIT.finditer(line))
+
+
+def prose_lines(text: str) -> Iterator[str]:
+    """The lines of a Markdown text outside fences, with a space for every code span, address and tag."""
+    for _, line in outside_fences(text):
+        yield _NOT_PROSE.sub(" ", line)

@@ -1,0 +1,180 @@
+"""Sources: the text files of a content folder, read whole or told as a problem."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dossier.problems.problem import Place, Problem
+from dossier.problems.rules import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LARGEST = 5_000_000
+RECORD_ENDINGS = (".yml", ".yaml")
+SIGNED_ENDING = ".signed.json"
+TEXT_ENDINGS = (*RECORD_ENDINGS, SIGNED_ENDING, ".md")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text and where it came from: a path with forward slashes, relative to the content folder."""
+
+    path: str
+    text: str
+
+    @property
+    def is_markdown(self) -> bool:
+        """Whether this is Markdown rather than YAML."""
+        return self.path.endswith(".md")
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A content folder as read: its sources in order of path, and the paths of all other files."""
+
+    sources: tuple[Source, ...]
+    files: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+rule(
+    "DOS101",
+    "error",
+    """The file is not text in UTF-8.
+
+    Records are read as UTF-8, so that Chinese and English stand in one file. A file saved in another encoding (GBK,
+    Latin-1, UTF-16) would be shown with wrong characters, so it is not read at all.
+    """,
+)
+rule(
+    "DOS102",
+    "warning",
+    """The file begins with a byte order mark.
+
+    Some Windows editors write three invisible bytes first. The file is read without them; saving it as "UTF-8 without
+    BOM" keeps other tools from stumbling over them.
+    """,
+)
+rule(
+    "DOS103",
+    "warning",
+    """The file ends its lines with carriage returns (CRLF).
+
+    The file is read as if it had plain line ends. Mixed line ends make every line of a pull request look changed;
+    `* text=auto eol=lf` in .gitattributes cures it for everybody.
+    """,
+)
+rule(
+    "DOS104",
+    "error",
+    """The file is too large for a record file.
+
+    A record file over 5 MB is nearly always something else: an export, a log, a picture. Attach it to a record
+    instead, or split it.
+    """,
+)
+rule(
+    "DOS105",
+    "error",
+    """The file cannot be opened.
+
+    It is a broken or outside link, or the permission to read it is missing. Links that leave the content folder are
+    not followed: what they point to could be anybody's.
+    """,
+)
+rule(
+    "DOS106",
+    "error",
+    """The text holds a control character.
+
+    Such a character is invisible, and YAML and the web forbid it. It usually comes from a copy out of another program.
+    """,
+)
+
+
+def read_tree(content: Path) -> Tree:
+    """All files below `content`, hidden ones left out; unreadable ones become problems and the rest is still read."""
+    sources: list[Source] = []
+    files: list[str] = []
+    problems: list[Problem] = []
+    root = content.resolve()
+    for path in _files(content):
+        name = path.relative_to(content).as_posix()
+        if not name.endswith(TEXT_ENDINGS):
+            if path.resolve().is_relative_to(root):
+                files.append(name)
+            continue
+        source, found = _read(path, name, root)
+        problems += found
+        if source:
+            sources.append(source)
+    return Tree(tuple(sources), frozenset(files), tuple(problems))
+
+
+def decoded(name: str, raw: bytes) -> tuple[Source | None, tuple[Problem, ...]]:
+    """The bytes of a file as a source with plain line ends, and what was wrong with them."""
+    if len(raw) > LARGEST:
+        message = f"the file has {len(raw):,} bytes; the limit is {LARGEST:,}"
+        return None, (Problem("DOS104", Place(name, line=1, column=1), message, "attach it to a record, or split it"),)
+    problems = []
+    if raw.startswith(b"\xef\xbb\xbf"):
+        raw = raw[3:]
+        problems.append(Problem("DOS102", Place(name, line=1, column=1), "the file begins with a byte order mark"))
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return None, (*problems, _not_utf8(name, raw, error.start))
+    if "\r" in text:
+        line = text.count("\n", 0, text.index("\r")) + 1
+        problems.append(Problem("DOS103", Place(name, line=line, column=1), "the lines end with CRLF"))
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    problems += _control_characters(name, text)
+    return (None if problems and problems[-1].code == "DOS106" else Source(name, text)), tuple(problems)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Every file below the folder in order of path, without following links to folders."""
+    for entry in sorted(folder.iterdir(), key=lambda path: path.name):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            yield from _files(entry)
+        elif not entry.is_dir() or entry.is_symlink():
+            yield entry
+
+
+def _read(path: Path, name: str, root: Path) -> tuple[Source | None, tuple[Problem, ...]]:
+    if not path.resolve().is_relative_to(root):
+        return None, (Problem("DOS105", Place(name, line=1, column=1), "this link leaves the content folder"),)
+    if path.exists() and not path.is_file():
+        return None, (Problem("DOS105", Place(name, line=1, column=1), "this is not a file"),)
+    try:
+        return decoded(name, path.read_bytes())
+    except OSError as error:
+        return None, (Problem("DOS105", Place(name, line=1, column=1), f"cannot be read: {error.strerror}"),)
+
+
+def _not_utf8(name: str, raw: bytes, offset: int) -> Problem:
+    line = raw.count(b"\n", 0, offset) + 1
+    column = len(raw[raw.rfind(b"\n", 0, offset) + 1 : offset].decode("utf-8")) + 1
+    message = f"byte {raw[offset]:#04x} is not UTF-8"
+    return Problem("DOS101", Place(name, line=line, column=column), message, "save the file as UTF-8")
+
+
+# YAML ends a line at the first two, nobody else does; the others are no characters at all.
+_FORBIDDEN = frozenset({0x2028, 0x2029, 0xFFFE, 0xFFFF})
+
+
+def _control_characters(name: str, text: str) -> list[Problem]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.isprintable():
+            continue
+        for column, character in enumerate(line, start=1):
+            code = ord(character)
+            if (code < 32 and character != "\t") or 127 <= code < 160 or code in _FORBIDDEN:
+                place = Place(name, line=number, column=column)
+                return [Problem("DOS106", place, f"the text holds the control character U+{code:04X}", "delete it")]
+    return []

@@ -1,0 +1,98 @@
+"""Files written whole or not at all, so that a crash never leaves half a record."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+def write_file(path: Path, content: str | bytes) -> None:
+    """Replace or make a file in one step; its permissions stay, and a link keeps pointing to the same file.
+
+    Raises OSError when it cannot be written; the old file is then untouched and nothing else is left behind.
+    """
+    target = path.resolve()
+    written = _beside(target, _bytes(content))
+    try:
+        with contextlib.suppress(FileNotFoundError):
+            written.chmod(target.stat().st_mode & 0o7777)
+        written.replace(target)
+    except BaseException:
+        written.unlink(missing_ok=True)
+        raise
+    _settle(target.parent)
+
+
+def write_new_files(files: Mapping[Path, str | bytes]) -> None:
+    """Make all these files, or none of them where one cannot be made; folders are made as needed.
+
+    Raises FileExistsError when one is there already, and OSError when one cannot be written.
+    """
+    made: list[Path] = []
+    try:
+        for path, content in files.items():
+            _make_folder(path.parent, made)
+            _write_new(path, _bytes(content))
+            made.append(path)
+    except BaseException:
+        for path in reversed(made):
+            with contextlib.suppress(OSError):
+                path.rmdir() if path.is_dir() else path.unlink()
+        raise
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    """A hard link appears whole and never replaces; a file system without links gets the file itself."""
+    if os.path.lexists(path):
+        raise FileExistsError(path)
+    written = _beside(path, content)
+    try:
+        os.link(written, path)
+        written.unlink()
+    except FileExistsError:
+        written.unlink()
+        raise
+    except OSError:
+        written.replace(path)
+    _settle(path.parent)
+
+
+def _make_folder(folder: Path, made: list[Path]) -> None:
+    if not folder.is_dir():
+        _make_folder(folder.parent, made)
+        folder.mkdir()
+        made.append(folder)
+
+
+def _beside(path: Path, content: bytes) -> Path:
+    """The content in a hidden file in the same folder, safely on the disk; readers of records skip hidden files."""
+    written = path.with_name(f".{path.name[:80]}.{secrets.token_hex(6)}.tmp")
+    try:
+        with written.open("xb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except BaseException:
+        written.unlink(missing_ok=True)
+        raise
+    return written
+
+
+def _settle(folder: Path) -> None:
+    """Put the new name of a file on the disk as well; not every system lets a folder be opened for that."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode("utf-8") if isinstance(content, str) else content

@@ -1,0 +1,283 @@
+"""What pages are made of: blocks in order, tables of cells, and links that always carry a title."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+if TYPE_CHECKING:
+    from dossier.views.gantt import GanttView
+    from dossier.views.wbs import WbsView
+
+Tone = Literal["good", "warn", "bad", "info", "neutral"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordLink:
+    """A record as it is named everywhere: its number, its title, and its page (from the site's root; "" without)."""
+
+    id: str
+    title: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain words. `sort` is what the column sorts by where the words themselves would mislead."""
+
+    text: str
+    sort: str = ""
+    kind: ClassVar[str] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Markdown from a record; `inline` where it stands in a table."""
+
+    markdown: str
+    kind: ClassVar[str] = "prose"
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A state in a word or two."""
+
+    text: str
+    tone: Tone = "neutral"
+    kind: ClassVar[str] = "badge"
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Records referred to."""
+
+    links: tuple[RecordLink, ...]
+    kind: ClassVar[str] = "links"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How much of something is done, in percent."""
+
+    percent: int
+    kind: ClassVar[str] = "bar"
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """An address to write to."""
+
+    address: str
+    kind: ClassVar[str] = "mail"
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    """A file that the site carries: its name and its address from the site's root."""
+
+    name: str
+    url: str
+    kind: ClassVar[str] = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Cells one below the other."""
+
+    cells: tuple[Cell, ...]
+    kind: ClassVar[str] = "several"
+
+
+Cell = Text | Prose | Badge | Links | Bar | Mail | FileLink | Several
+NOTHING = Text("")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Begins a part of the page; `anchor` is its address within the page."""
+
+    text: str
+    anchor: str
+    kind: ClassVar[str] = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Markdown from a record at full width."""
+
+    markdown: str
+    kind: ClassVar[str] = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence that must not be missed, or a plain remark when `tone` is neutral."""
+
+    text: str
+    tone: Tone = "neutral"
+    links: tuple[RecordLink, ...] = ()
+    kind: ClassVar[str] = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Labelled values."""
+
+    facts: tuple[tuple[str, Cell], ...]
+    kind: ClassVar[str] = "facts"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; `choices` are the values a reader may filter by, none when there is nothing to choose."""
+
+    label: str
+    choices: tuple[str, ...] = ()
+    narrow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells; `filters` offers a search field and the columns' choices above it."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    filters: bool = False
+    kind: ClassVar[str] = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One figure of an overview: what it is, the figure, what it means."""
+
+    label: str
+    value: str
+    note: str = ""
+    tone: Tone = "neutral"
+    url: str = ""
+    percent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Figures side by side."""
+
+    cards: tuple[Card, ...]
+    kind: ClassVar[str] = "cards"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a list of things that happened or wait: what, when, who, and the record."""
+
+    what: str
+    link: RecordLink
+    when: str = ""
+    who: str = ""
+    note: str = ""
+    tone: Tone = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """Things that happened or wait, one line each."""
+
+    items: tuple[Item, ...]
+    more_url: str = ""
+    more: str = ""
+    kind: ClassVar[str] = "items"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step on a way: what it is called, when and by whom it was taken, and whether it is behind us."""
+
+    label: str
+    when: str = ""
+    who: tuple[RecordLink, ...] = ()
+    note: str = ""
+    state: Literal["done", "current", "ahead", "stopped"] = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps of something on its way, in order."""
+
+    steps: tuple[Step, ...]
+    kind: ClassVar[str] = "steps"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody to turn to."""
+
+    name: str
+    role: str
+    email: str = ""
+    phone: str = ""
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """People side by side."""
+
+    people: tuple[Person, ...]
+    kind: ClassVar[str] = "people"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a field held before and holds now."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparisons:
+    """How a record differs from what was signed."""
+
+    link: RecordLink
+    what: str
+    changes: tuple[Comparison, ...]
+    kind: ClassVar[str] = "comparisons"
+
+
+@dataclass(frozen=True, slots=True)
+class Gantt:
+    """The plan as time lines."""
+
+    view: GanttView
+    kind: ClassVar[str] = "gantt"
+
+
+@dataclass(frozen=True, slots=True)
+class Wbs:
+    """The plan as a tree."""
+
+    view: WbsView
+    kind: ClassVar[str] = "wbs"
+
+
+Block = (
+    Heading | Body | Note | Facts | Table | Cards | Items | Steps | People | Comparisons | Gantt | Wbs
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """Exactly what one page shows: its title, the trail that leads to it, states beside the title, and its blocks."""
+
+    title: str
+    kicker: str = ""
+    trail: tuple[tuple[str, str], ...] = ()
+    badges: tuple[Badge, ...] = ()
+    lead: str = ""
+    blocks: tuple[Block, ...] = ()
+    foot: str = ""
+    previous: RecordLink | None = None
+    following: RecordLink | None = None

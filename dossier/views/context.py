@@ -1,0 +1,136 @@
+"""What every view of a project is made from, and where each record's page is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from dossier.compute.signature import Standing, standing
+from dossier.compute.trace import Trace, trace
+from dossier.records.declare import Record, type_of
+from dossier.records.sign_off import SignOff
+from dossier.records.stakeholder import Stakeholder
+from dossier.views.blocks import RecordLink
+from dossier.views.wording import Wording
+from dossier.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from dossier.compute.plan import Plan
+    from dossier.compute.projection import Audience
+    from dossier.dossier import Dossier
+    from dossier.language import Language
+    from dossier.words import Say
+
+SECTIONS: Mapping[str, str] = {
+    "requirement": "requirements",
+    "task": "plan",
+    "cost_item": "plan",
+    "deliverable": "deliverables",
+    "risk": "risks",
+    "issue": "risks",
+    "assumption": "risks",
+    "change_request": "changes",
+    "decision": "meetings",
+    "meeting": "meetings",
+    "action": "meetings",
+    "status_report": "reports",
+    "feedback": "survey",
+    "survey": "survey",
+    "closing_review": "closing",
+    "sign_off": "sign-off",
+    "stakeholder": "people",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """A project as one audience may see it, on one day, in one language.
+
+    `dossier` is the projection for the audience and `agreed` the one for the client, from which sign-offs are judged
+    whoever looks. `base` is the project's address from the site's root, such as `webshop/`.
+    """
+
+    dossier: Dossier
+    agreed: Dossier
+    plan: Plan
+    as_of: date
+    language: Language
+    audience: Audience
+    base: str
+    bases: Mapping[str, str]
+    home: str = ""
+
+    @cached_property
+    def say(self) -> Say:
+        """The words of pages."""
+        return words(self.language)
+
+    @cached_property
+    def wording(self) -> Wording:
+        """Dates, numbers and money."""
+        return Wording(self.language)
+
+    @cached_property
+    def trace(self) -> Trace:
+        """Who refers to whom."""
+        return trace(self.dossier)
+
+    @cached_property
+    def standings(self) -> Mapping[str, Standing]:
+        """How each sign-off stands, by its id."""
+        return {s.id: standing(self.agreed, s, self.as_of) for s in self.agreed.of(SignOff)}
+
+    @cached_property
+    def sign_offs_of(self) -> Mapping[str, tuple[SignOff, ...]]:
+        """The sign-offs that cover a record, by its id."""
+        found: dict[str, list[SignOff]] = {}
+        for sign_off in self.dossier.of(SignOff):
+            for record in self.standings[sign_off.id].covered if sign_off.id in self.standings else ():
+                found.setdefault(record.id, []).append(sign_off)
+        return {key: tuple(each) for key, each in found.items()}
+
+    def url(self, record: Record) -> str:
+        """The page of a record, from the site's root; "" for what has none."""
+        base = self.bases.get(record.project, self.base) if record.project else self.base
+        section = SECTIONS.get(record.type_name)
+        if section is None:
+            return base if record.type_name == "project" else ""
+        return f"{base}{section}/{record.id}/"
+
+    def url_of(self, reference: str) -> str:
+        """The page of the record that an id names; "" for none."""
+        record = self.dossier.find(reference)
+        return self.url(record) if record else ""
+
+    def link(self, reference: str, note: str = "") -> RecordLink:
+        """How a record is named; what names nothing keeps the text its author wrote, without a page."""
+        record = self.dossier.find(reference)
+        if record is None:
+            return RecordLink(id=reference, title="", url="", note=note)
+        return self.link_to(record, note)
+
+    def link_to(self, record: Record, note: str = "") -> RecordLink:
+        """How a record is named; people go by their name alone."""
+        shown = "" if isinstance(record, Stakeholder) else record.id
+        return RecordLink(id=shown, title=record.title, url=self.url(record), note=note)
+
+    def links(self, references: Iterable[str]) -> tuple[RecordLink, ...]:
+        """The links of several references."""
+        return tuple(self.link(reference) for reference in references)
+
+    def name(self, reference: str) -> str:
+        """The title of a record, or the reference as written where it names nothing."""
+        record = self.dossier.find(reference)
+        return record.title if record else reference
+
+    def day(self, on: date | None) -> str:
+        """A day in words."""
+        return self.wording.day(on)
+
+    def type_label(self, record: Record) -> str:
+        """What kind of record this is."""
+        return type_of(record).label[self.language]

@@ -1,0 +1,50 @@
+"""What waits for the client's decision, signature, acceptance or answer, the most pressing first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dossier.compute.waiting import Waiting, waiting_for_client
+from dossier.records.change_request import ChangeRequest
+from dossier.records.decision import Decision
+from dossier.views.blocks import Block, Body, Heading, Items, PageView
+from dossier.views.overview import waiting_item
+
+if TYPE_CHECKING:
+    from dossier.views.context import Context
+
+_GROUPS = (("sign", "sign_again"), ("decide",), ("accept",), ("answer",), ("do",))
+
+
+def decide_page(context: Context) -> PageView | None:
+    """Everything that waits for the client, or None when nothing does."""
+    waiting = waiting_for_client(context.agreed, context.as_of)
+    if not waiting:
+        return None
+    blocks: list[Block] = []
+    for group in _GROUPS:
+        found = [each for each in waiting if each.what in group]
+        if found:
+            blocks.append(Heading(context.say(f"group_{group[0]}"), group[0]))
+            blocks += _group(context, found)
+    return PageView(title=context.say("page_decide"), lead=context.say("lead_decide"), blocks=tuple(blocks))
+
+
+def _group(context: Context, waiting: list[Waiting]) -> list[Block]:
+    """The items of a group; what is to be decided with its question and its options."""
+    blocks: list[Block] = []
+    plain = []
+    for each in waiting:
+        question = _question(each)
+        if question:
+            blocks += [Items((waiting_item(context, each),)), Body(question)]
+        else:
+            plain.append(waiting_item(context, each))
+    return [*blocks, *([Items(tuple(plain))] if plain else [])]
+
+
+def _question(waiting: Waiting) -> str:
+    record = waiting.record
+    if isinstance(record, Decision):
+        return "\n\n".join(part for part in (record.description, record.options) if part)
+    return str(record.description) if isinstance(record, ChangeRequest) else ""

@@ -1,0 +1,42 @@
+"""The documents of a project: its ordinary pages, and the files that its records carry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dossier.views.blocks import Block, Column, FileLink, Heading, Links, PageView, RecordLink, Table
+from dossier.views.cells import attachment
+
+if TYPE_CHECKING:
+    from dossier.views.context import Context
+
+
+def documents_page(context: Context) -> PageView | None:
+    """A list of all documents, or None without any."""
+    pages = tuple(
+        RecordLink(id="", title=page.title, url=f"{context.base}documents/{document_url(page.path.split('/', 2)[2])}")
+        for page in context.dossier.pages
+    )
+    files: list[tuple[FileLink, Links]] = [
+        (attachment(context, record, path), Links((context.link_to(record),)))
+        for record in context.dossier.records
+        for path in record.attachments
+    ]
+    if not pages and not files:
+        return None
+    blocks: list[Block] = []
+    if pages:
+        blocks.append(Table((Column(context.say("column_document")),), tuple((Links((page,)),) for page in pages)))
+    if files:
+        columns = (Column(context.say("column_file")), Column(context.say("column_belongs_to")))
+        blocks += [Heading(context.say("attached_files"), "files"), Table(columns, tuple(files))]
+    return PageView(title=context.say("page_documents"), lead=context.say("lead_documents"), blocks=tuple(blocks))
+
+
+def document_url(path: str) -> str:
+    """The address of an ordinary page: that of its file, `index.md` and `README.md` standing for their folder."""
+    name = path.removesuffix(".md")
+    folder, _, last = name.rpartition("/")
+    if last.casefold() in {"index", "readme"}:
+        return f"{folder}/" if folder else ""
+    return f"{name}/"

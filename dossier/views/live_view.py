@@ -1,0 +1,60 @@
+"""What a ```` ```dossier ```` fence in a page shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dossier.compute.events import events
+from dossier.compute.fence import Fence, fence
+from dossier.compute.query import QueryError
+from dossier.compute.waiting import waiting_for_client
+from dossier.views.blocks import Block, Gantt, Items, Note, Wbs
+from dossier.views.gantt import gantt
+from dossier.views.overview import event_item, waiting_item
+from dossier.views.plan_page import plan_table
+from dossier.views.record_page import LIST_COLUMNS
+from dossier.views.tables import COMPUTED, record_table
+from dossier.views.wbs import wbs
+
+if TYPE_CHECKING:
+    from dossier.views.context import Context
+
+MOST_EVENTS = 20
+
+
+def live_view(context: Context, text: str) -> tuple[Block, ...]:
+    """The blocks a fence asks for; a sentence in their place when it cannot be understood or nothing fits."""
+    try:
+        asked = fence(text, COMPUTED)
+        found = _special(context, asked) if asked.of_type is None else _records(context, asked)
+    except QueryError as error:
+        return (Note(f"{error}. {error.hint}".strip(), "bad"),)
+    return found or (Note(context.say("nothing_to_show")),)
+
+
+def _records(context: Context, asked: Fence) -> tuple[Block, ...]:
+    records = asked.records(context.dossier, context.as_of)
+    if not records:
+        return ()
+    columns = tuple(dict.fromkeys(asked.columns)) or LIST_COLUMNS.get(asked.show, ("record",))
+    return (record_table(context, records, columns),)
+
+
+def _special(context: Context, asked: Fence) -> tuple[Block, ...]:
+    """The views that are not lists of one type."""
+    rows = context.plan.rows
+    if asked.show == "gantt" and rows:
+        return (Gantt(gantt(rows, as_of=context.as_of, url_of=context.url_of)),)
+    if asked.show == "wbs" and rows:
+        return (Wbs(wbs(rows, url_of=context.url_of)),)
+    if asked.show == "milestones":
+        found = [row for row in rows if row.milestone]
+        return (plan_table(context, found),) if found else ()
+    if asked.show == "late":
+        late = [row for row in rows if row.state == "late" and not row.is_summary]
+        return (plan_table(context, late),) if late else ()
+    if asked.show == "waiting":
+        items = tuple(waiting_item(context, each) for each in waiting_for_client(context.agreed, context.as_of))
+        return (Items(items),) if items else ()
+    happened = events(context.dossier, context.as_of)[:MOST_EVENTS]
+    return (Items(tuple(event_item(context, event) for event in happened)),) if happened else ()

@@ -1,0 +1,197 @@
+"""The first page a client opens: how the project stands, what needs her, what changed, whom to ask."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from dossier.compute.events import Event, events
+from dossier.compute.money import Money, money
+from dossier.compute.waiting import Waiting, waiting_for_client
+from dossier.records.requirement import Requirement
+from dossier.records.status_report import StatusReport
+from dossier.records.words import RAG
+from dossier.views.blocks import Block, Body, Card, Cards, Facts, Heading, Item, Items, Note, PageView, People, Text, Tone
+from dossier.views.cells import tone
+from dossier.views.people_page import contacts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dossier.compute.plan_row import PlanRow
+    from dossier.views.context import Context
+
+RECENT = timedelta(days=31)
+MOST_EVENTS = 8
+MOST_WAITING = 6
+_MET = frozenset({"accepted", "verified", "implemented"})
+
+
+def overview(context: Context) -> PageView:
+    """The overview of a project."""
+    project = context.dossier.project
+    waiting = waiting_for_client(context.agreed, context.as_of)
+    blocks: list[Block] = [*_headline(context), Cards(tuple(_cards(context)))]
+    blocks.append(Heading(context.say("needs_you"), "needs-you"))
+    if waiting:
+        more = context.say("all_of_them", n=len(waiting)) if len(waiting) > MOST_WAITING else ""
+        items = tuple(waiting_item(context, each) for each in waiting[:MOST_WAITING])
+        blocks.append(Items(items, f"{context.base}decide/", more))
+    else:
+        blocks.append(Note(context.say("nothing_needs_you"), "good"))
+    if recent := recent_events(context):
+        blocks += [Heading(context.say("changed_lately"), "changed-lately"), Items(recent)]
+    if people := contacts(context):
+        blocks += [Heading(context.say("whom_to_ask"), "whom-to-ask"), People(people)]
+    blocks += _about(context)
+    return PageView(title=project.title, kicker=context.dossier.client.title, blocks=tuple(blocks))
+
+
+def waiting_item(context: Context, waiting: Waiting) -> Item:
+    """One thing that waits for the client."""
+    when = context.say("due", day=context.day(waiting.due)) if waiting.due else ""
+    if waiting.overdue:
+        when = context.say("overdue", day=context.day(waiting.due))
+    link = context.link_to(waiting.record)
+    feel: Tone = "bad" if waiting.overdue else "warn" if waiting.what == "sign_again" else "info"
+    return Item(context.say(f"to_{waiting.what}"), link, when, context.name(waiting.who) if waiting.who else "", tone=feel)
+
+
+def recent_events(context: Context) -> tuple[Item, ...]:
+    """What happened in the last month, the latest first."""
+    since = context.as_of - RECENT
+    recent = [event for event in events(context.dossier, context.as_of) if event.on >= since]
+    return tuple(event_item(context, event) for event in recent[:MOST_EVENTS])
+
+
+def event_item(context: Context, event: Event) -> Item:
+    """One thing that happened."""
+    who = context.name(event.by) if event.by else ""
+    return Item(context.say(event.what), context.link_to(event.record), context.day(event.on), who, event.note)
+
+
+def sentence(context: Context) -> tuple[str, Tone]:
+    """In one sentence how the project stands, and how that feels."""
+    say, plan, agreed = context.say, context.plan, context.dossier.project.finish
+    if plan.finish is None:
+        return say("stands_no_plan"), "neutral"
+    if all(row.state == "done" for row in plan.rows):
+        return say("stands_done", day=context.day(plan.finish)), "good"
+    budget = _budget_words(context, money(context.dossier))
+    finish = context.day(plan.finish)
+    if agreed is None:
+        return say("stands_expected", day=finish) + budget, "neutral"
+    late = plan.calendar.working_days_between(agreed, plan.finish) - 1 if plan.finish > agreed else 0
+    if late > 0:
+        feel: Tone = "bad" if late > 10 else "warn"
+        return say("stands_late", n=late, day=finish, agreed=context.day(agreed)) + budget, feel
+    return say("stands_on_time", day=finish, agreed=context.day(agreed)) + budget, "good"
+
+
+def _headline(context: Context) -> list[Block]:
+    text, feel = sentence(context)
+    blocks: list[Block] = [Note(text, feel)]
+    reports = [r for r in context.dossier.of(StatusReport) if r.as_of and r.as_of <= context.as_of]
+    if reports:
+        latest = max(reports, key=lambda report: report.as_of or context.as_of)
+        if latest.rag:
+            rag = RAG[latest.rag][0 if context.language == "en" else 1]
+            said = context.say("last_report_said", day=context.day(latest.as_of), rag=rag)
+            blocks.append(Note(said, tone(latest.rag), (context.link_to(latest),)))
+    return blocks
+
+
+def _budget_words(context: Context, figures: Money | None) -> str:
+    if figures is None:
+        return ""
+    if figures.over > 0:
+        return context.say("stands_over_budget", amount=context.wording.money(figures.over, figures.currency))
+    return context.say("stands_within_budget")
+
+
+def _cards(context: Context) -> list[Card]:
+    return [*_time_card(context), *_money_card(context), *_milestone_card(context), *_requirements_card(context)]
+
+
+def _time_card(context: Context) -> list[Card]:
+    plan, agreed = context.plan, context.dossier.project.finish
+    if plan.finish is None:
+        return []
+    feel: Tone = "neutral" if agreed is None else "good" if plan.finish <= agreed else "bad"
+    key = "" if agreed is None else "on_time" if plan.finish <= agreed else "behind"
+    note = context.say("agreed_was", day=context.day(agreed)) if agreed else ""
+    label = context.say("expected_finish")
+    value = context.day(plan.finish)
+    if key:
+        note = f"{context.say(key)} · {note}"
+    return [Card(label, value, note, feel, f"{context.base}plan/", _progress(plan.rows))]
+
+
+def _progress(rows: Sequence[PlanRow]) -> int:
+    """How much of the work is done, in percent of the planned working days."""
+    leaves = [row for row in rows if not row.is_summary]
+    total = sum(row.duration_days for row in leaves)
+    return round(sum(row.duration_days * row.progress for row in leaves) / total) if total else 0
+
+
+def _money_card(context: Context) -> list[Card]:
+    figures = money(context.dossier)
+    if figures is None:
+        return []
+    amount = context.wording.money
+    feel: Tone = "good" if figures.over <= 0 else "bad"
+    state = context.say("within_budget" if figures.over <= 0 else "over_budget")
+    note = f"{state} · {context.say('agreed_was_money', amount=amount(figures.agreed, figures.currency))}"
+    spent = round(100 * figures.actual / figures.agreed) if figures.agreed else 0
+    value = amount(figures.forecast, figures.currency)
+    return [Card(context.say("expected_cost"), value, note, feel, f"{context.base}plan/#budget", min(100, int(spent)))]
+
+
+def _milestone_card(context: Context) -> list[Card]:
+    ahead = sorted((r for r in context.plan.rows if r.milestone and r.state != "done"), key=lambda r: (r.finish, r.number))
+    if not ahead:
+        return []
+    row = ahead[0]
+    late = row.late_days
+    note = context.say("days_late", n=late) if late > 0 else context.say("agreed_was", day=context.day(row.deadline)) if row.deadline else ""
+    record = context.dossier.find(row.id)
+    url = context.url(record) if record else ""
+    feel: Tone = "bad" if late > 0 or row.finish < context.as_of else "info"
+    text = context.day(row.finish)
+    return [Card(context.say("next_milestone"), row.title, f"{text}{' · ' if note else ''}{note}", feel, url)]
+
+
+def _requirements_card(context: Context) -> list[Card]:
+    wanted = [r for r in context.dossier.of(Requirement) if r.priority != "wont" and r.status not in {"rejected", "withdrawn"}]
+    if not wanted:
+        return []
+    met = sum(r.status in _MET for r in wanted)
+    accepted = sum(r.status == "accepted" for r in wanted)
+    value = context.say("met_of", met=met, total=len(wanted))
+    note = context.say("of_which_accepted", n=accepted)
+    url = f"{context.base}requirements/"
+    return [Card(context.say("requirements_met"), value, note, "info", url, round(100 * met / len(wanted)))]
+
+
+def _about(context: Context) -> list[Block]:
+    """What the project is for and what belongs to it, at the foot of the page."""
+    project = context.dossier.project
+    blocks: list[Block] = [Heading(context.say("about_project"), "about")]
+    if project.description:
+        blocks.append(Body(project.description))
+    if project.objectives:
+        lines = [f"- **{o.id}** {o.text}" + (f" — {context.say('measured_by')} {o.measure}" if o.measure else "") for o in project.objectives]
+        blocks += [Heading(context.say("objectives"), "objectives"), Body("\n".join(lines))]
+    for name in ("scope", "out_of_scope", "success_measures", "quality_standards"):
+        if values := getattr(project, name):
+            blocks += [Heading(context.say(name), name.replace("_", "-")), Body("\n".join(f"- {value}" for value in values))]
+    facts = [(context.say("column_start_on"), Text(context.day(project.start)))] if project.start else []
+    if project.finish:
+        facts.append((context.say("agreed_finish"), Text(context.day(project.finish))))
+    if project.budget is not None:
+        facts.append((context.say("budget"), Text(context.wording.money(project.budget, project.currency))))
+    if facts:
+        blocks.append(Facts(tuple(facts)))
+    return blocks if len(blocks) > 1 else []
+
+

@@ -1,0 +1,119 @@
+"""The plan as a client follows it: milestones, time line, late work, breakdown, and the budget."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dossier.compute.money import Money, money
+from dossier.records.cost_item import CostItem
+from dossier.records.declare import RECORD_TYPES
+from dossier.views.blocks import (
+    NOTHING,
+    Badge,
+    Block,
+    Card,
+    Cards,
+    Cell,
+    Column,
+    Gantt,
+    Heading,
+    Links,
+    Note,
+    PageView,
+    Table,
+    Text,
+    Wbs,
+)
+from dossier.views.cells import tone
+from dossier.views.gantt import GanttView, gantt
+from dossier.views.overview import sentence
+from dossier.views.tables import record_table
+from dossier.views.wbs import wbs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dossier.compute.plan_row import PlanRow
+    from dossier.views.context import Context
+
+
+def plan_page(context: Context) -> PageView | None:
+    """The plan, or None without tasks."""
+    rows = context.plan.rows
+    if not rows:
+        return None
+    text, feel = sentence(context)
+    blocks: list[Block] = [Note(text, feel)]
+    milestones = [row for row in rows if row.milestone]
+    if milestones:
+        blocks += [Heading(context.say("milestones"), "milestones"), plan_table(context, milestones)]
+    blocks += [Heading(context.say("time_line"), "gantt"), Gantt(_gantt(context))]
+    late = [row for row in rows if row.state == "late" and not row.is_summary and not row.milestone]
+    blocks.append(Heading(context.say("late_work"), "late"))
+    blocks.append(plan_table(context, late) if late else Note(context.say("nothing_late"), "good"))
+    blocks += [Heading(context.say("work_breakdown"), "wbs"), Wbs(wbs(rows, url_of=context.url_of))]
+    blocks += _budget(context)
+    return PageView(title=context.say("page_plan"), lead=context.say("lead_plan"), blocks=tuple(blocks))
+
+
+def _gantt(context: Context) -> GanttView:
+    return gantt(
+        context.plan.rows,
+        as_of=context.as_of,
+        non_working_in=context.plan.calendar.non_working_dates,
+        url_of=context.url_of,
+    )
+
+
+def plan_table(context: Context, rows: Iterable[PlanRow]) -> Table:
+    """Rows of the plan with the date that was agreed and by how much it is missed."""
+    names = ("record", "owner", "column_agreed", "finish_on", "slip", "state")
+    labels = (
+        RECORD_TYPES["task"].label[context.language],
+        RECORD_TYPES["task"].fields["owner"].label[context.language],
+        context.say("column_agreed"),
+        context.say("column_expected"),
+        context.say("slip"),
+        context.say("column_state"),
+    )
+    found = sorted(rows, key=lambda row: (row.finish, row.number))
+    cells = [_row(context, row) for row in found]
+    shown = [n for n in range(len(names)) if n == 0 or any(row[n] != NOTHING for row in cells)]
+    return Table(tuple(Column(labels[n]) for n in shown), tuple(tuple(row[n] for n in shown) for row in cells))
+
+
+def _row(context: Context, row: PlanRow) -> tuple[Cell, ...]:
+    slip: Cell = Badge(context.say("days_late", n=row.late_days), "bad") if row.late_days > 0 else NOTHING
+    return (
+        Links((context.link(row.id),)),
+        Text(row.owner) if row.owner else NOTHING,
+        Text(context.day(row.deadline), row.deadline.isoformat()) if row.deadline else NOTHING,
+        Text(context.day(row.finish), row.finish.isoformat()),
+        slip,
+        Badge(context.say(f"state_{row.state}"), tone(row.state)),
+    )
+
+
+def _budget(context: Context) -> list[Block]:
+    items = context.dossier.of(CostItem)
+    figures = money(context.dossier)
+    if not items:
+        return []
+    blocks: list[Block] = [Heading(context.say("budget"), "budget")]
+    if figures:
+        blocks.append(Cards(_budget_cards(context, figures)))
+    columns = ("record", "category", "planned", "committed", "actual", "forecast")
+    return [*blocks, record_table(context, items, columns)]
+
+
+def _budget_cards(context: Context, figures: Money) -> tuple[Card, ...]:
+    names = ("budget", "approved_changes", "actual", "committed", "forecast")
+    values = (getattr(figures, name) for name in names)
+    cards = [
+        Card(context.say(f"money_{name}"), context.wording.money(value, figures.currency))
+        for name, value in zip(names, values, strict=True)
+    ]
+    over = figures.over
+    label = context.say("money_over" if over > 0 else "money_left")
+    cards.append(Card(label, context.wording.money(abs(over), figures.currency), tone="bad" if over > 0 else "good"))
+    return tuple(cards)

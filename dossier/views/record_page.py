@@ -1,0 +1,210 @@
+"""The page of one record, whatever its type: what it says, what it leads to, and what leads to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dossier.records.change_request import STEPS, ChangeRequest
+from dossier.records.declare import RECORD_TYPES, Field, Record, type_of
+from dossier.records.kinds import Listed, Part
+from dossier.records.kinds import Text as TextKind
+from dossier.records.sign_off import SignOff
+from dossier.records.survey import Survey
+from dossier.records.task import Task
+from dossier.views import sign_off_page, survey_page
+from dossier.views.blocks import NOTHING, Badge, Block, Body, Cell, Facts, Heading, Note, PageView, Step, Steps
+from dossier.views.cells import part_table, value_cell
+from dossier.views.tables import cell, record_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dossier.views.context import Context
+
+_SHOWN_ELSEWHERE = frozenset({"id", "title", "internal", "digest"})
+_STATE_FIELDS = ("status", "rag", "priority", "severity", "decision")
+
+# What a reader wants to see of the records that lead here, by their type.
+LIST_COLUMNS: dict[str, tuple[str, ...]] = {
+    "requirement": ("record", "priority", "status", "owner"),
+    "task": ("wbs", "record", "owner", "start_on", "finish_on", "progress", "state"),
+    "deliverable": ("record", "due", "delivered", "accepted"),
+    "risk": ("record", "score", "status", "owner"),
+    "issue": ("record", "severity", "status", "owner", "due"),
+    "assumption": ("record", "status", "check_by", "owner"),
+    "change_request": ("record", "status"),
+    "decision": ("record", "status", "decided_by", "decided_on", "due"),
+    "meeting": ("record", "on"),
+    "action": ("record", "owner", "due", "status"),
+    "status_report": ("record", "as_of", "rag"),
+    "cost_item": ("record", "category", "planned", "committed", "actual", "forecast"),
+    "feedback": ("record", "on", "by", "status"),
+    "survey": ("record", "on", "status"),
+    "closing_review": ("record", "on"),
+    "sign_off": ("record", "signer", "due", "standing"),
+    "stakeholder": ("record", "role", "organisation"),
+}
+
+
+def record_page(context: Context, record: Record, trail: tuple[tuple[str, str], ...]) -> PageView:
+    """The page of a record."""
+    return PageView(
+        title=record.title,
+        kicker=f"{context.type_label(record)} · {record.id}",
+        trail=trail,
+        badges=tuple(_badges(context, record)),
+        blocks=(*record_body(context, record), *_related(context, record)),
+    )
+
+
+def record_body(context: Context, record: Record) -> tuple[Block, ...]:
+    """What the record itself says, without what leads to it."""
+    return (*_opening(context, record), *_facts(context, record), *_prose(context, record))
+
+
+def _badges(context: Context, record: Record) -> Iterator[Badge]:
+    """The states that belong beside the title."""
+    names = ("state",) if isinstance(record, Task) else ("standing",) if isinstance(record, SignOff) else _STATE_FIELDS
+    for name in names:
+        found = cell(context, record, name)
+        if isinstance(found, Badge):
+            yield found
+    if context.audience == "team" and record not in context.agreed.records and not _is_public(context, record):
+        yield Badge(context.say("team_only"), "warn")
+
+
+def _is_public(context: Context, record: Record) -> bool:
+    return record.id in context.agreed.by_id
+
+
+def _opening(context: Context, record: Record) -> Iterator[Block]:
+    """What a type of its own has to say first: the steps of a change, the state of a signature."""
+    if isinstance(record, ChangeRequest):
+        yield change_steps(context, record)
+    if isinstance(record, SignOff):
+        yield from sign_off_page.standing_blocks(context, record)
+    body = type_of(record).body
+    if text := getattr(record, body, ""):
+        yield Body(text)
+    if isinstance(record, Survey):
+        yield from survey_page.result_blocks(context, record)
+
+
+def change_steps(context: Context, change: ChangeRequest) -> Steps:
+    """The way of a change request: the steps taken, and those still ahead."""
+    column = 0 if context.language == "en" else 1
+    steps = []
+    for number, taken in enumerate(change.steps):
+        last = number == len(change.steps) - 1
+        stopped = last and taken.step in {"rejected", "deferred"}
+        state: Any = "stopped" if stopped else "done"
+        who = (context.link(taken.by),) if taken.by else ()
+        steps.append(Step(STEPS[taken.step][column], context.day(taken.on), who, taken.note, state))
+    ahead = {"requested": ("assessed", "approved", "implemented"), "assessed": ("approved", "implemented")}
+    ahead |= {"approved": ("implemented",), "": ("requested", "assessed", "approved", "implemented")}
+    for name in ahead.get(change.status, ()):
+        steps.append(Step(STEPS[name][column], state="ahead"))
+    return Steps(tuple(steps))
+
+
+def _facts(context: Context, record: Record) -> Iterator[Block]:
+    facts: list[tuple[str, Cell]] = []
+    if isinstance(record, Task):
+        facts += _plan_facts(context, record)
+    for field in type_of(record).fields.values():
+        if field.name in _SHOWN_ELSEWHERE or _is_prose(field) or _parts(field) or field.name == type_of(record).body:
+            continue
+        if field.name in {"visibility", "tags"} and context.audience == "client":
+            continue
+        if isinstance(record, Task) and field.name in {"start", "finish", "progress", "kind", "parent"}:
+            continue
+        shown = value_cell(context, field, getattr(record, field.name), record)
+        if shown != NOTHING:
+            facts.append((field.label[context.language], shown))
+    if isinstance(record, ChangeRequest) and record.impact:
+        facts += _impact_facts(context, record)
+    if facts:
+        yield Facts(tuple(facts))
+
+
+def _plan_facts(context: Context, task: Task) -> Iterator[tuple[str, Cell]]:
+    if task.id not in context.plan.by_id:
+        return
+    for name in ("wbs", "start_on", "finish_on", "progress"):
+        yield context.say(f"column_{name}"), cell(context, task, name)
+    row = context.plan.by_id[task.id]
+    if row.late_days > 0:
+        yield context.say("slip"), Badge(context.say("days_late", n=row.late_days), "bad")
+    if row.critical:
+        yield context.say("diagram_critical"), Badge(context.say("yes"), "warn")
+    if task.parent:
+        yield type_of(task).fields["parent"].label[context.language], value_cell(
+            context, type_of(task).fields["parent"], task.parent, task
+        )
+
+
+def _impact_facts(context: Context, change: ChangeRequest) -> Iterator[tuple[str, Cell]]:
+    kind: Any = type_of(change).fields["impact"].kind
+    for field in kind.fields.values():
+        shown = value_cell(context, field, getattr(change.impact, field.name), change)
+        if shown != NOTHING:
+            yield context.say("impact_on", what=field.label[context.language]), shown
+
+
+def _prose(context: Context, record: Record) -> Iterator[Block]:
+    for field in type_of(record).fields.values():
+        value = getattr(record, field.name)
+        label = field.label[context.language]
+        if field.name == "internal" and value:
+            yield Heading(label, "internal")
+            yield Note(context.say("never_published"), "warn")
+            yield Body(value)
+        elif field.name in {*_SHOWN_ELSEWHERE, type_of(record).body, "steps", "impact"} or not value:
+            continue
+        elif isinstance(record, Survey) and field.name == "questions":
+            continue
+        elif (kind := _parts(field)) is not None:
+            yield Heading(label, field.name)
+            yield part_table(context, kind, value if isinstance(value, tuple) else (value,), record)
+        elif _is_prose(field):
+            yield Heading(label, field.name)
+            yield Body(value if isinstance(value, str) else "\n".join(f"- {item}" for item in value))
+
+
+def _related(context: Context, record: Record) -> Iterator[Block]:
+    """The records that lead here, a table for each type and each way in which they do."""
+    groups: dict[tuple[str, str], list[Record]] = {}
+    for mention in context.trace.to(record.id):
+        if mention.source is not record and not (mention.source.type_name == "sign_off" and record.type_name != "stakeholder"):
+            field = mention.field.partition(".")[0]
+            groups.setdefault((mention.source.type_name, field), []).append(mention.source)
+    if sign_offs := context.sign_offs_of.get(record.id):
+        groups["sign_off", "covers"] = list(sign_offs)
+    order = list(RECORD_TYPES)
+    for (name, field), sources in sorted(groups.items(), key=lambda group: order.index(group[0][0])):
+        unique = list({source.id: source for source in sources}.values())
+        yield Heading(_relation(context, record, name, field), f"{name}-{field}".replace("_", "-"))
+        yield record_table(context, unique, LIST_COLUMNS.get(name, ("record",)))
+
+
+def _relation(context: Context, record: Record, name: str, field: str) -> str:
+    """In an author's words what ties the records of a group to this one."""
+    key = f"relation_{record.type_name}_{name}_{field}"
+    known = {"relation_requirement_requirement_parents", "relation_task_task_parent", "relation_task_task_after"}
+    plural = RECORD_TYPES[name].plural[context.language]
+    if key in known:
+        return context.say(key)
+    label = RECORD_TYPES[name].fields[field].label[context.language]
+    return f"{plural} · {label}" if record.type_name == "stakeholder" else plural
+
+
+def _is_prose(field: Field) -> bool:
+    kind = field.kind.item if isinstance(field.kind, Listed) else field.kind
+    return isinstance(kind, TextKind) and kind.prose
+
+
+def _parts(field: Field) -> Part | None:
+    kind = field.kind.item if isinstance(field.kind, Listed) else field.kind
+    return kind if isinstance(kind, Part) else None
+
+

@@ -1,0 +1,125 @@
+"""The checklist of what the client confirms: by whom, by when, how it stands, and what changed since."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dossier.records.declare import RECORD_TYPES
+from dossier.records.sign_off import SignOff
+from dossier.views.blocks import (
+    NOTHING,
+    Badge,
+    Block,
+    Card,
+    Cards,
+    Column,
+    Comparison,
+    Comparisons,
+    Facts,
+    Heading,
+    Links,
+    Note,
+    PageView,
+    Table,
+    Text,
+    Tone,
+)
+from dossier.views.cells import tone
+from dossier.views.tables import record_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dossier.compute.signature import RecordChange, Standing
+    from dossier.views.context import Context
+
+MOST_LISTED = 3
+
+
+def sign_off_page(context: Context) -> PageView | None:
+    """The checklist of this project, or None when nothing is to be signed."""
+    sign_offs = context.dossier.of(SignOff)
+    if not sign_offs:
+        return None
+    blocks: list[Block] = [_counts(context, sign_offs), _checklist(context, sign_offs)]
+    for sign_off in sign_offs:
+        standing = context.standings.get(sign_off.id)
+        if standing and standing.state == "out_of_date":
+            blocks.append(Heading(f"{sign_off.id} {sign_off.title}: {context.say('changed_since')}", sign_off.id))
+            blocks += _changes(context, standing)
+    return PageView(title=context.say("page_sign_off"), lead=context.say("lead_sign_off"), blocks=tuple(blocks))
+
+
+def standing_blocks(context: Context, sign_off: SignOff) -> Iterator[Block]:
+    """How one sign-off stands, what changed since, and everything it covers."""
+    standing = context.standings.get(sign_off.id)
+    if standing is None:
+        return
+    facts = [(context.say("column_standing"), Badge(context.say(f"sign_{standing.state}"), tone(standing.state)))]
+    yield Note(context.say(f"explain_{standing.state}"), _note_tone(standing.state))
+    if sign_off.digest:
+        facts.append((context.say("digest"), Text(sign_off.digest)))  # type: ignore[arg-type]
+    yield Facts(tuple(facts))
+    if standing.changes:
+        yield Heading(context.say("changed_since"), "changed")
+        yield from _changes(context, standing)
+    by_type: dict[str, list[object]] = {}
+    for record in standing.covered:
+        by_type.setdefault(record.type_name, []).append(record)
+    for name, records in by_type.items():
+        yield Heading(f"{context.say('covers')}: {RECORD_TYPES[name].plural[context.language]}", f"covers-{name}")
+        yield record_table(context, records, ("record", "priority", "due"))  # type: ignore[arg-type]
+
+
+def _counts(context: Context, sign_offs: tuple[SignOff, ...]) -> Cards:
+    states = [context.standings[s.id].state for s in sign_offs if s.id in context.standings]
+    cards = []
+    for state in ("confirmed", "conditions", "open", "expired", "out_of_date", "rejected"):
+        if count := states.count(state):  # type: ignore[arg-type]
+            cards.append(Card(context.say(f"sign_{state}"), str(count), tone=_note_tone(state)))
+    return Cards(tuple(cards))
+
+
+def _checklist(context: Context, sign_offs: tuple[SignOff, ...]) -> Table:
+    base = record_table(context, sign_offs, ("record", "standing", "signer", "due", "decided_on"))
+    rows = tuple((*row, _covers(context, sign_off)) for row, sign_off in zip(base.rows, sign_offs, strict=True))
+    return Table((*base.columns, Column(context.say("covers"))), rows)
+
+
+def _covers(context: Context, sign_off: SignOff) -> Text | Links:
+    """The records covered, or how many of which kind when they are more than a few."""
+    standing = context.standings.get(sign_off.id)
+    if standing is None or not standing.covered:
+        return NOTHING
+    if len(standing.covered) <= MOST_LISTED:
+        return Links(tuple(context.link_to(record) for record in standing.covered))
+    counts: dict[str, int] = {}
+    for record in standing.covered:
+        counts[record.type_name] = counts.get(record.type_name, 0) + 1
+    parts = [
+        context.say("count_of", n=n, what=(RECORD_TYPES[t].label if n == 1 else RECORD_TYPES[t].plural)[context.language].lower())
+        for t, n in counts.items()
+    ]
+    return Text((", " if context.language == "en" else "、").join(parts))
+
+
+def _changes(context: Context, standing: Standing) -> Iterator[Block]:
+    for change in standing.changes:
+        yield Comparisons(
+            context.link(change.id),
+            context.say(f"record_{change.kind}"),
+            tuple(Comparison(_label(context, change, f.field), f.before, f.after) for f in change.fields),
+        )
+    if not standing.changes:
+        yield Note(context.say("signed_text_missing"), "warn")
+
+
+def _label(context: Context, change: RecordChange, field: str) -> str:
+    record = context.dossier.find(change.id)
+    declared = RECORD_TYPES[record.type_name].fields.get(field) if record else None
+    return declared.label[context.language] if declared else field
+
+
+def _note_tone(state: str) -> Tone:
+    found = tone(state)
+    return "info" if state == "open" else found

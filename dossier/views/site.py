@@ -1,0 +1,170 @@
+"""All pages of a site, in the order in which a client reads them; a page is made only when it is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from dossier.records.declare import RECORD_TYPES
+from dossier.views.blocks import PageView
+from dossier.views.context import SECTIONS, Context
+from dossier.views.decide_page import decide_page
+from dossier.views.documents_page import document_url, documents_page
+from dossier.views.home import client_home, portfolio_home
+from dossier.views.list_pages import (
+    changes_page,
+    closing_page,
+    deliverables_page,
+    meetings_page,
+    reports_page,
+    requirements_page,
+    risks_page,
+)
+from dossier.views.overview import overview
+from dossier.views.people_page import people_page
+from dossier.views.plan_page import plan_page
+from dossier.views.record_page import record_page
+from dossier.views.sign_off_page import sign_off_page
+from dossier.views.survey_page import survey_page
+from dossier.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from dossier.dossier import Page
+    from dossier.language import Language
+    from dossier.records.declare import Record
+
+# Every page of a project after its overview, in the order of a client's interest: its address and what makes it.
+PAGES: tuple[tuple[str, Callable[[Context], PageView | None]], ...] = (
+    ("decide", decide_page),
+    ("plan", plan_page),
+    ("requirements", requirements_page),
+    ("changes", changes_page),
+    ("reports", reports_page),
+    ("risks", risks_page),
+    ("meetings", meetings_page),
+    ("deliverables", deliverables_page),
+    ("sign-off", sign_off_page),
+    ("documents", documents_page),
+    ("people", people_page),
+    ("survey", survey_page),
+    ("closing", closing_page),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitePage:
+    """One page: its address from the site's root, its name in the navigation, and what makes its view.
+
+    A page written in Markdown by an author has `document` instead. `context` is None where a page belongs to no project.
+    """
+
+    url: str
+    title: str
+    make: Callable[[], PageView | None] | None = None
+    document: Page | None = None
+    context: Context | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of the navigation: pages and parts in order; record pages stand outside it."""
+
+    title: str
+    children: tuple[SitePage | Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A site: its navigation, and the pages outside the navigation (one for each record)."""
+
+    title: str
+    language: Language
+    navigation: tuple[SitePage | Section, ...]
+    outside: tuple[SitePage, ...] = field(default=())
+
+    def pages(self) -> Iterator[SitePage]:
+        """Every page, those in the navigation first."""
+        waiting: list[SitePage | Section] = list(reversed(self.navigation))
+        while waiting:
+            entry = waiting.pop()
+            if isinstance(entry, Section):
+                waiting.extend(reversed(entry.children))
+            else:
+                yield entry
+        yield from self.outside
+
+
+def client_site(contexts: Sequence[Context]) -> Site:
+    """The site of one client: its only project at the root, or a home page above its projects."""
+    client = contexts[0].dossier.client
+    language = contexts[0].language
+    outside = tuple(page for context in contexts for page in _record_pages(context))
+    if len(contexts) == 1:
+        return Site(title=client.title, language=language, navigation=_project(contexts[0], ""), outside=outside)
+    home = SitePage(url="", title=words(language)("page_home"), make=partial(client_home, tuple(contexts)), context=None)
+    sections = tuple(Section(title=c.dossier.project.title, children=_project(c, c.base)) for c in contexts)
+    return Site(title=client.title, language=language, navigation=(home, *sections), outside=outside)
+
+
+def team_site(contexts: Sequence[Context], pages: Sequence[Page], title: str, language: Language) -> Site:
+    """The team's own site: all clients with all their records, and the handbook."""
+    home = SitePage(url="", title=words(language)("page_home"), make=partial(portfolio_home, tuple(contexts), language))
+    clients: dict[str, list[Section]] = {}
+    for context in contexts:
+        section = Section(title=context.dossier.project.title, children=_project(context, context.base))
+        clients.setdefault(context.dossier.client.title, []).append(section)
+    outside = tuple(page for context in contexts for page in _record_pages(context))
+    navigation = (home, *_folders(pages), *(Section(title=name, children=tuple(each)) for name, each in clients.items()))
+    return Site(title=title, language=language, navigation=navigation, outside=outside)
+
+
+def _project(context: Context, home: str) -> tuple[SitePage, ...]:
+    """The pages of a project in the navigation; those with nothing to show are left out."""
+    pages = [SitePage(url=home, title=context.say("page_overview"), make=partial(overview, context), context=context)]
+    for name, make in PAGES:
+        if (view := make(context)) is not None:
+            title = context.say(f"page_{name.replace('-', '_')}")
+            made: Callable[[], PageView] = partial(_same, view)
+            pages.append(SitePage(url=f"{context.base}{name}/", title=title, make=made, context=context))
+    return tuple(pages)
+
+
+def _same(view: PageView) -> PageView:
+    return view
+
+
+def _record_pages(context: Context) -> Iterator[SitePage]:
+    """A page for each record, and one for each document; none of them in the navigation."""
+    for record in context.dossier.records:
+        if record.type_name in SECTIONS:
+            make = partial(_record_view, context, record)
+            yield SitePage(url=context.url(record), title=f"{record.id} {record.title}", make=make, context=context)
+    for page in context.dossier.pages:
+        path = page.path.split("/", 2)[2]
+        yield SitePage(url=f"{context.base}documents/{document_url(path)}", title=page.title, document=page, context=context)
+
+
+def _record_view(context: Context, record: Record) -> PageView:
+    section = SECTIONS[record.type_name]
+    title = context.say(f"page_{section.replace('-', '_')}")
+    known = RECORD_TYPES[record.type_name].plural[context.language]
+    name = title if section != "people" else known
+    return record_page(context, record, ((context.dossier.project.title, context.home), (name, f"{context.base}{section}/")))
+
+
+def _folders(pages: Sequence[Page]) -> Iterator[SitePage | Section]:
+    """The team's ordinary pages: those at the root, then a section for each folder."""
+    folders: dict[str, list[SitePage]] = {}
+    for page in pages:
+        url = document_url(page.path)
+        folder = page.path.partition("/")[0] if "/" in page.path else ""
+        folders.setdefault(folder, []).append(SitePage(url=url or "start/", title=page.title, document=page))
+    for folder, each in sorted(folders.items()):
+        first = min(each, key=lambda page: page.url)
+        if folder:
+            yield Section(title=first.title, children=tuple(sorted(each, key=lambda page: page.url)))
+        else:
+            yield from each

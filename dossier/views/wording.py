@@ -1,0 +1,51 @@
+"""Dates, numbers and money in the words of a language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dossier.language import Language
+
+_LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How values are written in one language."""
+
+    language: Language
+
+    def day(self, on: date | None) -> str:
+        """A day: 5 Oct 2026, 2026年10月5日; "" for none."""
+        return _day(on, _LOCALES[self.language]) if on else ""
+
+    def money(self, amount: Decimal | None, currency: str) -> str:
+        """An amount in whole units where it has no cents, with the currency's sign; "" for none."""
+        if amount is None:
+            return ""
+        if not currency:
+            return self.number(amount)
+        places = None if amount == amount.to_integral_value() else True
+        pattern = None if places else "¤#,##0"
+        text = format_currency(amount, currency, pattern, locale=_LOCALES[self.language], currency_digits=bool(places))
+        return text.replace("\xa0", " ")
+
+    def number(self, value: Decimal | int) -> str:
+        """A number with the language's separators."""
+        text: str = format_decimal(value, locale=_LOCALES[self.language])
+        return text
+
+
+@lru_cache(maxsize=4096)
+def _day(on: date, locale: str) -> str:
+    text: str = format_date(on, "d MMM yyyy" if locale.startswith("en") else "long", locale=locale)
+    return text

@@ -1,0 +1,217 @@
+"""What is written becomes a record; what does not fit becomes a problem where it stands, and the rest is kept."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from dossier.records.links import Link
+
+
+def risk(line: str) -> str:
+    return f"risks:\n- id: R-1\n  title: Late delivery\n  {line}\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "marked"),
+    [
+        ("ownr: anna", "DOS201", "ownr"),
+        ("负责: anna", "DOS201", "负责"),
+        ("review_on: 2026-02-30", "DOS203", "2026-02-30"),
+        ("review_on: 30.06.2026", "DOS203", "30.06.2026"),
+        ("review_on: 2026-6-3", "DOS203", "2026-6-3"),
+        ("review_on: ２０２６-06-03", "DOS203", "２０２６-06-03"),
+        ("probability: high", "DOS204", "high"),
+        ("probability: 6", "DOS204", "6"),
+        ("probability: 0", "DOS204", "0"),
+        ("probability: 3.5", "DOS204", "3.5"),
+        ("exposure: 1.000,00", "DOS204", "1.000,00"),
+        ("exposure: EUR 100", "DOS204", "EUR 100"),
+        ("status: opn", "DOS205", "opn"),
+        ("owner: [anna, tom]", "DOS206", "[anna, tom]"),
+        ("owner: {anna: tom}", "DOS206", "{anna: tom}"),
+        ("cause: [a, b]", "DOS206", "[a, b]"),
+        ("owner: anna berg", "DOS207", "anna berg"),
+        ("owner: ../../anna", "DOS207", "../../anna"),
+        ("affects: {a: b}", "DOS206", "{a: b}"),
+    ],
+)
+def test_a_field_that_does_not_fit_is_told_where_it_stands_and_the_record_is_kept(read, line, code, marked):
+    found = read(risk(line))
+    assert found.codes == [code]
+    assert found.marked(code) == [(4, marked)]
+    assert found.dossier.by_id["R-1"].title == "Late delivery"
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("probabilty: 3", "did you mean `probability`?"),
+        ("Ownr: anna", "did you mean `owner`?"),
+        ("status: Opn", "did you mean `open`?"),
+        ("status: 已关", "did you mean `已关闭`?"),
+    ],
+)
+def test_a_mistyped_word_gets_the_near_one(read, line, hint):
+    assert read(risk(line)).located[0].hint.lower() == hint
+
+
+@pytest.mark.parametrize("missing", ["id", "title"])
+def test_a_record_without_id_or_title_is_told_and_its_neighbours_are_kept(read, missing):
+    lines = {"id": "R-1", "title": "Late delivery"}
+    del lines[missing]
+    text = "risks:\n- " + "\n  ".join(f"{k}: {v}" for k, v in lines.items()) + "\n- {id: R-2, title: Late payment}\n"
+    found = read(text)
+    assert (found.codes, found.located[0].line) == (["DOS202"], 2)
+    assert [record.id for record in found.dossier.records] == ["anna", "R-2"]
+
+
+def test_a_title_that_cannot_be_read_is_told_once(read):
+    found = read("risks:\n- id: R-1\n  title: [a]\n")
+    assert found.codes == ["DOS206"]
+
+
+@pytest.mark.parametrize("identifier", ["R 1", "R/1", "../x", "-R", "R-", "R..", "R:1", "R%2F1", "<R>"])
+def test_an_id_that_cannot_stand_in_an_address_is_told(read, identifier):
+    found = read(f"risks:\n- id: '{identifier}'\n  title: Late delivery\n")
+    assert set(found.codes) == {"DOS207"}
+
+
+@pytest.mark.parametrize("identifier", ["R-1", "1", "R_1.2", "风险-1", "Über-1", "r"])
+def test_other_ids_are_the_authors(read, identifier):
+    assert identifier in read(f"risks:\n- id: {identifier}\n  title: Late delivery\n").dossier.by_id
+
+
+def test_what_is_not_a_list_is_told(read):
+    found = read("risks: {id: R-1, title: Late}\nissues: none\ntasks:\n- just words\nriks: []\n1: []\n")
+    assert found.codes == ["DOS206", "DOS206", "DOS206", "DOS211", "DOS211"]
+    assert [p.line for p in found.located] == [1, 2, 4, 5, 6]
+
+
+def test_an_empty_list_is_fine(read):
+    assert read("risks:\nissues: []\n").codes == []
+
+
+def test_every_scalar_stays_text_until_its_field_reads_it(read):
+    found = read("risks:\n- {id: 1.10, title: no, cause: 2026-02-30, effect: 0x1F, tags: [yes, 1_000, ~]}\n")
+    assert found.codes == []
+    record = found.dossier.by_id["1.10"]
+    assert (record.title, record.cause, record.effect, record.tags) == ("no", "2026-02-30", "0x1F", ("yes", "1_000", "~"))
+
+
+def test_values_are_read_as_their_fields_say(read):
+    found = read(
+        """
+        tasks:
+        - {id: T-0, title: Plan, owner: anna, duration: 1d}
+        - id: T-1
+          title: Dig
+          owner: anna
+          duration: 1.5w
+          effort: 4h
+          progress: 40 %
+          cost: "12,500.50"
+          start: 2026-03-02
+          after: T-0 SS+2d, T-0 FF - 1ew
+        """
+    )
+    task = found.dossier.by_id["T-1"]
+    assert (task.duration, task.effort, task.progress, task.cost) == (Decimal("7.5"), Decimal("0.5"), 40, Decimal("12500.50"))
+    assert task.start == date(2026, 3, 2)
+    assert task.after == (Link("T-0", "SS", Decimal(2)), Link("T-0", "FF", Decimal(-7), elapsed=True))
+
+
+@pytest.mark.parametrize("text", ["T-0 XX", "T-0 FS 2", "SS+2d", "T-0 FS+2x", "T-0 FS+1234567d"])
+def test_a_dependency_that_cannot_be_read_is_told(read, text):
+    found = read(f"tasks:\n- {{id: T-0, title: Plan}}\n- {{id: T-1, title: Dig, after: ['{text}']}}\n")
+    assert "DOS208" in found.codes or "DOS410" in found.codes
+
+
+@pytest.mark.parametrize("days", ["-1d", "5 days", "1,5d", "9999999999d", "d"])
+def test_a_duration_that_cannot_be_read_is_told(read, days):
+    assert "DOS204" in read(f"tasks:\n- {{id: T-1, title: Dig, owner: anna, duration: '{days}'}}\n").codes
+
+
+def test_keys_may_be_written_as_people_write_them(read):
+    found = read("change-requests:\n- {ID: CR-1, Title: Gift cards}\n")
+    assert found.codes in ([], ["DOS211"])
+    found = read("deliverables:\n- {ID: D-1, Title: Shop, DUE: 2026-05-01, Acceptance Criteria: [AC-1: It sells]}\n")
+    assert found.codes == []
+    assert found.dossier.by_id["D-1"].acceptance_criteria[0].text == "It sells"
+
+
+def test_criteria_can_be_written_in_three_forms(read):
+    found = read(
+        """
+        requirements:
+        - id: REQ-1
+          title: Search
+          acceptance_criteria: {AC-1: Fast, AC-2: Sorted}
+        - id: REQ-2
+          title: Search
+          acceptance_criteria: ["AC-1: Fast", "AC-2：Sorted"]
+        - id: REQ-3
+          title: Search
+          acceptance_criteria: [{id: AC-1, text: Fast}, {AC-2: Sorted}]
+        """
+    )
+    assert {r.acceptance_criteria for r in found.dossier.records if r.id.startswith("REQ")} == {
+        found.dossier.by_id["REQ-1"].acceptance_criteria
+    }
+
+
+def test_a_heading_that_is_nearly_a_field_is_told(found):
+    """
+    # acme/web/requirements/a.md
+    ---
+    id: REQ-1
+    title: Search
+    ---
+    ## Rational
+
+    Because.
+
+    ## Something else
+
+    Fine.
+    """
+    assert found.marked("DOS212") == [(5, "## Rational")]
+
+
+def test_text_written_twice_in_a_markdown_record_is_told(found):
+    """
+    # acme/web/requirements/a.md
+    ---
+    id: REQ-1
+    title: Search
+    statement: In front
+    ---
+    And in the body.
+
+    ## Rationale
+
+    One.
+
+    ## 理由
+
+    Two.
+
+    ## Rationale
+
+    Three.
+    """
+    assert found.codes.count("DOS111") == 3
+    assert found.dossier.by_id["REQ-1"].rationale == "One."
+
+
+def test_front_matter_that_is_no_mapping_is_told(read):
+    found = read("", files={"acme/web/risks/a.md": "---\n- a\n---\nText.\n"})
+    assert found.codes == ["DOS206"]
+    found = read("", files={"acme/web/risks/a.md": "---\nid: [\n---\nText.\n"})
+    assert found.codes == ["DOS110"]
+
+
+def test_a_wrong_field_in_front_matter_is_told_at_its_line(read):
+    found = read("", files={"acme/web/risks/a.md": "---\nid: R-1\ntitle: Late\nreview_on: soon\n---\nText.\n"})
+    assert found.marked("DOS203") == [(4, "soon")]

@@ -1,0 +1,199 @@
+"""What is read from a content folder: clients, projects, records in every form, and pages."""
+
+from __future__ import annotations
+
+import pytest
+from dossier.records.task import Task
+
+
+def test_records_are_read_from_lists_files_and_folders(dossier):
+    """
+    # acme/web/risks.yml
+    risks:
+    - {id: R-1, title: Late delivery}
+    # acme/web/requirements/search.md
+    ---
+    id: REQ-1
+    priority: must
+    ---
+    # Search
+
+    Customers find a product by its name.
+
+    ## Rationale
+
+    They leave otherwise.
+
+    ## Background
+
+    Asked for in March.
+
+    ## Acceptance criteria
+
+    - AC-1: Results come
+      in one second
+    - **AC-2**: Sorted by date
+    # acme/web/anywhere/change.md
+    ---
+    id: CR-1
+    type: change_request
+    title: Gift cards
+    ---
+    We want them.
+    """
+    requirement = dossier.by_id["REQ-1"]
+    assert (requirement.title, requirement.priority, requirement.rationale) == ("Search", "must", "They leave otherwise.")
+    assert requirement.statement == "Customers find a product by its name.\n\n## Background\n\nAsked for in March."
+    assert [(c.id, c.text) for c in requirement.acceptance_criteria] == [
+        ("AC-1", "Results come\nin one second"),
+        ("AC-2", "Sorted by date"),
+    ]
+    assert dossier.by_id["CR-1"].description == "We want them."
+    assert sorted(dossier.by_id) == ["CR-1", "R-1", "REQ-1", "anna"]
+
+
+def test_tasks_nest_and_milestones_are_tasks(dossier):
+    """
+    phases:
+    - id: P-1
+      title: Foundations
+      tasks:
+      - id: T-1
+        title: Dig
+        tasks:
+        - {id: T-2, title: Dig deeper}
+      milestones:
+      - {id: M-1, title: Hole there}
+    """
+    tree = [(task.id, task.kind, task.parent) for task in dossier.of(Task)]
+    assert tree == [("P-1", "phase", ""), ("T-1", "", "P-1"), ("T-2", "", "T-1"), ("M-1", "milestone", "P-1")]
+
+
+def test_chinese_keys_equal_english_ones(read):
+    english = read(
+        """
+        requirements:
+        - id: REQ-1
+          title: 搜索
+          priority: must
+          owner: anna
+          acceptance_criteria:
+          - AC-1: 一秒内返回
+        milestones:
+        - {id: M-1, title: 上线, after: T-1 FS+2d}
+        tasks:
+        - {id: T-1, title: 开发, owner: anna, duration: 2w, progress: 40%}
+        """
+    )
+    chinese = read(
+        """
+        需求:
+        - 编号: REQ-1
+          标题: 搜索
+          优先级: 必须有
+          负责人: anna
+          验收标准:
+          - AC-1：一秒内返回
+        里程碑:
+        - {编号: M-1, 标题: 上线, 前置任务: T-1 FS+2d}
+        任务:
+        - {编号: T-1, 标题: 开发, 负责人: anna, 工期: 2周, 进度: 40％}
+        """
+    )
+    assert [p for p in chinese.codes if p < "DOS500"] == []
+    assert _values(english) == _values(chinese)
+
+
+def test_a_chinese_markdown_record_equals_an_english_one(read):
+    english = read(
+        "# acme/web/requirements/a.md\n---\nid: REQ-1\ntitle: 搜索\npriority: must\n---\n按名称查找。\n\n"
+        "## Rationale\n\n否则客户会离开。\n\n## Acceptance criteria\n\n1. AC-1: 一秒内\n"
+    )
+    chinese = read(
+        "# acme/web/需求/a.md\n---\n编号: REQ-1\n标题: 搜索\n优先级: 必须有\n---\n按名称查找。\n\n"
+        "## 理由\n\n否则客户会离开。\n\n## 验收标准\n\n1. AC-1：一秒内\n"
+    )
+    assert chinese.codes == english.codes
+    assert _values(english) == _values(chinese)
+
+
+def _values(found) -> list[dict]:
+    names = ("id", "title", "priority", "owner", "acceptance_criteria", "after", "duration", "progress", "kind", "rationale")
+    return [{n: getattr(r, n) for n in names if hasattr(r, n)} for r in found.dossier.records if r.id != "anna"]
+
+
+def test_ordinary_pages_are_pages(dossier):
+    """
+    # acme/web/documents/terms.md
+    ---
+    title: Terms
+    visibility: client
+    ---
+    # Terms
+
+    We deliver.
+    # acme/web/note.md
+    # A note
+
+    For the team.
+    """
+    pages = {page.path: (page.title, page.visibility, page.text) for page in dossier.pages}
+    assert pages == {
+        "acme/web/documents/terms.md": ("Terms", "client", "We deliver."),
+        "acme/web/note.md": ("A note", "team", "For the team."),
+    }
+
+
+def test_records_beside_a_project_are_told(found):
+    """
+    # acme/risks.yml
+    risks:
+    - {id: R-1, title: Late delivery}
+    # loose.yml
+    risks: []
+    # elsewhere/risks.yml
+    risks:
+    - {id: R-1, title: Late delivery}
+    # elsewhere/mkdocs-data.yml
+    navigation: []
+    """
+    assert found.where("DOS402") == ["acme/risks.yml:1:1", "elsewhere/risks.yml:1:1"]
+
+
+def test_two_records_with_one_number_are_told_and_the_first_is_kept(found):
+    """
+    # acme/web/a.yml
+    risks:
+    - {id: R-1, title: Late delivery}
+    # acme/web/b.yml
+    issues:
+    - {id: r-1, title: Late payment, owner: anna}
+    """
+    (problem,) = found.located
+    assert (problem.code, problem.file, problem.line) == ("DOS401", "acme/web/b.yml", 2)
+    assert problem.hint == "the other is in acme/web/a.yml"
+    assert "r-1" not in found.dossier.by_id
+
+
+def test_the_id_in_the_file_must_be_that_of_the_folder(found):
+    """
+    # acme/web/project.yml
+    id: shop
+    title: Web shop
+    """
+    assert found.where("DOS403") == ["acme/web/project.yml:1:5"]
+    assert found.dossier.project.id == "web"
+
+
+@pytest.mark.parametrize("broken", ["title: [", "- a\n- b\n", "just words\n", ""])
+def test_a_project_whose_own_file_is_broken_still_shows_its_records(read, broken):
+    found = read("risks:\n- {id: R-1, title: Late delivery}\n", files={"acme/web/project.yml": broken})
+    assert found.codes
+    assert "R-1" in found.dossier.by_id
+
+
+@pytest.mark.parametrize("broken", ["title: [", "- a\n- b\n", "just words\n", ""])
+def test_a_client_whose_own_file_is_broken_publishes_nothing(read, broken):
+    found = read("risks:\n- {id: R-1, title: Late delivery}\n", files={"acme/client.yml": broken})
+    assert found.dossier.client.publish == ()
+    assert "R-1" in found.dossier.by_id

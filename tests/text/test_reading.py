@@ -1,0 +1,202 @@
+"""Files that are not as they should be: each is told at its place, and everything else is still read."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from dossier.load import load
+from dossier.problems.problem import Place
+from dossier.problems.rules import severity
+from dossier.render.located import located
+from dossier.text.source import Source, decoded, read_tree
+from dossier.text.spans import SpanFinder
+from dossier.text.yaml import compose
+
+GOOD = "risks:\n- {id: R-1, title: Late delivery}\n"
+
+
+def only_problem(read, spoilt: str | bytes, path: str = "acme/web/spoilt.yml"):
+    """The one problem of a spoilt file that stands beside a good one, which is still read."""
+    found = read("# acme/web/good.yml\n" + GOOD, files={path: spoilt})
+    assert [record.id for record in found.dossier.records] == ["anna", "R-1"]
+    assert len(found.located) == 1, found.codes
+    problem = found.located[0]
+    assert problem.file == path
+    return problem.code, problem.line, problem.column
+
+
+def test_a_file_in_another_encoding_is_told_at_its_first_wrong_byte(read):
+    assert only_problem(read, "risks:\n- {id: R-2, title: 延期}\n".encode("gbk")) == ("DOS101", 2, 20)
+
+
+def test_utf_16_is_told(read):
+    assert only_problem(read, GOOD.encode("utf-16"))[0] == "DOS101"
+
+
+def test_a_byte_order_mark_is_told_and_the_file_is_read(read):
+    found = read("", files={"acme/web/r.yml": b"\xef\xbb\xbf" + GOOD.encode()})
+    assert found.codes == ["DOS102"]
+    assert [record.id for record in found.dossier.records] == ["anna", "R-1"]
+
+
+def test_windows_line_ends_are_told_once_and_the_lines_are_right(read):
+    text = GOOD.replace("Late delivery}", "Late delivery, owner: nobody}").replace("\n", "\r\n")
+    found = read("", files={"acme/web/r.yml": text.encode()})
+    assert found.where("DOS103") == ["acme/web/r.yml:1:1"]
+    assert found.where("DOS410") == ["acme/web/r.yml:2:42"]
+
+
+def test_old_mac_line_ends_are_read_too(read):
+    found = read("", files={"acme/web/r.yml": GOOD.replace("\n", "\r").encode()})
+    assert found.codes == ["DOS103"]
+    assert len(found.dossier.records) == 2
+
+
+def test_a_tab_for_indentation_is_told_where_it_stands(read):
+    assert only_problem(read, "risks:\n- id: R-2\n\ttitle: Late\n") == ("DOS110", 3, 1)
+
+
+def test_an_empty_file_is_told(read):
+    assert only_problem(read, "") == ("DOS114", 1, 1)
+    assert only_problem(read, "\n  \n# only a comment\n") == ("DOS114", 1, 1)
+
+
+def test_a_quote_that_is_never_closed_is_told_where_it_begins(read):
+    assert only_problem(read, 'risks:\n- id: R-2\n  title: "Late\n- id: R-3\n') == ("DOS110", 3, 10)
+
+
+@pytest.mark.parametrize("bracket", ["[", "{", "- ", "? "])
+def test_a_hundred_thousand_levels_do_not_end_the_program(read, bracket):
+    code, line, _ = only_problem(read, "risks:\n  " + bracket * 100_000)
+    assert (code, line) == ("DOS113", 2)
+
+
+def test_deep_nesting_by_indentation_is_told(read):
+    deep = "".join(" " * depth + "a:\n" for depth in range(500))
+    assert only_problem(read, deep)[0] == "DOS113"
+
+
+def test_an_alias_is_told_at_the_text_it_repeats(read):
+    text = "risks:\n- {id: R-2, title: &t Late}\n- {id: R-3, title: *t}\n"
+    assert only_problem(read, text) == ("DOS112", 2, 20)
+
+
+def test_aliases_cannot_blow_up(read):
+    lines = ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 40)]
+    found = read("", files={"acme/web/bomb.yml": "\n".join(lines)})
+    assert set(found.codes) == {"DOS112"}
+
+
+def test_a_key_that_stands_twice_is_told_at_the_second(read):
+    found = read("", files={"acme/web/r.yml": "risks:\n- id: R-1\n  title: Late\n  title: Later\n"})
+    assert found.where("DOS111") == ["acme/web/r.yml:4:3"]
+    assert found.dossier.by_id["R-1"].title == "Late"
+
+
+def test_two_languages_for_one_field_are_the_same_key(read):
+    found = read("", files={"acme/web/r.yml": "risks:\n- id: R-1\n  title: Late\n  标题: 延期\n"})
+    assert found.where("DOS111") == ["acme/web/r.yml:4:3"]
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x1b", "\x7f", "\x85", "\u2028", "\u2029", "\ufffe"])
+def test_a_control_character_is_told_where_it_stands(read, character):
+    text = f"risks:\n- id: R-2\n  title: La{character}te\n"
+    assert only_problem(read, text) == ("DOS106", 3, 12)
+
+
+def test_other_invisible_and_astral_characters_are_text(read):
+    found = read("", files={"acme/web/r.yml": "risks:\n- {id: R-1, title: 👩‍💻 𠮷\u00a0}\n"})
+    assert found.codes == []
+
+
+def test_a_file_of_six_megabytes_is_not_read():
+    source, problems = decoded("big.yml", b"# " + b"x" * 6_000_000)
+    assert source is None
+    assert [problem.code for problem in problems] == ["DOS104"]
+
+
+def test_a_link_out_of_the_content_folder_is_not_followed(tmp_path: Path):
+    (tmp_path / "content").mkdir()
+    (tmp_path / "secret.yml").write_text("risks: []", encoding="utf-8")
+    (tmp_path / "content" / "r.yml").symlink_to(tmp_path / "secret.yml")
+    (tmp_path / "content" / "picture.png").symlink_to(tmp_path / "secret.yml")
+    (tmp_path / "content" / "folder").symlink_to(tmp_path)
+    (tmp_path / "content" / "broken.yml").symlink_to(tmp_path / "content" / "nothing.yml")
+    tree = read_tree(tmp_path / "content")
+    assert tree.sources == ()
+    assert tree.files == frozenset()
+    assert [p.code for p in tree.problems] == ["DOS105"] * 2
+
+
+def test_a_pipe_is_told_and_does_not_hang(tmp_path: Path):
+    (tmp_path / "content").mkdir()
+    os.mkfifo(tmp_path / "content" / "r.yml")
+    tree = read_tree(tmp_path / "content")
+    assert [problem.code for problem in tree.problems] == ["DOS105"]
+
+
+def test_hidden_files_are_not_read(tmp_path: Path):
+    (tmp_path / ".secret.yml").write_text("nonsense: [", encoding="utf-8")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "x.yml").write_text("nonsense: [", encoding="utf-8")
+    assert read_tree(tmp_path).sources == ()
+
+
+def test_the_tree_is_in_order_of_path(tmp_path: Path):
+    for name in ("b.yml", "a/z.yml", "a.md", "é.yml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    paths = [source.path for source in read_tree(tmp_path).sources]
+    assert paths == sorted(paths, key=lambda path: path.split("/"))
+
+
+def test_severity_belongs_to_the_code():
+    _, problems = decoded("r.yml", b"\xef\xbb\xbfrisks: []")
+    assert [severity(problem) for problem in problems] == ["warning"]
+
+
+def test_a_span_is_found_in_front_matter_and_body():
+    text = "---\nid: REQ-1\ntitle: Search\n---\nWhat [[X-9]] is.\n\n## Rationale\n\nBecause REQ-9 says so.\n"
+    finder = SpanFinder(Source("acme/web/requirements/a.md", text))
+    place = Place("acme/web/requirements/a.md")
+    assert _where(finder, place / "title") == (3, 8, 6)
+    assert _where(finder, (place / "statement").of("X-9")) == (5, 8, 3)
+    assert _where(finder, place / "Rationale") == (7, 1, 12)
+    assert _where(finder, (place / "Rationale").of("REQ-9")) == (9, 9, 5)
+
+
+def test_words_are_found_as_words_of_their_own():
+    finder = SpanFinder(Source("a.yml", "risks:\n- affects: T-10, T-1\n  cause: |\n    x\n    T-1 again\n"))
+    place = Place("a.yml", ("risks", 0))
+    assert _where(finder, (place / "affects").of("T-1")) == (2, 18, 3)
+    assert _where(finder, (place / "cause").of("T-1")) == (5, 5, 3)
+    assert _where(finder, (place / "cause").of("not there")) == (3, 3, 5)
+
+
+def test_a_place_that_is_gone_shows_what_is_around_it():
+    finder = SpanFinder(Source("a.yml", "risks:\n- id: R-1\n"))
+    assert _where(finder, Place("a.yml", ("risks", 0, "owner"))) == (2, 3, 2)
+    assert _where(finder, Place("a.yml", ("risks", 7))) == (1, 1, 5)
+
+
+def _where(finder: SpanFinder, place: Place) -> tuple[int, int, int]:
+    span = finder.span(place)
+    return span.line, span.column, span.width
+
+
+def test_yaml_keeps_every_scalar_as_text():
+    root, problems = compose(Source("a.yml", "country: no\nversion: 1.10\ndate: 2026-02-30\nnull: ~\n"))
+    assert problems == ()
+    assert [value.value for _, value in root.value] == ["no", "1.10", "2026-02-30", "~"]
+
+
+def test_a_second_document_in_one_file_is_told(read):
+    assert only_problem(read, "risks: []\n---\nrisks: []\n")[:2] == ("DOS110", 2)
+
+
+def test_load_of_nothing_is_an_empty_portfolio(tmp_path: Path):
+    portfolio, problems = load(read_tree(tmp_path))
+    assert (portfolio.clients, portfolio.dossiers, problems) == ((), (), ())
+    assert located(problems, ()) == ()

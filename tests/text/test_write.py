@@ -1,0 +1,80 @@
+"""Writing a file either succeeds whole or changes nothing."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dossier.text import write
+from dossier.text.write import write_file, write_new_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def test_a_new_file_has_the_usual_permissions(tmp_path: Path) -> None:
+    (tmp_path / "usual").write_text("x")
+    write_file(tmp_path / "risks.yml", "risks: []\n")
+    assert (tmp_path / "risks.yml").read_bytes() == b"risks: []\n"
+    assert (tmp_path / "risks.yml").stat().st_mode == (tmp_path / "usual").stat().st_mode
+
+
+def test_a_replaced_file_keeps_its_permissions_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "risks.yml"
+    path.write_text("old")
+    path.chmod(0o640)
+    write_file(path, "new")
+    assert path.read_text() == "new"
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert names(tmp_path) == ["risks.yml"]
+
+
+def test_a_link_keeps_pointing_to_the_file_that_was_written(tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "risks.yml").write_text("old")
+    (tmp_path / "risks.yml").symlink_to(tmp_path / "kept" / "risks.yml")
+    write_file(tmp_path / "risks.yml", "new")
+    assert (tmp_path / "risks.yml").is_symlink()
+    assert (tmp_path / "kept" / "risks.yml").read_text() == "new"
+
+
+def test_when_the_disk_is_full_the_old_text_is_still_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "risks.yml"
+    path.write_text("old")
+
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(write.os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        write_file(path, "new")
+    assert path.read_text() == "old"
+    assert names(tmp_path) == ["risks.yml"]
+
+
+def test_new_files_are_all_made_with_their_folders(tmp_path: Path) -> None:
+    write_new_files({tmp_path / "a" / "b" / "one.yml": "1", tmp_path / "a" / "two.yml": "2"})
+    assert names(tmp_path) == ["a", "a/b", "a/b/one.yml", "a/two.yml"]
+
+
+def test_one_file_that_exists_keeps_all_from_being_made(tmp_path: Path) -> None:
+    (tmp_path / "two.yml").write_text("mine")
+    with pytest.raises(FileExistsError):
+        write_new_files({tmp_path / "a" / "one.yml": "1", tmp_path / "two.yml": "2"})
+    assert names(tmp_path) == ["two.yml"]
+    assert (tmp_path / "two.yml").read_text() == "mine"
+
+
+def test_a_file_system_without_hard_links_gets_the_file_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unsupported(*_arguments: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(os, "link", unsupported)
+    write_new_files({tmp_path / "one.yml": "1"})
+    assert names(tmp_path) == ["one.yml"]
