@@ -197,9 +197,9 @@ def markdown_type(source: Source) -> RecordType | None:
 
 
 def _type_named(name: str) -> RecordType | None:
-    folded = name.casefold()
+    folded = name.casefold().replace("-", "_")
     for each in RECORD_TYPES.values():
-        if each.name not in {"client", "project"} and folded in {key.casefold() for key in each.keys()}:
+        if each.name not in {"client", "project"} and folded in {key.casefold().replace("-", "_") for key in each.keys()}:
             return each
     return None
 

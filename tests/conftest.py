@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from dossier.checks.everything import findings
 from dossier.dossier import Dossier, Portfolio
 from dossier.load import load

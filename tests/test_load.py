@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from dossier.records.task import Task
 
 
@@ -42,8 +43,15 @@ def test_records_are_read_from_lists_files_and_folders(dossier):
     We want them.
     """
     requirement = dossier.by_id["REQ-1"]
-    assert (requirement.title, requirement.priority, requirement.rationale) == ("Search", "must", "They leave otherwise.")
-    assert requirement.statement == "Customers find a product by its name.\n\n## Background\n\nAsked for in March."
+    assert (requirement.title, requirement.priority, requirement.rationale) == (
+        "Search",
+        "must",
+        "They leave otherwise.",
+    )
+    assert (
+        requirement.statement
+        == "Customers find a product by its name.\n\n## Background\n\nAsked for in March."
+    )
     assert [(c.id, c.text) for c in requirement.acceptance_criteria] == [
         ("AC-1", "Results come\nin one second"),
         ("AC-2", "Sorted by date"),
@@ -118,8 +126,21 @@ def test_a_chinese_markdown_record_equals_an_english_one(read):
 
 
 def _values(found) -> list[dict]:
-    names = ("id", "title", "priority", "owner", "acceptance_criteria", "after", "duration", "progress", "kind", "rationale")
-    return [{n: getattr(r, n) for n in names if hasattr(r, n)} for r in found.dossier.records if r.id != "anna"]
+    names = (
+        "id",
+        "title",
+        "priority",
+        "owner",
+        "acceptance_criteria",
+        "after",
+        "duration",
+        "progress",
+        "kind",
+        "rationale",
+    )
+    return [
+        {n: getattr(r, n) for n in names if hasattr(r, n)} for r in found.dossier.records if r.id != "anna"
+    ]
 
 
 def test_ordinary_pages_are_pages(dossier):

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 def attachment_that_is_not_there(dossier: Dossier) -> Iterator[Problem]:
     """A record names an attachment that is not there.
 
-    The path is relative to the record's own file, and upper and lower case count. Markdown and YAML files cannot be
-    attached: they are pages and records.
+    The path is relative to the record's own file, and upper and lower case count. Markdown and YAML files
+    cannot be attached: they are pages and records.
 
     Wrong:
 
@@ -71,6 +71,6 @@ def _missing(code: str, files: frozenset[str], record: Record, name: str, place:
         return
     beside = [posixpath.relpath(file, folder) for file in sorted(files) if file.startswith(f"{folder}/")]
     hint = near(name, beside) or f"put it into {folder}/, or correct the name"
-    if path.startswith("../") or path.startswith("/"):
+    if path.startswith(("../", "/")):
         hint = "only files inside the content folder can be published"
     yield Problem(code, place, f"{record.id}: there is no file `{shortened(name)}`", hint)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dossier.dossier import Dossier  # noqa: TC001 - a check's subject is read at run time
+from dossier.dossier import Dossier
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
 from dossier.records.deliverable import Deliverable
@@ -21,8 +21,8 @@ DROPPED = frozenset({"rejected", "withdrawn"})
 def requirement_nobody_implements(dossier: Dossier) -> Iterator[Problem]:
     """A requirement that was agreed has no task and no deliverable that serves it.
 
-    What no work is planned for is not delivered, and that shows on the day of acceptance. A requirement is also served
-    by the work on those below it, and on the one above it.
+    What no work is planned for is not delivered, and that shows on the day of acceptance. A requirement is
+    also served by the work on those below it, and on the one above it.
 
     Wrong:
 
@@ -48,8 +48,8 @@ def requirement_nobody_implements(dossier: Dossier) -> Iterator[Problem]:
 def requirement_without_criteria(dossier: Dossier) -> Iterator[Problem]:
     """A requirement has no acceptance criteria.
 
-    Without them nobody can say whether it is met, and each side will say something else. A requirement that only
-    groups others is accepted through them.
+    Without them nobody can say whether it is met, and each side will say something else. A requirement that
+    only groups others is accepted through them.
 
     Wrong:
 
@@ -64,7 +64,9 @@ def requirement_without_criteria(dossier: Dossier) -> Iterator[Problem]:
     for requirement in _leaves(dossier):
         if not requirement.acceptance_criteria:
             message = f"{requirement.id} ({requirement.title}) has no acceptance criteria"
-            yield Problem("DOS511", requirement.place, message, "add `acceptance_criteria:`, each as `AC-1: …`")
+            yield Problem(
+                "DOS511", requirement.place, message, "add `acceptance_criteria:`, each as `AC-1: …`"
+            )
 
 
 @check("DOS512", "warning")
@@ -114,7 +116,8 @@ def work_on_a_dropped_requirement(dossier: Dossier) -> Iterator[Problem]:
     dropped = {each.id: each for each in dossier.of(Requirement) if each.status in DROPPED}
     open_tasks = [task for task in dossier.of(Task) if not task.actual_finish and task.progress != 100]
     open_deliverables = [each for each in dossier.of(Deliverable) if not each.delivered]
-    for work in (*open_tasks, *open_deliverables):
+    works: tuple[Task | Deliverable, ...] = (*open_tasks, *open_deliverables)
+    for work in works:
         for name in work.requirements:
             if name in dropped:
                 message = f"{work.id} ({work.title}) serves {name}, which was {dropped[name].status}"

@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 
     from dossier.problems.problem import Problem
 
-def findings(portfolio: Portfolio) -> tuple[Problem, ...]:
-    """What every registered check finds, each finding once, in order of path and within a file in order of check.
 
-    People written in client.yml belong to each of the client's dossiers; what is wrong with them is told once.
+def findings(portfolio: Portfolio) -> tuple[Problem, ...]:
+    """What every registered check finds, each once, in order of path and within a file in order of check.
+
+    People written in client.yml belong to each of the client's dossiers; what is wrong with them is told
+    once.
     """
     found: dict[Problem, None] = {}
     by_type = _by_type(portfolio)
@@ -46,7 +48,7 @@ def _by_type(portfolio: Portfolio) -> dict[type, list[Any]]:
 
 
 def _subjects(subject: type, portfolio: Portfolio, by_type: dict[type, list[Any]]) -> Iterable[Any]:
-    """What a check looks at: the portfolio, each client, each dossier, or each record of a type (`Record`: of any)."""
+    """What a check looks at: the portfolio, each client, each dossier, or each record of its type."""
     if subject is Portfolio:
         return (portfolio,)
     if subject is Client:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dossier.compute.network import Activity, Link, cycles
-from dossier.dossier import Dossier  # noqa: TC001 - a check's subject is read at run time
+from dossier.dossier import Dossier
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
 from dossier.records.requirement import Requirement
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def dependencies_in_a_circle(dossier: Dossier) -> Iterator[Problem]:
     """Tasks wait for each other in a circle, or one waits for itself.
 
-    None of them could ever begin, so the plan has no dates for them. A task also waits in a circle when it depends on
-    the phase it belongs to, since a phase is finished when the last task in it is.
+    None of them could ever begin, so the plan has no dates for them. A task also waits in a circle when it
+    depends on the phase it belongs to, since a phase is finished when the last task in it is.
 
     Wrong:
 
@@ -74,7 +74,9 @@ def requirements_in_a_circle(dossier: Dossier) -> Iterator[Problem]:
     for circle in _circles(parents):
         first = own[circle[0]]
         message = f"{_chain(circle)}: these requirements are each other's parents"
-        yield Problem("DOS502", first.at("parents").of(_after(circle, 0)), message, "take one of the parents out")
+        yield Problem(
+            "DOS502", first.at("parents").of(_after(circle, 0)), message, "take one of the parents out"
+        )
 
 
 @check("DOS503")
@@ -106,7 +108,9 @@ def _dependency_problem(tasks: Mapping[str, Task], circle: Sequence[str]) -> Pro
     if len(circle) == 1:
         task = tasks[circle[0]]
         message = f"{task.id} ({task.title}) waits for itself"
-        return Problem("DOS501", _dependency(task, task.id), message, "take the dependency out, or name another task")
+        return Problem(
+            "DOS501", _dependency(task, task.id), message, "take the dependency out, or name another task"
+        )
     place = tasks[circle[0]].place
     for number, identifier in enumerate(circle):
         # each is waited for by the next one in the circle

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dossier.dossier import Dossier  # noqa: TC001 - a check's subject is read at run time
+from dossier.dossier import Dossier
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
-from dossier.records.decision import Decision  # noqa: TC001
+from dossier.records.decision import Decision
 from dossier.records.declare import Record, type_of
 from dossier.records.issue import Issue
 from dossier.records.risk import Risk
@@ -46,8 +46,9 @@ def ended_before_it_began(record: Record) -> Iterator[Problem]:
     for first, second in _ORDERED.get(record.type_name, ()):
         earlier, later = getattr(record, first), getattr(record, second)
         if earlier and later and later < earlier:
-            labels = type_of(record).fields
-            message = f"{record.id}: {labels[second].label.en.lower()} {later} is before {labels[first].label.en.lower()} {earlier}"
+            fields = type_of(record).fields
+            ended, began = fields[second].label.en.lower(), fields[first].label.en.lower()
+            message = f"{record.id}: {ended} {later} is before {began} {earlier}"
             yield Problem("DOS380", record.at(second), message, "swap them, or correct one")
 
 
@@ -91,7 +92,12 @@ def decision_still_open_with_a_date(decision: Decision) -> Iterator[Problem]:
     """
     if decision.status == "open" and decision.decided_on:
         message = f"{decision.id} ({decision.title}) is open and was decided on {decision.decided_on}"
-        yield Problem("DOS382", decision.at("decided_on"), message, "write `status: decided`, or `due:` for the day it is wanted")
+        yield Problem(
+            "DOS382",
+            decision.at("decided_on"),
+            message,
+            "write `status: decided`, or `due:` for the day it is wanted",
+        )
 
 
 @check("DOS383", "warning")
@@ -112,7 +118,9 @@ def closing_date_and_status_disagree(record: Record) -> Iterator[Problem]:
     """
     if isinstance(record, Risk | Issue) and record.closed_on and record.status == "open":
         message = f"{record.id} ({record.title}) is open and was closed on {record.closed_on}"
-        yield Problem("DOS383", record.at("closed_on"), message, "write `status: closed`, or take the date out")
+        yield Problem(
+            "DOS383", record.at("closed_on"), message, "write `status: closed`, or take the date out"
+        )
 
 
 @check("DOS384", "warning")

@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from dossier.compute.money import money
-from dossier.dossier import Dossier  # noqa: TC001 - a check's subject is read at run time
+from dossier.dossier import Dossier
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
 from dossier.records.change_request import ChangeRequest
 from dossier.records.cost_item import CostItem
 from dossier.records.kinds import Amount, Kind, Pattern, kind_of
 from dossier.records.leaves import leaves
-from dossier.records.project import Project  # noqa: TC001
+from dossier.records.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

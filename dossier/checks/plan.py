@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dossier.dossier import Dossier  # noqa: TC001 - a check's subject is read at run time
+from dossier.dossier import Dossier
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
-from dossier.records.change_request import ChangeRequest  # noqa: TC001
-from dossier.records.project import Project  # noqa: TC001
+from dossier.records.change_request import ChangeRequest
+from dossier.records.project import Project
 from dossier.records.task import Task
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def task_without_owner(dossier: Dossier) -> Iterator[Problem]:
     """A task that is not finished has no owner.
 
-    Work that belongs to nobody is done by nobody. A phase or work package above it may name the owner for all.
+    Work that belongs to nobody is done by nobody. A phase or work package above it may name the owner for
+    all.
 
     Wrong:
 
@@ -56,7 +57,9 @@ def task_without_finish(dossier: Dossier) -> Iterator[Problem]:
     for task in _work(dossier):
         if task.kind != "milestone" and task.duration is None and not task.finish and not task.actual_finish:
             message = f"{task.id} ({task.title}) has neither a duration nor a finish"
-            yield Problem("DOS521", task.place, message, "add `duration:`, or `finish:`, or make it a milestone")
+            yield Problem(
+                "DOS521", task.place, message, "add `duration:`, or `finish:`, or make it a milestone"
+            )
 
 
 @check("DOS522", "warning")
@@ -134,7 +137,9 @@ def duration_of_a_phase(dossier: Dossier) -> Iterator[Problem]:
         for name in ("duration", "finish"):
             if task.id in summaries and getattr(task, name) is not None:
                 message = f"{task.id} ({task.title}) has tasks inside; its own {name} is not used"
-                yield Problem("DOS524", task.at(name), message, "take it out; `deadline:` holds the agreed date")
+                yield Problem(
+                    "DOS524", task.at(name), message, "take it out; `deadline:` holds the agreed date"
+                )
 
 
 @check("DOS525", "warning")

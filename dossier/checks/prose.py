@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dossier.checks.references import near_number
-from dossier.dossier import Dossier  # noqa: TC001 - a check's subject is read at run time
+from dossier.checks.nearness import KnownIds
+from dossier.dossier import Dossier
 from dossier.problems.problem import Place, Problem
 from dossier.problems.rules import check
 from dossier.records.kinds import Kind, Text
@@ -15,13 +15,15 @@ from dossier.text.ids_in_prose import explicit, number_pattern, numbers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_CORRECT = "correct the number, or write it as code: `…`"
+
 
 @check("DOS413", "warning")
 def number_in_prose_that_names_nothing(dossier: Dossier) -> Iterator[Problem]:
     """A number of a record stands in prose, and there is no such record.
 
-    A number in prose becomes a link with the record's title. This one stays plain text, and the reader looks in vain.
-    Where it is not meant as a number of a record, write it as code: `` `CR-2032` ``.
+    A number in prose becomes a link with the record's title. This one stays plain text, and the reader looks
+    in vain. Where it is not meant as a number of a record, write it as code: `` `CR-2032` ``.
 
     Wrong:
 
@@ -40,10 +42,13 @@ def number_in_prose_that_names_nothing(dossier: Dossier) -> Iterator[Problem]:
     pattern = number_pattern((key.rpartition("/")[2] for key in known), projects)
     if pattern is None:
         return
+    ids = KnownIds(known)
     for place, text in _prose(dossier):
         for number in numbers(text, pattern):
             if number not in known:
-                yield Problem("DOS413", place.of(number), f"`{number}` names no record", _meant(number, known))
+                yield Problem(
+                    "DOS413", place.of(number), f"`{number}` names no record", ids.hint(number) or _CORRECT
+                )
 
 
 @check("DOS414")
@@ -64,14 +69,20 @@ def link_in_prose_to_nothing(dossier: Dossier) -> Iterator[Problem]:
         - {id: R-2, title: Late payment}
     """
     known = {*dossier.by_id, *dossier.elsewhere}
+    ids = KnownIds(known)
     for place, text in _prose(dossier):
         for number in explicit(text):
             if number not in known:
-                yield Problem("DOS414", place.of(number), f"`[[{number}]]` names no record", _meant(number, known))
+                yield Problem(
+                    "DOS414",
+                    place.of(number),
+                    f"`[[{number}]]` names no record",
+                    ids.hint(number) or _CORRECT,
+                )
 
 
 def _prose(dossier: Dossier) -> Iterator[tuple[Place, str]]:
-    """Every prose text of the project with its place; not that of client.yml, which belongs to all its projects."""
+    """Every prose text of the project with its place; not that of client.yml, which all share."""
     for record in (dossier.project, *dossier.records):
         if record.place.path != dossier.client.place.path:
             yield from ((leaf.place, leaf.value) for leaf in leaves(record, _is_prose))
@@ -80,7 +91,3 @@ def _prose(dossier: Dossier) -> Iterator[tuple[Place, str]]:
 
 def _is_prose(kind: Kind) -> bool:
     return isinstance(kind, Text) and kind.prose
-
-
-def _meant(number: str, known: set[str]) -> str:
-    return near_number(number, known) or "correct the number, or write it as code: `…`"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dossier.dossier import Dossier, Portfolio  # noqa: TC001 - a check's subject is read at run time
+from dossier.checks.nearness import KnownIds
+from dossier.dossier import Dossier, Portfolio
 from dossier.problems.problem import Problem, near
 from dossier.problems.rules import check
 from dossier.records.declare import RECORD_TYPES, type_of
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 def reference_to_nothing(dossier: Dossier) -> Iterator[Problem]:
     """A reference names a record that is not there.
 
-    The link would lead nowhere: a task nobody owns, a requirement nobody implements, a dependency that holds nothing.
+    The link would lead nowhere: a task nobody owns, a requirement nobody implements, a dependency that holds
+    nothing.
 
     Wrong:
 
@@ -33,10 +35,11 @@ def reference_to_nothing(dossier: Dossier) -> Iterator[Problem]:
         risks:
         - {id: R-1, title: Late delivery, owner: anna}
     """
+    fitting = _Fitting(dossier)
     for mention in _mentions(dossier):
         if dossier.find(mention.target) is None:
             message = f"{_who(mention.source)}: `{mention.target}` names nothing"
-            yield Problem("DOS410", mention.place, message, _meant(dossier, mention))
+            yield Problem("DOS410", mention.place, message, fitting.hint(mention))
 
 
 @check("DOS411")
@@ -60,17 +63,21 @@ def reference_to_the_wrong_type(dossier: Dossier) -> Iterator[Problem]:
     for mention in _mentions(dossier):
         found = dossier.find(mention.target)
         if found is not None and mention.to and found.type_name not in mention.to:
-            expected = " or ".join(RECORD_TYPES[name].label.en.lower() for name in mention.to)
-            is_a = type_of(found).label.en.lower()
-            message = f"{_who(mention.source)}: `{mention.field}` leads to a {expected}; {mention.target} is a {is_a}"
-            yield Problem("DOS411", mention.place, message, _of_type(dossier, mention))
+            message = (
+                f"{_who(mention.source)}: `{mention.field}` names {_labels(mention.to)}; "
+                f"{mention.target} is {_labels([found.type_name])}"
+            )
+            yield Problem(
+                "DOS411", mention.place, message, f"name {_labels(mention.to)}, or correct the number"
+            )
 
 
 @check("DOS412", "warning")
 def record_that_names_itself(dossier: Dossier) -> Iterator[Problem]:
     """A record names itself.
 
-    It says nothing, so another record was probably meant. (A dependency or parent on itself is DOS501 to DOS503.)
+    It says nothing, so another record was probably meant. Dependencies and parents
+    have codes of their own: DOS501 to DOS503.
 
     Wrong:
 
@@ -124,45 +131,38 @@ def signer_who_is_nobody(portfolio: Portfolio) -> Iterator[Problem]:
 def _mentions(dossier: Dossier) -> Iterator[Mention]:
     """The references that somebody wrote; those that nesting makes cannot be wrong by themselves."""
     for record in (dossier.project, *dossier.records):
-        yield from (mention for mention in references(record) if mention.field.partition(".")[0] in record.keys)
+        yield from (
+            mention for mention in references(record) if mention.field.partition(".")[0] in record.keys
+        )
 
 
 def _who(record: Record) -> str:
     return f"{type_of(record).label.en.lower()} {record.id}"
 
 
-def _meant(dossier: Dossier, mention: Mention) -> str:
-    """The near id among those that could stand there; what to write when the right one is written in full."""
-    project, _, own = mention.target.rpartition("/")
-    if project == dossier.project.id and own in dossier.by_id:
-        return f"within its own project it is `{own}`"
-    fitting = {key: r for key, r in _everything(dossier).items() if not mention.to or r.type_name in mention.to}
-    if mention.target.casefold() not in {key.casefold() for key in fitting}:
-        abroad = [key for key in sorted(dossier.elsewhere) if key.rpartition("/")[2] == mention.target]
-        if abroad:
-            return f"did you mean `{abroad[0]}`, of another project?"
-    return near_number(mention.target, fitting) or _nothing_near(mention)
+class _Fitting:
+    """The ids of a dossier that a reference to some types may name, gathered once for each set of types."""
 
+    def __init__(self, dossier: Dossier) -> None:
+        self._records: dict[str, Record] = {**dossier.elsewhere, **dossier.by_id}
+        self._dossier = dossier
+        self._ids: dict[tuple[str, ...], KnownIds] = {}
 
-def near_number(number: str, known: Iterable[str]) -> str:
-    """The hint with the near id; for `CR-12` only among those that begin with CR, where that is a prefix in use."""
-    prefix = _prefix(number)
-    candidates = tuple(known)
-    in_use = {_prefix(each) for each in candidates} | {each.prefix for each in RECORD_TYPES.values()}
-    if prefix and prefix.rpartition("/")[2] in in_use | {each.rpartition("/")[2] for each in in_use}:
-        candidates = tuple(each for each in candidates if _prefix(each) == prefix)
-    return near(number, candidates)
+    def hint(self, mention: Mention) -> str:
+        """The near id among those that could stand there, or how to write one of another project."""
+        project, _, own = mention.target.rpartition("/")
+        if project == self._dossier.project.id and own in self._dossier.by_id:
+            return f"within its own project it is `{own}`"
+        if mention.to not in self._ids:
+            fitting = (key for key, r in self._records.items() if not mention.to or r.type_name in mention.to)
+            self._ids[mention.to] = KnownIds(fitting)
+        found = self._ids[mention.to].hint(mention.target)
+        return found or self._abroad(mention.target) or _nothing_near(mention)
 
-
-def _prefix(number: str) -> str:
-    """`web/REQ` of `web/REQ-12`, or "" for an id that does not end in digits."""
-    before, _, digits = number.rpartition("-")
-    return before if digits.isdigit() else ""
-
-
-def _of_type(dossier: Dossier, mention: Mention) -> str:
-    fitting = (key for key, record in _everything(dossier).items() if record.type_name in mention.to)
-    return near(mention.target, fitting) or "name another record"
+    def _abroad(self, target: str) -> str:
+        projects = sorted({key.partition("/")[0] for key in self._dossier.elsewhere})
+        found = next((p for p in projects if f"{p}/{target}" in self._dossier.elsewhere), "")
+        return f"did you mean `{found}/{target}`, of another project?" if found else ""
 
 
 def _nothing_near(mention: Mention) -> str:
@@ -171,5 +171,7 @@ def _nothing_near(mention: Mention) -> str:
     return "add the record, or correct the number"
 
 
-def _everything(dossier: Dossier) -> dict[str, Record]:
-    return {**dossier.elsewhere, **dossier.by_id}
+def _labels(types: Iterable[str]) -> str:
+    """For example: a stakeholder; a task or an action."""
+    labels = [RECORD_TYPES[name].label.en.lower() for name in types]
+    return " or ".join(f"{'an' if label[0] in 'aeiou' else 'a'} {label}" for label in labels)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dossier.compute.projection import is_published, published_types
-from dossier.dossier import Dossier  # noqa: TC001 - a check's subject is read at run time
+from dossier.dossier import Dossier
 from dossier.problems.problem import Problem, near
 from dossier.problems.rules import check
 from dossier.records.deliverable import Deliverable
@@ -107,7 +107,7 @@ def sign_off_of_something_unseen(dossier: Dossier) -> Iterator[Problem]:
             target = dossier.find(mention.target)
             if mention.field == "covers" and target is not None and not is_published(target, types):
                 message = f"{sign_off.id} covers {mention.target}, which the client cannot see"
-                hint = f"publish it (`visibility: client`, or `publish:` in client.yml), or take it out of {sign_off.id}"
+                hint = "publish it (`visibility: client`, or `publish:` in client.yml), or take it out here"
                 yield Problem("DOS604", mention.place, message, hint)
 
 
@@ -163,18 +163,34 @@ def accepted_by_the_supplier(dossier: Dossier) -> Iterator[Problem]:
         people:
         - {id: tom, title: Tom Ray, side: supplier}
         deliverables:
-        - {id: DEL-1, title: Shop, acceptance_criteria: [{AC-1: It sells}], due: 2026-05-04, delivered: 2026-05-04, accepted: 2026-05-11, accepted_by: tom}
+        - id: DEL-1
+          title: Shop
+          due: 2026-05-04
+          acceptance_criteria: [{AC-1: It sells}]
+          delivered: 2026-05-04
+          accepted: 2026-05-11
+          accepted_by: tom
 
     Right:
 
         deliverables:
-        - {id: DEL-1, title: Shop, acceptance_criteria: [{AC-1: It sells}], due: 2026-05-04, delivered: 2026-05-04, accepted: 2026-05-11, accepted_by: anna}
+        - id: DEL-1
+          title: Shop
+          due: 2026-05-04
+          acceptance_criteria: [{AC-1: It sells}]
+          delivered: 2026-05-04
+          accepted: 2026-05-11
+          accepted_by: anna
     """
     for deliverable in dossier.of(Deliverable):
         person = dossier.find(deliverable.accepted_by) if deliverable.accepted_by else None
         if deliverable.accepted and isinstance(person, Stakeholder) and person.side == "supplier":
-            message = f"{deliverable.id} ({deliverable.title}) was accepted by {person.title}, of the supplier"
-            yield Problem("DOS606", deliverable.at("accepted_by"), message, "name who accepted it for the client")
+            message = (
+                f"{deliverable.id} ({deliverable.title}) was accepted by {person.title}, of the supplier"
+            )
+            yield Problem(
+                "DOS606", deliverable.at("accepted_by"), message, "name who accepted it for the client"
+            )
 
 
 @check("DOS607", "warning")
@@ -186,12 +202,23 @@ def accepted_by_nobody(deliverable: Deliverable) -> Iterator[Problem]:
     Wrong:
 
         deliverables:
-        - {id: DEL-1, title: Shop, acceptance_criteria: [{AC-1: It sells}], due: 2026-05-04, delivered: 2026-05-04, accepted: 2026-05-11}
+        - id: DEL-1
+          title: Shop
+          due: 2026-05-04
+          acceptance_criteria: [{AC-1: It sells}]
+          delivered: 2026-05-04
+          accepted: 2026-05-11
 
     Right:
 
         deliverables:
-        - {id: DEL-1, title: Shop, acceptance_criteria: [{AC-1: It sells}], due: 2026-05-04, delivered: 2026-05-04, accepted: 2026-05-11, accepted_by: anna}
+        - id: DEL-1
+          title: Shop
+          due: 2026-05-04
+          acceptance_criteria: [{AC-1: It sells}]
+          delivered: 2026-05-04
+          accepted: 2026-05-11
+          accepted_by: anna
     """
     if deliverable.accepted and not deliverable.accepted_by:
         message = f"{deliverable.id} ({deliverable.title}) was accepted by nobody"
@@ -203,6 +230,8 @@ def _no_signer(dossier: Dossier, code: str, field: str, what: str) -> Iterator[P
     for sign_off in dossier.of(SignOff):
         name = getattr(sign_off, field)
         if name and name not in signers:
-            message = f"{sign_off.id} ({sign_off.title}) {what} `{name}`, who is not a signer of {dossier.client.id}"
+            message = (
+                f"{sign_off.id} ({sign_off.title}) {what} `{name}`, who is no signer of {dossier.client.id}"
+            )
             known = f"signers: {', '.join(signers)}" if signers else "add `signers:` to client.yml"
             yield Problem(code, sign_off.at(field), message, near(name, signers) or known)

@@ -17,7 +17,12 @@ from dossier.render.problems import FORMATS, coloured
 @click.command("check")
 @click.argument("path", default=".", type=click.Path(path_type=Path))
 @click.option(
-    "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How problems are told."
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="How problems are told.",
 )
 def command(path: Path, form: str) -> None:
     """Tell every problem in the content folder; with PATH, those of one file or folder in it.
@@ -35,8 +40,8 @@ def command(path: Path, form: str) -> None:
 def problems_below(place: Workspace, path: Path) -> tuple[tuple[Located, ...], int]:
     """The problems of the files at or below a path, and how many such files were read.
 
-    The whole portfolio is read all the same, since a reference may lead anywhere in it. Raises CouldNotRun for a path
-    beside the content folder.
+    The whole portfolio is read all the same, since a reference may lead anywhere in it. Raises CouldNotRun
+    for a path beside the content folder.
     """
     tree, portfolio, problems = place.read()
     inside = _below_content(place, path)
@@ -56,7 +61,7 @@ def _within(file: str, start: str) -> bool:
 
 
 def _below_content(place: Workspace, path: Path) -> str:
-    """The path relative to the content folder; "" when the path is the content folder's own or lies above it."""
+    """The path relative to the content folder; "" when it is that folder or one above it."""
     full = path.resolve()
     if place.content.resolve().is_relative_to(full):
         return ""

@@ -46,7 +46,7 @@ def all_rules() -> dict[str, Rule]:
         package = import_module(f"dossier.{layer}")
         for module in walk_packages(package.__path__, f"{package.__name__}."):
             import_module(module.name)
-    import_module(f"dossier.load")
+    import_module("dossier.load")
     return dict(sorted(RULES.items()))
 
 
@@ -57,7 +57,9 @@ def explained(rule: Rule) -> str:
         parts.append(rule.reason)
     for name, example in (("Wrong", rule.wrong), ("Right", rule.right)):
         if example:
-            parts.append(f"{name}:\n\n" + "\n".join(f"    {line}".rstrip() for line in example.rstrip().split("\n")))
+            parts.append(
+                f"{name}:\n\n" + "\n".join(f"    {line}".rstrip() for line in example.rstrip().split("\n"))
+            )
     return "\n\n".join(parts)
 
 

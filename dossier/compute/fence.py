@@ -86,7 +86,7 @@ def fences(text: str) -> Iterator[tuple[int, str]]:
     lines = text.split("\n")
     plain = {number for number, _ in outside_fences(text)}
     for number, line in enumerate(lines):
-        if number not in plain and line.strip() in {"```dossier", "~~~dossier"} and number - 1 not in _inside(lines, plain):
+        if number not in plain and line.strip() in {"```dossier", "~~~dossier"} and number not in _inside(lines, plain):
             end = next((n for n in range(number + 1, len(lines)) if lines[n].strip() == line.strip()[:3]), len(lines))
             yield number, "\n".join(lines[number + 1 : end])
 
@@ -103,7 +103,7 @@ def _inside(lines: list[str], plain: set[int]) -> set[int]:
             opened = mark
         elif opened and mark == opened[: len(opened) - len(opened.lstrip("`~"))]:
             opened = ""
-        elif opened and "dossier" not in opened:
+        elif opened and opened.lstrip("`~") != "dossier":
             inside.add(number)
     return inside
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -34,7 +33,8 @@ class Plan:
     `start` is the first day and `finish` the last working day of the whole, None where there is no task.
     `unscheduled` names tasks that wait for each other in a circle (they are placed as if they did not), `violated` pairs
     a predecessor with a task whose given date breaks the link between them, `assumed` names tasks of which nothing
-    tells how long they take (one day is taken).
+    tells how long they take (one day is taken). `origin` is where the project starts on the axis of working minutes,
+    `positions` where each task starts and finishes.
     """
 
     rows: tuple[PlanRow, ...]
@@ -43,6 +43,7 @@ class Plan:
     unscheduled: tuple[str, ...] = ()
     violated: tuple[tuple[str, str], ...] = ()
     assumed: tuple[str, ...] = ()
+    origin: int = 0
     positions: Mapping[str, tuple[int, int]] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -75,11 +76,11 @@ class Plan:
                 while parent is not None and parent not in kept:
                     parent = parents[parent]
                 levels[row.id] = 0 if parent is None else levels[parent] + 1
-                rows.append(dataclasses.replace(row, parent=parent, level=levels[row.id]))
+                rows.append(replace(row, parent=parent, level=levels[row.id]))
         phases = {row.parent for row in rows}
-        return dataclasses.replace(
+        return replace(
             self,
-            rows=tuple(dataclasses.replace(row, is_summary=row.id in phases) for row in rows),
+            rows=tuple(replace(row, is_summary=row.id in phases) for row in rows),
             unscheduled=tuple(i for i in self.unscheduled if i in kept),
             violated=tuple(pair for pair in self.violated if kept.issuperset(pair)),
             assumed=tuple(i for i in self.assumed if i in kept),
@@ -91,7 +92,7 @@ class Plan:
         tasks = {task.id: task for task in published.of(Task)}
         seen = self.visible(tasks)
         rows = [_in_words_of(published, row, tasks[row.id]) for row in seen.rows]
-        return dataclasses.replace(seen, rows=tuple(rows))
+        return replace(seen, rows=tuple(rows))
 
 
 def plan(dossier: Dossier, as_of: date) -> Plan:
@@ -119,6 +120,7 @@ def plan(dossier: Dossier, as_of: date) -> Plan:
         unscheduled=unscheduled,
         violated=result.violated,
         assumed=tuple(e.task.id for e in entries if timings[e.task.id].assumed),
+        origin=origin,
         positions={i: (times.early_start, times.early_finish) for i, times in result.times.items()},
     )
 
@@ -142,17 +144,23 @@ def _scheduled(
     activities: Sequence[Activity], calendar: WorkingCalendar, origin: int
 ) -> tuple[Schedule, tuple[str, ...]]:
     """The schedule of all activities, and the ids of those that wait in a circle, whose links there are left out."""
-    result = schedule(activities, calendar, origin)
+    try:
+        result = schedule(activities, calendar, origin)
+    except ValueError:  # a lag by the clock leads out of the years that there are
+        activities = [
+            replace(a, links=tuple(replace(link, elapsed=False) for link in a.links)) for a in activities
+        ]
+        result = schedule(activities, calendar, origin)
     circle = frozenset(result.unscheduled)
     if not circle:
         return result, ()
     freed = [
-        dataclasses.replace(a, links=tuple(link for link in a.links if link.predecessor not in circle))
+        replace(a, links=tuple(link for link in a.links if link.predecessor not in circle))
         if a.id in circle
         else a
         for a in activities
     ]
-    return schedule(freed, calendar, origin), result.unscheduled
+    return _scheduled(freed, calendar, origin)[0], result.unscheduled
 
 
 def _row(
@@ -202,6 +210,4 @@ def _name_of(dossier: Dossier, reference: str) -> str:
 
 def _in_words_of(published: Dossier, row: PlanRow, task: Task) -> PlanRow:
     owner = _name_of(published, task.owner)
-    return dataclasses.replace(
-        row, title=task.title, owner=owner, owner_id=task.owner, deadline=task.deadline
-    )
+    return replace(row, title=task.title, owner=owner, owner_id=task.owner, deadline=task.deadline)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dossier.compute.calendar import WorkingCalendar
     from dossier.compute.wbs import WbsEntry
     from dossier.dossier import Dossier
+    from dossier.records.links import Link as WrittenLink
 
 LONGEST_DAYS = Decimal(100_000)
 """A duration or lag beyond some 400 years is a slip of the hand; it counts as that, so that dates stay dates."""
@@ -42,7 +43,7 @@ def activity(entry: WbsEntry, timing: Timing, dossier: Dossier, calendar: Workin
     own = f"{dossier.project.id}/"
     for link in task.after:
         days = max(-LONGEST_DAYS, min(link.lag, LONGEST_DAYS))
-        lag = int(days * 24 * 60) if link.elapsed else calendar.minutes(days)
+        lag = round(days * 24 * 60) if link.elapsed else calendar.minutes(days)
         reference = link.task.removeprefix(own)
         if "/" not in reference:
             links.append(Link(reference, link.relation, lag, link.elapsed))
@@ -101,6 +102,16 @@ def given_dates(task: Task) -> tuple[date, ...]:
     return tuple(day for day in (task.start, task.finish, task.actual_start, task.actual_finish) if day)
 
 
+def _moment(task: Task, calendar: WorkingCalendar, not_before: int | None) -> Timing:
+    """The timing of a milestone: at the end of its day, save where only its start is told to have happened."""
+    day = task.actual_finish or (None if task.actual_start else task.finish)
+    if day is not None:
+        return _fixed(calendar.end_of(day), calendar.end_of(day), not_before)
+    if task.actual_start is not None:
+        return _fixed(calendar.start_of(task.actual_start), calendar.start_of(task.actual_start), not_before)
+    return Timing(0, not_before)
+
+
 def _by_dates(
     task: Task, calendar: WorkingCalendar, begun: int | None, end: int | None, not_before: int | None
 ) -> Timing:
@@ -119,6 +130,16 @@ def _fixed(start: int, finish: int, not_before: int | None) -> Timing:
     """A task that lies where it lies; dates that run backwards are told by a check, and take no time here."""
     finish = max(start, finish)
     return Timing(finish - start, not_before, start, finish)
+
+
+def _moved(position: int, lag: int, link: WrittenLink, calendar: WorkingCalendar) -> int:
+    """The position after a lag; by the clock only within the years that there are."""
+    if not link.elapsed:
+        return position + lag
+    try:
+        return calendar.after_elapsed(position, lag, from_start=link.relation in {"SS", "SF"})
+    except ValueError:
+        return position + lag
 
 
 def _given_end(task: Task, relation: str, calendar: WorkingCalendar) -> int | None:

@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format: what people call it, the ending of its files, and the module that reads and writes it.
+    """One format: what people call it, the module that reads and writes it, and the record type that it carries.
 
     The module offers `read(raw: bytes, project: str) -> ImportResult` and `write(dossier: Dossier) -> bytes`. It is
     imported only when asked for, since some of them need large libraries.
     """
 
     title: str
-    ending: str
     module: str
+    carries: str
 
     def read(self, raw: bytes, project: str) -> ImportResult:
         """What the bytes of such a file become in a project."""
@@ -38,6 +38,6 @@ class Format:
 
 
 FORMATS = {
-    "mspdi": Format("Microsoft Project XML", ".xml", "dossier.exchange.mspdi"),
-    "reqif": Format("Requirements Interchange Format", ".reqif", "dossier.exchange.reqif"),
+    "mspdi": Format("Microsoft Project XML", "dossier.exchange.mspdi", "task"),
+    "reqif": Format("Requirements Interchange Format", "dossier.exchange.reqif", "requirement"),
 }

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from dossier.exchange.mspdi_read import read
+from dossier.exchange.mspdi_write import write
 
-__all__ = ["read"]
+__all__ = ["read", "write"]

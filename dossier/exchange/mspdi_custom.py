@@ -29,7 +29,13 @@ TASK_FIELDS = (
     CustomField("188744015", "Text29", "dossier kind", "kind"),
     CustomField("188744014", "Text28", "dossier requirements", "requirements"),
     CustomField("188744013", "Text27", "dossier deliverables", "deliverables"),
+    CustomField("188744012", "Text26", "dossier planned duration", "duration"),
+    CustomField("188744011", "Text25", "dossier notes", "notes_hold"),
 )
+DESCRIPTION, BOTH = "description", "description and notes"
+"""What the notes of a task hold where they are not its record's notes alone."""
+BETWEEN = "\n\n---\n\n"
+"""A rule between description and notes; Microsoft Project has one field for both."""
 RESOURCE_FIELDS = (
     CustomField("205520904", "Text1", "dossier id", "id"),
     CustomField("205520905", "Text2", "dossier side", "side"),
@@ -53,6 +59,21 @@ def noted(root: Element, group: str, item: str, fields: tuple[CustomField, ...],
             elif value:
                 ledger.lost.add(f"{item}/custom field {aliases.get(number, number)}", value)
     return found
+
+
+def texts_of(text: str, hold: str) -> dict[str, str]:
+    """The fields `description` and `notes` of a task from its one text there, as an export noted what it holds."""
+    if hold == BOTH and BETWEEN in text:
+        description, _, notes = text.rpartition(BETWEEN)
+        return {"description": description, "notes": notes}
+    return {"description": text} if hold in {DESCRIPTION, BOTH} else {"notes": text}
+
+
+def text_for(description: str, notes: str) -> tuple[str, str]:
+    """The one text for both, and what it holds; the opposite of `texts_of`."""
+    if not description:
+        return notes, ""
+    return (f"{description}{BETWEEN}{notes}", BOTH) if notes else (description, DESCRIPTION)
 
 
 def ids_in(text: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ _NOTHING = frozenset({"", "0", "0.0", "0.00", "NA", "PT0H0M0S", "-1"})
 _COMPUTED: Mapping[str, frozenset[str]] = {
     "Project": frozenset(
         "FinishDate CurrencySymbol CurrencyDigits CurrencySymbolPosition DefaultStartTime DefaultFinishTime CurrentDate"
-        " SaveVersion BuildNumber".split()
+        " SaveVersion BuildNumber MinutesPerWeek DaysPerMonth DurationFormat WorkFormat FYStartDate WeekStartDay".split()
     ),
     "Task": frozenset(
         "ID OutlineNumber OutlineLevel Start Finish EarlyStart EarlyFinish LateStart LateFinish StartVariance"
@@ -53,10 +53,10 @@ _USUAL: Mapping[tuple[str, str], frozenset[str]] = {
 }
 
 _SETTINGS = frozenset(
-    "FYStartDate MinutesPerWeek DaysPerMonth DefaultTaskType DefaultFixedCostAccrual DurationFormat WorkFormat"
+    "DefaultTaskType DefaultFixedCostAccrual"
     " EditableActualCosts HonorConstraints EarnedValueMethod InsertedProjectsLikeSummary MultipleCriticalPaths"
     " NewTasksEffortDriven NewTasksEstimated SplitsInProgressTasks SpreadActualCost SpreadPercentComplete"
-    " TaskUpdatesResource FiscalYearStart WeekStartDay MoveCompletedEndsBack MoveRemainingStartsBack"
+    " TaskUpdatesResource FiscalYearStart MoveCompletedEndsBack MoveRemainingStartsBack"
     " MoveRemainingStartsForward MoveCompletedEndsForward BaselineForEarnedValue AutoAddNewResourcesAndTasks"
     " MicrosoftProjectServerURL Autolink NewTaskStartDate NewTasksAreManual DefaultTaskEVMethod"
     " ProjectExternallyEdited ActualsInSync RemoveFileProperties AdminProject DefaultStandardRate DefaultOvertimeRate"

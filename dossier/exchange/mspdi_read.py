@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dossier.compute.plan import calendar_of, plan
 from dossier.dossier import Dossier
 from dossier.exchange.files import ImportResult, NewFile
 from dossier.exchange.mspdi_calendar import calendar_fields
-from dossier.exchange.mspdi_custom import RESOURCE_FIELDS, TASK_FIELDS, ids_in, noted
+from dossier.exchange.mspdi_custom import RESOURCE_FIELDS, TASK_FIELDS, ids_in, noted, texts_of
 from dossier.exchange.mspdi_dates import moment
 from dossier.exchange.mspdi_lost import count_unread
 from dossier.exchange.mspdi_people import assigned, project_manager, stakeholders
@@ -51,7 +53,8 @@ def read(raw: bytes, project: str) -> ImportResult:
     notes = noted(root, "Tasks", "Task", TASK_FIELDS, ledger)
     rows = task_rows(root, {uid: fields["id"] for uid, fields in notes.items() if "id" in fields}, ledger)
     on_tasks = assigned(root, people, ledger)
-    tasks = task_records(rows, on_tasks, {uid: _noted_fields(f) for uid, f in notes.items()}, calendar, ledger)
+    further = {row.uid: _further_fields(row, notes.get(row.uid, {})) for row in rows}
+    tasks = task_records(rows, on_tasks, further, calendar, ledger)
     count_unread(_elements(root), ledger)
     files = _files(settings, tuple(people.values()), tasks)
     if too_large := [file.path for file in files if len(file.text.encode()) > LARGEST]:
@@ -100,8 +103,6 @@ def _project(root: Element, project: str, ledger: Ledger) -> tuple[dict[str, Any
 
 
 def _as_record(written: Mapping[str, Any]) -> Calendar:
-    from datetime import date
-
     holidays = tuple(
         NonWorkingPeriod(
             start=date.fromisoformat(period["start"]), finish=date.fromisoformat(period.get("finish", period["start"]))
@@ -116,10 +117,14 @@ def _as_record(written: Mapping[str, Any]) -> Calendar:
     )
 
 
-def _noted_fields(fields: Mapping[str, str]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _further_fields(row: Row, fields: Mapping[str, str]) -> dict[str, Any]:
+    """The texts of a task, and what an earlier export noted of it."""
+    texts = texts_of(clean(row.element.text("Notes")), fields.get("notes_hold", ""))
+    found: dict[str, Any] = {name: text for name, text in texts.items() if text}
     if fields.get("kind") in _KINDS_NOTED:
         found["kind"] = fields["kind"]
+    if re.fullmatch(r"\d{1,6}(\.\d{1,5})?d", fields.get("duration", "")):
+        found["duration"] = fields["duration"]
     for name in ("requirements", "deliverables"):
         if ids := ids_in(fields.get(name, "")):
             found[name] = ids

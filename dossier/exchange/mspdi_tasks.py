@@ -132,7 +132,6 @@ def _record(
     if (deadline := moment(element, "Deadline", ledger)) is not None:
         fields["deadline"] = deadline.date().isoformat()
     fields["cost"] = _cost(element, "FixedCost" if row.is_summary else "Cost", ledger) or _cost(element, "FixedCost", ledger)
-    fields["notes"] = clean(element.text("Notes"))
     _count_oddities(row, ledger)
     return {name: value for name, value in fields.items() if value}
 

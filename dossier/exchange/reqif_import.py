@@ -90,5 +90,5 @@ def _joined(texts: Sequence[str]) -> str:
 
 def _first_words(statement: str) -> str:
     """The first line that has words in it, as a title for an object that has none."""
-    first = next((line.strip("#*->. ") for line in statement.split("\n") if line.strip("#*->. ")), "")
-    return shortened(first, 80)
+    lines = (line.lstrip("#*-> ") for line in statement.split("\n"))
+    return shortened(next((line for line in lines if line.strip()), ""), 80)

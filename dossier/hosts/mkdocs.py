@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import posixpath
 from datetime import UTC, date, datetime
@@ -18,7 +19,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from dossier.checks.everything import findings
-from dossier.compute.projection import public_text
+from dossier.compute.projection import Audience, public_text
 from dossier.hosts.diagrams import scripts_into_content, use_own_loader
 from dossier.hosts.sites import SiteError, SiteRequest, site
 from dossier.load import load
@@ -46,6 +47,10 @@ if TYPE_CHECKING:
     from dossier.dossier import Portfolio
 
 log = get_plugin_logger("dossier")
+# Chinese search tells on the console that it loads its dictionary.
+logging.getLogger("jieba").setLevel(logging.WARNING)
+
+_CLIENT_STYLE = "assets/stylesheets/client.css"
 
 
 class DossierConfig(base.Config):
@@ -123,11 +128,11 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         self._by_path = {}
         in_navigation = {entry.url for entry in _leaves(self._site.navigation)}
         for entry in self._site.pages():
-            path = f"{entry.url}index.md"
+            path = _source_path(entry)
             if path not in self._by_path:
                 self._by_path[path] = entry
                 kept.append(self._file(entry, path, config, in_nav=entry.url in in_navigation))
-        for file in self._attachments(config):
+        for file in (*self._attachments(config), *self._client_files(config)):
             kept.append(file)
         return kept
 
@@ -182,7 +187,8 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         if client and client == os.environ.get("DOSSIER_CLIENT") and not self._serving:
             # The sites of two clients never share a folder.
             config.site_dir = str(Path(config.site_dir).parent / client)
-        audience = self.config.audience or ("client" if client else "team")
+        asked: Any = os.environ.get("DOSSIER_AUDIENCE") or self.config.audience
+        audience: Audience = asked or ("client" if client else "team")
         as_of = as_of_date(os.environ.get("DOSSIER_AS_OF") or str(self.config.as_of))
         return SiteRequest(client=client, audience=audience, as_of=as_of, language=self.config.language)
 
@@ -203,9 +209,8 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         config.theme["language"] = language
         config.extra["dossier_foot"] = _foot(request, language)
         config.extra["dossier_problems_title"] = words(language)("problems_in_records")
-        config.extra["dossier_colour"] = self._colour(request)
         config.extra.setdefault("generator", False)
-        config.extra_css.append("assets/stylesheets/dossier.css")
+        config.extra_css += ["assets/stylesheets/dossier.css", _CLIENT_STYLE]
         config.extra_javascript.append("assets/javascripts/dossier.js")
         if request.audience == "client":
             config.repo_url = config.edit_uri = config.edit_uri_template = None
@@ -216,9 +221,19 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         config.markdown_extensions.append(self._mentions)  # type: ignore[arg-type]
         use_own_loader(config)
 
-    def _colour(self, request: SiteRequest) -> str:
-        client = self._portfolio.client(request.client) if self._portfolio and request.client else None
-        return client.colour if client else ""
+    def _client_files(self, config: MkDocsConfig) -> Iterator[File]:
+        """The client's colour as a style sheet, and the client's logo."""
+        assert self._portfolio is not None
+        assert self._site is not None
+        client = self._portfolio.client(self._site.client) if self._site.client else None
+        colour = f":root {{ --dossier-client: {client.colour}; }}\n" if client and client.colour else ""
+        yield File.generated(config, _CLIENT_STYLE, content=colour)
+        if client and client.logo:
+            source = f"{client.id}/{client.logo}"
+            if source in self._portfolio.files:
+                target = f"assets/client/{posixpath.basename(client.logo)}"
+                config.theme["logo"] = target
+                yield File.generated(config, target, abs_src_path=str(Path(config.docs_dir) / source))
 
     def _file(self, entry: SitePage, path: str, config: MkDocsConfig, *, in_nav: bool) -> File:
         content = ""
@@ -249,7 +264,7 @@ class DossierPlugin(BasePlugin[DossierConfig]):
     def _nav_item(self, entry: SitePage | Section, files: Files) -> Any:
         if isinstance(entry, Section):
             return NavSection(entry.title, [self._nav_item(child, files) for child in entry.children])
-        file = files.get_file_from_path(f"{entry.url}index.md")
+        file = files.get_file_from_path(_source_path(entry))
         assert file is not None
         return file.page
 
@@ -283,6 +298,13 @@ def _foot(request: SiteRequest, language: Any) -> str:
 def _lies_in(file: File, folder: Path) -> bool:
     source = file.abs_src_path
     return source is not None and Path(source).resolve().is_relative_to(folder)
+
+
+def _source_path(entry: SitePage) -> str:
+    """The path by which the host knows a page; an author's page keeps its file's name, so that links between such hold."""
+    if entry.document is None or posixpath.basename(entry.document.path).casefold() in {"index.md", "readme.md"}:
+        return f"{entry.url}index.md"
+    return f"{entry.url.rstrip('/')}.md"
 
 
 def _leaves(entries: tuple[SitePage | Section, ...]) -> Iterator[SitePage]:

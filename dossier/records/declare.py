@@ -124,7 +124,8 @@ def record(  # noqa: PLR0913
     """
 
     def declare(cls: type[Declared]) -> type[Declared]:
-        made: Any = _frozen(cls)
+        frozen = _frozen(cls)
+        made: Any = frozen
         name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
         made.type_name = name
         RECORD_TYPES[name] = RecordType(
@@ -139,7 +140,7 @@ def record(  # noqa: PLR0913
             fields=fields_of(made),
             presets=presets or {},
         )
-        return made
+        return frozen
 
     return declare
 

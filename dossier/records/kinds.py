@@ -35,7 +35,7 @@ _REF = re.compile(rf"(?:{ID.pattern}/)?{ID.pattern}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DAYS = re.compile(r"(-?\d+(?:\.\d+)?) ?(d|w|h|天|日|周|小时)?")
 _AMOUNT = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
-_PER_DAY = {"d": 1, "天": 1, "日": 1, "w": 5, "周": 5, "h": Decimal("0.125"), "小时": Decimal("0.125")}
+_PER_DAY: dict[str, int | Decimal] = {"d": 1, "天": 1, "日": 1, "w": 5, "周": 5, "h": Decimal("0.125"), "小时": Decimal("0.125")}
 _YES_NO = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 
 
@@ -150,13 +150,13 @@ class Listed:
             return ()
         if isinstance(node, Scalar) and not isinstance(self.item, Text):
             words = [word for word in re.split(r"[,，、]", node.value) if word.strip()]
-            nodes = [Scalar(node.tag, word.strip(), node.start_mark, node.end_mark) for word in words]
-            return self._items(nodes, [place] * len(nodes), problems)
+            items: list[Node] = [Scalar(node.tag, word.strip(), node.start_mark, node.end_mark) for word in words]
+            return self._items(items, [place] * len(items), problems)
         if isinstance(node, Sequence):
             return self._items(node.value, [place / n for n in range(len(node.value))], problems)
         if isinstance(node, Mapping) and isinstance(self.item, Part) and self.item.short:
-            nodes = [Mapping(node.tag, [pair], pair[0].start_mark, pair[1].end_mark) for pair in node.value]
-            return self._items(nodes, [place] * len(nodes), problems)
+            items = [Mapping(node.tag, [pair], pair[0].start_mark, pair[1].end_mark) for pair in node.value]
+            return self._items(items, [place] * len(items), problems)
         problems.append(Problem("DOS206", place, f"expected a list, found {described(node)}", "begin each line with `- `"))
         return None
 

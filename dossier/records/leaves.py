@@ -33,7 +33,9 @@ def leaves(record: Record, wanted: Callable[[Kind], bool]) -> Iterator[Leaf]:
     for field in type_of(record).fields.values():
         value = getattr(record, field.name)
         if value and _may_hold(field.kind, wanted):
-            yield from _of(field.name, field.kind, value, record.written.get(field.name), record.at(field.name), wanted)
+            yield from _of(
+                field.name, field.kind, value, record.written.get(field.name), record.at(field.name), wanted
+            )
 
 
 def _may_hold(kind: Kind, wanted: Callable[[Kind], bool]) -> bool:
@@ -41,7 +43,7 @@ def _may_hold(kind: Kind, wanted: Callable[[Kind], bool]) -> bool:
     return isinstance(inner, Part) or wanted(inner)
 
 
-def _of(  # noqa: PLR0913 - a value, how it is declared, and how it was written
+def _of(  # noqa: PLR0913, PLR0917 - a value, how it is declared, and how it was written
     name: str, kind: Kind, value: Any, written: Any, place: Place, wanted: Callable[[Kind], bool]
 ) -> Iterator[Leaf]:
     if isinstance(kind, Listed):
@@ -65,7 +67,7 @@ def _key(known: tuple[str, ...], written: Any) -> str:
 
 
 def _items(values: tuple[Any, ...], written: Any, place: Place) -> Iterator[tuple[Any, Any, Place]]:
-    """Each value of a list with its text and place: of the whole list where an item that could not be read is missing."""
+    """Each value of a list, its text and place; the list's place where an unreadable item is missing."""
     if isinstance(written, tuple) and len(written) == len(values):
         yield from ((value, written[n], place / n) for n, value in enumerate(values))
     else:

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One reference: the record it stands in, the field (`steps.by` within parts), to what, where, what it may be."""
+    """One reference: the record it stands in, the field (`steps.by` within parts), to what, and where.
+
+    `to` names the record types it may lead to; any when empty.
+    """
 
     source: Record
     field: str
@@ -28,7 +31,7 @@ class Mention:
 
 
 def references(record: Record) -> Iterator[Mention]:
-    """Every reference in the record's fields and in their parts (steps, answers, channels …), in order of declaration.
+    """Every reference in the record's fields and their parts (steps, answers …), in order of declaration.
 
     Among them is the one that nesting makes (`parent` of a nested task); its place is the record's own.
     """

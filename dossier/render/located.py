@@ -13,7 +13,10 @@ from dossier.text.spans import Span, SpanFinder
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Located:
-    """A problem as everybody shows it: severity, file, where it stands (from 1; `end_column` past the last), the line."""
+    """A problem as everybody shows it; line and column count from 1, `end_column` is past the last one.
+
+    `text` is the line it stands on.
+    """
 
     code: str
     severity: Severity

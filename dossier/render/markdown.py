@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import markdown
@@ -11,6 +12,7 @@ import nh3
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
 from pymdownx.superfences import fence_div_format
 
 from dossier.compute.fence import fences
@@ -57,12 +59,13 @@ class RecordMentions(Extension):
         self.find: FindRecord = lambda _: None
         self.show: ShowFence = lambda _: ""
         self._numbers: Any = None
+        self._pattern: re.Pattern[str] = _NEVER
 
     def use(self, find: FindRecord, show: ShowFence, pattern: re.Pattern[str] | None) -> None:
         """Set where numbers lead, what fences show, and what looks like a number."""
-        self.find, self.show = find, show
+        self.find, self.show, self._pattern = find, show, pattern or _NEVER
         if self._numbers is not None:
-            self._numbers.compiled_re = pattern or _NEVER
+            self._numbers.compiled_re = self._pattern
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Register with an instance."""
@@ -71,8 +74,10 @@ class RecordMentions(Extension):
         md.preprocessors.register(_LiveFences(md, self), "dossier_fences", 100)
         self._numbers = _Numbers("(?!)", md)
         self._numbers.of = self
+        self._numbers.compiled_re = self._pattern
         explicit = _Explicit(_EXPLICIT, md)
         explicit.of = self
+        md.treeprocessors.register(_SafeAddresses(md), "dossier_addresses", 5)
         md.inlinePatterns.register(explicit, "dossier_explicit", 172)
         md.inlinePatterns.register(self._numbers, "dossier_numbers", 72)
 
@@ -141,6 +146,18 @@ class _Explicit(InlineProcessor):
             anchor[:] = []
             anchor.text = m[2]
         return anchor, m.start(0), m.end(0)
+
+
+class _SafeAddresses(Treeprocessor):
+    """Takes away addresses that could run something, in pages that no `safe` cleans afterwards."""
+
+    def run(self, root: etree.Element) -> None:
+        """Look at every link and picture of the page."""
+        for element in root.iter():
+            for name in ("href", "src"):
+                scheme, colon, _ = unescape(element.get(name, "")).partition(":")
+                if colon and re.fullmatch(r"[^/?#]*", scheme) and scheme.strip().casefold() not in _SCHEMES:
+                    del element.attrib[name]
 
 
 def _anchor(link: RecordLink, following: str) -> etree.Element:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from dossier.render import mermaid
 from dossier.render.addresses import relative
@@ -67,12 +67,27 @@ class PageRenderer:
         return self._templates.get_template(template).render(
             url=lambda target: relative(target, url),
             prose=prose,
+            linked=partial(self._linked, context, url),
             words=words(language),
             language=language,
             gantt_source=lambda picture: mermaid.gantt_source(picture, language),
             wbs_source=lambda picture: mermaid.wbs_source(picture, language),
             **values,
         )
+
+    def _linked(self, context: Context | None, url: str, text: str) -> Markup:
+        """A line of text as written, the numbers of records in it as links."""
+        pattern = self.pattern(context)
+        parts: list[Markup] = []
+        end = 0
+        for match in pattern.finditer(text) if pattern else ():
+            link = self.find(context, url, match[0])
+            if link:
+                title = "" if text[match.end() :].lstrip(" (（:：").startswith(link.title) else f" {link.title}"
+                anchor = '<a class="record-link" href="{}"><span class="record-id">{}</span>{}</a>'
+                parts += [escape(text[end : match.start()]), Markup(anchor).format(link.url, link.id, title)]  # noqa: S704
+                end = match.end()
+        return Markup("").join([*parts, escape(text[end:])])
 
     def _html(self, context: Context | None, url: str, text: str) -> Markup:
         """Prose as HTML; safe() has cleaned it."""

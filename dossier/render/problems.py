@@ -19,10 +19,10 @@ _COLOURS = {"error": "bold red", "warning": "bold yellow"}
 
 
 def visible(text: str) -> str:
-    """The text with every character that a terminal might act on, or that cannot be seen, written out as `\\x1b`.
+    r"""The text with every character that a terminal might act on, or nobody sees, written out as `\x1b`.
 
-    The one escaping function for a terminal: control characters, line ends, and the marks that turn the direction of
-    writing around.
+    The one escaping function for a terminal: control characters, line ends, and the marks that turn the
+    direction of writing around.
     """
     if text.isprintable():
         return text
@@ -48,7 +48,7 @@ def summary(found: Sequence[Located], files: int) -> str:
     return f"{', '.join(parts)} in {_counted(files, 'file')}"
 
 
-def as_json(found: Sequence[Located], files: int) -> str:
+def as_json(found: Sequence[Located], _files: int) -> str:
     """A list of problems, each with code, severity, file, line, column, end_column, message, hint and title.
 
     Lines and columns are counted from 1 in characters; `end_column` is the column after the last one.
@@ -57,10 +57,11 @@ def as_json(found: Sequence[Located], files: int) -> str:
     return _json([{key: getattr(problem, key) for key in keys} for problem in found])
 
 
-def github(found: Sequence[Located], files: int) -> str:
+def github(found: Sequence[Located], _files: int) -> str:
     """Workflow commands, from which GitHub makes annotations in a pull request.
 
-    Escaped as GitHub's runner reads them: `%`, CR and LF in the message, and `:` and `,` in a property as well.
+    Escaped as GitHub's runner reads them: `%`, CR and LF in the message, and `:` and `,` in a property as
+    well.
     """
     lines = []
     for problem in found:
@@ -72,18 +73,20 @@ def github(found: Sequence[Located], files: int) -> str:
             "endColumn": problem.end_column,
             "title": f"{problem.code} {problem.title}",
         }
-        written = ",".join(f"{key}={_for_github(str(value), property_too=True)}" for key, value in properties.items())
+        written = ",".join(
+            f"{key}={_for_github(str(value), property_too=True)}" for key, value in properties.items()
+        )
         message = problem.message + (f"\n{problem.hint}" if problem.hint else "")
         lines.append(f"::{problem.severity} {written}::{_for_github(message)}\n")
     return "".join(lines)
 
 
-def gitlab(found: Sequence[Located], files: int) -> str:
+def gitlab(found: Sequence[Located], _files: int) -> str:
     """GitLab's Code Quality report; a fingerprint stays the same when lines are added above the problem."""
     seen: dict[str, int] = {}
     entries: list[dict[str, Any]] = []
     for problem in found:
-        same = "\0".join((problem.code, problem.file, problem.message))
+        same = f"{problem.code}\0{problem.file}\0{problem.message}"
         seen[same] = seen.get(same, 0) + 1
         entries.append(
             {
@@ -102,9 +105,9 @@ FORMATS: dict[str, Callable[[Sequence[Located], int], str]] = {
     "json": as_json,
     "github": github,
     "gitlab": gitlab,
-    "sarif": lambda found, files: _json(sarif(found)),
+    "sarif": lambda found, _files: _json(sarif(found)),
 }
-"""Each format by its name, as the option `--format` takes it: a function of the problems and the number of files."""
+"""Each format by its name in `--format`: a function of the problems and the number of files read."""
 
 
 def _append(out: Text, problem: Located) -> None:
@@ -112,7 +115,9 @@ def _append(out: Text, problem: Located) -> None:
     gutter = " " * len(str(problem.line))
     out.append(f"{problem.severity}[{problem.code}]", style=_COLOURS[problem.severity])
     out.append(f": {visible(problem.message)}\n", style="bold")
-    out.append(f"{gutter}--> ", style="blue").append(f"{visible(problem.file)}:{problem.line}:{problem.column}\n")
+    out.append(f"{gutter}--> ", style="blue").append(
+        f"{visible(problem.file)}:{problem.line}:{problem.column}\n"
+    )
     if problem.text.strip():
         shown, before, width = _snippet(problem)
         out.append(f"{gutter} |\n{problem.line} | ", style="blue").append(f"{shown}\n")
@@ -124,7 +129,7 @@ def _append(out: Text, problem: Located) -> None:
 
 
 def _snippet(problem: Located) -> tuple[str, int, int]:
-    """The line as shown, how many cells stand before the place, and how many the place takes (Chinese takes two)."""
+    """The line as shown, and the cells before and at the place; a Chinese character takes two."""
     start, end = problem.column - 1, problem.end_column - 1
     first = max(0, start - _WIDEST // 2) if end > _WIDEST else 0
     line = problem.text[first : first + _WIDEST].rstrip()

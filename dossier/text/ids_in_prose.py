@@ -13,14 +13,16 @@ if TYPE_CHECKING:
 _NUMBERED = re.compile(r"((?:.*[^\W\d_])?)-\d+")
 _EXPLICIT = re.compile(r"\[\[([^\[\]\n|]+)(?:\|[^\[\]\n]*)?\]\]")
 # Code spans, link targets, autolinks and tags, bare addresses: what stands in them is not prose.
-_NOT_PROSE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|(?<=\])\([^()\s]*\)|<[^<>\s][^<>]*>|https?://[^\s<>()，。；、]+")
+_NOT_PROSE = re.compile(
+    r"(`+)(?!`).+?(?<!`)\1(?!`)|(?<=\])\([^()\s]*\)|<[^<>\s][^<>]*>|https?://[^\s<>()，。；、]+"
+)
 
 
 def number_pattern(ids: Iterable[str], projects: Iterable[str]) -> re.Pattern[str] | None:
     """What looks like the number of a record where `ids` are in use: one of their prefixes, a hyphen, digits.
 
-    The name of one of `projects` may stand before it, with a slash. None where no id has that form. Only Latin letters
-    end a number, so that it is seen within Chinese text, which has no spaces.
+    The name of one of `projects` may stand before it, with a slash. None where no id has that form. Only
+    Latin letters end a number, so that it is seen within Chinese text, which has no spaces.
     """
     prefixes = sorted({match[1] for each in ids if (match := _NUMBERED.fullmatch(each)) and match[1]})
     if not prefixes:

@@ -101,10 +101,10 @@ def read_tree(content: Path) -> Tree:
     files: list[str] = []
     problems: list[Problem] = []
     root = content.resolve()
-    for path in _files(content):
+    for path in _files(content, content, problems):
         name = path.relative_to(content).as_posix()
         if not name.endswith(TEXT_ENDINGS):
-            if path.resolve().is_relative_to(root):
+            if _inside(path, root):
                 files.append(name)
             continue
         source, found = _read(path, name, root)
@@ -135,19 +135,33 @@ def decoded(name: str, raw: bytes) -> tuple[Source | None, tuple[Problem, ...]]:
     return (None if problems and problems[-1].code == "DOS106" else Source(name, text)), tuple(problems)
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path, content: Path, problems: list[Problem]) -> Iterator[Path]:
     """Every file below the folder in order of path, without following links to folders."""
-    for entry in sorted(folder.iterdir(), key=lambda path: path.name):
+    try:
+        entries = sorted(folder.iterdir(), key=lambda path: path.name)
+    except OSError as error:
+        place = Place(folder.relative_to(content).as_posix(), line=1, column=1)
+        problems.append(Problem("DOS105", place, f"the folder cannot be read: {error.strerror}"))
+        return
+    for entry in entries:
         if entry.name.startswith("."):
             continue
         if entry.is_dir() and not entry.is_symlink():
-            yield from _files(entry)
+            yield from _files(entry, content, problems)
         elif not entry.is_dir() or entry.is_symlink():
             yield entry
 
 
+def _inside(path: Path, root: Path) -> bool:
+    """Whether a path, its links followed, lies in the content folder; False for links that go in a circle."""
+    try:
+        return path.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):
+        return False
+
+
 def _read(path: Path, name: str, root: Path) -> tuple[Source | None, tuple[Problem, ...]]:
-    if not path.resolve().is_relative_to(root):
+    if not _inside(path, root):
         return None, (Problem("DOS105", Place(name, line=1, column=1), "this link leaves the content folder"),)
     if path.exists() and not path.is_file():
         return None, (Problem("DOS105", Place(name, line=1, column=1), "this is not a file"),)

@@ -49,7 +49,7 @@ class SpanFinder:
         if node is None:
             return self._on_line(1, 1, None)
         shown = key if key is not None and (left or place.at_key or not _on_one_line(node)) else node
-        if isinstance(shown, Mapping) and shown.value:
+        if isinstance(shown, Mapping) and shown.value and key is None:
             shown = shown.value[0][0]
         width = shown.end_mark.column - shown.start_mark.column if _on_one_line(shown) else None
         return self._on_line(shown.start_mark.line + self._first_line, shown.start_mark.column + 1, width)
@@ -63,7 +63,7 @@ class SpanFinder:
         return Span(line, column, max(1, min(rest, width if width is not None else rest)))
 
     def _words(self, words: str, start: Span, last: int) -> Span | None:
-        """Where the words first stand from a place to a line, as words of their own when they do so anywhere."""
+        """Where the words first stand between a place and a line; as words of their own where possible."""
         own = rf"(?<![A-Za-z0-9_-]){re.escape(words)}(?![A-Za-z0-9_]|-[A-Za-z0-9])"
         for pattern in (own, re.escape(words)):
             search = re.compile(pattern).search
@@ -80,7 +80,7 @@ class SpanFinder:
         return int(node.end_mark.line) + self._first_line
 
     def _section(self, document: Document, steps: tuple[Step, ...]) -> Span | None:
-        """The heading that writes the field, or the list item under it; the opening text for a field without one."""
+        """The heading that writes the field, or the list item under it; without one the opening text."""
         sections = [section for section in document.sections() if section.heading or section.text]
         own = next((section for section in sections if section.heading and section.heading == steps[0]), None)
         if own is None:

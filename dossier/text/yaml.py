@@ -173,7 +173,7 @@ def _too_deep(text: str) -> tuple[int, int] | None:
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
-            if depth > DEEPEST:
+            if depth > DEEPEST and event.start_mark:
                 return event.start_mark.line + 1, event.start_mark.column + 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
@@ -181,16 +181,26 @@ def _too_deep(text: str) -> tuple[int, int] | None:
 
 
 def _syntax_problem(source: Source, text: str, error: yaml.MarkedYAMLError, first_line: int) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = text.split("\n")
-    written = lines[line] if line < len(lines) else ""
-    hint = "quote a text that holds `: `, ` #` or begins with one of [ ] { } & * ! | > % @ `"
-    if written[: len(written) - len(written.lstrip())].count("\t"):
-        hint = "YAML allows no tab for indentation; use spaces"
-        column = written.index("\t")
-    elif error.context and "quoted scalar" in error.context and error.context_mark:
-        line, column = error.context_mark.line, error.context_mark.column
-        hint = "the quote that begins here is never closed"
+    line, column, hint = _where_and_hint(lines, error)
+    if line >= len(lines):
+        line, column = len(lines) - 1, len(lines[-1])
     message = " ".join(part for part in (error.context, error.problem) if part) or "not YAML"
     return Problem("DOS110", Place(source.path, line=line + first_line, column=column + 1), message, hint)
+
+
+def _where_and_hint(lines: list[str], error: yaml.MarkedYAMLError) -> tuple[int, int, str]:
+    """Line and column from 0, and what to do; where the parser stopped is often far from the cause."""
+    mark, begun = error.problem_mark or error.context_mark, error.context_mark
+    context, problem = error.context or "", error.problem or ""
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    written = lines[line] if line < len(lines) else ""
+    if "\t" in written[: len(written) - len(written.lstrip())]:
+        return line, written.index("\t"), "YAML allows no tab for indentation; use spaces"
+    if begun and "quoted scalar" in context and "unexpected" in problem:
+        return begun.line, begun.column, "the quote that begins here is never closed"
+    if begun and context == "while scanning a simple key":
+        return begun.line, begun.column, "this is neither `key: value` nor the rest of the text above it"
+    if "unknown escape" in problem:
+        return line, column, "between double quotes write `\\\\` for a backslash, or use single quotes"
+    return line, column, "quote a text that holds `: `, ` #` or begins with one of [ ] { } & * ! | > % @ `"

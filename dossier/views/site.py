@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dossier.records.declare import RECORD_TYPES
 from dossier.views.blocks import PageView
 from dossier.views.context import SECTIONS, Context
 from dossier.views.decide_page import decide_page
@@ -82,6 +81,7 @@ class Site:
 
     title: str
     language: Language
+    client: str = ""
     navigation: tuple[SitePage | Section, ...]
     outside: tuple[SitePage, ...] = field(default=())
 
@@ -103,10 +103,10 @@ def client_site(contexts: Sequence[Context]) -> Site:
     language = contexts[0].language
     outside = tuple(page for context in contexts for page in _record_pages(context))
     if len(contexts) == 1:
-        return Site(title=client.title, language=language, navigation=_project(contexts[0], ""), outside=outside)
+        return Site(title=client.title, language=language, client=client.id, navigation=_project(contexts[0], ""), outside=outside)
     home = SitePage(url="", title=words(language)("page_home"), make=partial(client_home, tuple(contexts)), context=None)
     sections = tuple(Section(title=c.dossier.project.title, children=_project(c, c.base)) for c in contexts)
-    return Site(title=client.title, language=language, navigation=(home, *sections), outside=outside)
+    return Site(title=client.title, language=language, client=client.id, navigation=(home, *sections), outside=outside)
 
 
 def team_site(contexts: Sequence[Context], pages: Sequence[Page], title: str, language: Language) -> Site:
@@ -138,21 +138,33 @@ def _same(view: PageView) -> PageView:
 
 def _record_pages(context: Context) -> Iterator[SitePage]:
     """A page for each record, and one for each document; none of them in the navigation."""
-    for record in context.dossier.records:
+    for before, record, after in _with_neighbours(context.dossier.records):
         if record.type_name in SECTIONS:
-            make = partial(_record_view, context, record)
+            make = partial(_record_view, context, record, before, after)
             yield SitePage(url=context.url(record), title=f"{record.id} {record.title}", make=make, context=context)
     for page in context.dossier.pages:
         path = page.path.split("/", 2)[2]
         yield SitePage(url=f"{context.base}documents/{document_url(path)}", title=page.title, document=page, context=context)
 
 
-def _record_view(context: Context, record: Record) -> PageView:
+def _record_view(context: Context, record: Record, before: Record | None, after: Record | None) -> PageView:
     section = SECTIONS[record.type_name]
-    title = context.say(f"page_{section.replace('-', '_')}")
-    known = RECORD_TYPES[record.type_name].plural[context.language]
-    name = title if section != "people" else known
-    return record_page(context, record, ((context.dossier.project.title, context.home), (name, f"{context.base}{section}/")))
+    name = context.say(f"page_{section.replace('-', '_')}")
+    trail = ((context.dossier.project.title, context.home), (name, f"{context.base}{section}/"))
+    return replace(
+        record_page(context, record, trail),
+        previous=context.link_to(before) if before else None,
+        following=context.link_to(after) if after else None,
+    )
+
+
+def _with_neighbours(records: Sequence[Record]) -> Iterator[tuple[Record | None, Record, Record | None]]:
+    """Each record with the one before and the one after it of the same type."""
+    by_type: dict[str, list[Record]] = {}
+    for record in records:
+        by_type.setdefault(record.type_name, []).append(record)
+    for each in by_type.values():
+        yield from zip([None, *each[:-1]], each, [*each[1:], None], strict=True)
 
 
 def _folders(pages: Sequence[Page]) -> Iterator[SitePage | Section]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from dossier.checks.nearness import KnownIds
 from dossier.dossier import Dossier
 from dossier.records.references import references
 
@@ -74,8 +77,8 @@ def test_a_dependency_leads_to_a_task_only(found):
     """
     (problem,) = found.located
     assert found.marked("DOS411") == [(4, "R-1")]
-    assert problem.message == "task T-1: `after` leads to a task; R-1 is a risk"
-    assert problem.hint == "did you mean `T-1`?"
+    assert problem.message == "task T-1: `after` names a task; R-1 is a risk"
+    assert problem.hint == "name a task, or correct the number"
 
 
 def test_another_project_of_the_client_can_be_named(found):
@@ -199,3 +202,23 @@ def test_a_problem_of_a_person_of_the_client_is_told_once_for_all_projects(found
     title: Shop
     """
     assert found.marked("DOS415") == [(3, "photo.jpg")]
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("R-7", "did you mean `R-007`?"),
+        ("r-007", "did you mean `R-007`?"),
+        ("RSK-007", "did you mean `R-007`?"),
+        ("RQE-012", "did you mean `REQ-012`?"),
+        ("R-012", ""),
+        ("R-999", ""),
+        ("ana", "did you mean `anna`?"),
+        ("shop/R-1", "did you mean `shop/R-001`?"),
+        ("R-²", ""),
+        ("-", ""),
+    ],
+)
+def test_the_near_id_is_another_way_to_write_it_and_never_a_guess(written, hint):
+    known = ["R-007", "R-008", "REQ-012", "anna", "shop/R-001"]
+    assert KnownIds(known).hint(written) == hint

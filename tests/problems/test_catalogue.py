@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from dossier.cli.explain import all_rules
 from dossier.problems.rules import CHECKS, Rule, rule
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+
 from dossier.records.links import Link
 
 
@@ -61,7 +62,11 @@ def test_a_mistyped_word_gets_the_near_one(read, line, hint):
 def test_a_record_without_id_or_title_is_told_and_its_neighbours_are_kept(read, missing):
     lines = {"id": "R-1", "title": "Late delivery"}
     del lines[missing]
-    text = "risks:\n- " + "\n  ".join(f"{k}: {v}" for k, v in lines.items()) + "\n- {id: R-2, title: Late payment}\n"
+    text = (
+        "risks:\n- "
+        + "\n  ".join(f"{k}: {v}" for k, v in lines.items())
+        + "\n- {id: R-2, title: Late payment}\n"
+    )
     found = read(text)
     assert (found.codes, found.located[0].line) == (["DOS202"], 2)
     assert [record.id for record in found.dossier.records] == ["anna", "R-2"]
@@ -97,7 +102,12 @@ def test_every_scalar_stays_text_until_its_field_reads_it(read):
     found = read("risks:\n- {id: 1.10, title: no, cause: 2026-02-30, effect: 0x1F, tags: [yes, 1_000, ~]}\n")
     assert found.codes == []
     record = found.dossier.by_id["1.10"]
-    assert (record.title, record.cause, record.effect, record.tags) == ("no", "2026-02-30", "0x1F", ("yes", "1_000", "~"))
+    assert (record.title, record.cause, record.effect, record.tags) == (
+        "no",
+        "2026-02-30",
+        "0x1F",
+        ("yes", "1_000", "~"),
+    )
 
 
 def test_values_are_read_as_their_fields_say(read):
@@ -117,7 +127,12 @@ def test_values_are_read_as_their_fields_say(read):
         """
     )
     task = found.dossier.by_id["T-1"]
-    assert (task.duration, task.effort, task.progress, task.cost) == (Decimal("7.5"), Decimal("0.5"), 40, Decimal("12500.50"))
+    assert (task.duration, task.effort, task.progress, task.cost) == (
+        Decimal("7.5"),
+        Decimal("0.5"),
+        40,
+        Decimal("12500.50"),
+    )
     assert task.start == date(2026, 3, 2)
     assert task.after == (Link("T-0", "SS", Decimal(2)), Link("T-0", "FF", Decimal(-7), elapsed=True))
 
@@ -136,7 +151,9 @@ def test_a_duration_that_cannot_be_read_is_told(read, days):
 def test_keys_may_be_written_as_people_write_them(read):
     found = read("change-requests:\n- {ID: CR-1, Title: Gift cards}\n")
     assert found.codes in ([], ["DOS211"])
-    found = read("deliverables:\n- {ID: D-1, Title: Shop, DUE: 2026-05-01, Acceptance Criteria: [AC-1: It sells]}\n")
+    found = read(
+        "deliverables:\n- {ID: D-1, Title: Shop, DUE: 2026-05-01, Acceptance Criteria: [AC-1: It sells]}\n"
+    )
     assert found.codes == []
     assert found.dossier.by_id["D-1"].acceptance_criteria[0].text == "It sells"
 
@@ -213,5 +230,7 @@ def test_front_matter_that_is_no_mapping_is_told(read):
 
 
 def test_a_wrong_field_in_front_matter_is_told_at_its_line(read):
-    found = read("", files={"acme/web/risks/a.md": "---\nid: R-1\ntitle: Late\nreview_on: soon\n---\nText.\n"})
+    found = read(
+        "", files={"acme/web/risks/a.md": "---\nid: R-1\ntitle: Late\nreview_on: soon\n---\nText.\n"}
+    )
     assert found.marked("DOS203") == [(4, "soon")]

@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+
 from dossier.problems.problem import Place, Problem
 from dossier.problems.rules import RULES
 from dossier.render.located import Located, located
@@ -57,7 +58,9 @@ def test_a_tab_takes_one_cell_so_that_the_caret_fits():
 
 
 def test_a_very_long_line_is_cut_around_the_place():
-    shown = text([one(text="x" * 5_000 + "HERE" + "y" * 5_000, column=5_001, end_column=5_005)], 1).split("\n")
+    shown = text([one(text="x" * 5_000 + "HERE" + "y" * 5_000, column=5_001, end_column=5_005)], 1).split(
+        "\n"
+    )
     line, carets = shown[3], shown[4]
     assert len(line) < 200
     assert line.index("HERE") == carets.index("^^^^")
@@ -115,13 +118,14 @@ def github_reads(line: str) -> tuple[str, dict[str, str], str]:
     match = re.fullmatch(r"::(\w+) (.*?)::(.*)", line)
     assert match, line
     properties = dict(pair.split("=", 1) for pair in match[2].split(","))
-    undone = {}
-    for key, value in properties.items():
-        for code, character in (("%2C", ","), ("%3A", ":"), ("%0A", "\n"), ("%0D", "\r"), ("%25", "%")):
-            value = value.replace(code, character)
-        undone[key] = value
     message = match[3].replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%")
-    return match[1], undone, message
+    return match[1], {key: unescaped_property(value) for key, value in properties.items()}, message
+
+
+def unescaped_property(value: str) -> str:
+    for code, character in (("%2C", ","), ("%3A", ":"), ("%0A", "\n"), ("%0D", "\r"), ("%25", "%")):
+        value = value.replace(code, character)
+    return value
 
 
 def test_github_understands_what_was_written():
@@ -151,7 +155,9 @@ def test_gitlab_tells_equal_problems_apart():
 
 
 def test_sarif_has_the_required_structure():
-    log = json.loads(FORMATS["sarif"]([one(file="content/a b/标.yml"), one(severity="warning", code="DOS510")], 1))
+    log = json.loads(
+        FORMATS["sarif"]([one(file="content/a b/标.yml"), one(severity="warning", code="DOS510")], 1)
+    )
     assert log["version"] == "2.1.0"
     assert log["$schema"].endswith("sarif-schema-2.1.0.json")
     (run,) = log["runs"]
@@ -177,6 +183,15 @@ def test_no_problems_are_an_empty_report_that_can_be_read(form):
 
 def test_problems_are_shown_once_and_in_order_of_place():
     source = Source("a.yml", "risks:\n- id: R-1\n- id: R-2\n")
-    places = [Place("a.yml", ("risks", 1)), Place("a.yml", ("risks", 0)), Place("a.yml", ("risks", 1)), Place("A.yml", line=9)]
+    places = [
+        Place("a.yml", ("risks", 1)),
+        Place("a.yml", ("risks", 0)),
+        Place("a.yml", ("risks", 1)),
+        Place("A.yml", line=9),
+    ]
     found = located([Problem("DOS202", place, "x") for place in places], [source], "content/")
-    assert [(p.file, p.line) for p in found] == [("content/A.yml", 9), ("content/a.yml", 2), ("content/a.yml", 3)]
+    assert [(p.file, p.line) for p in found] == [
+        ("content/A.yml", 9),
+        ("content/a.yml", 2),
+        ("content/a.yml", 3),
+    ]

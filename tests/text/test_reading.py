@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from dossier.load import load
 from dossier.problems.problem import Place
 from dossier.problems.rules import severity
@@ -67,6 +68,20 @@ def test_a_quote_that_is_never_closed_is_told_where_it_begins(read):
     assert only_problem(read, 'risks:\n- id: R-2\n  title: "Late\n- id: R-3\n') == ("DOS110", 3, 10)
 
 
+def test_a_backslash_between_double_quotes_is_told_where_it_stands(read):
+    found = read("", files={"acme/web/r.yml": 'risks:\n- id: R-2\n  title: "C:\\data"\n'})
+    assert found.where("DOS110") == ["acme/web/r.yml:3:13"]
+    assert "single quotes" in found.located[0].hint
+
+
+def test_a_line_that_is_no_field_is_told_at_itself(read):
+    assert only_problem(read, "risks:\n- id: R-2\n  title: Late\nand more text\n- id: R-3\n") == (
+        "DOS110",
+        4,
+        1,
+    )
+
+
 @pytest.mark.parametrize("bracket", ["[", "{", "- ", "? "])
 def test_a_hundred_thousand_levels_do_not_end_the_program(read, bracket):
     code, line, _ = only_problem(read, "risks:\n  " + bracket * 100_000)
@@ -124,10 +139,11 @@ def test_a_link_out_of_the_content_folder_is_not_followed(tmp_path: Path):
     (tmp_path / "content" / "picture.png").symlink_to(tmp_path / "secret.yml")
     (tmp_path / "content" / "folder").symlink_to(tmp_path)
     (tmp_path / "content" / "broken.yml").symlink_to(tmp_path / "content" / "nothing.yml")
+    (tmp_path / "content" / "round.yml").symlink_to(tmp_path / "content" / "round.yml")
     tree = read_tree(tmp_path / "content")
     assert tree.sources == ()
     assert tree.files == frozenset()
-    assert [p.code for p in tree.problems] == ["DOS105"] * 2
+    assert [p.code for p in tree.problems] == ["DOS105"] * 3
 
 
 def test_a_pipe_is_told_and_does_not_hang(tmp_path: Path):

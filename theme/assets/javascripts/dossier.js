@@ -66,10 +66,6 @@
   }
 
   function start() {
-    const colour = document.querySelector('meta[name="dossier-colour"]');
-    if (colour && /^#[0-9a-f]{6}$/i.test(colour.content)) {
-      document.documentElement.style.setProperty("--dossier-colour", colour.content);
-    }
     document.querySelectorAll(".dossier-table[data-filters]:not([data-ready])").forEach(function (box) {
       box.dataset.ready = "";
       const table = box.querySelector("table");

@@ -1,0 +1,100 @@
+"""`dossier build`: the website of each client, or the team's own."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dossier.checks.everything import findings
+from dossier.cli.as_of import as_of_option
+from dossier.cli.workspace import CouldNotRun, Workspace, workspace
+from dossier.hosts.build import Built, CannotBuild, build_sites
+from dossier.hosts.sites import SiteRequest
+from dossier.render.located import count, located
+from dossier.render.problems import FORMATS, text
+
+if TYPE_CHECKING:
+    from dossier.compute.projection import Audience
+    from dossier.dossier import Portfolio
+    from dossier.render.located import Located
+
+
+@click.command("build")
+@click.argument("clients", nargs=-1, metavar="[CLIENT]...")
+@click.option(
+    "--audience",
+    type=click.Choice(["client", "team"]),
+    default="client",
+    show_default=True,
+    help="client: a site for each client, of what is published to it. team: one site with everything.",
+)
+@click.option("--out", type=click.Path(path_type=Path), default="site", show_default=True, help="Where the sites go.")
+@as_of_option
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Clients built side by side.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def command(clients: tuple[str, ...], audience: Audience, out: Path, as_of: date, jobs: int, form: str) -> None:
+    """Build a self-contained site per client into OUT/CLIENT (all clients when none is named).
+
+    Records with errors are refused and nothing is built. Exit status: 0 built, 1 errors in the records, 2 could not run.
+    """
+    place = workspace(Path())
+    tree, portfolio, problems = place.read()
+    requests = _requests(portfolio, clients, audience, as_of)
+    found = located((*problems, *findings(portfolio)), tree.sources, place.prefix)
+    blocking = _in_the_way(found, place, requests)
+    if count(blocking, "error"):
+        shown = FORMATS["json"] if form == "json" else text
+        click.echo(shown(blocking, len(tree.sources)), nl=False)
+        click.echo("nothing was built; the last sites stay as they are", err=True)
+        sys.exit(1)
+    try:
+        built = build_sites(place.root, requests, out.resolve(), jobs)
+    except CannotBuild as error:
+        raise CouldNotRun(str(error)) from error
+    click.echo(_as_json(built, as_of) if form == "json" else _as_text(built, as_of))
+
+
+def _requests(portfolio: Portfolio, clients: tuple[str, ...], audience: Audience, as_of: date) -> tuple[SiteRequest, ...]:
+    """What to build. Raises CouldNotRun for a client that is not there or has no project."""
+    if audience == "team" and not clients:
+        return (SiteRequest(client="", audience="team", as_of=as_of),)
+    known = [client.id for client in portfolio.clients]
+    unknown = [name for name in clients if name not in known]
+    if unknown:
+        raise CouldNotRun(f"there is no client `{unknown[0]}`; there are: {', '.join(known) or 'none yet'}")
+    with_projects = {dossier.client.id for dossier in portfolio.dossiers}
+    wanted = clients or tuple(name for name in known if name in with_projects)
+    if not wanted:
+        raise CouldNotRun("there is no client with a project; `dossier new client ID`, then `dossier new project CLIENT/ID`")
+    empty = [name for name in wanted if name not in with_projects]
+    if empty:
+        raise CouldNotRun(f"`{empty[0]}` has no project yet; `dossier new project {empty[0]}/ID` makes one")
+    return tuple(SiteRequest(client=name, audience=audience, as_of=as_of) for name in dict.fromkeys(wanted))
+
+
+def _in_the_way(
+    found: tuple[Located, ...], place: Workspace, requests: tuple[SiteRequest, ...]
+) -> tuple[Located, ...]:
+    """The problems of what is to be built: one client's mistake does not hold back another client's site."""
+    folders = tuple(f"{place.prefix}{request.client}/" if request.client else place.prefix for request in requests)
+    return tuple(problem for problem in found if problem.file.startswith(folders))
+
+
+def _as_text(built: tuple[Built, ...], as_of: date) -> str:
+    lines = []
+    for site in built:
+        folder = Path(site.folder)
+        shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
+        lines.append(f"{site.name}: {site.pages} pages in {shown}/index.html ({site.seconds:.1f} s)")
+    return "\n".join([*lines, f"as of {as_of.isoformat()}"])
+
+
+def _as_json(built: tuple[Built, ...], as_of: date) -> str:
+    sites = [dataclasses.asdict(site) for site in built]
+    return json.dumps({"as_of": as_of.isoformat(), "sites": sites}, ensure_ascii=False, indent=2)

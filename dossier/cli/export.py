@@ -1,0 +1,64 @@
+"""`dossier export`: the plan or the requirements of a project, for another program."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dossier.cli.workspace import CouldNotRun, dossier_named, workspace
+from dossier.exchange.formats import FORMATS
+from dossier.problems.rules import severity
+from dossier.records.declare import RECORD_TYPES
+from dossier.text.write import write_file
+
+if TYPE_CHECKING:
+    from dossier.dossier import Dossier
+
+
+@click.command("export")
+@click.argument("form", metavar="FORMAT", type=click.Choice(list(FORMATS)))
+@click.argument("folder", metavar="CLIENT/PROJECT")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The file to write; standard output without it.")
+def command(form: str, folder: str, out: Path | None) -> None:
+    """Write a project's plan (mspdi: Microsoft Project XML) or requirements (reqif) for another program.
+
+    Internal notes never leave. Exit status: 0 done, 1 the project's records have errors, 2 could not run.
+    """
+    place = workspace(Path.cwd())
+    _, portfolio, problems = place.read()
+    dossier = dossier_named(portfolio, folder)
+    errors = [p for p in problems if p.place.path.startswith(f"{folder}/") and severity(p) == "error"]
+    if errors:
+        click.echo(f"{len(errors)} errors in the records of {folder}; `dossier check` shows them. Nothing was written.", err=True)
+        sys.exit(1)
+    raw = FORMATS[form].write(dossier)
+    if out is None:
+        click.get_binary_stream("stdout").write(raw)
+    else:
+        try:
+            write_file(out, raw)
+        except OSError as error:
+            raise CouldNotRun(f"cannot write {out}: {error.strerror}") from error
+    carried = RECORD_TYPES[FORMATS[form].carries]
+    count = len(dossier.of(carried.cls))
+    words = carried.label.en if count == 1 else carried.plural.en
+    click.echo(f"wrote {count} {words.lower()}{f' to {out}' if out else ''}", err=True)
+    if left := _left_behind(dossier, carried.name):
+        click.echo(f"not in this format: {left}", err=True)
+
+
+def _left_behind(dossier: Dossier, carried: str) -> str:
+    """What the file does not hold, in words: how many records of each other type, how many internal notes."""
+    counts = Counter(record.type_name for record in dossier.records if record.type_name != carried)
+    parts = [
+        f"{count} {(of_type.label.en if count == 1 else of_type.plural.en).lower()}"
+        for name, of_type in RECORD_TYPES.items()
+        if (count := counts[name])
+    ]
+    notes = sum(1 for record in dossier.records if record.type_name == carried and record.internal)
+    parts += [f"internal notes of {notes}"] if notes else []
+    return ", ".join(parts)

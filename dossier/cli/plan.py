@@ -1,0 +1,141 @@
+"""`dossier plan`: the computed plan of one project, to read or for another program."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from dossier.cli.as_of import as_of_option
+from dossier.cli.workspace import dossier_named, workspace
+from dossier.compute.plan import Plan, PlanRow, plan
+from dossier.dossier import Dossier
+from dossier.problems.rules import severity
+from dossier.render.csv import csv_table
+from dossier.render.problems import visible
+
+_STATES = {"done": "✓ done", "active": "▶ active", "late": "! late", "planned": "planned"}
+_COLOURS = {"done": "green", "active": "cyan", "late": "bold red", "planned": ""}
+_WIDTH_WITHOUT_TERMINAL = 180
+
+
+@click.command()
+@click.argument("folder", metavar="CLIENT/PROJECT")
+@as_of_option
+@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
+@click.pass_context
+def command(context: click.Context, folder: str, as_of: date, form: str) -> None:
+    """Print the computed plan of CLIENT/PROJECT: every task with its dates, state, and what is critical.
+
+    Start and finish are days, the finish being the last working day; durations and floats are working days. The exit
+    status is 1 where problems in the project's files or tasks that wait for each other make the plan doubtful.
+    """
+    _, portfolio, problems = workspace(Path()).read()
+    dossier = dossier_named(portfolio, folder)
+    found = plan(dossier, as_of)
+    if form == "text":
+        _print_table(found, dossier)
+    else:
+        click.echo(as_json(found, dossier) if form == "json" else as_csv(found), nl=False)
+    errors = sum(
+        1 for p in problems if severity(p) == "error" and p.place.path.startswith(f"{dossier.folder}/")
+    )
+    if errors:
+        click.echo(f"{errors} problems in the files of {folder}; see `dossier check`", err=True)
+    if found.unscheduled:
+        ids = ", ".join(found.unscheduled)
+        click.echo(f"these wait for each other in a circle and are shown as if they did not: {ids}", err=True)
+    if errors or found.unscheduled:
+        context.exit(1)
+
+
+def as_json(found: Plan, dossier: Dossier) -> str:
+    """The plan as JSON: the project, its first and last day, and `tasks` in the order of the WBS."""
+    described = {
+        "project": dossier.folder,
+        "title": dossier.project.title,
+        "as_of": found.as_of.isoformat(),
+        "start": found.start.isoformat() if found.start else None,
+        "finish": found.finish.isoformat() if found.finish else None,
+        "tasks": [_described(row) for row in found.rows],
+    }
+    return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_csv(found: Plan) -> str:
+    """The tasks as CSV, with the names of the JSON form as its header."""
+    tasks = [_described(row) for row in found.rows]
+    header = list(tasks[0]) if tasks else ["id", "wbs", "title", "start", "finish", "duration"]
+    return csv_table(header, [list(task.values()) for task in tasks])
+
+
+def _described(row: PlanRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "wbs": row.number,
+        "title": row.title,
+        "start": row.start.isoformat(),
+        "finish": row.finish.isoformat(),
+        "duration": _number(row.duration_days),
+        "milestone": row.milestone,
+        "summary": row.is_summary,
+        "critical": row.critical,
+        "state": row.state,
+        "progress": row.progress,
+        "owner": row.owner,
+        "total_float": _number(row.total_float_days),
+        "deadline": row.deadline.isoformat() if row.deadline else None,
+        "late_days": row.late_days,
+        "parent": row.parent,
+    }
+
+
+def _number(days: Decimal) -> int | float:
+    return int(days) if days == days.to_integral_value() else float(days)
+
+
+def _print_table(found: Plan, dossier: Dossier) -> None:
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=_WIDTH_WITHOUT_TERMINAL)
+    console.print(Text(visible(f"{dossier.project.title} ({dossier.folder}), as of {found.as_of}"), style="bold"))
+    if not found.rows:
+        console.print("There are no tasks yet; `dossier new task` makes the first one.")
+        return
+    console.print(_table(found.rows))
+    late = sum(1 for row in found.rows if row.state == "late" and not row.is_summary)
+    console.print(f"{found.start} to {found.finish} · {len(found.rows)} rows · {late} late · * critical")
+
+
+def _table(rows: Sequence[PlanRow]) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for heading in ("WBS", "Id", "Task", "Start", "Finish"):
+        table.add_column(heading, no_wrap=heading != "Task", overflow="fold")
+    for heading in ("Days", "Float", "Done"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for heading in ("State", "Owner"):
+        table.add_column(heading, no_wrap=heading == "State", overflow="fold")
+    for row in rows:
+        mark = "◆ " if row.milestone else ""
+        table.add_row(
+            row.number,
+            Text(visible(row.id)),
+            Text(f"{'  ' * min(row.level, 8)}{mark}{visible(row.title)}", style="bold" if row.is_summary else ""),
+            row.start.isoformat(),
+            row.finish.isoformat(),
+            str(_number(row.duration_days)),
+            f"{_number(row.total_float_days)}{'*' if row.critical else ' '}",
+            f"{row.progress} %",
+            Text(_STATES[row.state], style=_COLOURS[row.state]),
+            Text(visible(row.owner)),
+        )
+    return table

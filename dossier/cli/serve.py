@@ -1,0 +1,43 @@
+"""`dossier serve`: a site on this machine that follows every change of a record."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dossier.cli.as_of import as_of_option
+from dossier.cli.workspace import CouldNotRun, workspace
+from dossier.hosts.build import CannotBuild, serve_site
+from dossier.hosts.sites import SiteRequest
+
+if TYPE_CHECKING:
+    from dossier.compute.projection import Audience
+
+
+@click.command("serve")
+@click.argument("client", default="")
+@click.option("--audience", type=click.Choice(["client", "team"]), help="client when CLIENT is given, else team.")
+@click.option("--address", metavar="HOST:PORT", help="Where to listen; 127.0.0.1:8000 when left out.")
+@as_of_option
+def command(client: str, audience: Audience | None, address: str | None, as_of: date) -> None:
+    """Show the site of CLIENT (without one, the team's) and build it again when something changes.
+
+    Records with errors are shown as far as they can be, with the problems on top of every page.
+    """
+    place = workspace(Path())
+    _, portfolio, _ = place.read()
+    if client and portfolio.client(client) is None:
+        known = ", ".join(each.id for each in portfolio.clients) or "none yet"
+        raise CouldNotRun(f"there is no client `{client}`; there are: {known}")
+    if client and not portfolio.of_client(client):
+        raise CouldNotRun(f"`{client}` has no project yet; `dossier new project {client}/ID` makes one")
+    if audience == "client" and not client:
+        raise CouldNotRun("a client's site holds one client's records; name the CLIENT")
+    request = SiteRequest(client=client, audience=audience or ("client" if client else "team"), as_of=as_of)
+    try:
+        serve_site(place.root, request, address)
+    except CannotBuild as error:
+        raise CouldNotRun(str(error)) from error

@@ -1,0 +1,78 @@
+"""An import fitted into a project: which files it makes there, and why it may not."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dossier.exchange.files import ImportResult, Lost
+from dossier.load import load
+from dossier.problems.problem import shortened
+from dossier.problems.rules import severity
+from dossier.records.declare import RECORD_TYPES
+from dossier.records.decode import as_written
+from dossier.records.written import records_yaml
+from dossier.text.source import Source, Tree
+from dossier.text.yaml import Mapping, compose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dossier.exchange.files import NewFile
+    from dossier.problems.problem import Problem
+
+PEOPLE = "people.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The new sources in the content folder, what is lost besides, and the problems that they would make there."""
+
+    sources: tuple[Source, ...]
+    lost: tuple[Lost, ...]
+    problems: tuple[Problem, ...]
+
+
+def fitted(result: ImportResult, tree: Tree, folder: str) -> Fitted:
+    """The import's files as sources of the project in `folder` (`client/project`), beside what the tree holds.
+
+    Where there is a project.yml already, the import's own is left out and its fields are told as lost. People that the
+    project and its client do not know become a file of stakeholders.
+    """
+    has_settings = any(s.path in {f"{folder}/project.yml", f"{folder}/project.yaml"} for s in tree.sources)
+    kept = [file for file in result.files if not (has_settings and file.path == "project.yml")]
+    lost = tuple(lost for file in result.files if file not in kept for lost in _settings_lost(file))
+    sources = tuple(Source(f"{folder}/{file.path}", file.text) for file in kept)
+    people = _people(result, tree, sources, folder)
+    if people:
+        sources = (*sources, Source(f"{folder}/{PEOPLE}", people))
+    return Fitted(sources, lost, tuple(_new_problems(tree, sources)))
+
+
+def with_sources(tree: Tree, sources: tuple[Source, ...]) -> Tree:
+    """The tree as it will be with these sources in it."""
+    return dataclasses.replace(tree, sources=tuple(sorted((*tree.sources, *sources), key=lambda source: source.path)))
+
+
+def _people(result: ImportResult, tree: Tree, sources: tuple[Source, ...], folder: str) -> str:
+    """The list of stakeholders for people whom nobody knows yet, or ""."""
+    dossier = load(with_sources(tree, sources))[0].dossier(folder)
+    known = {record.id.casefold() for record in dossier.records} if dossier else set()
+    new = [{"id": p.id, "title": p.name} for p in result.people if p.id.casefold() not in known and "/" not in p.id]
+    return records_yaml(RECORD_TYPES["stakeholder"], new) if new else ""
+
+
+def _settings_lost(file: NewFile) -> Iterator[Lost]:
+    root = compose(Source(file.path, file.text))[0]
+    for key, value in as_written(root).items() if isinstance(root, Mapping) else ():
+        example = value if isinstance(value, str) else str(value)
+        yield Lost(f"{key} of the project, since project.yml is there already", 1, shortened(example))
+
+
+def _new_problems(tree: Tree, sources: tuple[Source, ...]) -> Iterator[Problem]:
+    """The errors that reading would meet with these sources and does not meet without them."""
+    before = set(load(tree)[1])
+    for problem in load(with_sources(tree, sources))[1]:
+        if problem not in before and severity(problem) == "error":
+            yield problem

@@ -1,0 +1,217 @@
+"""The plan of a dossier written as Microsoft Project XML, in the order of elements that its schema asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from lxml import etree
+
+from dossier.compute.calendar import WorkingCalendar
+from dossier.compute.plan import Plan, plan
+from dossier.dossier import Dossier
+from dossier.exchange.mspdi_calendar_write import add_calendar, clock_edges
+from dossier.exchange.mspdi_custom import RESOURCE_FIELDS, TASK_FIELDS, CustomField
+from dossier.exchange.mspdi_task_write import people_on, task_element
+from dossier.exchange.mspdi_values import clean, clock_text, duration_text, moment_text, plain
+from dossier.records.stakeholder import Stakeholder
+from dossier.records.task import Task
+
+NAMESPACE = "http://schemas.microsoft.com/project"
+_UNDATED = date(2000, 1, 3)
+"""The start of a plan in which nothing is dated: a Monday, so that it starts where it says."""
+
+
+def write(dossier: Dossier) -> bytes:
+    """The tasks, people and calendar of a dossier as a file that Microsoft Project opens and `read` reads back.
+
+    What Microsoft Project has no field for (the ids that do not come from it, kinds, requirements and deliverables) stands
+    in custom fields. Internal notes are not written.
+    """
+    start = dossier.project.start or _UNDATED
+    found = plan(dossier, start)
+    first = dossier.project.start or found.start or _UNDATED
+    root: Any = etree.Element(f"{{{NAMESPACE}}}Project", nsmap={None: NAMESPACE})
+    _add_settings(root, dossier, found, first)
+    _add_custom_fields(root)
+    add_calendar(root, dossier.project, found.calendar)
+    tasks = {task.id: task for task in reversed(dossier.of(Task))}
+    uids = numbered((row.id for row in found.rows), "T-")
+    people = _people(dossier, tasks.values())
+    resources = numbered((person.id for person in people), "RES-")
+    group = etree.SubElement(root, f"{{{NAMESPACE}}}Tasks")
+    _add_own_row(group, dossier, found, first)
+    for number, row in enumerate(found.rows, start=1):
+        fields, links, notes = task_element(row, tasks[row.id], found, uids, dossier, number)
+        _add_with_parts(group, "Task", fields, links, _noted(TASK_FIELDS, notes))
+    group = etree.SubElement(root, f"{{{NAMESPACE}}}Resources")
+    for number, person in enumerate(people, start=1):
+        _add_person(group, person, resources[person.id], number)
+    _add_assignments(root, found, tasks, uids, resources)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True, pretty_print=True)  # type: ignore[no-any-return]
+
+
+def numbered(ids: Iterable[str], prefix: str) -> dict[str, int]:
+    """A UID for each id: the number behind the prefix where it came from one, else the next that is free."""
+    found: dict[str, int] = {}
+    others: list[str] = []
+    for identifier in ids:
+        match = re.fullmatch(rf"{re.escape(prefix)}([1-9]\d{{0,8}})", identifier)
+        if match:
+            found[identifier] = int(match[1])
+        else:
+            others.append(identifier)
+    taken = set(found.values())
+    free = 0
+    for identifier in others:
+        free += 1
+        while free in taken:
+            free += 1
+        found[identifier] = free
+    return found
+
+
+def add(parent: Any, name: str, fields: Iterable[tuple[str, str]] = ()) -> Any:
+    """A new child with texts of its own; empty texts are left out."""
+    element = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}")
+    for child, text in fields:
+        if text:
+            etree.SubElement(element, f"{{{NAMESPACE}}}{child}").text = clean(text)
+    return element
+
+
+def _add_settings(root: Any, dossier: Dossier, found: Plan, first: date) -> None:
+    calendar, project = found.calendar, dossier.project
+    opens, closes = clock_edges(calendar)
+    manager = dossier.find(project.owner) if project.owner else None
+    working_days = sum(1 for hours in calendar.week if hours)
+    fields = [
+        ("SaveVersion", "14"),
+        ("Name", f"{project.id}.xml"),
+        ("Title", project.title),
+        ("Manager", manager.title if manager else ""),
+        ("ScheduleFromStart", "1"),
+        ("StartDate", moment_text(first, opens)),
+        ("FinishDate", moment_text(found.finish or first, closes)),
+        ("CriticalSlackLimit", "0"),
+        ("CurrencyDigits", "2"),
+        ("CurrencyCode", project.currency),
+        ("CalendarUID", "1"),
+        ("DefaultStartTime", clock_text(opens)),
+        ("DefaultFinishTime", clock_text(closes)),
+        ("MinutesPerDay", str(calendar.minutes_per_day)),
+        ("MinutesPerWeek", str(calendar.minutes_per_day * working_days)),
+        ("DaysPerMonth", "20"),
+        ("DurationFormat", "7"),
+        ("WorkFormat", "2"),
+    ]
+    for name, text in fields:
+        if text:
+            etree.SubElement(root, f"{{{NAMESPACE}}}{name}").text = clean(text)
+
+
+def _add_custom_fields(root: Any) -> None:
+    group = etree.SubElement(root, f"{{{NAMESPACE}}}ExtendedAttributes")
+    for field in (*TASK_FIELDS, *RESOURCE_FIELDS):
+        add(group, "ExtendedAttribute", [("FieldID", field.number), ("FieldName", field.name), ("Alias", field.alias)])
+
+
+def _add_own_row(group: Any, dossier: Dossier, found: Plan, first: date) -> None:
+    """The row of the whole project, which Microsoft Project keeps as the task with UID 0."""
+    opens, closes = clock_edges(found.calendar)
+    spans = found.positions.values()
+    minutes = max((end for _, end in spans), default=0) - min((begin for begin, _ in spans), default=0)
+    fields = [
+        ("UID", "0"),
+        ("ID", "0"),
+        ("Name", dossier.project.title),
+        ("Active", "1"),
+        ("Manual", "0"),
+        ("Type", "1"),
+        ("IsNull", "0"),
+        ("WBS", "0"),
+        ("OutlineNumber", "0"),
+        ("OutlineLevel", "0"),
+        ("Start", moment_text(found.start or first, opens)),
+        ("Finish", moment_text(found.finish or first, closes)),
+        ("Duration", duration_text(minutes)),
+        ("DurationFormat", "7"),
+        ("Milestone", "0"),
+        ("Summary", "1"),
+        ("Notes", dossier.project.description),
+    ]
+    add(group, "Task", fields)
+
+
+def _add_with_parts(
+    group: Any, name: str, fields: Sequence[tuple[str, str]], links: Sequence[Mapping[str, str]], notes: Sequence[Mapping[str, str]]
+) -> None:
+    element = add(group, name, fields)
+    for part, values in [("PredecessorLink", links), ("ExtendedAttribute", notes)]:
+        for value in values:
+            add(element, part, value.items())
+
+
+def _noted(fields: Sequence[CustomField], notes: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"FieldID": f.number, "Value": notes[f.field]} for f in fields if notes.get(f.field)]
+
+
+def _people(dossier: Dossier, tasks: Iterable[Task]) -> tuple[Stakeholder, ...]:
+    """Our own people, and everybody else who has a part in the plan."""
+    named = {person for task in tasks for person in people_on(task)} | {dossier.project.owner}
+    return tuple(p for p in dossier.of(Stakeholder) if p.side == "supplier" or p.id in named)
+
+
+def _add_person(group: Any, person: Stakeholder, uid: int, number: int) -> None:
+    fields = [
+        ("UID", str(uid)),
+        ("ID", str(number)),
+        ("Name", person.title),
+        ("Type", "1"),
+        ("IsNull", "0"),
+        ("Group", person.role),
+        ("EmailAddress", person.email),
+        ("MaxUnits", "1"),
+    ]
+    notes = {} if person.id == f"RES-{uid}" else {"id": person.id}
+    if person.side != "supplier":
+        notes["side"] = person.side
+    _add_with_parts(group, "Resource", fields, [], _noted(RESOURCE_FIELDS, notes))
+
+
+def _add_assignments(
+    root: Any, found: Plan, tasks: Mapping[str, Task], uids: Mapping[str, int], resources: Mapping[str, int]
+) -> None:
+    group = etree.SubElement(root, f"{{{NAMESPACE}}}Assignments")
+    number = 0
+    for row in found.rows:
+        task = tasks[row.id]
+        people = [person for person in people_on(task) if person in resources]
+        for person in people:
+            number += 1
+            add(group, "Assignment", _assignment(number, uids[row.id], resources[person], task, len(people), found))
+
+
+def _assignment(
+    number: int, task_uid: int, person_uid: int, task: Task, people: int, found: Plan
+) -> list[tuple[str, str]]:
+    """One person on one task; the effort is shared evenly where the record gives one."""
+    calendar: WorkingCalendar = found.calendar
+    start, finish = calendar.moments(*found.positions[task.id], found.origin)
+    fields = [
+        ("UID", str(number)),
+        ("TaskUID", str(task_uid)),
+        ("ResourceUID", str(person_uid)),
+        ("Finish", finish.isoformat()),
+        ("Start", start.isoformat()),
+        ("Units", "1"),
+    ]
+    if task.effort:
+        share = calendar.minutes(task.effort) // people
+        minutes = found.positions[task.id][1] - found.positions[task.id][0]
+        if minutes:
+            fields[-1] = ("Units", plain(round(task.effort * calendar.minutes_per_day / people / minutes, 2)) or "1")
+        fields.append(("Work", duration_text(share)))
+    return fields

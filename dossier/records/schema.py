@@ -1,0 +1,186 @@
+"""JSON Schemas of the record files, so that an editor completes fields and marks what does not fit while one types."""
+
+# An editor's YAML extension sees YAML's own types, where `40` is a number and `no` may be a boolean, and matches patterns
+# with JavaScript's rules. So the schemas allow what `dossier check` reads and are a little wider where the two differ:
+# `dossier check` decides.
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from dossier.records.declare import RECORD_TYPES, Field, RecordType
+from dossier.records.kinds import Choice, Kind, Listed, Part, Pattern, Reference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from dossier.language import Bilingual
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_ID = r"^[^\s/,:#]+$"
+_REFERENCE = r"^[^\s/,:#]+(/[^\s/,:#]+)?$"
+_WORD = ["string", "number", "boolean", "null"]
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """The schema of each kind of file by the name it is kept under: client, project, records."""
+    return {
+        "client": _document(RECORD_TYPES["client"], "client.yml"),
+        "project": _document(RECORD_TYPES["project"], "project.yml"),
+        "records": _records(),
+    }
+
+
+def _records() -> dict[str, Any]:
+    """A file of records: the keys of all types, each with a list."""
+    properties: dict[str, Any] = {}
+    for of_type in _listed_types():
+        properties[of_type.key] = _list_of(of_type, offered=True)
+    for of_type in _listed_types():
+        for key in of_type.keys():
+            offered = key in of_type.plural.all() or key in of_type.presets
+            properties.setdefault(key, _list_of(of_type, offered=offered))
+    return {
+        "$schema": DIALECT,
+        "title": "Records of a project / 项目记录",
+        "type": ["object", "null"],
+        "properties": properties,
+        "additionalProperties": False,
+        "$defs": _definitions(),
+    }
+
+
+def _document(of_type: RecordType, name: str) -> dict[str, Any]:
+    return {"$schema": DIALECT, **_record(of_type, needs_id=False), "title": name, "$defs": _definitions()}
+
+
+def _definitions() -> dict[str, Any]:
+    return {of_type.name: _record(of_type) for of_type in _listed_types()}
+
+
+def _listed_types() -> Iterable[RecordType]:
+    return (of_type for of_type in RECORD_TYPES.values() if of_type.name not in {"client", "project"})
+
+
+def _list_of(of_type: RecordType, *, offered: bool) -> dict[str, Any]:
+    return {
+        "title": _both(of_type.plural),
+        "description": of_type.help,
+        "type": ["array", "null"],
+        "items": {"$ref": f"#/$defs/{of_type.name}"},
+        **({} if offered else {"doNotSuggest": True}),
+    }
+
+
+def _record(of_type: RecordType, *, needs_id: bool = True) -> dict[str, Any]:
+    """The fields of one record under every name they may have, and the lists of records that may stand in it."""
+    nested = [RECORD_TYPES[name] for name in of_type.cls.nests]
+    properties = _properties(of_type.fields)
+    for inner in nested:
+        properties.setdefault(inner.key, _list_of(inner, offered=True))
+    for inner in nested:
+        for key in inner.keys():
+            properties.setdefault(key, _list_of(inner, offered=False))
+    required = [f for f in of_type.fields.values() if f.required and (needs_id or f.name != "id")]
+    return {
+        "title": _both(of_type.label),
+        "description": of_type.help,
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+        **_all_of(required),
+    }
+
+
+def _properties(fields: Mapping[str, Field]) -> dict[str, Any]:
+    """English names first, since editors offer them in this order; then the Chinese labels; then all other names."""
+    found = {f.name: _field(f) for f in fields.values()}
+    for f in fields.values():
+        found.setdefault(f.label.zh, _field(f))
+    for f in fields.values():
+        for key in f.keys():
+            found.setdefault(key, {**_field(f), "doNotSuggest": True})
+    return found
+
+
+def _all_of(required: Iterable[Field]) -> dict[str, Any]:
+    """Each required field must be there under one of its names."""
+    needed = [{"anyOf": [{"required": [key]} for key in dict.fromkeys(f.keys())]} for f in required]
+    return {"allOf": needed} if needed else {}
+
+
+def _field(f: Field) -> dict[str, Any]:
+    helps = " / ".join(text for text in f.help.all() if text)
+    schema = _kind(f.kind) if f.name != "id" else {"type": ["string", "number"], "pattern": _ID}
+    return {"title": _both(f.label), **({"description": helps} if helps else {}), **schema}
+
+
+def _kind(kind: Kind) -> dict[str, Any]:
+    """The schema of a value as its author writes it; an empty value is always allowed."""
+    if isinstance(kind, Choice):
+        return _choice(kind)
+    if isinstance(kind, Reference):
+        return {"type": ["string", "number", "null"], "pattern": _REFERENCE}
+    if isinstance(kind, Pattern):
+        return _pattern(kind)
+    if isinstance(kind, Listed):
+        return _listed(kind)
+    if isinstance(kind, Part):
+        return _part(kind)
+    return {"type": _WORD}
+
+
+def _choice(kind: Choice) -> dict[str, Any]:
+    """The values first, then their other wordings, each with its labels; what YAML takes for true counts as `true`."""
+    meaning: dict[Any, str] = {}
+    for value, labels in kind.choices.items():
+        meaning.setdefault(value, " / ".join(labels))
+    for value, labels in kind.choices.items():
+        for wording in (value.replace("_", " "), *labels, *(label.casefold() for label in labels)):
+            meaning.setdefault(wording, value)
+    typed = [read for word in meaning if not isinstance(read := yaml.safe_load(word), str)]
+    descriptions = [*meaning.values(), *("" for _ in typed), ""]
+    # A value that is a boolean to an editor (`true`) stands beside the text of the same look.
+    return {"enum": [*meaning, *typed, None], "enumDescriptions": descriptions, "markdownEnumDescriptions": descriptions}
+
+
+def _pattern(kind: Pattern) -> dict[str, Any]:
+    """The pattern where JavaScript reads it as Python does: not where it speaks of letters of every script."""
+    types = ["string", "number", "boolean", "null"] if not kind.pattern else ["string", "number", "null"]
+    if not kind.pattern or re.search(r"\\[wW]|\(\?P", kind.pattern):
+        return {"type": types, "examples": [kind.example]}
+    return {"type": types, "pattern": f"^({kind.pattern})?$", "examples": [kind.example.split(" ")[0].rstrip(",")]}
+
+
+def _listed(kind: Listed) -> dict[str, Any]:
+    """A list; in one line with commas where the items are single words; `AC-1: text` pairs where they are such parts."""
+    forms: list[dict[str, Any]] = [{"type": "array", "items": _kind(kind.item)}, {"type": "null"}]
+    if isinstance(kind.item, (Choice, Reference, Pattern)):
+        forms.append({"type": ["string", "number"]})
+    if isinstance(kind.item, Part) and len(kind.item.short) == 2:
+        forms.append({"type": "object", "additionalProperties": {"type": _WORD}})
+    return {"anyOf": forms}
+
+
+def _part(kind: Part) -> dict[str, Any]:
+    full = {
+        "type": "object",
+        "properties": _properties(kind.fields),
+        "additionalProperties": False,
+        **_all_of(f for f in kind.fields.values() if f.required),
+    }
+    if not kind.short:
+        return {**full, "type": ["object", "null"]}
+    short: list[dict[str, Any]] = [{"type": "string"}]
+    if len(kind.short) == 2:
+        names = [key for f in kind.fields.values() for key in f.keys()]
+        pair = {"type": "object", "maxProperties": 1, "additionalProperties": {"type": _WORD}}
+        short.append({**pair, "propertyNames": {"not": {"enum": names}}})
+    return {"anyOf": [full, *short]}
+
+
+def _both(words: Bilingual) -> str:
+    return words.en if words.en == words.zh else f"{words.en} / {words.zh}"

@@ -1,0 +1,143 @@
+"""Importing writes all files or none, tells what it could not keep, and changes nothing that is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from dossier.cli.main import main
+from dossier.cli.workspace import workspace
+from dossier.exchange.formats import FORMATS
+from dossier.records.requirement import Requirement
+from dossier.records.stakeholder import Stakeholder
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workspace with a client who knows Anna, a project with two requirements, and those as a ReqIF file."""
+    monkeypatch.chdir(tmp_path)
+    web = tmp_path / "content/acme/web"
+    web.mkdir(parents=True)
+    (web.parent / "client.yml").write_text("title: Acme\nstakeholders:\n- {id: anna, title: Anna Berg}\n")
+    (web / "project.yml").write_text("title: Web shop\nstakeholders: []\n".replace("stakeholders: []\n", ""))
+    (web / "needs.yml").write_text(
+        "requirements:\n- {id: REQ-1, title: Search, owner: anna}\n"
+        "- {id: REQ-2, title: Find, parents: REQ-1, owner: bob, internal: secret}\n"
+        "stakeholders:\n- {id: bob, title: Bob}\nrisks:\n- {id: R-1, title: Late}\n"
+    )
+    assert run("export", "reqif", "acme/web", "--out", "out.reqif").exit_code == 0
+    return tmp_path
+
+
+def run(*arguments: str) -> Result:
+    result = CliRunner().invoke(main, arguments)
+    assert not result.exception or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def test_an_import_makes_a_project_with_the_records_and_the_people_nobody_knew(folder: Path) -> None:
+    result = run("import", "reqif", "out.reqif", "--into", "acme/new")
+    assert result.exit_code == 0, result.output
+    assert "wrote content/acme/new/requirements.yml" in result.output
+    _, portfolio, problems = workspace(folder).read()
+    assert problems == ()
+    dossier = portfolio.dossier("acme/new")
+    assert dossier is not None
+    assert [(r.id, r.title, r.owner) for r in dossier.of(Requirement)] == [("REQ-1", "Search", "anna"), ("REQ-2", "Find", "bob")]
+    assert [p.id for p in dossier.of(Stakeholder)] == ["anna", "bob"]
+    assert [p.id for p in dossier.of(Stakeholder) if p.place.path.endswith("people.yml")] == ["bob"]
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(folder: Path) -> None:
+    before = files(folder)
+    dry = run("import", "reqif", "out.reqif", "--into", "acme/new", "--dry-run")
+    assert (dry.exit_code, files(folder)) == (0, before)
+    assert dry.output.replace("would write", "wrote") == run("import", "reqif", "out.reqif", "--into", "acme/new").output
+
+
+def test_a_second_import_changes_nothing(folder: Path) -> None:
+    run("import", "reqif", "out.reqif", "--into", "acme/new")
+    before = files(folder)
+    result = run("import", "reqif", "out.reqif", "--into", "acme/new")
+    assert (result.exit_code, files(folder)) == (2, before)
+    assert "already" in result.output
+
+
+def test_numbers_that_the_project_has_already_are_a_problem_and_nothing_is_written(folder: Path) -> None:
+    before = files(folder)
+    result = run("import", "reqif", "out.reqif", "--into", "acme/web")
+    assert (result.exit_code, files(folder)) == (1, before)
+    assert result.output.count("error[DOS401]") == 2
+    assert "content/acme/web/requirements.yml:" in result.output
+
+
+def test_the_settings_of_a_project_that_is_there_stay_and_that_is_told(folder: Path) -> None:
+    (folder / "content/acme/old").mkdir()
+    (folder / "content/acme/old/project.yml").write_text("title: Old\n")
+    result = run("import", "reqif", "out.reqif", "--into", "acme/old")
+    assert result.exit_code == 0
+    assert (folder / "content/acme/old/project.yml").read_text() == "title: Old\n"
+    assert "title of the project, since project.yml is there already (for example: Web shop)" in result.output
+
+
+def test_a_file_that_is_not_reqif_is_a_problem_in_that_file(folder: Path) -> None:
+    (folder / "bad.reqif").write_bytes(b"<!DOCTYPE x [<!ENTITY f SYSTEM 'file:///etc/passwd'>]><x>&f;</x>")
+    result = run("import", "reqif", "bad.reqif", "--into", "acme/new")
+    assert result.exit_code == 1
+    assert "error[DOS802]" in result.output
+    assert "bad.reqif:1:1" in result.output
+    assert not (folder / "content/acme/new").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("import", "reqif", "gone.reqif", "--into", "acme/new"),
+        ("import", "reqif", "content", "--into", "acme/new"),
+        ("import", "reqif", "out.reqif", "--into", "acm/new"),
+        ("import", "reqif", "out.reqif", "--into", "acme"),
+        ("import", "reqif", "out.reqif", "--into", "acme/../x"),
+        ("import", "doors", "out.reqif", "--into", "acme/new"),
+        ("export", "reqif", "acme/gone"),
+        ("export", "reqif", "acme/web", "--out", "gone/out.reqif"),
+    ],
+)
+def test_what_cannot_run_ends_with_2_and_changes_nothing(folder: Path, arguments: tuple[str, ...]) -> None:
+    before = files(folder)
+    assert (run(*arguments).exit_code, files(folder)) == (2, before)
+
+
+def test_escape_sequences_of_a_file_never_reach_the_terminal(folder: Path) -> None:
+    text = (folder / "out.reqif").read_bytes().decode()
+    (folder / "odd.reqif").write_text(text.replace('LONG-NAME="SOURCE"', 'LONG-NAME="&#x9b;31m"').replace("bob", "b&#x202e;b"), encoding="utf-8")
+    output = run("import", "reqif", "odd.reqif", "--into", "acme/new").output
+    assert "\x9b" not in output
+    assert "\u202e" not in output
+
+
+def test_an_export_says_what_it_leaves_behind(folder: Path) -> None:
+    result = run("export", "reqif", "acme/web", "--out", "again.reqif")
+    assert "wrote 2 requirements to again.reqif" in result.output
+    assert "1 risk, internal notes of 1" in result.output
+    assert b"secret" not in (folder / "again.reqif").read_bytes()
+    assert (folder / "again.reqif").read_bytes() == (folder / "out.reqif").read_bytes()
+
+
+def test_an_export_of_records_that_cannot_be_read_is_refused(folder: Path) -> None:
+    (folder / "content/acme/web/bad.yml").write_text("requirements: [{id: REQ-9}]\n")
+    result = run("export", "reqif", "acme/web", "--out", "bad.reqif")
+    assert result.exit_code == 1
+    assert not (folder / "bad.reqif").exists()
+
+
+def test_every_format_of_the_table_can_read_and_write() -> None:
+    for form in FORMATS.values():
+        result = form.read(b"this is nothing", "web")
+        assert result.files == ()
+        assert len(result.problems) == 1
