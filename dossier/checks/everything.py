@@ -14,6 +14,7 @@ from dossier.checks import (  # noqa: F401 - importing a module of checks regist
     prose,
     references,
     sign_offs,
+    signed_text,
 )
 from dossier.dossier import Dossier, Portfolio
 from dossier.problems.rules import CHECKS

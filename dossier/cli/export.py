@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 @click.command("export")
 @click.argument("form", metavar="FORMAT", type=click.Choice(list(FORMATS)))
 @click.argument("folder", metavar="CLIENT/PROJECT")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The file to write; standard output without it.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file to write; standard output without it.",
+)
 def command(form: str, folder: str, out: Path | None) -> None:
     """Write a project's plan (mspdi: Microsoft Project XML) or requirements (reqif) for another program.
 
@@ -33,11 +37,14 @@ def command(form: str, folder: str, out: Path | None) -> None:
     dossier = dossier_named(portfolio, folder)
     errors = [p for p in problems if p.place.path.startswith(f"{folder}/") and severity(p) == "error"]
     if errors:
-        click.echo(f"{len(errors)} errors in the records of {folder}; `dossier check` shows them. Nothing was written.", err=True)
+        click.echo(
+            f"{len(errors)} errors in the records of {folder}; `dossier check` shows them; nothing was written",
+            err=True,
+        )
         sys.exit(1)
     raw = FORMATS[form].write(dossier)
     if out is None:
-        click.get_binary_stream("stdout").write(raw)
+        sys.stdout.buffer.write(raw)
     else:
         try:
             write_file(out, raw)

@@ -29,10 +29,16 @@ if TYPE_CHECKING:
 @click.command("import")
 @click.argument("form", metavar="FORMAT", type=click.Choice(list(FORMATS)))
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@click.option("--into", "folder", required=True, metavar="CLIENT/PROJECT", help="The project; made when it is not there.")
+@click.option(
+    "--into",
+    "folder",
+    required=True,
+    metavar="CLIENT/PROJECT",
+    help="The project; made when it is not there.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 def command(form: str, file: Path, folder: str, dry_run: bool) -> None:
-    """Read FILE of another program (mspdi: Microsoft Project XML; reqif: requirements) into records of a project.
+    """Read FILE (mspdi: Microsoft Project XML; reqif: requirements) into records of a project.
 
     All files are written or none, and no file that is there is changed. What no record can hold is listed.
     Exit status: 0 done, 1 the file has errors or does not fit the project, 2 could not run.
@@ -63,7 +69,8 @@ def command(form: str, file: Path, folder: str, dry_run: bool) -> None:
 def _with_name(problems: Sequence[Problem], file: Path) -> tuple[Problem, ...]:
     """The problems of an import with the name of the file they are in, which only the command knows."""
     return tuple(
-        dataclasses.replace(p, place=dataclasses.replace(p.place, path=p.place.path or file.as_posix())) for p in problems
+        dataclasses.replace(p, place=dataclasses.replace(p.place, path=p.place.path or file.as_posix()))
+        for p in problems
     )
 
 
@@ -79,7 +86,9 @@ def _refuse_existing(place: Workspace, sources: Sequence[Source]) -> None:
     there = [source.path for source in sources if (place.content / source.path).exists()]
     if there:
         listed = ", ".join(place.prefix + path for path in there)
-        raise CouldNotRun(f"there already: {listed}; nothing was written. Move it away, or import into another project")
+        raise CouldNotRun(
+            f"there already: {listed}; nothing was written. Move it away, or import into another project"
+        )
 
 
 def _write(place: Workspace, fit: Fitted, *, dry_run: bool) -> None:
@@ -105,5 +114,3 @@ def _listed(title: str, found: Sequence[Lost]) -> None:
         for each in found:
             example = f" (for example: {visible(each.example)})" if each.example else ""
             click.echo(f"  {each.count:>{width}} × {visible(each.what)}{example}")
-
-

@@ -52,7 +52,7 @@ plugins:
 """
 _IGNORED = "# Made by the build; never committed.\n/site/\n.cache/\n"
 _INDEX = {
-    "en": "# Project dossiers\n\nThe dossiers of our clients. This page and everything outside a client's folder is for the team.\n",
+    "en": "# Project dossiers\n\nThe dossiers of our clients. What is outside a client's folder is for the team.\n",
     "zh": "# 项目档案\n\n各客户的项目档案。本页以及客户文件夹以外的内容仅供团队使用。\n",
 }
 
@@ -71,7 +71,9 @@ class _Kinds(click.Group):
             if word in {key.casefold() for key in of_type.keys()}:
                 return new_record(of_type, word)
         hint = near(name, self.list_commands(ctx))
-        raise CouldNotRun(f"`{name}` is not a type of record; {hint or 'there are: ' + ', '.join(self.list_commands(ctx))}")
+        raise CouldNotRun(
+            f"`{name}` is not a type of record; {hint or 'there are: ' + ', '.join(self.list_commands(ctx))}"
+        )
 
 
 @click.group("new", cls=_Kinds)
@@ -82,7 +84,13 @@ def command() -> None:
 @command.command("client")
 @click.argument("identifier", metavar="ID")
 @click.option("--title", default="", help="The client's name as it shall stand on the site.")
-@click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="What the client reads.")
+@click.option(
+    "--language",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    show_default=True,
+    help="What the client reads.",
+)
 def client(identifier: str, title: str, language: Language) -> None:
     """Write content/ID/client.yml; in an empty folder mkdocs.yml and content/ as well."""
     checked(identifier)
@@ -102,7 +110,9 @@ def client(identifier: str, title: str, language: Language) -> None:
 @command.command("project")
 @click.argument("folder", metavar="CLIENT/ID")
 @click.option("--title", default="", help="The project's name.")
-@click.option("--as-of", default="", metavar="DATE", help="The day to take for today, on which the project starts.")
+@click.option(
+    "--as-of", default="", metavar="DATE", help="The day to take for today, on which the project starts."
+)
 def project(folder: str, title: str, as_of: str) -> None:
     """Write content/CLIENT/ID/project.yml."""
     place = workspace(Path.cwd())
@@ -118,13 +128,18 @@ def project(folder: str, title: str, as_of: str) -> None:
     values = {"title": title or identifier, "start": today(as_of).isoformat()}
     written({path: starter.settings(RECORD_TYPES["project"], values, language)})
     click.echo(f"\nNext: fill in {shown(path)}, then add records:")
-    click.echo(f'  dossier new requirement {folder} --title "…"\n  dossier new task {folder} --title "…"\n  dossier check')
+    click.echo(
+        f'  dossier new requirement {folder} --title "…"\n  dossier new task {folder} --title "…"\n'
+        "  dossier check"
+    )
 
 
 def checked(identifier: str) -> str:
     """An id that may name a folder. Raises CouldNotRun for any other."""
     if not ID.fullmatch(identifier) or len(identifier.encode()) > 100:
-        raise CouldNotRun(f"`{identifier}` cannot be an id: letters, digits, `-`, `_` and `.`, beginning with a letter or digit")
+        raise CouldNotRun(
+            f"`{identifier}` cannot be an id: letters, digits, `-`, `_` and `.`, first a letter or digit"
+        )
     return identifier
 
 

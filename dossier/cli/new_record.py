@@ -1,4 +1,4 @@
-"""`dossier new risk CLIENT/PROJECT` and its like: one new record, added to its list or in a file of its own."""
+"""`dossier new risk CLIENT/PROJECT` and its like: a new record in its list, or in a file of its own."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 def new_record(of_type: RecordType, word: str) -> click.Command:
     """The command that makes a record of this type; `word` is what the author called it."""
 
-    @click.command(word.replace("_", "-"), help=f"{of_type.help}\n\nThe record is added to {of_type.key}.yml of the project.")
+    @click.command(
+        word.replace("_", "-"),
+        help=f"{of_type.help}\n\nThe record is added to {of_type.key}.yml of the project.",
+    )
     @click.argument("folder", metavar="CLIENT/PROJECT")
     @click.option("--title", default="", help="What people will recognise it by.")
     @click.option("--id", "identifier", default="", help="Its number; the next free one when left out.")
@@ -44,7 +47,11 @@ def new_record(of_type: RecordType, word: str) -> click.Command:
         if values.get("kind") == "milestone":
             values["duration"] = "0"
         target = place.content / dossier.folder
-        path = _own_file(target, of_type, values, dossier) if markdown else _list_file(target, of_type, values, dossier)
+        path = (
+            _own_file(target, of_type, values, dossier)
+            if markdown
+            else _list_file(target, of_type, values, dossier)
+        )
         click.echo(f"wrote {number} ({values['title']}) to {path.relative_to(place.root).as_posix()}")
         click.echo("Next: fill it in, then run\n  dossier check")
 
@@ -52,14 +59,18 @@ def new_record(of_type: RecordType, word: str) -> click.Command:
 
 
 def next_number(dossier: Dossier, of_type: RecordType, title: str = "") -> str:
-    """The number after the highest one of this type, in the form that its records have; for people, their name."""
+    """The number after the highest of this type, in the form that its records have; for people, their name."""
     numbered = [m for r in dossier.of(of_type.cls) if (m := re.fullmatch(r"(.*?)(\d{1,9})", r.id))]
     if not of_type.prefix and not numbered:
         return _name_as_id(title) or _free(dossier, f"{of_type.name}-", 1, 1)
     common = Counter(m[1] for m in numbered).most_common(1)
     start = common[0][0] if common else f"{of_type.prefix}-"
     # Every id of the project counts, since another type may use the same beginning.
-    used = [m[1] for record in dossier.records if (m := re.fullmatch(rf"{re.escape(start)}(\d{{1,9}})", record.id))]
+    used = [
+        m[1]
+        for record in dossier.records
+        if (m := re.fullmatch(rf"{re.escape(start)}(\d{{1,9}})", record.id))
+    ]
     width = min((len(digits) for digits in used), default=3)
     return _free(dossier, start, max((int(digits) for digits in used), default=0) + 1, width)
 
@@ -77,7 +88,9 @@ def _name_as_id(title: str) -> str:
 
 def _check_free(dossier: Dossier, number: str) -> None:
     if not ID.fullmatch(number) or len(number.encode()) > 100:
-        raise CouldNotRun(f"`{number}` cannot be a number: letters, digits, `-`, `_` and `.`, beginning with a letter or digit")
+        raise CouldNotRun(
+            f"`{number}` cannot be a number: letters, digits, `-`, `_` and `.`, first a letter or digit"
+        )
     for record in dossier.records:
         if record.id.casefold() == number.casefold():
             raise CouldNotRun(f"{number} is there already: {record.title} in {record.place.path}")
@@ -105,7 +118,9 @@ def _needed(of_type: RecordType, dossier: Dossier, day: date) -> dict[str, Any]:
 def _person(of_type: RecordType, dossier: Dossier) -> str:
     if not dossier.client.signers:
         where = f"content/{dossier.client.id}/client.yml"
-        raise CouldNotRun(f"a {of_type.label.en.lower()} needs somebody to confirm it; name `signers` in {where}")
+        raise CouldNotRun(
+            f"a {of_type.label.en.lower()} needs somebody to confirm it; name `signers` in {where}"
+        )
     return dossier.client.signers[0]
 
 

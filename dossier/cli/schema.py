@@ -30,12 +30,14 @@ _FILES = {
 
 
 @click.command("schema")
-@click.argument("directory", metavar="[DIR]", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.argument(
+    "directory", metavar="[DIR]", required=False, type=click.Path(path_type=Path, file_okay=False)
+)
 def command(directory: Path | None) -> None:
     """Write JSON Schemas for client.yml, project.yml and record files into DIR (.schema beside content/).
 
-    VS Code's YAML extension is told of them in .vscode/settings.json when there is no such file; otherwise the lines to
-    put there are printed. Run it again after an update.
+    VS Code's YAML extension is told of them in .vscode/settings.json when there is no such file; otherwise
+    the lines to put there are printed. Run it again after an update.
     """
     root = workspace(Path.cwd()).root
     folder = directory or root / FOLDER

@@ -19,6 +19,7 @@ from dossier.records.sign_off import SignOff
 from dossier.records.stakeholder import Stakeholder
 from dossier.text.edit import CannotEdit, with_fields
 from dossier.text.write import write_file
+from dossier.text.yaml_text import Plain
 
 DECISIONS = ("confirmed", "conditions", "rejected")
 
@@ -41,9 +42,9 @@ def request(project: str, sign_off_id: str, due: object, as_of: date) -> None:
     records = covered(published(dossier), sign_off)
     if not records:
         raise CouldNotRun(f"{sign_off.id} covers nothing that the client can see")
-    fields = {"requested_on": as_of.isoformat()}
+    fields: dict[str, str] = {"requested_on": Plain(as_of.isoformat())}
     if due is not None:
-        fields["due"] = str(due)[:10]
+        fields["due"] = Plain(str(due)[:10])
     _write(place, sign_off, fields)
     signer = dossier.find(sign_off.signer)
     click.echo(f"{sign_off.id} {sign_off.title}")
@@ -83,7 +84,7 @@ def record(
     fields = {
         "decision": decision,
         "decided_by": by,
-        "decided_on": str(on)[:10] if on else as_of.isoformat(),
+        "decided_on": Plain(str(on)[:10] if on else as_of.isoformat()),
         "digest": digest(form),
         **({"conditions": conditions} if conditions else {}),
     }

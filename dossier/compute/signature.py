@@ -8,7 +8,7 @@ lists, or objects, so RFC 8785's rules for numbers never apply:
      "records": {"REQ-001": {"type": "requirement", "title": "...", ...}, ...}}
 
 `excluded` lists the fields left out because they change as work goes on (status, progress, actual dates) or are never
-shown to the client. The digest is the SHA-256 of these bytes; `sha256sum` of a `….signed.json` file gives it.
+shown to the client; whoever computes the form again takes the list from the signed text. The digest is the SHA-256 of these bytes; `sha256sum` of a `….signed.json` file gives it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from dossier.compute.query import QueryError, query
-from dossier.records.declare import RECORD_TYPES, Field, Record, type_of
+from dossier.records.declare import RECORD_TYPES, Field, Record
 from dossier.records.kinds import Listed, Part
 from dossier.text.source import SIGNED_ENDING
 
@@ -69,24 +69,30 @@ def covered(dossier: Dossier, sign_off: SignOff) -> tuple[Record, ...]:
         if sign_off.covers_where:
             found |= {record.id: record for record in query(sign_off.covers_where).records(dossier)}
     except QueryError:
-        pass  # told as DOS602
+        pass  # told by a check of queries
     return tuple(found.values())
 
 
-def excluded_fields() -> tuple[str, ...]:
-    """Every field left out of the canonical form, as `type.field` or `type.field.part`, sorted."""
-    return tuple(sorted(name for each in RECORD_TYPES.values() for name in _excluded(each.name, each.fields)))
+def excluded_fields(records: Sequence[Record]) -> tuple[str, ...]:
+    """Every field of these records' types left out of the canonical form, as `type.field` or `type.field.part`, sorted."""
+    types = {record.type_name for record in records}
+    return tuple(sorted(name for each in types for name in _excluded(each, RECORD_TYPES[each].fields)))
 
 
-def canonical(dossier: Dossier, records: Sequence[Record]) -> str:
-    """The canonical form of these records; `dossier` must be the client's projection."""
+def canonical(dossier: Dossier, records: Sequence[Record], excluded: Sequence[str] | None = None) -> str:
+    """The canonical form of these records; `dossier` must be the client's projection.
+
+    `excluded` is given when an earlier form is made again: the list in force when it was signed, since a later version
+    of the program may leave out other fields.
+    """
+    left_out = excluded_fields(records) if excluded is None else tuple(excluded)
     by_reference = {_reference(dossier, record): record for record in records}
     return _json(
         {
-            "excluded": list(excluded_fields()),
+            "excluded": list(left_out),
             "form": FORM,
             "project": dossier.folder,
-            "records": {reference: _written(record) for reference, record in by_reference.items()},
+            "records": {name: _written(record, frozenset(left_out)) for name, record in by_reference.items()},
         }
     )
 
@@ -113,9 +119,9 @@ def standing(dossier: Dossier, sign_off: SignOff, as_of: date) -> Standing:
         return Standing("expired" if late else "open", records)
     if sign_off.decision == "rejected":
         return Standing("rejected", records)
-    now = canonical(dossier, records)
+    before = dossier.signed.get(signed_path(sign_off), "")
+    now = canonical(dossier, records, _excluded_then(before))
     if sign_off.digest and digest(now) != sign_off.digest:
-        before = dossier.signed.get(signed_path(sign_off), "")
         return Standing("out_of_date", records, tuple(_changes(before, now)))
     if sign_off.valid_until and sign_off.valid_until < as_of:
         return Standing("expired", records)
@@ -135,8 +141,7 @@ def _excluded(prefix: str, fields: Mapping[str, Field]) -> Iterator[str]:
             yield from _excluded(f"{prefix}.{field.name}", kind.fields)
 
 
-def _written(record: Record) -> dict[str, Any]:
-    out = frozenset(_excluded(record.type_name, type_of(record).fields))
+def _written(record: Record, out: frozenset[str]) -> dict[str, Any]:
     kept = {
         name: _without(value, f"{record.type_name}.{name}", out)
         for name, value in record.written.items()
@@ -174,6 +179,15 @@ def _changes(before: str, now: str) -> Iterator[RecordChange]:
             yield RecordChange(reference, "added")
         elif fields := tuple(_field_changes(old[reference], new[reference])):
             yield RecordChange(reference, "changed", fields)
+
+
+def _excluded_then(text: str) -> list[str] | None:
+    """The fields that a signed text says it leaves out; None where it cannot be read."""
+    try:
+        listed = json.loads(text)["excluded"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return [str(name) for name in listed] if isinstance(listed, list) else None
 
 
 def _records_of(text: str) -> dict[str, dict[str, Any]]:

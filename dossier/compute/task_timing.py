@@ -51,11 +51,7 @@ def activity(entry: WbsEntry, timing: Timing, dossier: Dossier, calendar: Workin
         other = dossier.elsewhere.get(reference)
         end = _given_end(other, link.relation, calendar) if isinstance(other, Task) else None
         if end is not None:
-            moved = (
-                calendar.after_elapsed(end, lag, from_start=link.relation in {"SS", "SF"})
-                if link.elapsed
-                else end + lag
-            )
+            moved = _moved(end, lag, link, calendar)
             earliest.append(moved - timing.duration if link.relation in {"FF", "SF"} else moved)
     return Activity(
         id=task.id,
@@ -72,12 +68,7 @@ def timing_of(task: Task, calendar: WorkingCalendar) -> Timing:
     """The timing of a task without tasks inside it. Actual dates win over planned ones, and dates over durations."""
     not_before = calendar.start_of(task.start) if task.start else None
     if is_milestone(task):
-        day = task.actual_finish or task.actual_start or task.finish
-        return (
-            Timing(0, not_before)
-            if day is None
-            else _fixed(calendar.end_of(day), calendar.end_of(day), not_before)
-        )
+        return _moment(task, calendar, not_before)
     begun = calendar.start_of(task.actual_start) if task.actual_start else None
     end_day = task.actual_finish or task.finish
     end = calendar.end_of(end_day) if end_day else None

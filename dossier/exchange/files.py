@@ -27,7 +27,7 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody whom imported records name; becomes a stakeholder where the client or project has no such one yet."""
+    """Somebody whom imported records name; becomes a stakeholder where the project knows no such one yet."""
 
     id: str
     name: str
@@ -37,8 +37,9 @@ class Person:
 class ImportResult:
     """The files to be made in a project's folder, how many records they hold, and what was met on the way.
 
-    A `project.yml` among the files is written only where the project is new; otherwise it is told as not written.
-    `read_as` says how words of the other program were understood: "STATUS Completed: status implemented", how often.
+    A `project.yml` among the files is written only where the project is new; otherwise it is told as not
+    written. `read_as` says how words of the other program were understood: "STATUS Completed: status
+    implemented", how often.
     """
 
     files: tuple[NewFile, ...] = ()

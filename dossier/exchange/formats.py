@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format: what people call it, the module that reads and writes it, and the record type that it carries.
+    """One format: what people call it, the module that reads and writes it, the record type it carries.
 
-    The module offers `read(raw: bytes, project: str) -> ImportResult` and `write(dossier: Dossier) -> bytes`. It is
-    imported only when asked for, since some of them need large libraries.
+    The module offers `read(raw: bytes, project: str) -> ImportResult` and `write(dossier: Dossier) -> bytes`.
+    It is imported only when asked for, since some of them need large libraries.
     """
 
     title: str

@@ -27,7 +27,7 @@ PEOPLE = "people.yml"
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """The new sources in the content folder, what is lost besides, and the problems that they would make there."""
+    """The new sources in the content folder, what is lost besides, and the problems they would make there."""
 
     sources: tuple[Source, ...]
     lost: tuple[Lost, ...]
@@ -35,10 +35,10 @@ class Fitted:
 
 
 def fitted(result: ImportResult, tree: Tree, folder: str) -> Fitted:
-    """The import's files as sources of the project in `folder` (`client/project`), beside what the tree holds.
+    """The import's files as sources of the project in `folder` (`client/project`) of the tree.
 
-    Where there is a project.yml already, the import's own is left out and its fields are told as lost. People that the
-    project and its client do not know become a file of stakeholders.
+    Where there is a project.yml already, the import's own is left out and its fields are told as lost. People
+    that the project and its client do not know become a file of stakeholders.
     """
     has_settings = any(s.path in {f"{folder}/project.yml", f"{folder}/project.yaml"} for s in tree.sources)
     kept = [file for file in result.files if not (has_settings and file.path == "project.yml")]
@@ -52,14 +52,20 @@ def fitted(result: ImportResult, tree: Tree, folder: str) -> Fitted:
 
 def with_sources(tree: Tree, sources: tuple[Source, ...]) -> Tree:
     """The tree as it will be with these sources in it."""
-    return dataclasses.replace(tree, sources=tuple(sorted((*tree.sources, *sources), key=lambda source: source.path)))
+    return dataclasses.replace(
+        tree, sources=tuple(sorted((*tree.sources, *sources), key=lambda source: source.path))
+    )
 
 
 def _people(result: ImportResult, tree: Tree, sources: tuple[Source, ...], folder: str) -> str:
     """The list of stakeholders for people whom nobody knows yet, or ""."""
     dossier = load(with_sources(tree, sources))[0].dossier(folder)
     known = {record.id.casefold() for record in dossier.records} if dossier else set()
-    new = [{"id": p.id, "title": p.name} for p in result.people if p.id.casefold() not in known and "/" not in p.id]
+    new = [
+        {"id": p.id, "title": p.name}
+        for p in result.people
+        if p.id.casefold() not in known and "/" not in p.id
+    ]
     return records_yaml(RECORD_TYPES["stakeholder"], new) if new else ""
 
 

@@ -177,19 +177,15 @@ def _compare(files: tuple[NewFile, ...], rows: Sequence[Row], calendar: WorkingC
     portfolio, problems = load(Tree((client, *sources), frozenset(), ()))
     ledger.problems += problems
     dossier: Dossier = portfolio.dossiers[0]
-    if not dossier.of(Task):
+    if dossier.project.start is None:  # nothing says where the days begin that Microsoft Project counted
         return
-    start = dossier.project.start
-    positions = plan(dossier, start or min(t.start for t in dossier.of(Task) if t.start)).positions if start else {}
+    found = plan(dossier, dossier.project.start)
     for row in rows:
-        here = positions.get(row.id)
-        start_text, finish_text = row.element.text("Start"), row.element.text("Finish")
-        there_start, there_finish = moment_of(start_text), moment_of(finish_text)
+        here = found.positions.get(row.id)
+        there_start, there_finish = moment_of(row.element.text("Start")), moment_of(row.element.text("Finish"))
         if here and there_start and there_finish:
             there = calendar.position(there_start), calendar.position(there_finish)
             if here != there:
-                days = calendar.days(here[1] - there[1])
-                ledger.lost.add(
-                    "Dates that the plan here does not give",
-                    f"{row.id}: {start_text} to {finish_text}; here it finishes {days} working days later",
-                )
+                finish = found.by_id[row.id].finish
+                example = f"{row.id} finishes on {finish} here, on {there_finish.date()} there"
+                ledger.lost.add("Dates that the plan here does not give", example)

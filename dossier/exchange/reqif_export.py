@@ -1,12 +1,14 @@
 """The requirements of a project as ReqIF, for the requirements programs of others."""
 
-# What goes where: each requirement is one object. Its number is ReqIF.ForeignID, its title ReqIF.Name, its statement
-# ReqIF.Text; other fields stand under their names. The first parent makes the tree, further ones are relations "Parent".
-# All texts are plain strings that hold the Markdown as written, so that importing gives back every character; XHTML
-# would lose what Markdown can say and XHTML cannot, and the other way round.
+# What goes where: each requirement is one object. Its number is ReqIF.ForeignID, its title ReqIF.Name, its
+# statement ReqIF.Text; other fields stand under their names. The first parent makes the tree, further ones
+# are relations "Parent". All texts are plain strings that hold the Markdown as written, so that importing
+# gives back every character; XHTML would lose what Markdown can say and XHTML cannot, and the other way
+# round.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
@@ -27,7 +29,7 @@ from reqif.object_lookup import ReqIFObjectLookup
 from reqif.reqif_bundle import ReqIFBundle
 from reqif.unparser import ReqIFUnparser
 
-from dossier.records.declare import type_of
+from dossier.records.declare import RECORD_TYPES
 from dossier.records.requirement import Requirement
 from dossier.text.yaml_text import yaml_list, yaml_text
 
@@ -40,11 +42,12 @@ _OURS = UUID("6f6c6f64-7373-4965-8f71-646f73736965")
 _NAMES = {"id": "ReqIF.ForeignID", "title": "ReqIF.Name", "statement": "ReqIF.Text"}
 _KEPT_HERE = ("internal",)
 """Never published, so never handed to another program either."""
-# The standard wants a time of last change. Records have none (git has), and the same records shall give the same file.
+# The standard wants a time of last change. Records have none (git has), and the same records shall give the
+# same file.
 _NO_TIME = "1970-01-01T00:00:00Z"
 _LONGEST = "1000000"
 _DEEPEST = 60
-"""XML readers stop at some depth; deeper requirements stand at the top and name their parent in an attribute."""
+"""XML readers stop at some depth; deeper requirements stand at the top, their parent in an attribute."""
 
 
 def write_reqif(dossier: Dossier) -> bytes:
@@ -56,8 +59,12 @@ def write_reqif(dossier: Dossier) -> bytes:
         spec_types=[
             _object_type(made, "REQUIREMENT", _attribute_names()),
             _object_type(made, "TEXT", ["ReqIF.Text"]),
-            ReqIFSpecRelationType(identifier=made.id("relation type"), last_change=_NO_TIME, long_name="Parent"),
-            ReqIFSpecificationType(identifier=made.id("specification type"), last_change=_NO_TIME, long_name="Document"),
+            ReqIFSpecRelationType(
+                identifier=made.id("relation type"), last_change=_NO_TIME, long_name="Parent"
+            ),
+            ReqIFSpecificationType(
+                identifier=made.id("specification type"), last_change=_NO_TIME, long_name="Document"
+            ),
         ],
         spec_objects=[*_introduction(made, dossier), *(_object(made, each) for each in requirements)],
         spec_relations=list(_relations(made, requirements)),
@@ -94,7 +101,7 @@ class _Made:
 
 
 def _in_tree_order(requirements: Sequence[Requirement]) -> tuple[Requirement, ...]:
-    """Every requirement after its first parent, children in the order of the dossier; those in a cycle at the end."""
+    """Every requirement after its first parent, children in the dossier's order; those in a cycle last."""
     children = _children(requirements)
     found: dict[str, Requirement] = {}
     waiting = [*reversed(requirements), *reversed(children.get("", ()))]
@@ -115,11 +122,13 @@ def _children(requirements: Sequence[Requirement]) -> dict[str, list[Requirement
 
 
 def _first_parent(requirement: Requirement, known: set[str]) -> str:
-    return next((parent for parent in requirement.parents if parent in known and parent != requirement.id), "")
+    return next(
+        (parent for parent in requirement.parents if parent in known and parent != requirement.id), ""
+    )
 
 
 def _attribute_names() -> list[str]:
-    fields = (f.name for f in type_of(Requirement(id="x", title="x")).fields.values())
+    fields = RECORD_TYPES["requirement"].fields
     return [_NAMES.get(name, name.upper()) for name in fields if name not in _KEPT_HERE]
 
 
@@ -176,7 +185,7 @@ def _spec_object(made: _Made, name: str, kind: str, texts: Mapping[str, str]) ->
 def _texts(requirement: Requirement) -> dict[str, str]:
     """The requirement's fields by attribute name, each as one text."""
     found: dict[str, str] = {}
-    for name in type_of(requirement).fields:
+    for name in RECORD_TYPES["requirement"].fields:
         value = getattr(requirement, name)
         if value and name not in _KEPT_HERE:
             found[_NAMES.get(name, name.upper())] = value if isinstance(value, str) else _listed(name, value)
@@ -184,11 +193,12 @@ def _texts(requirement: Requirement) -> dict[str, str]:
 
 
 def _listed(name: str, values: Sequence[Any]) -> str:
-    """A list as one text: with commas, on a line each where an item holds a comma, criteria as a list with numbers."""
+    """A list as one text: with commas, or on lines with dashes where commas would not do; criteria as YAML."""
     if name == "acceptance_criteria":
         return "".join(_criterion(each) for each in values)
-    separators = any(mark in value for value in values for mark in ",，、;；")
-    return "".join(f"{value}\n" for value in values) if separators else ", ".join(values)
+    if all(re.fullmatch(r"[^\W\d][^,，、;；]*", value) for value in values):
+        return ", ".join(values)
+    return "".join(f"- {value}\n" for value in values)
 
 
 def _criterion(criterion: Any) -> str:
@@ -248,13 +258,17 @@ def _hierarchy(made: _Made, name: str, level: int) -> ReqIFSpecHierarchy:
 
 
 def _without_line_ends(text: str) -> str:
-    """Line ends and tabs in an XML attribute survive only as character references, which the library would escape.
+    """Line ends and tabs survive in an XML attribute only as references, which the library would escape.
 
     They go through it as characters that no record can hold, and become references afterwards. Other control
     characters cannot stand in XML.
     """
     kept = text.replace("\n", "\0").replace("\t", "\1")
-    return "".join(c for c in kept if c in "\0\1" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff"))
+    return "".join(
+        c
+        for c in kept
+        if c in "\0\1" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff")
+    )
 
 
 def _with_line_ends(xml: str) -> str:
@@ -262,5 +276,5 @@ def _with_line_ends(xml: str) -> str:
 
 
 def _for_title(text: str) -> str:
-    """A title on one line; the library leaves `<` in the header's title as it is, so that goes the same way."""
+    """A title on one line, without what XML cannot hold."""
     return " ".join(_without_line_ends(text).replace("\0", " ").replace("\1", " ").split())

@@ -1,12 +1,12 @@
 """Requirements that another program exported as ReqIF, read into records with their tree and relations."""
 
 # How a ReqIF document maps to records:
-#   object with a text            -> requirement, its number from ReqIF.ForeignID or a UID, else made up (REQ-001)
-#   chapter heading               -> requirement that groups others (SEC-001 where it has no number), with its children
-#                                    naming it as a parent, so that title, text and order of the document are kept
-#   text between the headings     -> statement of the heading above it; of the project where there is none above
-#   relation "Parent", "Refines"  -> parents of the source
-#   several specifications        -> one group each; a single one is the project
+#   object with a text        -> requirement, its number from ReqIF.ForeignID or a UID, else made up (REQ-001)
+#   chapter heading           -> requirement that groups others (SEC-001 where it has no number), with its
+#                                children naming it as a parent, so that title, text and order are kept
+#   text between the headings -> statement of the heading above it; of the project where there is none
+#   relation "Parent" …       -> parents of the source
+#   several specifications    -> one group each; a single one is the project
 
 from __future__ import annotations
 
@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, Any
 from dossier.exchange.files import ImportResult, NewFile, Person, Tally
 from dossier.exchange.reqif_fields import fields_of_item
 from dossier.exchange.reqif_objects import Document, document_of
-from dossier.exchange.reqif_tree import in_order, numbers_of, parents, specification_id, texts_below, texts_between
+from dossier.exchange.reqif_tree import (
+    in_order,
+    numbers_of,
+    parents,
+    specification_id,
+    texts_below,
+    texts_between,
+)
 from dossier.problems.problem import shortened
 from dossier.records.declare import RECORD_TYPES
 from dossier.records.written import records_yaml, settings_yaml
@@ -43,7 +50,9 @@ def read_reqif(raw: bytes, project: str) -> ImportResult:
     for item in in_order(document, prose):
         fields = fields_of_item(item, people, lost, read_as) | {"id": numbers[item.identifier]}
         fields["statement"] = _joined((fields.get("statement", ""), *texts.get(item.identifier, ())))
-        fields["title"] = fields.get("title") or item.name or _first_words(fields["statement"]) or fields["id"]
+        fields["title"] = (
+            fields.get("title") or item.name or _first_words(fields["statement"]) or fields["id"]
+        )
         named = _known(fields.get("parents", ()), numbers, lost)
         fields["parents"] = tuple(dict.fromkeys((*named, *above.get(item.identifier, ()))))
         records.append(_ordered(fields))

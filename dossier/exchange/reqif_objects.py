@@ -1,4 +1,4 @@
-"""A ReqIF file as plain objects with named texts, in the order and the tree in which its author arranged them."""
+"""A ReqIF file as plain objects with named texts, in the order and tree that its author gave them."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ rule(
     "error",
     """A file to import is XML, but not whole ReqIF.
 
-    Something that ReqIF requires is missing: a value, an identifier, a type. Nothing of the file is imported, since
-    requirements with holes would look complete.
+    Something that ReqIF requires is missing: a value, an identifier, a type. Nothing of the file is imported,
+    since requirements with holes would look complete.
     """,
 )
 rule(
@@ -38,7 +38,8 @@ rule(
     "warning",
     """A ReqIF file places or relates an object that it does not contain.
 
-    The export was probably limited to a part of the requirements. What is there is imported, the loose end is not.
+    The export was probably limited to a part of the requirements. What is there is imported, the loose end is
+    not.
     """,
 )
 
@@ -48,11 +49,17 @@ _LINK = re.compile(r"`([^`<>]+?)\s*<(https?://[^<>\s]+)>`__?")
 _REQUIRED: Mapping[str, tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]] = {
     "SPEC-OBJECT": (("IDENTIFIER",), (("TYPE", "SPEC-OBJECT-TYPE-REF"),)),
     "SPEC-OBJECT-TYPE": (("IDENTIFIER",), ()),
-    "SPEC-RELATION": (("IDENTIFIER",), (("TYPE",), ("SOURCE", "SPEC-OBJECT-REF"), ("TARGET", "SPEC-OBJECT-REF"))),
+    "SPEC-RELATION": (
+        ("IDENTIFIER",),
+        (("TYPE",), ("SOURCE", "SPEC-OBJECT-REF"), ("TARGET", "SPEC-OBJECT-REF")),
+    ),
     "SPEC-HIERARCHY": (("IDENTIFIER",), (("OBJECT", "SPEC-OBJECT-REF"),)),
     "SPECIFICATION": (("IDENTIFIER",), ()),
     "ENUM-VALUE": (("IDENTIFIER",), ()),
-    **{f"ATTRIBUTE-DEFINITION-{kind.name}": (("IDENTIFIER",), (("TYPE",),)) for kind in SpecObjectAttributeType},
+    **{
+        f"ATTRIBUTE-DEFINITION-{kind.name}": (("IDENTIFIER",), (("TYPE",),))
+        for kind in SpecObjectAttributeType
+    },
     **{
         f"ATTRIBUTE-VALUE-{name}": (("THE-VALUE",), (("DEFINITION", f"ATTRIBUTE-DEFINITION-{name}-REF"),))
         for name in ("STRING", "INTEGER", "REAL", "BOOLEAN", "DATE")
@@ -64,7 +71,7 @@ _REQUIRED: Mapping[str, tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One object of the file: the name of its type, its own name, and its texts by attribute name, in their order."""
+    """One object of the file: the names of its type and its own, and its texts by attribute name, in order."""
 
     identifier: str
     kind: str
@@ -74,7 +81,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Where an object stands: below which other object ("" at the top), in which specification, counted from 0."""
+    """Where an object stands: below which other ("" at the top), in which specification, counted from 0."""
 
     identifier: str
     parent: str
@@ -194,7 +201,7 @@ def _texts(
 
 
 def _from_strictdoc(text: str) -> str:
-    """StrictDoc writes line ends as the two characters \\n, and its texts are reStructuredText, of which links differ."""
+    r"""StrictDoc writes line ends as the two characters \n, and links as reStructuredText has them."""
     return _LINK.sub(r"[\1](<\2>)", text.replace("\\n", "\n"))
 
 
@@ -205,11 +212,15 @@ def _formatted(node: _Element) -> _Element:
 def _loose_ends(found: Document) -> Iterator[Problem]:
     for entry in found.entries:
         if entry.identifier not in found.items:
-            yield _problem("DOS804", f"the tree places `{shortened(entry.identifier)}`, which is not in the file")
+            yield _problem(
+                "DOS804", f"the tree places `{shortened(entry.identifier)}`, which is not in the file"
+            )
     for relation in found.relations:
         for end in (relation.source, relation.target):
             if end not in found.items:
-                yield _problem("DOS804", f"a relation {relation.kind} names `{shortened(end)}`, which is not in the file")
+                yield _problem(
+                    "DOS804", f"a relation {relation.kind} names `{shortened(end)}`, which is not in the file"
+                )
 
 
 def _name_of(thing: Any) -> str:

@@ -23,8 +23,8 @@ rule(
     "warning",
     """Two objects of a ReqIF file have the same number.
 
-    Numbers are unique in a project. The second object got a number of its own; correct it in the program it came from
-    if both sides shall keep talking about the same requirement.
+    Numbers are unique in a project. The second object got a number of its own; correct it in the program it
+    came from if both sides shall keep talking about the same requirement.
     """,
 )
 
@@ -49,12 +49,15 @@ def texts_between(document: Document) -> set[str]:
 
 
 def texts_below(document: Document, prose: set[str]) -> dict[str, tuple[str, ...]]:
-    """The texts between headings by the heading they stand under, or by the specification (`#0`) under none."""
+    """The texts between headings by the heading they stand under; under none, by specification (`#0`)."""
     found: dict[str, tuple[str, ...]] = {}
     for entry in document.entries:
         if entry.identifier in prose:
             above = entry.parent or f"#{entry.specification}"
-            found[above] = (*found.get(above, ()), *(text for _, text in document.items[entry.identifier].texts))
+            found[above] = (
+                *found.get(above, ()),
+                *(text for _, text in document.items[entry.identifier].texts),
+            )
     return found
 
 
@@ -64,7 +67,7 @@ def specification_id(number: int) -> str:
 
 
 def parents(document: Document, numbers: Mapping[str, str], lost: Tally) -> dict[str, list[str]]:
-    """The parents of each object by its identifier: what it stands under, then what its relations name as such.
+    """The parents of each object by identifier: what it stands under, then what its relations name as such.
 
     Relations that mean something else are added to `lost`.
     """
@@ -80,7 +83,9 @@ def parents(document: Document, numbers: Mapping[str, str], lost: Tally) -> dict
         if plain(relation.kind) in PARENT_RELATIONS and relation.source != relation.target:
             found.setdefault(relation.source, []).append(numbers[relation.target])
         else:
-            lost.add(f"relations {relation.kind}", f"{numbers[relation.source]} -> {numbers[relation.target]}")
+            lost.add(
+                f"relations {relation.kind}", f"{numbers[relation.source]} -> {numbers[relation.target]}"
+            )
     return found
 
 
@@ -89,8 +94,8 @@ def numbers_of(
 ) -> tuple[dict[str, str], tuple[Problem, ...]]:
     """The number of each object's record by its identifier, and a problem for each that two objects share.
 
-    Numbers are unique whatever the case. One that may not stand in an address is rewritten and told to `read_as`; an
-    object without one gets REQ-001, or SEC-001 when it is a heading.
+    Numbers are unique whatever the case. One that may not stand in an address is rewritten and told to
+    `read_as`; an object without one gets REQ-001, or SEC-001 when it is a heading.
     """
     chapters = {entry.parent for entry in document.entries}
     wanted: dict[str, str] = {}

@@ -38,7 +38,14 @@ _SYNONYMS = {
     },
     "type": {
         "functional": ("functional requirement", "function"),
-        "quality": ("non-functional", "nonfunctional", "non functional", "performance", "usability", "security"),
+        "quality": (
+            "non-functional",
+            "nonfunctional",
+            "non functional",
+            "performance",
+            "usability",
+            "security",
+        ),
         "constraint": ("design constraint",),
     },
     "verification": {
@@ -49,12 +56,24 @@ _SYNONYMS = {
     },
 }
 PARENT_RELATIONS = frozenset(
-    ("parent", "refines", "refinement", "derives", "derived", "derivedfrom", "derivation", "satisfies", "satisfaction", "childof", "partof")
+    (
+        "parent",
+        "refines",
+        "refinement",
+        "derives",
+        "derived",
+        "derivedfrom",
+        "derivation",
+        "satisfies",
+        "satisfaction",
+        "childof",
+        "partof",
+    )
 )
 
 
 def plain(name: str) -> str:
-    """A name without what programs write differently: case, spaces, underscores, and the prefix of the guide."""
+    """A name without what programs write differently: case, spaces, underscores, the guide's prefix."""
     return re.sub(r"[\W_]+", "", name.casefold().removeprefix("reqif."))
 
 

@@ -10,7 +10,23 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-_BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "pre", "blockquote", "hr", "dl"}
+_BLOCKS = {
+    "p",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "table",
+    "pre",
+    "blockquote",
+    "hr",
+    "dl",
+}
 _EMPHASIS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "tt": "`", "del": "~~", "s": "~~"}
 _SPECIAL = re.compile(r"([\\`*_\[\]<>])")
 _LINE_START = re.compile(r"^([#+-]|\d+[.)])(?=\s)", re.MULTILINE)
@@ -68,7 +84,11 @@ def _list(element: _Element, numbered: bool, lost: Callable[[str, str], None]) -
 
 def _table(element: _Element, lost: Callable[[str, str], None]) -> str:
     rows = [
-        [" ".join(" ".join(_blocks(cell, lost)).split()).replace("|", "\\|") for cell in row if _name(cell) in {"td", "th"}]
+        [
+            " ".join(" ".join(_blocks(cell, lost)).split()).replace("|", "\\|")
+            for cell in row
+            if _name(cell) in {"td", "th"}
+        ]
         for row in element.iter()
         if _name(row) == "tr"
     ]
@@ -100,7 +120,7 @@ def _inline(element: _Element, lost: Callable[[str, str], None]) -> str:
 
 
 def _paragraph(text: str) -> str:
-    """One paragraph: white space as a browser would show it, and nothing at a line's start that Markdown acts on."""
+    """One paragraph: white space as a browser shows it, no line beginning with what Markdown acts on."""
     lines = [" ".join(line.split()) for line in text.split("\\\n")]
     joined = "\\\n".join(lines)
     while joined.startswith("\\\n") or joined.endswith("\\\n"):

@@ -17,7 +17,8 @@ rule(
     "error",
     """A file to import is not XML that can be read.
 
-    It was damaged, cut off or is of another kind. Nothing of it is imported, since what is missing cannot be known.
+    It was damaged, cut off or is of another kind. Nothing of it is imported, since what is missing cannot be
+    known.
     """,
 )
 rule(
@@ -25,19 +26,21 @@ rule(
     "error",
     """A file to import declares a document type or entities.
 
-    No planning or requirements program writes such a declaration; it is a known way to make a reader open other files
-    or fill the memory. Nothing of the file is read.
+    No planning or requirements program writes such a declaration; it is a known way to make a reader open
+    other files or fill the memory. Nothing of the file is read.
     """,
 )
 
 
 def parsed_xml(raw: bytes) -> tuple[_ElementTree | None, tuple[Problem, ...]]:
-    """The tree without comments and processing instructions, or None with the problem that kept it from being read.
+    """The tree without comments and processing instructions, or None with the problem that prevents it.
 
     The problem's place has no path; the caller knows the file.
     """
     if raw[:2] == b"PK":
-        return None, (_problem("DOS801", "this is a zip archive, not XML", "unpack it and import the file inside"),)
+        return None, (
+            _problem("DOS801", "this is a zip archive, not XML", "unpack it and import the file inside"),
+        )
     if b"<!DOCTYPE" in raw or b"<!ENTITY" in raw:
         return None, (_declared(raw),)
     parser = etree.XMLParser(
@@ -54,7 +57,11 @@ def parsed_xml(raw: bytes) -> tuple[_ElementTree | None, tuple[Problem, ...]]:
     except etree.XMLSyntaxError as error:
         line, column = error.position
         message = f"this is not XML: {shortened(error.msg or 'it is empty', 160)}"
-        return None, (_problem("DOS801", message, "export it again from the program it came from", line or 1, column or 1),)
+        return None, (
+            _problem(
+                "DOS801", message, "export it again from the program it came from", line or 1, column or 1
+            ),
+        )
     except ValueError as error:
         return None, (_problem("DOS801", f"this is not XML: {shortened(str(error), 160)}"),)
     tree = root.getroottree()
@@ -66,7 +73,9 @@ def parsed_xml(raw: bytes) -> tuple[_ElementTree | None, tuple[Problem, ...]]:
 
 def _declared(raw: bytes) -> Problem:
     line = raw.count(b"\n", 0, max(raw.find(b"<!"), 0)) + 1
-    return _problem("DOS802", "the file declares a document type or entities", "export it without a DOCTYPE", line)
+    return _problem(
+        "DOS802", "the file declares a document type or entities", "export it without a DOCTYPE", line
+    )
 
 
 def _problem(code: str, message: str, hint: str = "", line: int = 1, column: int = 1) -> Problem:

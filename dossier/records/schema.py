@@ -1,8 +1,8 @@
-"""JSON Schemas of the record files, so that an editor completes fields and marks what does not fit while one types."""
+"""JSON Schemas of the record files, with which an editor completes fields and marks what does not fit."""
 
-# An editor's YAML extension sees YAML's own types, where `40` is a number and `no` may be a boolean, and matches patterns
-# with JavaScript's rules. So the schemas allow what `dossier check` reads and are a little wider where the two differ:
-# `dossier check` decides.
+# An editor's YAML extension sees YAML's own types, where `40` is a number and `no` may be a boolean, and
+# matches patterns with JavaScript's rules. So the schemas allow what `dossier check` reads and are a little
+# wider where the two differ: `dossier check` decides.
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _list_of(of_type: RecordType, *, offered: bool) -> dict[str, Any]:
 
 
 def _record(of_type: RecordType, *, needs_id: bool = True) -> dict[str, Any]:
-    """The fields of one record under every name they may have, and the lists of records that may stand in it."""
+    """The fields of one record under every name they may have, and the lists that may stand in it."""
     nested = [RECORD_TYPES[name] for name in of_type.cls.nests]
     properties = _properties(of_type.fields)
     for inner in nested:
@@ -96,7 +96,7 @@ def _record(of_type: RecordType, *, needs_id: bool = True) -> dict[str, Any]:
 
 
 def _properties(fields: Mapping[str, Field]) -> dict[str, Any]:
-    """English names first, since editors offer them in this order; then the Chinese labels; then all other names."""
+    """English names first, since editors offer them in this order; then Chinese labels; then other names."""
     found = {f.name: _field(f) for f in fields.values()}
     for f in fields.values():
         found.setdefault(f.label.zh, _field(f))
@@ -134,7 +134,7 @@ def _kind(kind: Kind) -> dict[str, Any]:
 
 
 def _choice(kind: Choice) -> dict[str, Any]:
-    """The values first, then their other wordings, each with its labels; what YAML takes for true counts as `true`."""
+    """The values first, then their other wordings; what an editor takes for a boolean counts, too."""
     meaning: dict[Any, str] = {}
     for value, labels in kind.choices.items():
         meaning.setdefault(value, " / ".join(labels))
@@ -144,19 +144,27 @@ def _choice(kind: Choice) -> dict[str, Any]:
     typed = [read for word in meaning if not isinstance(read := yaml.safe_load(word), str)]
     descriptions = [*meaning.values(), *("" for _ in typed), ""]
     # A value that is a boolean to an editor (`true`) stands beside the text of the same look.
-    return {"enum": [*meaning, *typed, None], "enumDescriptions": descriptions, "markdownEnumDescriptions": descriptions}
+    return {
+        "enum": [*meaning, *typed, None],
+        "enumDescriptions": descriptions,
+        "markdownEnumDescriptions": descriptions,
+    }
 
 
 def _pattern(kind: Pattern) -> dict[str, Any]:
-    """The pattern where JavaScript reads it as Python does: not where it speaks of letters of every script."""
+    """The pattern where JavaScript reads it as Python does: not where it means letters of every script."""
     types = ["string", "number", "boolean", "null"] if not kind.pattern else ["string", "number", "null"]
     if not kind.pattern or re.search(r"\\[wW]|\(\?P", kind.pattern):
         return {"type": types, "examples": [kind.example]}
-    return {"type": types, "pattern": f"^({kind.pattern})?$", "examples": [kind.example.split(" ")[0].rstrip(",")]}
+    return {
+        "type": types,
+        "pattern": f"^({kind.pattern})?$",
+        "examples": [kind.example.split(" ")[0].rstrip(",")],
+    }
 
 
 def _listed(kind: Listed) -> dict[str, Any]:
-    """A list; in one line with commas where the items are single words; `AC-1: text` pairs where they are such parts."""
+    """A list; words with commas where items are single words; `AC-1: text` pairs where they are such parts."""
     forms: list[dict[str, Any]] = [{"type": "array", "items": _kind(kind.item)}, {"type": "null"}]
     if isinstance(kind.item, (Choice, Reference, Pattern)):
         forms.append({"type": ["string", "number"]})

@@ -1,4 +1,4 @@
-"""Starting files for new records: every field with what it is for, the needed ones filled, the others commented out."""
+"""Starting files for new records: every field with its meaning, the needed ones filled."""
 
 from __future__ import annotations
 
@@ -29,16 +29,21 @@ _HEADINGS = {
 
 
 def list_item(of_type: RecordType, values: Mapping[str, Any], language: Language, indent: int = 0) -> str:
-    """One record of a YAML list, from its `- ` on, with all its fields; `indent` is how far the dash stands in."""
+    """One record of a YAML list, from its `- ` on, with all fields; `indent` is how far the dash stands in."""
     lines = list(_fields(of_type.fields, values, language, " " * (indent + 2)))
     return f"{' ' * indent}- {''.join(lines)[indent + 2 :]}"
 
 
 def settings(of_type: RecordType, values: Mapping[str, Any], language: Language) -> str:
     """The text of a new client.yml or project.yml."""
-    fields = {name: f for name, f in of_type.fields.items() if name not in {"id", "visibility", "tags", "attachments"}}
+    fields = {
+        name: f
+        for name, f in of_type.fields.items()
+        if name not in {"id", "visibility", "tags", "attachments"}
+    }
     nested = "".join(_nested(of_type, values, language))
-    return f"# {_help(of_type, language)}\n# {_LEAD[language]}\n{''.join(_fields(fields, values, language, ''))}{nested}"
+    own = "".join(_fields(fields, values, language, ""))
+    return f"# {_help(of_type, language)}\n# {_LEAD[language]}\n{own}{nested}"
 
 
 def markdown(of_type: RecordType, values: Mapping[str, Any], language: Language) -> str:
@@ -48,10 +53,15 @@ def markdown(of_type: RecordType, values: Mapping[str, Any], language: Language)
     headings = "".join(f"#   ## {f.label[language]}{_dash(f, language)}\n" for f in prose)
     listed = f"# {_HEADINGS[language]}\n{headings}" if headings else ""
     front = "".join(_fields(short, values, language, ""))
-    return f"---\n# {_LEAD[language]}\n{front}{listed}---\n\n{values.get(of_type.body, '')}\n".rstrip("\n") + "\n"
+    return (
+        f"---\n# {_LEAD[language]}\n{front}{listed}---\n\n{values.get(of_type.body, '')}\n".rstrip("\n")
+        + "\n"
+    )
 
 
-def _fields(fields: Mapping[str, Field], values: Mapping[str, Any], language: Language, margin: str) -> Iterator[str]:
+def _fields(
+    fields: Mapping[str, Field], values: Mapping[str, Any], language: Language, margin: str
+) -> Iterator[str]:
     """The filled fields as they are, all others commented out, each with its help behind it."""
     ordered = sorted(fields.values(), key=lambda f: (f.name not in {"id", "title"}, f.name in _LATE))
     for f in ordered:

@@ -1,9 +1,10 @@
-"""Single fields of a record changed in its file, with every comment, order and layout around them as they were."""
+"""Single fields of a record changed in its file; every comment, order and layout around them stays."""
 
-# Why not ruamel.yaml, the well-kept library for edits that keep comments: it reads the file into its own tree and writes
-# the whole tree out again. Comments survive, but indentation, the width of long lines, the spaces inside `[ a, b ]` and
-# the quotes of untouched fields follow its own settings, so that one signed record would change a hundred lines of a
-# pull request. Here the parser only says where a value stands, and nothing outside that range is touched.
+# Why not ruamel.yaml, the well-kept library for edits that keep comments: it reads the file into its own tree
+# and writes the whole tree out again. Comments survive, but indentation, the width of long lines, the spaces
+# inside `[ a, b ]` and the quotes of untouched fields follow its own settings, so that one signed record
+# would change a hundred lines of a pull request. Here the parser only says where a value stands, and nothing
+# outside that range is touched.
 
 from __future__ import annotations
 
@@ -36,12 +37,12 @@ class _Cut:
 
 
 def with_fields(source_text: str, place: Place, fields: Dictionary[str, str]) -> str:
-    """The file's text with these fields of the record at `place` set; fields that are not there yet are added.
+    """The file's text with these fields of the record at `place` set; those not there yet are added.
 
-    `fields` go by the key as the author wrote it (`record.keys`), or by their name when they are new. Values are the
-    bare text, which is quoted here as needed. A field of a Markdown record that stands under a heading is changed there.
-    Byte order mark and line ends stay. Raises CannotEdit when the record is not there, when a value is a list, or when
-    the result would not read back as asked.
+    `fields` go by the key as the author wrote it (`record.keys`), or by their name when they are new. Values
+    are the bare text, which is quoted here as needed. A field of a Markdown record that stands under a
+    heading is changed there. Byte order mark and line ends stay. Raises CannotEdit when the record is not
+    there, when a value is a list, or when the result would not read back as asked.
     """
     mark = "\ufeff" if source_text.startswith("\ufeff") else ""
     ending = "\r\n" if "\r\n" in source_text else "\n"
@@ -68,9 +69,13 @@ def _in_markdown(source: Source, place: Place, key: str, value: str) -> str:
         if section.heading and section.heading.casefold() == key.casefold():
             last = section.line - 1 + len(section.text.split("\n")) if section.text else section.heading_line
             first = section.line - 1 if section.text else section.heading_line
-            return "\n".join([*lines[:first], *([] if section.text else [""]), value.strip("\n"), *lines[last:]])
+            return "\n".join(
+                [*lines[:first], *([] if section.text else [""]), value.strip("\n"), *lines[last:]]
+            )
     if not parts.front.strip():
-        opening, rest = ("---\n", "---\n" + source.text) if parts.front_line == 1 else ("---\n", "\n".join(lines[1:]))
+        opening, rest = (
+            ("---\n", "---\n" + source.text) if parts.front_line == 1 else ("---\n", "\n".join(lines[1:]))
+        )
         return f"{opening}{key}: {yaml_text(value)}\n{rest}"
     root = compose(source, parts.front, parts.front_line)[0]
     front = _changed(parts.front, root, place, key, value)
@@ -83,7 +88,9 @@ def _node_at(node: Node | None, steps: tuple[Step, ...]) -> Node | None:
     """The node that the steps lead to, or None."""
     for step in steps:
         if isinstance(node, Mapping):
-            node = next((value for key, value in node.value if isinstance(key, Scalar) and key.value == step), None)
+            node = next(
+                (value for key, value in node.value if isinstance(key, Scalar) and key.value == step), None
+            )
         elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.value):
             node = node.value[step]
         else:
@@ -94,7 +101,9 @@ def _node_at(node: Node | None, steps: tuple[Step, ...]) -> Node | None:
 def _changed(text: str, root: Node | None, place: Place, key: str, value: str) -> str:
     record = _node_at(root, place.steps)
     if not isinstance(record, Mapping) or not record.value:
-        raise CannotEdit(f"there is no record at {'/'.join(map(str, place.steps)) or 'the top'} of {place.path}")
+        raise CannotEdit(
+            f"there is no record at {'/'.join(map(str, place.steps)) or 'the top'} of {place.path}"
+        )
     lines = text.split("\n")
     old = next((pair for pair in record.value if isinstance(pair[0], Scalar) and pair[0].value == key), None)
     cut = _replaced(lines, record, old, value) if old else _added(lines, record, key, value)
@@ -104,7 +113,7 @@ def _changed(text: str, root: Node | None, place: Place, key: str, value: str) -
 
 
 def _replaced(lines: list[str], record: Mapping, pair: tuple[Node, Node], value: str) -> _Cut:
-    """The old value's own range; a comment behind it stays on its line, also when the value becomes a block."""
+    """The old value's own range; a comment behind it stays on its line, also when a block takes its place."""
     key, old = pair
     if not isinstance(old, Scalar):
         raise CannotEdit(f"`{key.value}` is a list or has fields of its own")
@@ -119,7 +128,9 @@ def _replaced(lines: list[str], record: Mapping, pair: tuple[Node, Node], value:
         kept = comment if old.style in {"|", ">"} else ""
         return _Cut(start, end, _spaced(lines, start) + written + kept)
     header, _, body = written.partition("\n")
-    return _Cut(start, (end[0], len(lines[end[0]])), f"{_spaced(lines, start)}{header}{comment.rstrip()}\n{body}")
+    return _Cut(
+        start, (end[0], len(lines[end[0]])), f"{_spaced(lines, start)}{header}{comment.rstrip()}\n{body}"
+    )
 
 
 def _added(lines: list[str], record: Mapping, key: str, value: str) -> _Cut:
@@ -154,7 +165,7 @@ def _end(lines: list[str], node: Node) -> tuple[int, int]:
 
 
 def _is_outside(lines: list[str], line: int, node: Node) -> bool:
-    """Whether a line behind a block is a comment that belongs to what follows: it is indented less than the block."""
+    """Whether a line behind a block belongs to what follows: it is indented less than the block."""
     body = next((text for text in lines[node.start_mark.line + 1 :] if text.strip()), "")
     indent = len(body) - len(body.lstrip(" "))
     text = lines[line]

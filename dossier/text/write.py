@@ -71,7 +71,7 @@ def _make_folder(folder: Path, made: list[Path]) -> None:
 
 
 def _beside(path: Path, content: bytes) -> Path:
-    """The content in a hidden file in the same folder, safely on the disk; readers of records skip hidden files."""
+    """The content in a hidden file in the same folder, safely on the disk; hidden files are not read."""
     written = path.with_name(f".{path.name[:80]}.{secrets.token_hex(6)}.tmp")
     try:
         with written.open("xb") as stream:

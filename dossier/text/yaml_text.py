@@ -29,10 +29,12 @@ class Plain(str):
 def yaml_text(value: str, indent: int = 0, *, flow: bool = False) -> str:
     """The text to stand after `key: ` for a value: plain, quoted, or over several lines below `|`.
 
-    `indent` is how far the key is indented. `flow` is for within `[…]` and `{…}`. Text of several lines may lose white
-    space around it, which no field keeps; everything else comes back exactly.
+    `indent` is how far the key is indented. `flow` is for within `[…]` and `{…}`. Text of several lines may
+    lose white space around it, which no field keeps; everything else comes back exactly.
     """
-    if isinstance(value, Plain) and (_DATE.fullmatch(value) or _WHOLE.fullmatch(value) or value in {"yes", "no"}):
+    if isinstance(value, Plain) and (
+        _DATE.fullmatch(value) or _WHOLE.fullmatch(value) or value in {"yes", "no"}
+    ):
         return str(value)
     if _is_plain(value, flow=flow):
         return value
@@ -52,7 +54,7 @@ def quoted(value: str) -> str:
 
 
 def yaml_list(records: Sequence[Mapping[str, Any]], indent: int = 0) -> str:
-    """The lines of a block list of mappings; values are texts, sequences and mappings, empty ones left out."""
+    """The lines of a block list of mappings of texts, sequences and mappings; empty values are left out."""
     return "".join(_item(record, indent) for record in records)
 
 

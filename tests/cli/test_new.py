@@ -42,7 +42,9 @@ def done(*arguments: str) -> str:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
+    }
 
 
 def errors(folder: Path) -> list[str]:
@@ -83,7 +85,9 @@ def test_a_configuration_that_is_there_is_kept(folder: Path) -> None:
     assert (folder / "mkdocs.yml").read_text() == "site_name: Mine\n"
 
 
-def test_commands_work_from_any_folder_of_the_workspace(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_commands_work_from_any_folder_of_the_workspace(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     started()
     monkeypatch.chdir(folder / "content" / "acme" / "web")
     assert "content/acme/web/risks.yml" in done("new", "risk", "acme/web")
@@ -93,7 +97,9 @@ def test_commands_work_from_any_folder_of_the_workspace(folder: Path, monkeypatc
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("form", [(), ("--markdown",)], ids=["yaml", "markdown"])
 @pytest.mark.parametrize("name", LISTED)
-def test_every_type_of_record_starts_without_an_error(folder: Path, name: str, form: tuple[str, ...], language: str) -> None:
+def test_every_type_of_record_starts_without_an_error(
+    folder: Path, name: str, form: tuple[str, ...], language: str
+) -> None:
     started(language)
     done("new", "requirement", "acme/web", "--title", "Search")
     for title in ("First: one", "第二个 #2"):
@@ -114,7 +120,9 @@ def test_a_sign_off_needs_somebody_who_signs(folder: Path) -> None:
 
 def test_numbers_go_on_from_the_highest_in_the_form_that_is_used(folder: Path) -> None:
     started()
-    (folder / "content/acme/web/risks.yml").write_text("risks:\n- {id: R-07, title: a}\n- {id: R-19, title: b}\n")
+    (folder / "content/acme/web/risks.yml").write_text(
+        "risks:\n- {id: R-07, title: a}\n- {id: R-19, title: b}\n"
+    )
     done("new", "risk", "acme/web")
     done("new", "issue", "acme/web")
     done("new", "issue", "acme/web")
@@ -145,11 +153,24 @@ def test_a_record_is_added_behind_its_like_and_all_else_stays_as_it_was(folder: 
     lines, old = path.read_text(encoding="utf-8").split("\n"), OWN.split("\n")
     at = next(n for n, line in enumerate(lines) if line.startswith("  - id: RISK-3"))
     assert lines[:at] == old[: old.index("    # not sure about this one") + 1]
-    assert lines[-len(old) + old.index("    # not sure about this one") + 1 :] == old[old.index("    # not sure about this one") + 1 :]
+    assert (
+        lines[-len(old) + old.index("    # not sure about this one") + 1 :]
+        == old[old.index("    # not sure about this one") + 1 :]
+    )
     assert errors(folder) == []
 
 
-@pytest.mark.parametrize("text", ["", "# nothing yet\n", "risks: []\n", "risks:\n", "tasks:\n- {id: T-1, title: x, duration: 1d}", "\ufeffrisks:\r\n- {id: R-1, title: x}\r\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "# nothing yet\n",
+        "risks: []\n",
+        "risks:\n",
+        "tasks:\n- {id: T-1, title: x, duration: 1d}",
+        "\ufeffrisks:\r\n- {id: R-1, title: x}\r\n",
+    ],
+)
 def test_a_record_fits_into_any_list_file(folder: Path, text: str) -> None:
     started()
     path = folder / "content/acme/web/risks.yml"
@@ -162,7 +183,9 @@ def test_a_record_fits_into_any_list_file(folder: Path, text: str) -> None:
     assert b"\r\n" not in text.encode() or b"\n" not in path.read_bytes().replace(b"\r\n", b"")
 
 
-@pytest.mark.parametrize("text", ["risks: [\n", "- a\n", "risks: [{id: R-1, title: x}]\n", "risks: {id: x}\n", "just words\n"])
+@pytest.mark.parametrize(
+    "text", ["risks: [\n", "- a\n", "risks: [{id: R-1, title: x}]\n", "risks: {id: x}\n", "just words\n"]
+)
 def test_a_file_that_cannot_take_a_record_is_left_as_it_is(folder: Path, text: str) -> None:
     started()
     path = folder / "content/acme/web/risks.yml"
@@ -194,7 +217,9 @@ def test_a_file_that_cannot_take_a_record_is_left_as_it_is(folder: Path, text: s
         (("risk", "acme/web", "--as-of", "tomorrow"), "2026-10-30"),
     ],
 )
-def test_what_cannot_be_made_is_said_and_nothing_changes(folder: Path, arguments: tuple[str, ...], word: str) -> None:
+def test_what_cannot_be_made_is_said_and_nothing_changes(
+    folder: Path, arguments: tuple[str, ...], word: str
+) -> None:
     started()
     done("new", "risk", "acme/web")
     before = files(folder)
@@ -236,7 +261,9 @@ def uncommented(text: str) -> str:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("of_type", RECORD_TYPES.values(), ids=lambda t: t.name)
-def test_every_commented_field_is_right_once_the_mark_is_taken_away(of_type: RecordType, language: str) -> None:
+def test_every_commented_field_is_right_once_the_mark_is_taken_away(
+    of_type: RecordType, language: str
+) -> None:
     written = "zh" if language == "zh" else "en"
     values = {"id": "X-1", "title": "x"}
     client = Source("acme/client.yml", "title: Acme\n")
@@ -251,7 +278,10 @@ def test_every_commented_field_is_right_once_the_mark_is_taken_away(of_type: Rec
         text = uncommented(f"{of_type.key}:\n{list_item(of_type, values, written)}")
         assert set(yaml.safe_load(text)[of_type.key][0]) >= {"id", "title", "visibility"}
         page = uncommented(markdown(of_type, values, written))
-        listed, own = Source("acme/web/a.yml", text), Source(f"acme/web/{of_type.key}/X-2.md", page.replace("X-1", "X-2"))
+        listed, own = (
+            Source("acme/web/a.yml", text),
+            Source(f"acme/web/{of_type.key}/X-2.md", page.replace("X-1", "X-2")),
+        )
         found = load(Tree((client, project, listed, own), frozenset(), ()))[1]
     # A part whose fields are still empty misses them (DOS202); everything else must be right.
     assert [p for p in found if p.code != "DOS202"] == []

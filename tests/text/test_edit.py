@@ -64,7 +64,12 @@ def difference(old: str, new: str) -> tuple[list[str], list[str]]:
             0,
             "description",
             "Short: all",
-            ["    description: |   # read aloud", "      Everything that is listed.", "", "      And nothing else."],
+            [
+                "    description: |   # read aloud",
+                "      Everything that is listed.",
+                "",
+                "      And nothing else.",
+            ],
             ['    description: "Short: all"   # read aloud'],
         ),
         (
@@ -81,7 +86,13 @@ def difference(old: str, new: str) -> tuple[list[str], list[str]]:
             ['  -   {id: SO-2, title: "Design", signer: anna}   # in one line'],
             ['  -   {id: SO-2, title: "Design", signer: anna, digest: ab12}   # in one line'],
         ),
-        (2, "decision", "confirmed", ["    decision:      # still open"], ["    decision: confirmed      # still open"]),
+        (
+            2,
+            "decision",
+            "confirmed",
+            ["    decision:      # still open"],
+            ["    decision: confirmed      # still open"],
+        ),
         (2, "title", "Go-live", ["    title: >-", "      Acceptance", "      test"], ["    title: Go-live"]),
         (2, "digest", "ab12", [], ["    digest: ab12"]),
         (
@@ -93,7 +104,9 @@ def difference(old: str, new: str) -> tuple[list[str], list[str]]:
         ),
     ],
 )
-def test_one_field_changes_only_its_own_lines(number: int, field: str, value: str, gone: list[str], came: list[str]) -> None:
+def test_one_field_changes_only_its_own_lines(
+    number: int, field: str, value: str, gone: list[str], came: list[str]
+) -> None:
     assert difference(FILE, with_fields(FILE, place(number), {field: value})) == (gone, came)
 
 
@@ -132,12 +145,16 @@ What it means: `key: value`.
 
 
 def test_the_front_matter_of_a_markdown_record_is_changed_in_place() -> None:
-    new = with_fields(MARKDOWN, Place("acme/web/sign_offs/SO-1.md"), {"title": "Scope: one", "decided_by": "anna"})
+    new = with_fields(
+        MARKDOWN, Place("acme/web/sign_offs/SO-1.md"), {"title": "Scope: one", "decided_by": "anna"}
+    )
     assert new == MARKDOWN.replace("title: Scope\n", 'title: "Scope: one"\ndecided_by: anna\n')
 
 
 def test_a_field_under_a_heading_is_changed_under_it() -> None:
-    new = with_fields(MARKDOWN, Place("acme/web/sign_offs/SO-1.md"), {"Conditions": "Only the shop.\n\nNot the till."})
+    new = with_fields(
+        MARKDOWN, Place("acme/web/sign_offs/SO-1.md"), {"Conditions": "Only the shop.\n\nNot the till."}
+    )
     assert new == MARKDOWN.replace("- none yet", "Only the shop.\n\nNot the till.")
 
 
@@ -164,14 +181,23 @@ def test_what_cannot_be_edited_safely_is_refused(text: str, at: Place, field: st
 VALUES = st.text(st.sampled_from("ab1 :#-\n'\"[]{},&*!|>%@`需，：~"), max_size=30)
 
 
-@given(VALUES, st.sampled_from([0, 1, 2]), st.sampled_from(["title", "decision", "description", "conditions"]))
+@given(
+    VALUES, st.sampled_from([0, 1, 2]), st.sampled_from(["title", "decision", "description", "conditions"])
+)
 def test_any_text_reads_back_and_all_other_records_stay(value: str, number: int, field: str) -> None:
     new = with_fields(FILE, place(number), {field: value})
     old_records, new_records = records(FILE), records(new)
     assert new_records[number][field].strip() == value.strip()
     for old, other in zip(old_records, new_records, strict=True):
         assert {k: v for k, v in other.items() if k != field} == {k: v for k, v in old.items() if k != field}
-    comments = ["# see the handbook", "# the scope", "# more to come", "# in one line", "# the end", "# not before"]
+    comments = [
+        "# see the handbook",
+        "# the scope",
+        "# more to come",
+        "# in one line",
+        "# the end",
+        "# not before",
+    ]
     assert all(comment in new for comment in comments)
 
 
@@ -186,4 +212,7 @@ def records(text: str) -> list[dict[str, str]]:
     root, problems = compose(Source("x.yml", text))
     assert problems == ()
     assert root is not None
-    return [{k.value: v.value if isinstance(v.value, str) else "…" for k, v in r.value} for r in root.value[0][1].value]
+    return [
+        {k.value: v.value if isinstance(v.value, str) else "…" for k, v in r.value}
+        for r in root.value[0][1].value
+    ]

@@ -44,7 +44,9 @@ def test_a_link_keeps_pointing_to_the_file_that_was_written(tmp_path: Path) -> N
     assert (tmp_path / "kept" / "risks.yml").read_text() == "new"
 
 
-def test_when_the_disk_is_full_the_old_text_is_still_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_when_the_disk_is_full_the_old_text_is_still_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "risks.yml"
     path.write_text("old")
 
@@ -71,7 +73,9 @@ def test_one_file_that_exists_keeps_all_from_being_made(tmp_path: Path) -> None:
     assert (tmp_path / "two.yml").read_text() == "mine"
 
 
-def test_a_file_system_without_hard_links_gets_the_file_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_system_without_hard_links_gets_the_file_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def unsupported(*_arguments: object) -> None:
         raise OSError(95, "Operation not supported")
 

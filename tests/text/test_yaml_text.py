@@ -11,10 +11,29 @@ from dossier.text.source import Source, decoded
 from dossier.text.yaml import compose
 from dossier.text.yaml_text import Plain, yaml_list, yaml_mapping, yaml_text
 
-ALPHABET = st.one_of(st.sampled_from("ab 1:#-\n\t'\"[]{},&*!|>%@`?~需，：.=<\\$\x85\u2028\ufeff"), st.characters(codec="utf-8"))
+ALPHABET = st.one_of(
+    st.sampled_from("ab 1:#-\n\t'\"[]{},&*!|>%@`?~需，：.=<\\$\x85\u2028\ufeff"), st.characters(codec="utf-8")
+)
 TEXTS = st.one_of(
     st.text(ALPHABET, max_size=40),
-    st.sampled_from(["no", "1.10", "0o17", "1e3", "null", "~", "2026-02-20", "12:30", "=", "<<", "- a", "a: b", "a #b", "---"]),
+    st.sampled_from(
+        [
+            "no",
+            "1.10",
+            "0o17",
+            "1e3",
+            "null",
+            "~",
+            "2026-02-20",
+            "12:30",
+            "=",
+            "<<",
+            "- a",
+            "a: b",
+            "a #b",
+            "---",
+        ]
+    ),
     st.text(st.sampled_from("ab -:#\n"), max_size=60),
 )
 KEYS = st.text(st.sampled_from("abc理由_ :#"), min_size=1, max_size=8).map(str.strip).filter(bool)
@@ -24,13 +43,17 @@ VALUES: st.SearchStrategy[object] = st.deferred(
 )
 
 
-@pytest.mark.parametrize("text", ["no", "Yes", "1.10", "007", "1_000", "12:30", "2026-02-20", "null", "~", "0x1F", "1e3", "on"])
+@pytest.mark.parametrize(
+    "text", ["no", "Yes", "1.10", "007", "1_000", "12:30", "2026-02-20", "null", "~", "0x1F", "1e3", "on"]
+)
 def test_a_text_that_other_programs_would_take_for_something_else_is_quoted(text: str) -> None:
     assert yaml_text(text) == f'"{text}"'
     assert yaml.safe_load(f"country: {yaml_text(text)}") == {"country": text}
 
 
-@pytest.mark.parametrize("text", ["Late delivery", "需求文档：第一版", "Don't wait", "5 days, or 6", "R&D (phase 2)", "a:b"])
+@pytest.mark.parametrize(
+    "text", ["Late delivery", "需求文档：第一版", "Don't wait", "5 days, or 6", "R&D (phase 2)", "a:b"]
+)
 def test_an_ordinary_text_stays_without_quotes(text: str) -> None:
     assert yaml_text(text) == text
 
