@@ -38,7 +38,7 @@ def command(form: str, folder: str, out: Path | None) -> None:
     errors = [p for p in problems if p.place.path.startswith(f"{folder}/") and severity(p) == "error"]
     if errors:
         click.echo(
-            f"{len(errors)} errors in the records of {folder}; `dossier check` shows them; nothing was written",
+            f"{len(errors)} errors in the records of {folder}; `dossier check` shows them",
             err=True,
         )
         sys.exit(1)

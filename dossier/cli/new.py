@@ -52,7 +52,7 @@ plugins:
 """
 _IGNORED = "# Made by the build; never committed.\n/site/\n.cache/\n"
 _INDEX = {
-    "en": "# Project dossiers\n\nThe dossiers of our clients. What is outside a client's folder is for the team.\n",
+    "en": "# Project dossiers\n\nThe dossiers of our clients. This page is for the team.\n",
     "zh": "# 项目档案\n\n各客户的项目档案。本页以及客户文件夹以外的内容仅供团队使用。\n",
 }
 

@@ -59,7 +59,7 @@ def new_record(of_type: RecordType, word: str) -> click.Command:
 
 
 def next_number(dossier: Dossier, of_type: RecordType, title: str = "") -> str:
-    """The number after the highest of this type, in the form that its records have; for people, their name."""
+    """The number after the highest of this type, in the form its records have; for people, their name."""
     numbered = [m for r in dossier.of(of_type.cls) if (m := re.fullmatch(r"(.*?)(\d{1,9})", r.id))]
     if not of_type.prefix and not numbered:
         return _name_as_id(title) or _free(dossier, f"{of_type.name}-", 1, 1)

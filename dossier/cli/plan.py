@@ -31,7 +31,9 @@ _WIDTH_WITHOUT_TERMINAL = 180
 @click.command()
 @click.argument("folder", metavar="CLIENT/PROJECT")
 @as_of_option
-@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True
+)
 @click.pass_context
 def command(context: click.Context, folder: str, as_of: date, form: str) -> None:
     """Print the computed plan of CLIENT/PROJECT: every task with its dates, state, and what is critical.
@@ -107,7 +109,9 @@ def _print_table(found: Plan, dossier: Dossier) -> None:
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=_WIDTH_WITHOUT_TERMINAL)
-    console.print(Text(visible(f"{dossier.project.title} ({dossier.folder}), as of {found.as_of}"), style="bold"))
+    console.print(
+        Text(visible(f"{dossier.project.title} ({dossier.folder}), as of {found.as_of}"), style="bold")
+    )
     if not found.rows:
         console.print("There are no tasks yet; `dossier new task` makes the first one.")
         return
@@ -129,7 +133,10 @@ def _table(rows: Sequence[PlanRow]) -> Table:
         table.add_row(
             row.number,
             Text(visible(row.id)),
-            Text(f"{'  ' * min(row.level, 8)}{mark}{visible(row.title)}", style="bold" if row.is_summary else ""),
+            Text(
+                f"{'  ' * min(row.level, 8)}{mark}{visible(row.title)}",
+                style="bold" if row.is_summary else "",
+            ),
             row.start.isoformat(),
             row.finish.isoformat(),
             str(_number(row.duration_days)),

@@ -1,4 +1,4 @@
-"""The plan of a project: every task with its number, its computed dates, how it stands, and what is critical."""
+"""The plan of a project: every task with its number, computed dates and state, and what is critical."""
 
 from __future__ import annotations
 
@@ -30,11 +30,10 @@ __all__ = ["Plan", "PlanRow", "calendar_of", "late_days", "plan"]
 class Plan:
     """All tasks in the order of the WBS, a parent before its children, computed as of one day.
 
-    `start` is the first day and `finish` the last working day of the whole, None where there is no task.
-    `unscheduled` names tasks that wait for each other in a circle (they are placed as if they did not), `violated` pairs
-    a predecessor with a task whose given date breaks the link between them, `assumed` names tasks of which nothing
-    tells how long they take (one day is taken). `origin` is where the project starts on the axis of working minutes,
-    `positions` where each task starts and finishes.
+    `unscheduled` names tasks that wait for each other in a circle (they are placed as if they did not), `violated`
+    pairs a predecessor with a task whose given date breaks the link between them, `assumed` names tasks of which
+    nothing tells how long they take (one day is taken). `origin` is where the project starts on the axis of working
+    minutes, `positions` where each task starts and finishes.
     """
 
     rows: tuple[PlanRow, ...]
@@ -88,7 +87,7 @@ class Plan:
         )
 
     def seen_in(self, published: Dossier) -> Plan:
-        """The plan as an audience may see it: the rows of its tasks, with the words and people of its dossier."""
+        """The plan as an audience may see it: the rows of its tasks, in the words of its dossier."""
         tasks = {task.id: task for task in published.of(Task)}
         seen = self.visible(tasks)
         rows = [_in_words_of(published, row, tasks[row.id]) for row in seen.rows]
@@ -126,14 +125,14 @@ def plan(dossier: Dossier, as_of: date) -> Plan:
 
 
 def late_days(finish: date, deadline: date | None, calendar: WorkingCalendar) -> int:
-    """How many working days `finish` lies after the date agreed with the client; 0 without one or when in time."""
+    """How many working days `finish` lies after the date agreed with the client; 0 without one."""
     if deadline is None or finish <= deadline:
         return 0
     return calendar.working_days_between(deadline + timedelta(days=1), finish)
 
 
 def _first_day(dossier: Dossier, entries: Sequence[WbsEntry], as_of: date) -> date:
-    """The day from which the plan counts: the project's start, else the earliest date of any task, else today."""
+    """The day from which the plan counts: the project's start, else any task's earliest date, else today."""
     project: Project = dossier.project
     if project.start:
         return project.start
@@ -143,7 +142,7 @@ def _first_day(dossier: Dossier, entries: Sequence[WbsEntry], as_of: date) -> da
 def _scheduled(
     activities: Sequence[Activity], calendar: WorkingCalendar, origin: int
 ) -> tuple[Schedule, tuple[str, ...]]:
-    """The schedule of all activities, and the ids of those that wait in a circle, whose links there are left out."""
+    """The schedule of all, and the ids of those that wait in a circle, whose links there are left out."""
     try:
         result = schedule(activities, calendar, origin)
     except ValueError:  # a lag by the clock leads out of the years that there are
@@ -163,7 +162,7 @@ def _scheduled(
     return _scheduled(freed, calendar, origin)[0], result.unscheduled
 
 
-def _row(
+def _row(  # noqa: PLR0913, PLR0917 - a row is where everything comes together
     dossier: Dossier,
     entry: WbsEntry,
     timing: Timing,

@@ -13,7 +13,7 @@ from dossier.records.project import WEEKDAYS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from dossier.records.project import NonWorkingPeriod, Project
+    from dossier.records.project import Calendar, NonWorkingPeriod, Project
 
 LONGEST_HOLIDAY_DAYS = 3660
 """A holiday longer than ten years is a mistyped year; its first ten years count, so that counting ends."""
@@ -23,12 +23,16 @@ _OFFICE_DAYS = range(5)
 
 
 def calendar_of(project: Project) -> WorkingCalendar:
-    """The working calendar of a project: its week, hours, holidays and make-up days.
+    """The working calendar of a project: its week, hours, holidays and make-up days; see `working_calendar`."""
+    return working_calendar(project.calendar)
 
-    Monday to Friday, 09:00 to 12:00 and 13:00 to 18:00, where nothing is said or where what is said leaves no working
-    time (a check tells that); the holidays and make-up days count all the same.
+
+def working_calendar(written: Calendar | None) -> WorkingCalendar:
+    """The working calendar that a calendar as written in project.yml means.
+
+    Monday to Friday, 09:00 to 12:00 and 13:00 to 18:00, where nothing is said or where what is said leaves no
+    working time (a check tells that); the holidays and make-up days count all the same.
     """
-    written = project.calendar
     if written is None:
         return working_week()
     weekdays = list(WEEKDAYS)
@@ -39,7 +43,7 @@ def calendar_of(project: Project) -> WorkingCalendar:
 
 
 def working_hours(texts: Sequence[str]) -> tuple[tuple[int, int], ...]:
-    """Intervals written as `09:00-13:00` in minutes of the day, in order; empty where any of them makes no sense."""
+    """Intervals written as `09:00-13:00` in minutes of the day, in order; empty where one makes no sense."""
     intervals = sorted(interval for text in texts if (interval := _interval(text)))
     if len(intervals) < len(texts) or any(later[0] < before[1] for before, later in pairwise(intervals)):
         return ()

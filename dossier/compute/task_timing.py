@@ -1,4 +1,4 @@
-"""What a task's own record says of its time: how long it takes, when it may start, and where it is known to lie."""
+"""What a task's own record says of its time: how long it takes, and when it may or must happen."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from dossier.records.links import Link as WrittenLink
 
 LONGEST_DAYS = Decimal(100_000)
-"""A duration or lag beyond some 400 years is a slip of the hand; it counts as that, so that dates stay dates."""
+"""A duration or lag beyond some 400 years is a slip of the hand, and counts as 400 years."""
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Working minutes and positions; `assumed` where nothing tells how long the task takes and one day is taken."""
+    """Working minutes and positions; `assumed` where nothing tells how long it takes and one day is taken."""
 
     duration: int
     not_before: int | None = None
@@ -38,7 +38,7 @@ def is_milestone(task: Task) -> bool:
 
 
 def activity(entry: WbsEntry, timing: Timing, dossier: Dossier, calendar: WorkingCalendar) -> Activity:
-    """The task as the schedule sees it; what it waits for in another project becomes the earliest date it may have."""
+    """The task as the schedule sees it; what it waits for in another project becomes its earliest date."""
     task, links, earliest = entry.task, [], [] if timing.not_before is None else [timing.not_before]
     own = f"{dossier.project.id}/"
     for link in task.after:
@@ -65,7 +65,7 @@ def activity(entry: WbsEntry, timing: Timing, dossier: Dossier, calendar: Workin
 
 
 def timing_of(task: Task, calendar: WorkingCalendar) -> Timing:
-    """The timing of a task without tasks inside it. Actual dates win over planned ones, and dates over durations."""
+    """The timing of a task without tasks inside. Actual dates win over planned ones, dates over durations."""
     not_before = calendar.start_of(task.start) if task.start else None
     if is_milestone(task):
         return _moment(task, calendar, not_before)
@@ -84,7 +84,7 @@ def timing_of(task: Task, calendar: WorkingCalendar) -> Timing:
 
 
 def phase_timing(task: Task, calendar: WorkingCalendar) -> Timing:
-    """The timing of a task with tasks inside it: it takes their dates, and its start is the earliest for all of them."""
+    """The timing of a task with tasks inside it: its start is the earliest for all of them."""
     return Timing(0, calendar.start_of(task.start) if task.start else None)
 
 
@@ -94,7 +94,7 @@ def given_dates(task: Task) -> tuple[date, ...]:
 
 
 def _moment(task: Task, calendar: WorkingCalendar, not_before: int | None) -> Timing:
-    """The timing of a milestone: at the end of its day, save where only its start is told to have happened."""
+    """The timing of a milestone: at the end of its day, at its beginning where only that is told."""
     day = task.actual_finish or (None if task.actual_start else task.finish)
     if day is not None:
         return _fixed(calendar.end_of(day), calendar.end_of(day), not_before)

@@ -13,7 +13,7 @@ from dossier.problems.rules import severity
 from dossier.records.declare import RECORD_TYPES
 from dossier.records.decode import as_written
 from dossier.records.written import records_yaml
-from dossier.text.source import Source, Tree
+from dossier.text.source import Source, Tree, decoded
 from dossier.text.yaml import Mapping, compose
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ def _settings_lost(file: NewFile) -> Iterator[Lost]:
 def _new_problems(tree: Tree, sources: tuple[Source, ...]) -> Iterator[Problem]:
     """The errors that reading would meet with these sources and does not meet without them."""
     before = set(load(tree)[1])
-    for problem in load(with_sources(tree, sources))[1]:
+    as_files = (problem for source in sources for problem in decoded(source.path, source.text.encode())[1])
+    for problem in (*as_files, *load(with_sources(tree, sources))[1]):
         if problem not in before and severity(problem) == "error":
             yield problem

@@ -24,7 +24,12 @@ def clock_edges(calendar: WorkingCalendar) -> tuple[int, int]:
 def add_calendar(root: Any, project: Project, calendar: WorkingCalendar) -> None:
     """Add the project's calendar, with UID 1, to the file."""
     element = _child(_child(root, "Calendars"), "Calendar")
-    for name, text in [("UID", "1"), ("Name", "Standard"), ("IsBaseCalendar", "1"), ("BaseCalendarUID", "-1")]:
+    for name, text in [
+        ("UID", "1"),
+        ("Name", "Standard"),
+        ("IsBaseCalendar", "1"),
+        ("BaseCalendarUID", "-1"),
+    ]:
         _child(element, name, text)
     days = _child(element, "WeekDays")
     for number, weekday in enumerate(_SUNDAY_FIRST, start=1):

@@ -42,7 +42,9 @@ RESOURCE_FIELDS = (
 )
 
 
-def noted(root: Element, group: str, item: str, fields: tuple[CustomField, ...], ledger: Ledger) -> dict[str, dict[str, str]]:
+def noted(
+    root: Element, group: str, item: str, fields: tuple[CustomField, ...], ledger: Ledger
+) -> dict[str, dict[str, str]]:
     """What custom fields of ours say of each task or resource, by UID; everybody else's go to the ledger."""
     aliases = {
         definition.text("FieldID"): definition.text("Alias") or definition.text("FieldName")
@@ -78,4 +80,8 @@ def text_for(description: str, notes: str) -> tuple[str, str]:
 
 def ids_in(text: str) -> tuple[str, ...]:
     """The ids in a text that lists them with commas; what cannot be one is left out."""
-    return tuple(word for part in text.split(",") if (word := part.strip()) and all(map(ID.fullmatch, word.split("/", 1))))
+    return tuple(
+        word
+        for part in text.split(",")
+        if (word := part.strip()) and all(map(ID.fullmatch, word.split("/", 1)))
+    )

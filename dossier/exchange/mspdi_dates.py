@@ -34,7 +34,9 @@ def given_duration(element: Element, calendar: WorkingCalendar, ledger: Ledger) 
     """The working minutes a task takes, None where the file does not say."""
     text = element.text("Duration")
     start, finish = moment_of(element.text("Start")), moment_of(element.text("Finish"))
-    span = calendar.position(finish) - calendar.position(start) if start and finish and start <= finish else None
+    span = (
+        calendar.position(finish) - calendar.position(start) if start and finish and start <= finish else None
+    )
     if element.text("Estimated") == "1":
         ledger.lost.add("Task/Estimated", element.text("Name"))
     if not text:
@@ -48,7 +50,9 @@ def given_duration(element: Element, calendar: WorkingCalendar, ledger: Ledger) 
     return duration
 
 
-def constraint_dates(element: Element, duration: int, calendar: WorkingCalendar, ledger: Ledger) -> dict[str, str]:
+def constraint_dates(
+    element: Element, duration: int, calendar: WorkingCalendar, ledger: Ledger
+) -> dict[str, str]:
     """The `start`, `finish` or `deadline` that holds a task where Microsoft Project's constraint does."""
     kind = element.text("ConstraintType") or ASAP
     if element.text("Manual") == "1":
@@ -84,11 +88,15 @@ def _constrained(
     if kind == FINISH_NO_LATER:
         ledger.read_as.add("Constraint: finish no later than; held as the agreed date", at.isoformat())
         return {"deadline": at.date().isoformat()}
-    ledger.lost.add("Constraint: start no later than" if kind == START_NO_LATER else f"Constraint {kind}", at.isoformat())
+    ledger.lost.add(
+        "Constraint: start no later than" if kind == START_NO_LATER else f"Constraint {kind}", at.isoformat()
+    )
     return {}
 
 
-def actual_dates(element: Element, is_moment: bool, calendar: WorkingCalendar, ledger: Ledger) -> dict[str, str]:
+def actual_dates(
+    element: Element, is_moment: bool, calendar: WorkingCalendar, ledger: Ledger
+) -> dict[str, str]:
     """The actual dates. A moment at the start of a day is an actual start only: an actual finish ends its day."""
     start, finish = moment(element, "ActualStart", ledger), moment(element, "ActualFinish", ledger)
     if is_moment and finish and calendar.position(finish) == calendar.start_of(finish.date()):
@@ -96,7 +104,11 @@ def actual_dates(element: Element, is_moment: bool, calendar: WorkingCalendar, l
             return {"actual_start": finish.date().isoformat()}
     fields: dict[str, str] = {}
     if start:
-        day = finish.date() if is_moment and finish else _actual_day(calendar, start, ledger, is_start=not is_moment)
+        day = (
+            finish.date()
+            if is_moment and finish
+            else _actual_day(calendar, start, ledger, is_start=not is_moment)
+        )
         fields["actual_start"] = day.isoformat()
     if finish:
         fields["actual_finish"] = _actual_day(calendar, finish, ledger, is_start=False).isoformat()

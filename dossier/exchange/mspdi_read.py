@@ -1,4 +1,4 @@
-"""A Microsoft Project plan in XML read as the record files of a project: project.yml, stakeholders.yml, tasks.yml."""
+"""A Microsoft Project plan in XML read as record files: project.yml, stakeholders.yml, tasks.yml."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from dossier.compute.plan import calendar_of, plan
+from dossier.compute.plan import plan
+from dossier.compute.project_calendar import working_calendar
 from dossier.dossier import Dossier
 from dossier.exchange.files import ImportResult, NewFile
 from dossier.exchange.mspdi_calendar import calendar_fields
@@ -20,8 +21,7 @@ from dossier.exchange.mspdi_xml import Element, Ledger, opened
 from dossier.load import load
 from dossier.problems.problem import Place, Problem
 from dossier.records.declare import RECORD_TYPES
-from dossier.records.project import Calendar, NonWorkingPeriod, Project
-from dossier.records.task import Task
+from dossier.records.project import Calendar, NonWorkingPeriod
 from dossier.records.written import records_yaml, settings_yaml
 from dossier.text.source import LARGEST, Source, Tree
 
@@ -37,8 +37,8 @@ _DOCUMENT_FIELDS = ("UID", "Name")
 def read(raw: bytes, project: str) -> ImportResult:
     """The record files that a plan becomes, and a list of everything they cannot hold.
 
-    `raw` is the XML, also packed with gzip; `project` is `client/project`, whose last part is the title where the plan
-    has none. Tasks keep their UID in their id (`T-12`). What cannot be read becomes problems.
+    `raw` is the XML, also packed with gzip; `project` is the project's id (or `client/project`), the title where
+    the plan has none. Tasks keep their UID in their id (`T-12`). What cannot be read becomes problems.
     """
     root, problems = opened(raw)
     if root is None:
@@ -80,7 +80,7 @@ def _project(root: Element, project: str, ledger: Ledger) -> tuple[dict[str, Any
     if own and own.text("Name") not in {"", root.text("Title")} and root.text("Title"):
         ledger.lost.add("Name of the project's own row", own.text("Name"))
     written_calendar = calendar_fields(root, ledger)
-    calendar = calendar_of(Project(id="project", title=title, calendar=_as_record(written_calendar)))
+    calendar = working_calendar(_as_record(written_calendar))
     per_day = root.text("MinutesPerDay")
     if per_day and per_day != str(calendar.minutes_per_day):
         ledger.lost.add("Project/MinutesPerDay other than the hours of a day", per_day)
@@ -105,7 +105,9 @@ def _project(root: Element, project: str, ledger: Ledger) -> tuple[dict[str, Any
 def _as_record(written: Mapping[str, Any]) -> Calendar:
     holidays = tuple(
         NonWorkingPeriod(
-            start=date.fromisoformat(period["start"]), finish=date.fromisoformat(period.get("finish", period["start"]))
+            start=date.fromisoformat(period["start"]),
+            finish=date.fromisoformat(period.get("finish", period["start"])),
+            title=period.get("title", ""),
         )
         for period in written.get("holidays", ())
     )
@@ -166,11 +168,13 @@ def _elements(root: Element) -> Iterable[Element]:
     for resource in (r for group in root.all("Resources") for r in group.all("Resource")):
         if resource.text("UID") != "0":
             yield resource
-    for assignment in (a for group in root.all("Assignments") for a in group.all("Assignment")):
-        yield assignment
+    for group in root.all("Assignments"):
+        yield from group.all("Assignment")
 
 
-def _compare(files: tuple[NewFile, ...], rows: Sequence[Row], calendar: WorkingCalendar, ledger: Ledger) -> None:
+def _compare(
+    files: tuple[NewFile, ...], rows: Sequence[Row], calendar: WorkingCalendar, ledger: Ledger
+) -> None:
     """Compute the plan from the new records and tell how many tasks lie elsewhere than in the file."""
     sources = tuple(Source(f"client/project/{file.path}", file.text) for file in files)
     client = Source("client/client.yml", "title: client\n")
@@ -182,7 +186,10 @@ def _compare(files: tuple[NewFile, ...], rows: Sequence[Row], calendar: WorkingC
     found = plan(dossier, dossier.project.start)
     for row in rows:
         here = found.positions.get(row.id)
-        there_start, there_finish = moment_of(row.element.text("Start")), moment_of(row.element.text("Finish"))
+        there_start, there_finish = (
+            moment_of(row.element.text("Start")),
+            moment_of(row.element.text("Finish")),
+        )
         if here and there_start and there_finish:
             there = calendar.position(there_start), calendar.position(there_finish)
             if here != there:

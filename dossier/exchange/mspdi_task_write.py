@@ -78,10 +78,16 @@ def task_element(
         ("Deadline", _at_end(task.deadline, calendar)),
         ("Notes", text_for(task.description, task.notes)[0]),
     ]
-    return fields, _links(task, uids, dossier, calendar), _notes(row, task, uids[row.id], end - begin, calendar)
+    return (
+        fields,
+        _links(task, uids, dossier, calendar),
+        _notes(row, task, uids[row.id], end - begin, calendar),
+    )
 
 
-def _links(task: Task, uids: Mapping[str, int], dossier: Dossier, calendar: WorkingCalendar) -> list[dict[str, str]]:
+def _links(
+    task: Task, uids: Mapping[str, int], dossier: Dossier, calendar: WorkingCalendar
+) -> list[dict[str, str]]:
     """The links to tasks of the same plan; those to other projects have no place in the file."""
     found = []
     for link in task.after:

@@ -74,7 +74,11 @@ def task_rows(root: Element, own_ids: Mapping[str, str], ledger: Ledger) -> tupl
 
 
 def task_records(
-    rows: Sequence[Row], people: Mapping[str, Sequence[str]], notes: Mapping[str, Written], calendar: WorkingCalendar, ledger: Ledger
+    rows: Sequence[Row],
+    people: Mapping[str, Sequence[str]],
+    notes: Mapping[str, Written],
+    calendar: WorkingCalendar,
+    ledger: Ledger,
 ) -> tuple[Written, ...]:
     """The task records as written, nested; `people` are those who work on each task, `notes` further fields, both by UID."""
     by_uid = {row.uid: row for row in rows}
@@ -128,17 +132,32 @@ def _record(
         "people": tuple(people[1:]),
         "after": links,
     }
-    fields |= _summary_fields(element, calendar, ledger) if row.is_summary else _leaf_fields(element, calendar, ledger)
+    fields |= (
+        _summary_fields(element, calendar, ledger)
+        if row.is_summary
+        else _leaf_fields(element, calendar, ledger)
+    )
     if (deadline := moment(element, "Deadline", ledger)) is not None:
         fields["deadline"] = deadline.date().isoformat()
-    fields["cost"] = _cost(element, "FixedCost" if row.is_summary else "Cost", ledger) or _cost(element, "FixedCost", ledger)
+    fields["cost"] = _cost(element, "FixedCost" if row.is_summary else "Cost", ledger) or _cost(
+        element, "FixedCost", ledger
+    )
     _count_oddities(row, ledger)
     return {name: value for name, value in fields.items() if value}
 
 
 def _summary_fields(element: Element, calendar: WorkingCalendar, ledger: Ledger) -> Written:
     """What a summary says of itself; its dates, work, cost and progress come from what is inside it."""
-    for name in ("Duration", "Work", "PercentComplete", "ActualStart", "ActualFinish", "Milestone", "Cost", "Type"):
+    for name in (
+        "Duration",
+        "Work",
+        "PercentComplete",
+        "ActualStart",
+        "ActualFinish",
+        "Milestone",
+        "Cost",
+        "Type",
+    ):
         element.text(name)
     if element.text("Manual") == "1":
         ledger.lost.add("Summary task with dates of its own", element.text("Name"))
@@ -178,13 +197,20 @@ def _links(row: Row, by_uid: Mapping[str, Row], calendar: WorkingCalendar, ledge
         number, unit = number_of(link.text("LinkLag") or "0"), link.text("LagFormat")
         relation = RELATIONS.get(link.text("Type") or "1")
         if link.text("CrossProject") == "1" or before is None:
-            ledger.lost.add("Link to a task that is not in the plan", link.text("CrossProjectName") or link.text("PredecessorUID"))
+            ledger.lost.add(
+                "Link to a task that is not in the plan",
+                link.text("CrossProjectName") or link.text("PredecessorUID"),
+            )
         elif number is None or relation is None or abs(number) > LONGEST_MINUTES:
-            ledger.unreadable(link, "LinkLag" if relation else "Type", link.text("LinkLag" if relation else "Type"))
+            ledger.unreadable(
+                link, "LinkLag" if relation else "Type", link.text("LinkLag" if relation else "Type")
+            )
         elif unit in PERCENT_FORMATS:
             duration = minutes_of(before.element.text("Duration")) or 0
             ledger.lost.add("Lag as a share of a duration: held as days", f"{plain(number)} %")
-            yield Link(before.id, relation, shortest_days(round(duration * number / 100), calendar.minutes_per_day))
+            yield Link(
+                before.id, relation, shortest_days(round(duration * number / 100), calendar.minutes_per_day)
+            )
         elif unit in ELAPSED_FORMATS:
             yield Link(before.id, relation, shortest_days(round(number / 10), 24 * 60), elapsed=True)
         else:
@@ -208,5 +234,11 @@ def _count_oddities(row: Row, ledger: Ledger) -> None:
     if not row.is_summary and of_work and of_work != (percent or "0"):
         ledger.lost.add("Task/PercentWorkComplete", of_work)
     stop, resume = element.text("Stop"), element.text("Resume")
-    if stop and resume and stop != resume and element.text("ActualStart") and not element.text("ActualFinish"):
+    if (
+        stop
+        and resume
+        and stop != resume
+        and element.text("ActualStart")
+        and not element.text("ActualFinish")
+    ):
         ledger.lost.add("Task that was interrupted", f"{stop} to {resume}")

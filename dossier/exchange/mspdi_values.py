@@ -99,4 +99,6 @@ def clean(text: str) -> str:
 
 
 def _is_allowed(code: int) -> bool:
-    return code in {9, 10} or not (code < 32 or 127 <= code < 160 or 0xFFFE <= code <= 0xFFFF or 0xD800 <= code <= 0xDFFF)
+    return code in {9, 10} or not (
+        code < 32 or 127 <= code < 160 or 0xFFFE <= code <= 0xFFFF or 0xD800 <= code <= 0xDFFF
+    )

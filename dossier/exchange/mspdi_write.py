@@ -115,7 +115,11 @@ def _add_settings(root: Any, dossier: Dossier, found: Plan, first: date) -> None
 def _add_custom_fields(root: Any) -> None:
     group = etree.SubElement(root, f"{{{NAMESPACE}}}ExtendedAttributes")
     for field in (*TASK_FIELDS, *RESOURCE_FIELDS):
-        add(group, "ExtendedAttribute", [("FieldID", field.number), ("FieldName", field.name), ("Alias", field.alias)])
+        add(
+            group,
+            "ExtendedAttribute",
+            [("FieldID", field.number), ("FieldName", field.name), ("Alias", field.alias)],
+        )
 
 
 def _add_own_row(group: Any, dossier: Dossier, found: Plan, first: date) -> None:
@@ -146,7 +150,11 @@ def _add_own_row(group: Any, dossier: Dossier, found: Plan, first: date) -> None
 
 
 def _add_with_parts(
-    group: Any, name: str, fields: Sequence[tuple[str, str]], links: Sequence[Mapping[str, str]], notes: Sequence[Mapping[str, str]]
+    group: Any,
+    name: str,
+    fields: Sequence[tuple[str, str]],
+    links: Sequence[Mapping[str, str]],
+    notes: Sequence[Mapping[str, str]],
 ) -> None:
     element = add(group, name, fields)
     for part, values in [("PredecessorLink", links), ("ExtendedAttribute", notes)]:
@@ -191,7 +199,11 @@ def _add_assignments(
         people = [person for person in people_on(task) if person in resources]
         for person in people:
             number += 1
-            add(group, "Assignment", _assignment(number, uids[row.id], resources[person], task, len(people), found))
+            add(
+                group,
+                "Assignment",
+                _assignment(number, uids[row.id], resources[person], task, len(people), found),
+            )
 
 
 def _assignment(
@@ -212,6 +224,9 @@ def _assignment(
         share = calendar.minutes(task.effort) // people
         minutes = found.positions[task.id][1] - found.positions[task.id][0]
         if minutes:
-            fields[-1] = ("Units", plain(round(task.effort * calendar.minutes_per_day / people / minutes, 2)) or "1")
+            fields[-1] = (
+                "Units",
+                plain(round(task.effort * calendar.minutes_per_day / people / minutes, 2)) or "1",
+            )
         fields.append(("Work", duration_text(share)))
     return fields

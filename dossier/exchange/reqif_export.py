@@ -193,7 +193,7 @@ def _texts(requirement: Requirement) -> dict[str, str]:
 
 
 def _listed(name: str, values: Sequence[Any]) -> str:
-    """A list as one text: with commas, or on lines with dashes where commas would not do; criteria as YAML."""
+    """A list as one text: with commas, or on dashed lines where commas would not do; criteria as YAML."""
     if name == "acceptance_criteria":
         return "".join(_criterion(each) for each in values)
     if all(re.fullmatch(r"[^\W\d][^,，、;；]*", value) for value in values):

@@ -48,7 +48,7 @@ def fields_of_item(item: Item, people: dict[str, str], lost: Tally, read_as: Tal
     return found
 
 
-def _choose(
+def _choose(  # noqa: PLR0913, PLR0917 - what is found goes to one of four
     field: Field, name: str, text: str, found: dict[str, Any], tags: list[str], read_as: Tally
 ) -> None:
     """A word of another program as one of our choices, else as a tag, so that nothing is lost."""

@@ -71,7 +71,7 @@ _REQUIRED: Mapping[str, tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One object of the file: the names of its type and its own, and its texts by attribute name, in order."""
+    """One object of the file: the name of its type, its own, and its texts by attribute name, in order."""
 
     identifier: str
     kind: str

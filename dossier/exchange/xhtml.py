@@ -53,7 +53,7 @@ def _blocks(element: _Element, lost: Callable[[str, str], None]) -> list[str]:
     return [block for block in found if block]
 
 
-def _block(element: _Element, lost: Callable[[str, str], None]) -> list[str]:
+def _block(element: _Element, lost: Callable[[str, str], None]) -> list[str]:  # noqa: PLR0911
     name = _name(element)
     if name in {"ul", "ol"}:
         return [_list(element, name == "ol", lost)]

@@ -77,6 +77,10 @@ def serve_site(root: Path, request: SiteRequest, address: str | None) -> None:
 
     MkDocs loads its configuration anew for every build, so the request goes through the environment.
     """
+    console = logging.StreamHandler()
+    console.setFormatter(logging.Formatter("%(message)s"))
+    logging.getLogger("mkdocs.livereload").addHandler(console)
+    logging.getLogger("mkdocs.livereload").setLevel(logging.INFO)
     os.environ["DOSSIER_CLIENT"] = request.client
     os.environ["DOSSIER_AUDIENCE"] = request.audience
     os.environ["DOSSIER_AS_OF"] = request.as_of.isoformat()
@@ -93,7 +97,7 @@ def _run_mkdocs(root: Path, request: SiteRequest, target: Path) -> None:
         plugin = config.plugins.get("dossier")
         if plugin is None:
             raise CannotBuild(f"{CONFIGURATION} does not name the plugin `dossier` under `plugins:`")
-        plugin.request = request  # type: ignore[attr-defined]
+        plugin.request = request
         mkdocs_build(config)
     except Abort as error:
         raise CannotBuild(error.message) from error

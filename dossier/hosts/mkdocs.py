@@ -21,6 +21,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from dossier.checks.everything import findings
 from dossier.compute.projection import Audience, public_text
 from dossier.hosts.diagrams import scripts_into_content, use_own_loader
+from dossier.hosts.look import theme_defaults
 from dossier.hosts.sites import SiteError, SiteRequest, site
 from dossier.load import load
 from dossier.problems.problem import Problem
@@ -43,8 +44,10 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.nav import Navigation
+    from mkdocs.utils.templates import TemplateContext
 
     from dossier.dossier import Portfolio
+    from dossier.language import Language
 
 log = get_plugin_logger("dossier")
 # Chinese search tells on the console that it loads its dictionary.
@@ -157,10 +160,13 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         self._mentions.use(find, show, self._renderer.pattern(entry.context))
         return markdown
 
-    def on_page_context(self, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
         """Tell the templates what the foot of every page says, and the problems while serving."""
         del page, nav
-        context["dossier"] = {"problems": self._shown_problems(config), "foot": config.extra["dossier_foot"]}
+        shown: Any = context
+        shown["dossier"] = {"problems": self._shown_problems(config), "foot": config.extra["dossier_foot"]}
         return context
 
     @event_priority(-100)
@@ -190,7 +196,8 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         asked: Any = os.environ.get("DOSSIER_AUDIENCE") or self.config.audience
         audience: Audience = asked or ("client" if client else "team")
         as_of = as_of_date(os.environ.get("DOSSIER_AS_OF") or str(self.config.as_of))
-        return SiteRequest(client=client, audience=audience, as_of=as_of, language=self.config.language)
+        language: Language = "zh" if self.config.language == "zh" else "en"
+        return SiteRequest(client=client, audience=audience, as_of=as_of, language=language)
 
     def _refuse_errors(self, config: MkDocsConfig) -> None:
         assert self._tree is not None
@@ -205,8 +212,9 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         assert self._site is not None
         language = self._site.language
         config.site_name = self._site.title or config.site_name
-        config.theme.dirs.insert(0, str(THEME))
-        config.theme["language"] = language
+        if str(THEME) not in config.theme.dirs:
+            config.theme.dirs.insert(0, str(THEME))
+        theme_defaults(config, language)
         config.extra["dossier_foot"] = _foot(request, language)
         config.extra["dossier_problems_title"] = words(language)("problems_in_records")
         config.extra.setdefault("generator", False)
@@ -291,7 +299,7 @@ def _told(problems: tuple[Problem, ...], tree: Tree, config: MkDocsConfig) -> st
     return problems_text(located(problems, tree.sources, prefix), len(tree.sources))
 
 
-def _foot(request: SiteRequest, language: Any) -> str:
+def _foot(request: SiteRequest, language: Language) -> str:
     return words(language)("foot", day=Wording(language).day(request.as_of))
 
 

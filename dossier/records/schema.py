@@ -49,16 +49,37 @@ def _records() -> dict[str, Any]:
         "type": ["object", "null"],
         "properties": properties,
         "additionalProperties": False,
-        "$defs": _definitions(),
+        "$defs": _definitions(_listed_types()),
     }
 
 
 def _document(of_type: RecordType, name: str) -> dict[str, Any]:
-    return {"$schema": DIALECT, **_record(of_type, needs_id=False), "title": name, "$defs": _definitions()}
+    """A file that is one record: its fields, and lists of what may stand in it."""
+    inner = [RECORD_TYPES[nested] for nested in of_type.cls.nests]
+    own = _record(of_type, "#", needs_id=False)
+    return {"$schema": DIALECT, **own, "title": name, "$defs": _definitions(inner) | _parts([of_type])}
 
 
-def _definitions() -> dict[str, Any]:
-    return {of_type.name: _record(of_type) for of_type in _listed_types()}
+def _definitions(types: Iterable[RecordType]) -> dict[str, Any]:
+    """What a schema refers to: these record types and their parts."""
+    listed = list(types)
+    return {each.name: _record(each, f"#/$defs/{each.name}") for each in listed} | _parts(listed)
+
+
+def _parts(types: Iterable[RecordType]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    waiting = [f for each in types for f in each.fields.values()]
+    while waiting:
+        kind = waiting.pop(0).kind
+        item = kind.item if isinstance(kind, Listed) else kind
+        if isinstance(item, Part) and _part_name(item) not in found:
+            found[_part_name(item)] = _part(item)
+            waiting += item.fields.values()
+    return found
+
+
+def _part_name(kind: Part) -> str:
+    return f"part_{kind.cls.__name__}"
 
 
 def _listed_types() -> Iterable[RecordType]:
@@ -75,10 +96,10 @@ def _list_of(of_type: RecordType, *, offered: bool) -> dict[str, Any]:
     }
 
 
-def _record(of_type: RecordType, *, needs_id: bool = True) -> dict[str, Any]:
+def _record(of_type: RecordType, where: str, *, needs_id: bool = True) -> dict[str, Any]:
     """The fields of one record under every name they may have, and the lists that may stand in it."""
     nested = [RECORD_TYPES[name] for name in of_type.cls.nests]
-    properties = _properties(of_type.fields)
+    properties = _properties(of_type.fields, where)
     for inner in nested:
         properties.setdefault(inner.key, _list_of(inner, offered=True))
     for inner in nested:
@@ -95,14 +116,14 @@ def _record(of_type: RecordType, *, needs_id: bool = True) -> dict[str, Any]:
     }
 
 
-def _properties(fields: Mapping[str, Field]) -> dict[str, Any]:
+def _properties(fields: Mapping[str, Field], where: str) -> dict[str, Any]:
     """English names first, since editors offer them in this order; then Chinese labels; then other names."""
     found = {f.name: _field(f) for f in fields.values()}
     for f in fields.values():
-        found.setdefault(f.label.zh, _field(f))
+        found.setdefault(f.label.zh, {"$ref": f"{where}/properties/{f.name}"})
     for f in fields.values():
         for key in f.keys():
-            found.setdefault(key, {**_field(f), "doNotSuggest": True})
+            found.setdefault(key, {"$ref": f"{where}/properties/{f.name}", "doNotSuggest": True})
     return found
 
 
@@ -129,7 +150,7 @@ def _kind(kind: Kind) -> dict[str, Any]:
     if isinstance(kind, Listed):
         return _listed(kind)
     if isinstance(kind, Part):
-        return _part(kind)
+        return {"$ref": f"#/$defs/{_part_name(kind)}"}
     return {"type": _WORD}
 
 
@@ -164,7 +185,7 @@ def _pattern(kind: Pattern) -> dict[str, Any]:
 
 
 def _listed(kind: Listed) -> dict[str, Any]:
-    """A list; words with commas where items are single words; `AC-1: text` pairs where they are such parts."""
+    """A list; words with commas where items are words; `AC-1: text` pairs where they are such parts."""
     forms: list[dict[str, Any]] = [{"type": "array", "items": _kind(kind.item)}, {"type": "null"}]
     if isinstance(kind.item, (Choice, Reference, Pattern)):
         forms.append({"type": ["string", "number"]})
@@ -174,9 +195,10 @@ def _listed(kind: Listed) -> dict[str, Any]:
 
 
 def _part(kind: Part) -> dict[str, Any]:
+    where = f"#/$defs/{_part_name(kind)}" + ("/anyOf/0" if kind.short else "")
     full = {
         "type": "object",
-        "properties": _properties(kind.fields),
+        "properties": _properties(kind.fields, where),
         "additionalProperties": False,
         **_all_of(f for f in kind.fields.values() if f.required),
     }

@@ -29,7 +29,7 @@ _HEADINGS = {
 
 
 def list_item(of_type: RecordType, values: Mapping[str, Any], language: Language, indent: int = 0) -> str:
-    """One record of a YAML list, from its `- ` on, with all fields; `indent` is how far the dash stands in."""
+    """One record of a YAML list, from its `- ` on, with all fields; `indent` is that of the dash."""
     lines = list(_fields(of_type.fields, values, language, " " * (indent + 2)))
     return f"{' ' * indent}- {''.join(lines)[indent + 2 :]}"
 

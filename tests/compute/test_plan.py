@@ -215,7 +215,9 @@ def test_without_a_project_start_the_earliest_date_anywhere_counts():
     undated = plan(of(Task(id="T-1", title="A", duration=Decimal(1)), start=None), AS_OF)
     assert undated.start == AS_OF
     dated = Task(id="T-2", title="B", duration=Decimal(1), start=date(2026, 1, 5))
-    assert plan(of(Task(id="T-1", title="A", duration=Decimal(1)), dated, start=None), AS_OF).start == date(2026, 1, 5)
+    assert plan(of(Task(id="T-1", title="A", duration=Decimal(1)), dated, start=None), AS_OF).start == date(
+        2026, 1, 5
+    )
 
 
 def test_an_empty_plan_has_no_dates():
@@ -314,7 +316,10 @@ def test_a_phase_takes_dates_progress_and_state_from_what_is_inside(computed: Pl
 
 
 def test_progress_of_a_phase_is_never_rounded_up_to_done():
-    tasks = [Task(id="P", title="Phase"), Task(id="A", title="A", parent="P", duration=Decimal(500), progress=100)]
+    tasks = [
+        Task(id="P", title="Phase"),
+        Task(id="A", title="A", parent="P", duration=Decimal(500), progress=100),
+    ]
     tasks.append(Task(id="B", title="B", parent="P", duration=Decimal(1), progress=0))
     assert plan(of(*tasks), AS_OF).by_id["P"].progress == 99
 
@@ -402,7 +407,9 @@ def test_a_calendar_of_its_own_hours_and_week():
     assert calendar.week[6] == ((540, 780), (900, 1140))
 
 
-@pytest.mark.parametrize("hours", [("25:00-26:00",), ("10:00-09:00",), ("9-5",), ("09:00-12:00", "11:00-13:00")])
+@pytest.mark.parametrize(
+    "hours", [("25:00-26:00",), ("10:00-09:00",), ("9-5",), ("09:00-12:00", "11:00-13:00")]
+)
 def test_hours_that_make_no_sense_fall_back_to_office_hours(hours: tuple[str, ...]):
     calendar = calendar_of(Project(id="web", title="Web", calendar=Calendar(hours=hours)))
     assert calendar == calendar_of(Project(id="web", title="Web"))
@@ -453,7 +460,13 @@ def test_no_dates_whatever_break_the_plan(found: list[Task], start: date | None,
 def test_ten_thousand_tasks_are_planned_in_a_second():
     phases = [Task(id=f"P-{n}", title="Phase") for n in range(100)]
     work = [
-        Task(id=f"T-{n}", title="Task", parent=f"P-{n // 100}", duration=Decimal(2), after=(Link(f"T-{n - 1}"),))
+        Task(
+            id=f"T-{n}",
+            title="Task",
+            parent=f"P-{n // 100}",
+            duration=Decimal(2),
+            after=(Link(f"T-{n - 1}"),),
+        )
         for n in range(10_000)
     ]
     dossier = of(*phases, *work)

@@ -1,0 +1,40 @@
+# Two commands do everything on a fresh machine with Python 3.11 or newer:
+#   make site   installs what is needed and builds the example clients' sites into site/
+#   make test   installs what is needed, a browser too, and runs every test
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+EXAMPLES_AS_OF := 2026-10-30
+
+.PHONY: site test lint bench clean
+
+site: $(VENV)/installed
+	$(BIN)/dossier build --as-of $(EXAMPLES_AS_OF) --out site --jobs 2
+	$(BIN)/dossier build --as-of $(EXAMPLES_AS_OF) --out site --audience team
+
+test: $(VENV)/test-installed
+	BIN=$(BIN) sh tests/browser/install.sh
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/test-installed
+	$(BIN)/ruff check dossier tests theme
+	$(BIN)/ruff format --check dossier tests theme
+	$(BIN)/mypy
+
+# Not editable for `make site`: the sites are built by what a wheel holds. Tests run on the checkout itself.
+$(VENV)/installed: pyproject.toml $(shell find dossier theme -type f -not -path '*/__pycache__/*' -not -path '*/vendor/*')
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "dossier needs Python 3.11 or newer")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check .
+	touch $@
+
+$(VENV)/test-installed: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "dossier needs Python 3.11 or newer")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	rm -f $(VENV)/installed
+	touch $@
+
+clean:
+	rm -rf $(VENV) site dist .pytest_cache .mypy_cache .ruff_cache
