@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dossier.cli.as_of import as_of_option
 from dossier.cli.new_record import new_record
-from dossier.cli.today import today
 from dossier.cli.workspace import CouldNotRun, Workspace, workspace
 from dossier.load import load  # noqa: F401 - importing it declares every record type
 from dossier.problems.problem import near
@@ -20,6 +20,7 @@ from dossier.text.write import write_new_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from dossier.language import Language
 
@@ -40,16 +41,6 @@ _PUBLISHED = (
     "feedback",
     "sign_offs",
 )
-_MINIMAL_SITE = """\
-site_name: Project dossiers
-docs_dir: content
-theme:
-  name: material
-plugins:
-- search
-- mermaid2
-- dossier
-"""
 _IGNORED = "# Made by the build; never committed.\n/site/\n.cache/\n"
 _INDEX = {
     "en": "# Project dossiers\n\nThe dossiers of our clients. This page is for the team.\n",
@@ -110,10 +101,8 @@ def client(identifier: str, title: str, language: Language) -> None:
 @command.command("project")
 @click.argument("folder", metavar="CLIENT/ID")
 @click.option("--title", default="", help="The project's name.")
-@click.option(
-    "--as-of", default="", metavar="DATE", help="The day to take for today, on which the project starts."
-)
-def project(folder: str, title: str, as_of: str) -> None:
+@as_of_option
+def project(folder: str, title: str, as_of: date) -> None:
     """Write content/CLIENT/ID/project.yml."""
     place = workspace(Path.cwd())
     client_id, identifier = parted(folder)
@@ -125,7 +114,7 @@ def project(folder: str, title: str, as_of: str) -> None:
     if path.exists() or path.with_suffix(".yaml").exists():
         raise CouldNotRun(f"there is a project `{folder}` already: {shown(path)}")
     language: Language = "zh" if owner.language == "zh" else "en"
-    values = {"title": title or identifier, "start": today(as_of).isoformat()}
+    values = {"title": title or identifier, "start": as_of.isoformat()}
     written({path: starter.settings(RECORD_TYPES["project"], values, language)})
     click.echo(f"\nNext: fill in {shown(path)}, then add records:")
     click.echo(
@@ -192,8 +181,7 @@ def _place_for_clients(language: Language) -> tuple[Workspace, dict[Path, str]]:
 
 
 def _site_configuration() -> str:
-    starting = resources.files("dossier.hosts") / "starter_mkdocs.yml"
-    return starting.read_text(encoding="utf-8") if starting.is_file() else _MINIMAL_SITE
+    return (resources.files("dossier.hosts") / "starter_mkdocs.yml").read_text(encoding="utf-8")
 
 
 def _record_types() -> tuple[RecordType, ...]:

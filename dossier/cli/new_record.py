@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dossier.cli.today import today
+from dossier.cli.as_of import as_of_option
 from dossier.cli.workspace import CouldNotRun, dossier_named, workspace
 from dossier.records import starter
 from dossier.records.kinds import ID, Pattern, Reference
@@ -35,15 +35,15 @@ def new_record(of_type: RecordType, word: str) -> click.Command:
     @click.option("--title", default="", help="What people will recognise it by.")
     @click.option("--id", "identifier", default="", help="Its number; the next free one when left out.")
     @click.option("--markdown", is_flag=True, help="Write a Markdown file of its own instead.")
-    @click.option("--as-of", default="", metavar="DATE", help="The day to take for today.")
-    def command(folder: str, title: str, identifier: str, markdown: bool, as_of: str) -> None:
+    @as_of_option
+    def command(folder: str, title: str, identifier: str, markdown: bool, as_of: date) -> None:
         place = workspace(Path.cwd())
         _, portfolio, _ = place.read()
         dossier = dossier_named(portfolio, folder)
         number = identifier or next_number(dossier, of_type, title)
         _check_free(dossier, number)
         values = {"id": number, "title": " ".join(title.split()) or _untitled(of_type, dossier)}
-        values |= _needed(of_type, dossier, today(as_of)) | dict(of_type.presets.get(word, {}))
+        values |= _needed(of_type, dossier, as_of) | dict(of_type.presets.get(word, {}))
         if values.get("kind") == "milestone":
             values["duration"] = "0"
         target = place.content / dossier.folder

@@ -38,8 +38,9 @@ _WIDTH_WITHOUT_TERMINAL = 180
 def command(context: click.Context, folder: str, as_of: date, form: str) -> None:
     """Print the computed plan of CLIENT/PROJECT: every task with its dates, state, and what is critical.
 
-    Start and finish are days, the finish being the last working day; durations and floats are working days. The exit
-    status is 1 where problems in the project's files or tasks that wait for each other make the plan doubtful.
+    Start and finish are days, the finish being the last working day; durations and floats are working days.
+    The exit status is 1 where problems in the project's files or tasks that wait for each other make the plan
+    doubtful.
     """
     _, portfolio, problems = workspace(Path()).read()
     dossier = dossier_named(portfolio, folder)

@@ -30,10 +30,10 @@ __all__ = ["Plan", "PlanRow", "calendar_of", "late_days", "plan"]
 class Plan:
     """All tasks in the order of the WBS, a parent before its children, computed as of one day.
 
-    `unscheduled` names tasks that wait for each other in a circle (they are placed as if they did not), `violated`
-    pairs a predecessor with a task whose given date breaks the link between them, `assumed` names tasks of which
-    nothing tells how long they take (one day is taken). `origin` is where the project starts on the axis of working
-    minutes, `positions` where each task starts and finishes.
+    `unscheduled` names tasks that wait for each other in a circle (they are placed as if they did not),
+    `violated` pairs a predecessor with a task whose given date breaks the link between them, `assumed` names
+    tasks of which nothing tells how long they take (one day is taken). `origin` is where the project starts
+    on the axis of working minutes, `positions` where each task starts and finishes.
     """
 
     rows: tuple[PlanRow, ...]
@@ -162,7 +162,7 @@ def _scheduled(
     return _scheduled(freed, calendar, origin)[0], result.unscheduled
 
 
-def _row(  # noqa: PLR0913, PLR0917 - a row is where everything comes together
+def _row(
     dossier: Dossier,
     entry: WbsEntry,
     timing: Timing,

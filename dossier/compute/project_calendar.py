@@ -23,7 +23,7 @@ _OFFICE_DAYS = range(5)
 
 
 def calendar_of(project: Project) -> WorkingCalendar:
-    """The working calendar of a project: its week, hours, holidays and make-up days; see `working_calendar`."""
+    """The working calendar of a project: its week, hours, holidays and make-up days."""
     return working_calendar(project.calendar)
 
 

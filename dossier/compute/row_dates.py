@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dossier.records.task import Task
 
 
-def row_dates(  # noqa: PLR0913, PLR0917 - what is read, and all that it is read by
+def row_dates(
     task: Task,
     timing: Timing,
     span: tuple[int, int],
@@ -26,9 +26,9 @@ def row_dates(  # noqa: PLR0913, PLR0917 - what is read, and all that it is read
 ) -> tuple[date, date]:
     """First and last day, both included, of what lies at `span`; `origin` is where the project starts.
 
-    Dates that its author gave are shown as given, also where nobody works on that day: a Saturday's go-live is
-    on Saturday. What has no duration belongs to the end of a working day, save at the project's start and where
-    its author wrote a start.
+    Dates that its author gave are shown as given, also where nobody works on that day: a Saturday's go-live
+    is on Saturday. What has no duration belongs to the end of a working day, save at the project's start and
+    where its author wrote a start.
     """
     if below:
         return _around(_dates(calendar, span, origin), below)

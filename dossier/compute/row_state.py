@@ -26,8 +26,8 @@ def leaf_state(task: Task, start: date, finish: date, as_of: date) -> State:
 def phase_state(task: Task, finish: date, below: Sequence[PlanRow], as_of: date) -> State:
     """The state of a phase from the rows directly inside it.
 
-    Late when it should be finished by now, will miss its own agreed date, or what ends it is late; a late task that
-    still leaves the phase's end where it is does not make the phase late.
+    Late when it should be finished by now, will miss its own agreed date, or what ends it is late; a late
+    task that still leaves the phase's end where it is does not make the phase late.
     """
     if all(row.state == "done" for row in below):
         return "done"
@@ -39,7 +39,7 @@ def phase_state(task: Task, finish: date, below: Sequence[PlanRow], as_of: date)
 
 
 def phase_progress(below: Sequence[PlanRow]) -> int:
-    """Percent done of a phase: the mean of what is inside it, weighted by working days; 100 only when all is."""
+    """Percent done of a phase: the mean of what is inside, by working days; 100 only when all of it is."""
     if all(row.progress == 100 for row in below):
         return 100
     weights = [row.duration_days for row in below]

@@ -25,8 +25,8 @@ class WbsEntry:
 def work_breakdown(tasks: Iterable[Task]) -> tuple[WbsEntry, ...]:
     """Each task once, a parent before its children, both in order of appearance.
 
-    A task whose parent is no task here stands at the top, and so does the first of those that are each other's
-    parents. Of tasks with the same id only the first counts. Loading tells all three.
+    A task whose parent is no task here stands at the top, and so does the first of those that are each
+    other's parents. Of tasks with the same id only the first counts. Loading tells all three.
     """
     known: dict[str, Task] = {}
     for task in tasks:

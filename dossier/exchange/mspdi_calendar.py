@@ -1,4 +1,4 @@
-"""The calendar of a Microsoft Project plan as the calendar of project.yml: week, hours, holidays and make-up days."""
+"""The calendar of a Microsoft Project plan as that of project.yml: week, hours, holidays, make-up days."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 STANDARD_HOURS: Hours = ((8 * 60, 12 * 60), (13 * 60, 17 * 60))
 """Microsoft Project's own working day, where a plan says nothing."""
 
+_STANDARD_WEEK = dict.fromkeys(range(5), STANDARD_HOURS)
 _LONGEST_DAYS = 3660
 _DAILY, _YEARLY_ON_DATE = "1", "2"
 
@@ -35,15 +36,17 @@ class CalendarException:
 
 
 def calendar_fields(project: Element, ledger: Ledger) -> dict[str, Any]:
-    """The fields of the project's calendar as written in project.yml; what Microsoft Project takes for usual is there too.
+    """The fields of the project's calendar as written in project.yml.
 
-    Different hours on different weekdays, half days, work weeks and the calendars of single tasks and people are not
-    held and go to the ledger.
+    Microsoft Project's own usual hours are written out, since ours differ.
+
+    Different hours on different weekdays, half days, work weeks and the calendars of single tasks and people
+    are not held and go to the ledger.
     """
     calendars = {c.text("UID"): c for group in project.all("Calendars") for c in group.all("Calendar")}
     uid = project.text("CalendarUID")
     own = calendars.get(uid) or next(iter(calendars.values()), None)
-    week = _week(own, calendars, ledger) if own else {day: STANDARD_HOURS for day in range(5)}
+    week = _week(own, calendars, ledger) if own else _STANDARD_WEEK
     hours = _usual_hours(week, ledger)
     exceptions = list(_exceptions(own, ledger)) if own else []
     for calendar in calendars.values():
@@ -79,7 +82,7 @@ def _week(calendar: Element, calendars: dict[str, Element], ledger: Ledger) -> d
     for group in calendar.all("WorkWeeks"):
         for work_week in group.children:
             ledger.lost.add("Calendar/WorkWeek", work_week.text("Name"))
-    return week if any(week.values()) else {day: STANDARD_HOURS for day in range(5)}
+    return week if any(week.values()) else _STANDARD_WEEK
 
 
 def _hours(day: Element, ledger: Ledger) -> Hours:

@@ -44,7 +44,7 @@ def add_calendar(root: Any, project: Project, calendar: WorkingCalendar) -> None
 
 
 def _exceptions(project: Project, calendar: WorkingCalendar) -> Iterator[tuple[date, date, str, Hours]]:
-    """Holidays without the days worked all the same, which Microsoft Project does not let overlap, and those days."""
+    """Holidays without the days worked all the same, and those days: Microsoft Project lets none overlap."""
     if project.calendar is None:
         return
     extra = sorted(set(project.calendar.extra_days))

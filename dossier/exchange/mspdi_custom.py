@@ -1,4 +1,4 @@
-"""Custom fields in which an export notes what Microsoft Project has no field for, so that an import finds it again."""
+"""Custom fields in which an export notes what Microsoft Project has no field for, for the next import."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LONGEST_TEXT = 255
 
 @dataclass(frozen=True, slots=True)
 class CustomField:
-    """A custom text field: its number and name in Microsoft Project, the alias by which we know it, what it holds."""
+    """A custom text field: its number and name there, the alias by which we know it, what it holds."""
 
     number: str
     name: str
@@ -64,7 +64,7 @@ def noted(
 
 
 def texts_of(text: str, hold: str) -> dict[str, str]:
-    """The fields `description` and `notes` of a task from its one text there, as an export noted what it holds."""
+    """The fields `description` and `notes` of a task from its one text there; `hold` says which it holds."""
     if hold == BOTH and BETWEEN in text:
         description, _, notes = text.rpartition(BETWEEN)
         return {"description": description, "notes": notes}

@@ -1,7 +1,7 @@
 """The dates of a Microsoft Project task as a record holds them: constraints, actual dates and durations.
 
-A record holds days, not times of day. Where a moment is the start or end of a working day nothing is lost, also when
-Microsoft Project shows it as the end of the day before or the start of the day after.
+A record holds days, not times of day. Where a moment is the start or end of a working day nothing is lost,
+also when Microsoft Project shows it as the end of the day before or the start of the day after.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def _constrained(
     kind: str, at: datetime, duration: int, calendar: WorkingCalendar, ledger: Ledger
 ) -> dict[str, str]:
     if kind == START_NO_EARLIER:
-        return {"start": _start_day(calendar, at, ledger).isoformat()}
+        return {"start": start_day(calendar, at, ledger).isoformat()}
     if kind == MUST_FINISH:
         return {"finish": _finish_day(calendar, at, ledger).isoformat()}
     if kind == MUST_START:
@@ -84,7 +84,7 @@ def _constrained(
     if kind == FINISH_NO_EARLIER:
         ledger.read_as.add("Constraint: finish no earlier than; held as a start", at.isoformat())
         start = calendar.start_moment(calendar.position(at) - duration)
-        return {"start": _start_day(calendar, start, ledger).isoformat()}
+        return {"start": start_day(calendar, start, ledger).isoformat()}
     if kind == FINISH_NO_LATER:
         ledger.read_as.add("Constraint: finish no later than; held as the agreed date", at.isoformat())
         return {"deadline": at.date().isoformat()}
@@ -97,10 +97,11 @@ def _constrained(
 def actual_dates(
     element: Element, is_moment: bool, calendar: WorkingCalendar, ledger: Ledger
 ) -> dict[str, str]:
-    """The actual dates. A moment at the start of a day is an actual start only: an actual finish ends its day."""
+    """The actual dates. A moment that begins its day is an actual start only: an actual finish ends one."""
     start, finish = moment(element, "ActualStart", ledger), moment(element, "ActualFinish", ledger)
-    if is_moment and finish and calendar.position(finish) == calendar.start_of(finish.date()):
-        if calendar.position(finish) != calendar.end_of(finish.date()):
+    if is_moment and finish:
+        edges = calendar.start_of(finish.date()), calendar.end_of(finish.date())
+        if calendar.position(finish) == edges[0] != edges[1]:
             return {"actual_start": finish.date().isoformat()}
     fields: dict[str, str] = {}
     if start:
@@ -115,7 +116,7 @@ def actual_dates(
     return fields
 
 
-def _start_day(calendar: WorkingCalendar, at: datetime, ledger: Ledger) -> date:
+def start_day(calendar: WorkingCalendar, at: datetime, ledger: Ledger) -> date:
     """The day whose start is at that moment on the axis of working time, else the day before it."""
     position = calendar.position(at)
     if calendar.start_of(at.date()) == position:

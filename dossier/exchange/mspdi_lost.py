@@ -1,4 +1,4 @@
-"""What of a Microsoft Project plan no record holds: everything in the file that nobody asked for and that says something.
+"""What of a Microsoft Project plan no record holds: all that nobody asked for and that says something.
 
 Left out are empty values and zeros, Microsoft Project's usual settings, and what it computes from the rest.
 """
@@ -11,29 +11,46 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from dossier.exchange.mspdi_xml import Element, Ledger
 
+
+def words_in(text: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(text.split())
+
+
 _NOTHING = frozenset({"", "0", "0.0", "0.00", "NA", "PT0H0M0S", "-1"})
 
 _COMPUTED: Mapping[str, frozenset[str]] = {
-    "Project": frozenset(
-        "FinishDate CurrencySymbol CurrencyDigits CurrencySymbolPosition DefaultStartTime DefaultFinishTime CurrentDate"
-        " SaveVersion BuildNumber MinutesPerWeek DaysPerMonth DurationFormat WorkFormat FYStartDate WeekStartDay".split()
+    "Project": words_in(
+        """
+        FinishDate CurrencySymbol CurrencyDigits CurrencySymbolPosition DefaultStartTime
+        DefaultFinishTime CurrentDate SaveVersion BuildNumber MinutesPerWeek DaysPerMonth
+        DurationFormat WorkFormat FYStartDate WeekStartDay
+        """
     ),
-    "Task": frozenset(
-        "ID OutlineNumber OutlineLevel Start Finish EarlyStart EarlyFinish LateStart LateFinish StartVariance"
-        " FinishVariance DurationVariance WorkVariance FreeSlack TotalSlack StartSlack FinishSlack Critical Summary"
-        " RemainingDuration RemainingWork RemainingCost ActualDuration RegularWork CV SV ACWP BCWS BCWP ResumeValid"
-        " OverAllocated DurationFormat LevelingDelayFormat DisplayAsSummary WBSLevel ManualStart ManualFinish"
-        " ManualDuration Stop Resume PreLeveledStart PreLeveledFinish".split()
+    "Task": words_in(
+        """
+        ID OutlineNumber OutlineLevel Start Finish EarlyStart EarlyFinish LateStart LateFinish
+        StartVariance FinishVariance DurationVariance WorkVariance FreeSlack TotalSlack StartSlack
+        FinishSlack Critical Summary RemainingDuration RemainingWork RemainingCost ActualDuration
+        RegularWork CV SV ACWP BCWS BCWP ResumeValid OverAllocated DurationFormat
+        LevelingDelayFormat DisplayAsSummary WBSLevel ManualStart ManualFinish ManualDuration Stop
+        Resume PreLeveledStart PreLeveledFinish
+        """
     ),
-    "Resource": frozenset(
-        "ID PeakUnits OverAllocated Start Finish CanLevel StandardRateFormat OvertimeRateFormat CalendarUID Work"
-        " RegularWork RemainingWork PercentWorkComplete WorkVariance CostVariance CV SV ACWP BCWS BCWP Cost"
-        " RemainingCost".split()
+    "Resource": words_in(
+        """
+        ID PeakUnits OverAllocated Start Finish CanLevel StandardRateFormat OvertimeRateFormat
+        CalendarUID Work RegularWork RemainingWork PercentWorkComplete WorkVariance CostVariance CV
+        SV ACWP BCWS BCWP Cost RemainingCost
+        """
     ),
-    "Assignment": frozenset(
-        "UID Start Finish Stop Resume Work RegularWork RemainingWork WorkVariance StartVariance FinishVariance"
-        " CostVariance PercentWorkComplete Cost RemainingCost CV SV VAC ACWP BCWS BCWP OverAllocated Milestone"
-        " LevelingDelayFormat Confirmed HasFixedRateUnits ResponsePending UpdateNeeded LinkedFields Summary".split()
+    "Assignment": words_in(
+        """
+        UID Start Finish Stop Resume Work RegularWork RemainingWork WorkVariance StartVariance
+        FinishVariance CostVariance PercentWorkComplete Cost RemainingCost CV SV VAC ACWP BCWS BCWP
+        OverAllocated Milestone LevelingDelayFormat Confirmed HasFixedRateUnits ResponsePending
+        UpdateNeeded LinkedFields Summary
+        """
     ),
 }
 """What Microsoft Project computes from the rest of the plan, or only says how it shows it."""
@@ -52,15 +69,19 @@ _USUAL: Mapping[tuple[str, str], frozenset[str]] = {
     ("Resource", "BookingType"): frozenset({"1"}),
 }
 
-_SETTINGS = frozenset(
-    "DefaultTaskType DefaultFixedCostAccrual"
-    " EditableActualCosts HonorConstraints EarnedValueMethod InsertedProjectsLikeSummary MultipleCriticalPaths"
-    " NewTasksEffortDriven NewTasksEstimated SplitsInProgressTasks SpreadActualCost SpreadPercentComplete"
-    " TaskUpdatesResource FiscalYearStart MoveCompletedEndsBack MoveRemainingStartsBack"
-    " MoveRemainingStartsForward MoveCompletedEndsForward BaselineForEarnedValue AutoAddNewResourcesAndTasks"
-    " MicrosoftProjectServerURL Autolink NewTaskStartDate NewTasksAreManual DefaultTaskEVMethod"
-    " ProjectExternallyEdited ActualsInSync RemoveFileProperties AdminProject DefaultStandardRate DefaultOvertimeRate"
-    " KeepTaskOnNearestWorkingTimeWhenMadeAutoScheduled UpdateManuallyScheduledTasksWhenEditingLinks".split()
+_SETTINGS = words_in(
+    """
+        DefaultTaskType DefaultFixedCostAccrual EditableActualCosts HonorConstraints
+        EarnedValueMethod InsertedProjectsLikeSummary MultipleCriticalPaths NewTasksEffortDriven
+        NewTasksEstimated SplitsInProgressTasks SpreadActualCost SpreadPercentComplete
+        TaskUpdatesResource FiscalYearStart MoveCompletedEndsBack MoveRemainingStartsBack
+        MoveRemainingStartsForward MoveCompletedEndsForward BaselineForEarnedValue
+        AutoAddNewResourcesAndTasks MicrosoftProjectServerURL Autolink NewTaskStartDate
+        NewTasksAreManual DefaultTaskEVMethod ProjectExternallyEdited ActualsInSync
+        RemoveFileProperties AdminProject DefaultStandardRate DefaultOvertimeRate
+        KeepTaskOnNearestWorkingTimeWhenMadeAutoScheduled
+        UpdateManuallyScheduledTasksWhenEditingLinks
+        """
 )
 """How the program behaves at the next edit; no plan of its own."""
 

@@ -21,7 +21,8 @@ def stakeholders(
 ) -> dict[str, dict[str, str]]:
     """The stakeholder that each person of the plan becomes, as written, by the resource's UID.
 
-    Material and costs are no people and go to the ledger. `notes` are fields that an earlier export noted, by UID.
+    Material and costs are no people and go to the ledger. `notes` are fields that an earlier export noted, by
+    UID.
     """
     found: dict[str, dict[str, str]] = {}
     taken: set[str] = set()
@@ -53,7 +54,7 @@ def stakeholders(
 def assigned(
     root: Element, people: Mapping[str, Mapping[str, Any]], ledger: Ledger
 ) -> dict[str, tuple[str, ...]]:
-    """The ids of the people on each task, by the task's UID, in the order of the file; the first will be its owner.
+    """The ids of the people on each task, by the task's UID; the first will be its owner.
 
     How much of their time they give is not held.
     """
@@ -76,7 +77,7 @@ def assigned(
 
 
 def project_manager(root: Element, people: dict[str, dict[str, str]]) -> str:
-    """The id of the person named as the plan's manager, who is added to `people` where no resource has that name."""
+    """The id of the plan's manager, who is added to `people` where no resource has that name."""
     name = " ".join(clean(root.text("Manager")).split())
     if not name:
         return ""

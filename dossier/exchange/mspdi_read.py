@@ -12,7 +12,7 @@ from dossier.dossier import Dossier
 from dossier.exchange.files import ImportResult, NewFile
 from dossier.exchange.mspdi_calendar import calendar_fields
 from dossier.exchange.mspdi_custom import RESOURCE_FIELDS, TASK_FIELDS, ids_in, noted, texts_of
-from dossier.exchange.mspdi_dates import moment
+from dossier.exchange.mspdi_dates import moment, start_day
 from dossier.exchange.mspdi_lost import count_unread
 from dossier.exchange.mspdi_people import assigned, project_manager, stakeholders
 from dossier.exchange.mspdi_tasks import Row, task_records, task_rows
@@ -32,13 +32,27 @@ if TYPE_CHECKING:
 
 _KINDS_NOTED = frozenset({"work_package", "phase", "task"})
 _DOCUMENT_FIELDS = ("UID", "Name")
+_OF_THE_WHOLE = (
+    *(
+        "UID",
+        "Duration",
+        "Work",
+        "PercentComplete",
+        "PercentWorkComplete",
+        "Cost",
+        "ActualStart",
+        "ActualFinish",
+    ),
+    *("ActualWork", "ActualCost", "Type", "WBS", "ConstraintType", "IsNull", "Notes", "FixedCost"),
+)
+"""What the project's own row says of the whole, which comes from its tasks."""
 
 
 def read(raw: bytes, project: str) -> ImportResult:
     """The record files that a plan becomes, and a list of everything they cannot hold.
 
-    `raw` is the XML, also packed with gzip; `project` is the project's id (or `client/project`), the title where
-    the plan has none. Tasks keep their UID in their id (`T-12`). What cannot be read becomes problems.
+    `raw` is the XML, also packed with gzip; `project` is the project's id (or `client/project`), the title
+    where the plan has none. Tasks keep their UID in their id (`T-12`). What cannot be read becomes problems.
     """
     root, problems = opened(raw)
     if root is None:
@@ -76,7 +90,9 @@ def _project(root: Element, project: str, ledger: Ledger) -> tuple[dict[str, Any
         root.text(name)
     own = next((t for group in root.all("Tasks") for t in group.all("Task") if t.text("UID") == "0"), None)
     names = [root.text("Title"), own.text("Name") if own else "", project.rsplit("/", 1)[-1]]
-    title = next(name for text in names if (name := " ".join(clean(text).split())))
+    title = next((name for text in names if (name := " ".join(clean(text).split()))), "Plan")
+    for name in _OF_THE_WHOLE if own else ():
+        own.text(name)
     if own and own.text("Name") not in {"", root.text("Title")} and root.text("Title"):
         ledger.lost.add("Name of the project's own row", own.text("Name"))
     written_calendar = calendar_fields(root, ledger)
@@ -92,9 +108,7 @@ def _project(root: Element, project: str, ledger: Ledger) -> tuple[dict[str, Any
     }
     start, finish = moment(root, "StartDate", ledger), moment_of(root.text("FinishDate"))
     if start:
-        position = calendar.position(start)
-        at_start = calendar.start_of(start.date()) == position
-        fields["start"] = (start.date() if at_start else calendar.start_date(position)).isoformat()
+        fields["start"] = start_day(calendar, start, ledger).isoformat()
     if root.text("ScheduleFromStart") == "0":
         ledger.lost.add("Plan counted backwards from its finish", root.text("FinishDate"))
         fields["finish"] = finish.date().isoformat() if finish else ""
@@ -162,7 +176,7 @@ def _elements(root: Element) -> Iterable[Element]:
     """The elements of which every value is to be accounted for."""
     yield root
     for task in (task for group in root.all("Tasks") for task in group.all("Task")):
-        if task.text("UID") != "0" and task.text("IsNull") != "1":
+        if task.text("IsNull") != "1":
             yield task
             yield from task.all("PredecessorLink")
     for resource in (r for group in root.all("Resources") for r in group.all("Resource")):

@@ -81,7 +81,7 @@ def task_element(
     return (
         fields,
         _links(task, uids, dossier, calendar),
-        _notes(row, task, uids[row.id], end - begin, calendar),
+        _notes(task, uids[row.id], end - begin, calendar),
     )
 
 
@@ -107,8 +107,8 @@ def _links(
     return found
 
 
-def _notes(row: PlanRow, task: Task, uid: int, minutes: int, calendar: WorkingCalendar) -> dict[str, str]:
-    """What Microsoft Project has no field for; a list too long for a custom field is left out rather than cut."""
+def _notes(task: Task, uid: int, minutes: int, calendar: WorkingCalendar) -> dict[str, str]:
+    """What Microsoft Project has no field for; a list too long for a custom field is left out, not cut."""
     planned = task.duration
     differs = planned is not None and not is_milestone(task) and calendar.minutes(planned) != minutes
     notes = {

@@ -1,4 +1,4 @@
-"""The tasks of a Microsoft Project plan as task records: nested by the outline, with links, dates, progress and people."""
+"""The tasks of a Microsoft Project plan as task records: nested, with links, dates, progress and people."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ RELATIONS: dict[str, Relation] = {"0": "FF", "1": "FS", "2": "SF", "3": "SS"}
 """The schema's numbers for the type of a link."""
 
 _DEEPEST = 24
-"""Tasks further down name their parent instead of standing inside it, since a YAML file is not nested without end."""
+"""Tasks further down name their parent instead of standing inside it: YAML is not nested without end."""
 
 Written = dict[str, Any]
 
@@ -47,20 +47,20 @@ class Row:
 
 
 def task_rows(root: Element, own_ids: Mapping[str, str], ledger: Ledger) -> tuple[Row, ...]:
-    """The tasks in the order of the file, without the project's own row, empty rows, and tasks that are switched off.
+    """The tasks in the order of the file, without the project's own row and what is switched off or empty.
 
     `own_ids` holds the ids that an earlier export noted, by UID; all others become `T-` and the UID.
     """
     kept: list[tuple[Element, str, int]] = []
     for element in (task for group in root.all("Tasks") for task in group.all("Task")):
-        uid, level = element.text("UID"), number_of(element.text("OutlineLevel"))
-        if element.text("IsNull") == "1" or uid == "0" or level == 0:
+        uid, outline = element.text("UID"), number_of(element.text("OutlineLevel"))
+        if element.text("IsNull") == "1" or uid == "0" or outline == 0:
             continue
         if element.text("Active") == "0" or element.text("ExternalTask") == "1":
             what = "Task that is switched off" if element.text("Active") == "0" else "Task of another plan"
             ledger.lost.add(what, element.text("Name"))
             continue
-        kept.append((element, uid, max(1, int(level or 1))))
+        kept.append((element, uid, max(1, int(outline or 1))))
     ids = _ids([uid for _, uid, _ in kept], own_ids)
     rows: list[Row] = []
     above: list[tuple[int, str]] = []
@@ -80,7 +80,7 @@ def task_records(
     calendar: WorkingCalendar,
     ledger: Ledger,
 ) -> tuple[Written, ...]:
-    """The task records as written, nested; `people` are those who work on each task, `notes` further fields, both by UID."""
+    """The task records as written, nested; `people` of each task and `notes` (further fields) go by UID."""
     by_uid = {row.uid: row for row in rows}
     records: dict[str, Written] = {}
     depths: dict[str, int] = {}

@@ -24,7 +24,7 @@ WORKING_DAYS, ELAPSED_DAYS = "7", "8"
 
 
 def minutes_of(text: str) -> int | None:
-    """The minutes of `PT24H30M0S`, None where the text is none or too long; half minutes and more round up."""
+    """The minutes of `PT24H30M0S`, None where the text is none or too long; half a minute rounds up."""
     match = _DURATION.fullmatch(text)
     if not match or not any(match.groups()):
         return None
@@ -41,7 +41,8 @@ def duration_text(minutes: int) -> str:
 def moment_of(text: str) -> datetime | None:
     """The moment of `2026-01-05T09:00:00`, None where the text is none; time zones are dropped.
 
-    Years before 1900 and from 2200 are none: Microsoft Project ends at 2149, and days are added to what is read.
+    Years before 1900 and from 2200 are none: Microsoft Project ends at 2149, and days are added to what is
+    read.
     """
     try:
         moment = datetime.fromisoformat(text).replace(tzinfo=None)
@@ -70,7 +71,7 @@ def moment_text(day: date, minute: int) -> str:
 
 
 def number_of(text: str) -> Decimal | None:
-    """A number of up to 15 digits, None where the text is none; Microsoft Project writes some with a decimal point."""
+    """A number of up to 15 digits, None where the text is none; some are written with a decimal point."""
     try:
         return Decimal(text) if _NUMBER.fullmatch(text) else None
     except InvalidOperation:
@@ -78,7 +79,7 @@ def number_of(text: str) -> Decimal | None:
 
 
 def shortest_days(minutes: int, minutes_per_day: int) -> Decimal:
-    """Minutes in working days with as few decimals as still give back these minutes; five decimals always do."""
+    """Minutes in working days with as few decimals as give back these minutes; five always do."""
     exact = Decimal(minutes) / minutes_per_day
     for decimals in range(6):
         rounded = round(exact, decimals)

@@ -1,4 +1,4 @@
-"""The plan of a dossier written as Microsoft Project XML, in the order of elements that its schema asks for."""
+"""The plan of a dossier written as Microsoft Project XML, its elements in the order of the schema."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _UNDATED = date(2000, 1, 3)
 
 
 def write(dossier: Dossier) -> bytes:
-    """The tasks, people and calendar of a dossier as a file that Microsoft Project opens and `read` reads back.
+    """The plan of a dossier as a file that Microsoft Project opens and `read` reads back.
 
-    What Microsoft Project has no field for (the ids that do not come from it, kinds, requirements and deliverables) stands
-    in custom fields. Internal notes are not written.
+    What Microsoft Project has no field for (the ids that do not come from it, kinds, requirements and
+    deliverables) stands in custom fields. Internal notes are not written.
     """
     start = dossier.project.start or _UNDATED
     found = plan(dossier, start)
@@ -50,7 +50,10 @@ def write(dossier: Dossier) -> bytes:
     for number, person in enumerate(people, start=1):
         _add_person(group, person, resources[person.id], number)
     _add_assignments(root, found, tasks, uids, resources)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True, pretty_print=True)  # type: ignore[no-any-return]
+    written: bytes = etree.tostring(
+        root, xml_declaration=True, encoding="UTF-8", standalone=True, pretty_print=True
+    )
+    return written
 
 
 def numbered(ids: Iterable[str], prefix: str) -> dict[str, int]:

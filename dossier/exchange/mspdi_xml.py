@@ -23,8 +23,8 @@ rule(
     "error",
     """The file is not a plan in Microsoft Project's XML format.
 
-    `dossier import mspdi` reads what Microsoft Project saves as "XML Format (*.xml)", also packed with gzip. An .mpp file
-    has to be saved as XML first.
+    `dossier import mspdi` reads what Microsoft Project saves as "XML Format (*.xml)", also packed with gzip.
+    An .mpp file has to be saved as XML first.
     """,
 )
 rule(
@@ -32,7 +32,8 @@ rule(
     "error",
     """The plan is too large to be read.
 
-    A file above 128 MB unpacked holds more than any plan that a client could follow, or was made to fill the memory.
+    A file above 128 MB unpacked holds more than any plan that a client could follow, or was made to fill the
+    memory.
     """,
 )
 rule(
@@ -54,7 +55,7 @@ rule(
 
 
 class Element:
-    """One element with children: their texts by name, those that have children themselves, and what was asked for."""
+    """One element with children: their texts, those that have children themselves, and what was asked for."""
 
     __slots__ = ("_read", "children", "line", "name", "texts")
 
@@ -105,7 +106,7 @@ class Ledger:
 
 
 def opened(raw: bytes) -> tuple[Element | None, tuple[Problem, ...]]:
-    """The root element of a plan, or None with what keeps it from being read. Nothing else is opened or fetched."""
+    """The root element of a plan, or None with what keeps it from being read. Nothing else is opened."""
     start = Place("", line=1, column=1)
     text = _unpacked(raw)
     if text is None:
@@ -128,7 +129,7 @@ def _name(source: Any) -> str:
 
 
 def _unpacked(raw: bytes) -> bytes | None:
-    """The bytes without gzip around them, at most one more than allowed; None where the packing is damaged."""
+    """The bytes without gzip around them, at most one more than allowed; None where it is damaged."""
     if not raw.startswith(b"\x1f\x8b"):
         return raw
     unpacking = zlib.decompressobj(wbits=31)

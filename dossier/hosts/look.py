@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from dossier.language import Language
 
 FEATURES = (
-    "navigation.indexes",
     "navigation.instant",
     "navigation.sections",
     "navigation.top",

@@ -26,14 +26,14 @@ from dossier.hosts.sites import SiteError, SiteRequest, site
 from dossier.load import load
 from dossier.problems.problem import Problem
 from dossier.problems.rules import severity
+from dossier.render.located import located
 from dossier.render.markdown import RecordMentions
 from dossier.render.pages import PageRenderer
-from dossier.render.located import located
 from dossier.render.problems import text as problems_text
 from dossier.text.source import Tree, read_tree
 from dossier.theme import THEME
-from dossier.views.blocks import Heading, PageView
 from dossier.views.cells import attached_file
+from dossier.views.page_view import PageView
 from dossier.views.site import Section, Site, SitePage
 from dossier.views.wording import Wording
 from dossier.words import words
@@ -76,7 +76,7 @@ class RecordPage(Page):
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 - the host's signature
         """There is no source to read; MkDocs asks for Markdown all the same."""
         self.markdown = ""
-        self.meta = {"hide": ["feedback"]}
+        self.meta = {"hide": ["feedback", "toc"]}  # a wide page tells its parts itself, at its top
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - the host's signature
         """Make the view and its HTML."""
@@ -84,7 +84,7 @@ class RecordPage(Page):
         view = view or PageView(title=self._entry.title)
         self.content = self._plugin.html(view, self._entry)
         self.toc = TableOfContents(
-            [AnchorLink(block.text, block.anchor, 2) for block in view.blocks if isinstance(block, Heading)]
+            [AnchorLink(heading.text, heading.anchor, 2) for heading in view.parts]
         )
 
 
@@ -126,7 +126,7 @@ class DossierPlugin(BasePlugin[DossierConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Only what was chosen: the theme's own files, the pages of the site, and attachments its records name."""
         docs = Path(config.docs_dir).resolve()
-        kept = Files([file for file in files if not _lies_in(file, docs)])
+        kept = Files([file for file in files if not _lies_in(file, docs) and not _is_only_ours(file)])
         assert self._site is not None
         self._by_path = {}
         in_navigation = {entry.url for entry in _leaves(self._site.navigation)}
@@ -309,10 +309,17 @@ def _lies_in(file: File, folder: Path) -> bool:
 
 
 def _source_path(entry: SitePage) -> str:
-    """The path by which the host knows a page; an author's page keeps its file's name, so that links between such hold."""
-    if entry.document is None or posixpath.basename(entry.document.path).casefold() in {"index.md", "readme.md"}:
+    """The path by which the host knows a page; an author's page keeps its file's place, so that links between such hold."""
+    path = entry.document.path if entry.document else ""
+    stands_for_folder = "/" in path and posixpath.basename(path).casefold() in {"index.md", "readme.md"}
+    if not path or stands_for_folder:
         return f"{entry.url}index.md"
     return f"{entry.url.rstrip('/')}.md"
+
+
+def _is_only_ours(file: File) -> bool:
+    """Whether a file of our theme is for building only: words and templates, not what pages load."""
+    return _lies_in(file, THEME.resolve()) and not file.src_uri.startswith("assets/")
 
 
 def _leaves(entries: tuple[SitePage | Section, ...]) -> Iterator[SitePage]:

@@ -15,8 +15,8 @@ Cell = str | int | float | bool | None
 def cell_text(text: str) -> str:
     """A text as a cell: one that a spreadsheet would take for a formula gets an apostrophe before it.
 
-    The one escaping function for CSV, after OWASP's advice on CSV injection; full-width signs count, too, since East Asian
-    spreadsheets read them as formulas.
+    The one escaping function for CSV, after OWASP's advice on CSV injection; full-width signs count, too,
+    since East Asian spreadsheets read them as formulas.
     """
     return f"'{text}" if text[:1] in _STARTS_A_FORMULA and text else text
 

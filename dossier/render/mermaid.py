@@ -194,4 +194,4 @@ def _entity(found: re.Match[str]) -> str:
 
 
 def _known(language: str) -> str:
-    return "zh" if language.split("-")[0].lower() == "zh" else "en"
+    return "zh" if language.split("-", maxsplit=1)[0].lower() == "zh" else "en"

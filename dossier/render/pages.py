@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     import re
 
     from dossier.language import Language
-    from dossier.views.blocks import Block, PageView
+    from dossier.views.blocks import Block
     from dossier.views.context import Context
+    from dossier.views.page_view import PageView
 
 
 class PageRenderer:

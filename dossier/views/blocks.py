@@ -95,10 +95,11 @@ NOTHING = Text("")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Begins a part of the page; `anchor` is its address within the page."""
+    """Begins a part of the page, or with `level` 3 a part of that; `anchor` is its address within the page."""
 
     text: str
     anchor: str
+    level: int = 2
     kind: ClassVar[str] = "heading"
 
 
@@ -112,11 +113,12 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A sentence that must not be missed, or a plain remark when `tone` is neutral."""
+    """A sentence that must not be missed, or a plain remark when `tone` is neutral; `remark` says where it comes from."""
 
     text: str
     tone: Tone = "neutral"
     links: tuple[RecordLink, ...] = ()
+    remark: str = ""
     kind: ClassVar[str] = "note"
 
 
@@ -202,9 +204,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """The steps of something on its way, in order."""
+    """The steps of something on its way, in order; `brief` where a list shows many of them."""
 
     steps: tuple[Step, ...]
+    brief: bool = False
     kind: ClassVar[str] = "steps"
 
 
@@ -263,21 +266,25 @@ class Wbs:
     kind: ClassVar[str] = "wbs"
 
 
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One record of a list that needs more than a line: its name, how it stands, and what it says."""
+
+    link: RecordLink
+    blocks: tuple[Block, ...]
+    badge: Badge | None = None
+    note: str = ""
+    kind: ClassVar[str] = "panel"
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Parts of a page beside each other where there is room, else one below the other."""
+
+    columns: tuple[tuple[Block, ...], ...]
+    kind: ClassVar[str] = "columns"
+
+
 Block = (
-    Heading | Body | Note | Facts | Table | Cards | Items | Steps | People | Comparisons | Gantt | Wbs
+    Heading | Body | Note | Facts | Table | Cards | Items | Steps | People | Comparisons | Gantt | Wbs | Panel | Columns
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageView:
-    """Exactly what one page shows: its title, the trail that leads to it, states beside the title, and its blocks."""
-
-    title: str
-    kicker: str = ""
-    trail: tuple[tuple[str, str], ...] = ()
-    badges: tuple[Badge, ...] = ()
-    lead: str = ""
-    blocks: tuple[Block, ...] = ()
-    foot: str = ""
-    previous: RecordLink | None = None
-    following: RecordLink | None = None

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from dossier.compute.waiting import Waiting, waiting_for_client
 from dossier.records.change_request import ChangeRequest
 from dossier.records.decision import Decision
-from dossier.views.blocks import Block, Body, Heading, Items, PageView
+from dossier.views.blocks import Block, Body, Heading, Items
 from dossier.views.overview import waiting_item
+from dossier.views.page_view import PageView
 
 if TYPE_CHECKING:
     from dossier.views.context import Context

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dossier.views.blocks import Block, Column, FileLink, Heading, Links, PageView, RecordLink, Table
+from dossier.views.blocks import Block, Column, FileLink, Heading, Links, RecordLink, Table
 from dossier.views.cells import attachment
+from dossier.views.page_view import PageView
 
 if TYPE_CHECKING:
     from dossier.views.context import Context

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dossier.compute.waiting import waiting_for_client
-from dossier.views.blocks import Block, Body, Card, Cards, Heading, Items, Note, PageView, People
+from dossier.views.blocks import Block, Body, Card, Cards, Heading, Items, Note, People
 from dossier.views.overview import sentence, waiting_item
+from dossier.views.page_view import PageView
 from dossier.views.people_page import contacts
 from dossier.words import words
 

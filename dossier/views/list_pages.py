@@ -17,8 +17,9 @@ from dossier.records.meeting import Meeting
 from dossier.records.requirement import Requirement
 from dossier.records.risk import Risk
 from dossier.records.status_report import StatusReport
-from dossier.views.blocks import Block, Card, Cards, Heading, Item, Items, PageView
+from dossier.views.blocks import Block, Card, Cards, Heading, Item, Items
 from dossier.views.overview import event_item
+from dossier.views.page_view import PageView
 from dossier.views.record_page import change_steps, record_body
 from dossier.views.tables import record_table
 

@@ -11,8 +11,22 @@ from dossier.compute.waiting import Waiting, waiting_for_client
 from dossier.records.requirement import Requirement
 from dossier.records.status_report import StatusReport
 from dossier.records.words import RAG
-from dossier.views.blocks import Block, Body, Card, Cards, Facts, Heading, Item, Items, Note, PageView, People, Text, Tone
+from dossier.views.blocks import (
+    Block,
+    Body,
+    Card,
+    Cards,
+    Facts,
+    Heading,
+    Item,
+    Items,
+    Note,
+    People,
+    Text,
+    Tone,
+)
 from dossier.views.cells import tone
+from dossier.views.page_view import PageView
 from dossier.views.people_page import contacts
 
 if TYPE_CHECKING:

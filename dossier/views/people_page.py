@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from dossier.records.stakeholder import Stakeholder
 from dossier.records.words import SIDES
-from dossier.views.blocks import Block, Column, Heading, Links, PageView, People, Person, Table, Text
+from dossier.views.blocks import Block, Column, Heading, Links, People, Person, Table, Text
 from dossier.views.cells import choice_label
+from dossier.views.page_view import PageView
 
 if TYPE_CHECKING:
     from dossier.views.context import Context

@@ -19,7 +19,6 @@ from dossier.views.blocks import (
     Heading,
     Links,
     Note,
-    PageView,
     Table,
     Text,
     Wbs,
@@ -27,6 +26,7 @@ from dossier.views.blocks import (
 from dossier.views.cells import tone
 from dossier.views.gantt import GanttView, gantt
 from dossier.views.overview import sentence
+from dossier.views.page_view import PageView
 from dossier.views.tables import record_table
 from dossier.views.wbs import wbs
 

@@ -12,8 +12,9 @@ from dossier.records.sign_off import SignOff
 from dossier.records.survey import Survey
 from dossier.records.task import Task
 from dossier.views import sign_off_page, survey_page
-from dossier.views.blocks import NOTHING, Badge, Block, Body, Cell, Facts, Heading, Note, PageView, Step, Steps
+from dossier.views.blocks import NOTHING, Badge, Block, Body, Cell, Facts, Heading, Note, Step, Steps
 from dossier.views.cells import part_table, value_cell
+from dossier.views.page_view import PageView
 from dossier.views.tables import cell, record_table
 
 if TYPE_CHECKING:
@@ -159,9 +160,7 @@ def _prose(context: Context, record: Record) -> Iterator[Block]:
             yield Heading(label, "internal")
             yield Note(context.say("never_published"), "warn")
             yield Body(value)
-        elif field.name in {*_SHOWN_ELSEWHERE, type_of(record).body, "steps", "impact"} or not value:
-            continue
-        elif isinstance(record, Survey) and field.name == "questions":
+        elif field.name in {*_SHOWN_ELSEWHERE, type_of(record).body, "steps", "impact"} or not value or (isinstance(record, Survey) and field.name == "questions"):
             continue
         elif (kind := _parts(field)) is not None:
             yield Heading(label, field.name)

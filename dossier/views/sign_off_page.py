@@ -19,12 +19,12 @@ from dossier.views.blocks import (
     Heading,
     Links,
     Note,
-    PageView,
     Table,
     Text,
     Tone,
 )
 from dossier.views.cells import tone
+from dossier.views.page_view import PageView
 from dossier.views.tables import record_table
 
 if TYPE_CHECKING:

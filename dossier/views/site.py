@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dossier.views.blocks import PageView
 from dossier.views.context import SECTIONS, Context
 from dossier.views.decide_page import decide_page
 from dossier.views.documents_page import document_url, documents_page
@@ -21,6 +20,7 @@ from dossier.views.list_pages import (
     risks_page,
 )
 from dossier.views.overview import overview
+from dossier.views.page_view import PageView
 from dossier.views.people_page import people_page
 from dossier.views.plan_page import plan_page
 from dossier.views.record_page import record_page

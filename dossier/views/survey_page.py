@@ -6,7 +6,21 @@ from typing import TYPE_CHECKING
 
 from dossier.records.feedback import Feedback
 from dossier.records.survey import Question, Survey
-from dossier.views.blocks import Block, Body, Card, Cards, Cell, Column, Heading, Note, PageView, Prose, Several, Table, Text
+from dossier.views.blocks import (
+    Block,
+    Body,
+    Card,
+    Cards,
+    Cell,
+    Column,
+    Heading,
+    Note,
+    Prose,
+    Several,
+    Table,
+    Text,
+)
+from dossier.views.page_view import PageView
 from dossier.views.tables import record_table
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ MONDAY = "2026-03-02T08:00:00"
 def xml(*rows: str, project: str = "", calendars: str = "", others: str = "") -> bytes:
     """A plan that starts on Monday 2 March 2026, with Microsoft Project's own working hours."""
     tasks = "".join(f"<Task>{row}</Task>" for row in rows)
-    settings = f"<Title>Plan</Title><StartDate>{MONDAY}</StartDate>" if not project else project
+    settings = project or f"<Title>Plan</Title><StartDate>{MONDAY}</StartDate>"
     text = f"{settings}{calendars}<Tasks>{tasks}</Tasks>{others}"
     return f'<Project xmlns="http://schemas.microsoft.com/project">{text}</Project>'.encode()
 
@@ -201,7 +201,7 @@ def test_milestones_progress_dates_cost_and_notes():
             hours=0,
         ),
     )
-    first, second, third = tasks(found).values()
+    first, second, _ = tasks(found).values()
     assert (first.kind, first.duration) == ("milestone", None)
     assert (second.actual_start, second.actual_finish, second.progress) == (
         date(2026, 3, 2),
@@ -504,8 +504,31 @@ values = st.sampled_from(
     ]
 )
 names = st.sampled_from(
-    "UID Name OutlineLevel Duration DurationFormat Start Finish Manual Milestone Active IsNull Work Cost Notes Deadline"
-    " ConstraintType ConstraintDate ActualStart ActualFinish PercentComplete CalendarUID Stop Resume".split()
+    [
+        "UID",
+        "Name",
+        "OutlineLevel",
+        "Duration",
+        "DurationFormat",
+        "Start",
+        "Finish",
+        "Manual",
+        "Milestone",
+        "Active",
+        "IsNull",
+        "Work",
+        "Cost",
+        "Notes",
+        "Deadline",
+        "ConstraintType",
+        "ConstraintDate",
+        "ActualStart",
+        "ActualFinish",
+        "PercentComplete",
+        "CalendarUID",
+        "Stop",
+        "Resume",
+    ]
 )
 elements = st.lists(st.tuples(names, values), max_size=12)
 

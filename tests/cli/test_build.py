@@ -1,0 +1,157 @@
+"""`dossier build` and `dossier serve`, called as a person calls them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from dossier.cli.main import main
+
+STARTER = Path(__file__).parents[2] / "dossier/hosts/starter_mkdocs.yml"
+RECORDS = """\
+requirements:
+- {id: REQ-1, title: Search, statement: It finds, acceptance_criteria: [{AC-1: fast}], verification: test}
+tasks:
+- {id: T-1, title: Build, owner: anna, duration: 5d, requirements: [REQ-1], internal: TEAM-ONLY-WORD}
+"""
+AS_OF = "2026-04-01"
+
+
+@pytest.fixture
+def workspace(content: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with one client and one project; commands run in it."""
+    root = content.parent
+    (content / "acme/web/records.yml").write_text(RECORDS, encoding="utf-8")
+    shutil.copy(STARTER, root / "mkdocs.yml")
+    monkeypatch.chdir(root)
+    return root
+
+
+def build(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["build", "--as-of", AS_OF, *arguments], catch_exceptions=False)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def second_client(root: Path, records: str = RECORDS) -> None:
+    shutil.copytree(root / "content/acme", root / "content/bolt")
+    (root / "content/bolt/client.yml").write_text((root / "content/acme/client.yml").read_text().replace("Acme", "Bolt"))
+    (root / "content/bolt/web/records.yml").write_text(records)
+
+
+def test_a_clients_site_has_a_page_for_each_record_and_nothing_of_the_team(workspace: Path):
+    result = build()
+    assert result.exit_code == 0
+    site = files(workspace / "site/acme")
+    assert {"index.html", "web/requirements/REQ-1/index.html", "web/plan/T-1/index.html"} <= set(site)
+    assert not [name for name, content in site.items() if b"TEAM-ONLY-WORD" in content]
+    assert not [name for name in site if name.endswith((".yml", ".md"))]
+
+
+def test_the_teams_site_shows_what_is_internal(workspace: Path):
+    assert build("--audience", "team").exit_code == 0
+    assert b"TEAM-ONLY-WORD" in files(workspace / "site/team")["acme/web/plan/T-1/index.html"]
+
+
+def test_each_client_gets_a_site_of_its_own_also_side_by_side(workspace: Path):
+    second_client(workspace)
+    result = build("--jobs", "2", "--format", "json")
+    assert [site["name"] for site in json.loads(result.output)["sites"]] == ["acme", "bolt"]
+    assert not [name for name, content in files(workspace / "site/acme").items() if b"Bolt" in content and "vendor" not in name]
+
+
+def test_the_same_day_gives_the_same_bytes(workspace: Path):
+    build("--out", "one")
+    build("--out", "two")
+    assert files(workspace / "one") == files(workspace / "two")
+
+
+def test_errors_refuse_the_build_and_leave_the_last_site(workspace: Path):
+    build()
+    before = files(workspace / "site")
+    records = workspace / "content/acme/web/records.yml"
+    records.write_text(RECORDS.replace("owner: anna", "owner: ana"))
+    result = build()
+    assert result.exit_code == 1
+    assert "content/acme/web/records.yml:4:" in result.output
+    assert "did you mean `anna`?" in result.output
+    assert files(workspace / "site") == before
+
+
+def test_one_clients_mistake_does_not_hold_back_anothers_site(workspace: Path):
+    second_client(workspace, RECORDS.replace("owner: anna", "owner: ana"))
+    assert build("acme").exit_code == 0
+    assert build("bolt").exit_code == 1
+
+
+def test_nothing_is_left_behind_by_a_build_that_fails(workspace: Path):
+    (workspace / "mkdocs.yml").write_text("site_name: x\ntheme: nosuchtheme\nplugins: [dossier]\n")
+    result = build()
+    assert result.exit_code == 2
+    assert list((workspace / "site").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nobody"], "there is no client `nobody`; there are: acme"),
+        (["--jobs", "0"], "0 is not in the range"),
+    ],
+)
+def test_what_cannot_run_is_exit_2(workspace: Path, arguments: list[str], said: str):
+    result = build(*arguments)
+    assert result.exit_code == 2
+    assert said in result.output
+
+
+def test_without_a_configuration_it_says_what_to_do(workspace: Path):
+    (workspace / "mkdocs.yml").unlink()
+    result = build()
+    assert result.exit_code == 2
+    assert "`dossier new client ID` writes one" in result.output
+
+
+def test_serving_shows_changes_and_problems_without_stopping(workspace: Path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "dossier", "serve", "acme", "--as-of", AS_OF, "--address", f"127.0.0.1:{port}"]
+    environment = {**os.environ, "PYTHONPATH": str(STARTER.parents[2])}
+    served = subprocess.Popen(command, cwd=workspace, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        page = f"http://127.0.0.1:{port}/web/requirements/REQ-1/"
+        assert "It finds" in fetched(page, "It finds")
+        records = workspace / "content/acme/web/records.yml"
+        records.write_text(RECORDS.replace("It finds", "It finds everything").replace("owner: anna", "owner: ana"))
+        shown = fetched(page, "It finds everything")
+        assert "It finds everything" in shown
+        assert "error[DOS410]" in shown
+    finally:
+        served.send_signal(signal.SIGINT)
+        served.wait(timeout=20)
+
+
+def fetched(url: str, wanted: str, seconds: float = 40) -> str:
+    """The page once it holds what is wanted; the last answer when it never does."""
+    end, text = time.monotonic() + seconds, ""
+    while time.monotonic() < end and wanted not in text:
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                text = answer.read().decode()
+        except OSError:
+            pass
+        time.sleep(0.3)
+    return text

@@ -1,0 +1,143 @@
+"""`dossier sign`: asking for a confirmation, recording it, and telling when it no longer holds."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from dossier.cli.main import main
+from dossier.compute.projection import published
+from dossier.compute.signature import standing
+from dossier.load import load
+from dossier.records.sign_off import SignOff
+from dossier.text.source import read_tree
+
+TODAY = date(2026, 4, 1)
+
+SCOPE = """\
+# the scope, as talked through
+requirements:
+- {id: REQ-1, title: Search, statement: It finds, acceptance_criteria: [{AC-1: fast}], verification: test}
+- {id: REQ-2, title: Pay, statement: It takes cards, acceptance_criteria: [{AC-1: safe}], verification: test}
+tasks:
+- {id: T-1, title: Build, owner: anna, duration: 5d, requirements: [REQ-1, REQ-2]}
+sign_offs:
+- id: SO-1   # the first of three
+  title: Scope
+  signer: anna
+  covers_where: requirements
+"""
+
+
+@pytest.fixture
+def records(content: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with a sign-off on all requirements; commands run in its folder."""
+    path = content / "acme/web/records.yml"
+    path.write_text(SCOPE, encoding="utf-8")
+    monkeypatch.chdir(content.parent)
+    return path
+
+
+def sign(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["sign", *arguments], catch_exceptions=False)
+
+
+def confirm(*more: str) -> Result:
+    return sign("record", "acme/web", "SO-1", "--decision", "confirmed", "--by", "anna", "--on", "2026-03-20", *more)
+
+
+def state(records: Path) -> tuple[str, list[tuple[str, str, list[str]]]]:
+    portfolio, _ = load(read_tree(records.parents[2]))
+    dossier = published(portfolio.dossiers[0])
+    found = standing(dossier, dossier.of(SignOff)[0], TODAY)
+    return found.state, [(c.id, c.kind, [f.field for f in c.fields]) for c in found.changes]
+
+
+def test_a_request_lists_what_is_to_be_confirmed_and_dates_the_record(records: Path):
+    result = sign("request", "acme/web", "SO-1", "--due", "2026-04-10", "--as-of", "2026-03-15")
+    assert result.exit_code == 0
+    assert "REQ-1  Search" in result.output
+    assert "REQ-2  Pay" in result.output
+    assert records.read_text().endswith("  covers_where: requirements\n  requested_on: 2026-03-15\n  due: 2026-04-10\n")
+    assert state(records) == ("open", [])
+
+
+def test_what_was_confirmed_is_kept_with_its_digest_and_the_file_keeps_its_comments(records: Path):
+    assert confirm().exit_code == 0
+    kept = (records.parent / "SO-1.signed.json").read_bytes()
+    text = records.read_text()
+    assert f"digest: sha256:{hashlib.sha256(kept).hexdigest()}" in text
+    assert text.startswith(SCOPE)
+    assert sorted(json.loads(kept)["records"]) == ["REQ-1", "REQ-2"]
+    assert state(records) == ("confirmed", [])
+
+
+def test_work_going_on_does_not_touch_what_was_confirmed(records: Path):
+    confirm()
+    records.write_text(records.read_text().replace("title: Search,", "title: Search, status: implemented, tags: [a],"))
+    assert state(records) == ("confirmed", [])
+
+
+def test_a_changed_word_makes_the_sign_off_out_of_date_and_is_shown(records: Path):
+    confirm()
+    records.write_text(records.read_text().replace("It takes cards", "It takes cards and cash"))
+    assert state(records) == ("out_of_date", [("REQ-2", "changed", ["statement"])])
+
+
+def test_a_new_record_under_the_query_makes_it_out_of_date_too(records: Path):
+    confirm()
+    more = "requirements:\n- {id: REQ-3, title: Return, statement: x}\n"
+    (records.parent / "more.yml").write_text(more, encoding="utf-8")
+    assert state(records) == ("out_of_date", [("REQ-3", "added", [])])
+
+
+def test_confirming_again_puts_it_right(records: Path):
+    confirm()
+    records.write_text(records.read_text().replace("It takes cards", "It takes cards and cash"))
+    assert confirm().exit_code == 2
+    assert confirm("--again").exit_code == 0
+    assert state(records) == ("confirmed", [])
+
+
+def test_nobody_but_a_named_signer_may_confirm(records: Path):
+    people = records.parent / "people.yml"
+    people.write_text("stakeholders:\n- {id: bert, name: Bert}\n", encoding="utf-8")
+    before = records.read_text()
+    result = sign("record", "acme/web", "SO-1", "--decision", "confirmed", "--by", "bert")
+    assert result.exit_code == 2
+    assert "Bert may not sign for Acme; signers: anna" in result.output
+    assert records.read_text() == before
+    assert not (records.parent / "SO-1.signed.json").exists()
+
+
+def test_conditions_must_be_said(records: Path):
+    result = sign("record", "acme/web", "SO-1", "--decision", "conditions", "--by", "anna")
+    assert result.exit_code == 2
+    assert "--conditions is needed" in result.output
+
+
+def test_records_with_errors_are_not_signed(records: Path):
+    records.write_text(records.read_text() + "  decided_on: 2026-02-30\n")
+    result = confirm()
+    assert result.exit_code == 2
+    assert "dossier check" in result.output
+
+
+def test_a_mistyped_number_gets_the_near_one(records: Path):
+    result = sign("request", "acme/web", "SO-2")
+    assert result.exit_code == 2
+    assert "there is no sign-off `SO-2` in acme/web" in result.output
+
+
+def test_a_signed_text_changed_by_hand_is_an_error(records: Path):
+    confirm()
+    kept = records.parent / "SO-1.signed.json"
+    kept.write_text(kept.read_text().replace("fast", "slow"))
+    result = CliRunner().invoke(main, ["check"], catch_exceptions=False)
+    assert result.exit_code == 1
+    assert "error[DOS620]" in result.output
