@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dossier.cli.workspace import CouldNotRun, dossier_named, workspace
+from dossier.compute.projection import Audience, published
 from dossier.exchange.formats import FORMATS
 from dossier.problems.rules import severity
 from dossier.records.declare import RECORD_TYPES
@@ -27,10 +28,18 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, dir_okay=False),
     help="The file to write; standard output without it.",
 )
-def command(form: str, folder: str, out: Path | None) -> None:
+@click.option(
+    "--audience",
+    type=click.Choice(["team", "client"]),
+    default="team",
+    show_default=True,
+    help="client: only what is published to the client.",
+)
+def command(form: str, folder: str, out: Path | None, audience: Audience) -> None:
     """Write a project's plan (mspdi: Microsoft Project XML) or requirements (reqif) for another program.
 
-    Internal notes never leave. Exit status: 0 done, 1 the project's records have errors, 2 could not run.
+    A file for the team holds everything; make one for the client with --audience client.
+    Exit status: 0 done, 1 the project's records have errors, 2 could not run.
     """
     place = workspace(Path.cwd())
     _, portfolio, problems = place.read()
@@ -42,6 +51,7 @@ def command(form: str, folder: str, out: Path | None) -> None:
             err=True,
         )
         sys.exit(1)
+    dossier = published(dossier) if audience == "client" else dossier
     raw = FORMATS[form].write(dossier)
     if out is None:
         sys.stdout.buffer.write(raw)
@@ -54,6 +64,11 @@ def command(form: str, folder: str, out: Path | None) -> None:
     count = len(dossier.of(carried.cls))
     words = carried.label.en if count == 1 else carried.plural.en
     click.echo(f"wrote {count} {words.lower()}{f' to {out}' if out else ''}", err=True)
+    hidden = count - len(published(dossier).of(carried.cls))
+    if hidden:
+        click.echo(
+            f"{hidden} of them are not published to the client; --audience client leaves them out", err=True
+        )
     if left := _left_behind(dossier, carried.name):
         click.echo(f"not in this format: {left}", err=True)
 

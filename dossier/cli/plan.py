@@ -141,7 +141,7 @@ def _table(rows: Sequence[PlanRow]) -> Table:
             row.start.isoformat(),
             row.finish.isoformat(),
             str(_number(row.duration_days)),
-            f"{_number(row.total_float_days)}{'*' if row.critical else ' '}",
+            "" if row.state == "done" else f"{_number(row.total_float_days)}{'*' if row.critical else ' '}",
             f"{row.progress} %",
             Text(_STATES[row.state], style=_COLOURS[row.state]),
             Text(visible(row.owner)),

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dossier.compute.calendar import OFFICE_HOURS, WorkingCalendar, working_week
-from dossier.records.project import WEEKDAYS
+from dossier.records.project import WEEKDAYS, working_hours
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from dossier.records.project import Calendar, NonWorkingPeriod, Project
 
 LONGEST_HOLIDAY_DAYS = 3660
 """A holiday longer than ten years is a mistyped year; its first ten years count, so that counting ends."""
 
-_HOURS = re.compile(r"(\d{1,2}):(\d{2})\s*[-–—~]\s*(\d{1,2}):(\d{2})")
 _OFFICE_DAYS = range(5)
 
 
@@ -40,23 +37,6 @@ def working_calendar(written: Calendar | None) -> WorkingCalendar:
     holidays = [day for period in written.holidays for day in _dates(period)]
     hours = working_hours(written.hours) or OFFICE_HOURS
     return working_week(days, hours, holidays=holidays, extra_working=written.extra_days)
-
-
-def working_hours(texts: Sequence[str]) -> tuple[tuple[int, int], ...]:
-    """Intervals written as `09:00-13:00` in minutes of the day, in order; empty where one makes no sense."""
-    intervals = sorted(interval for text in texts if (interval := _interval(text)))
-    if len(intervals) < len(texts) or any(later[0] < before[1] for before, later in pairwise(intervals)):
-        return ()
-    return tuple(intervals)
-
-
-def _interval(text: str) -> tuple[int, int] | None:
-    match = _HOURS.fullmatch(text.strip())
-    if not match:
-        return None
-    start_hour, start_minute, end_hour, end_minute = map(int, match.groups())
-    start, end = start_hour * 60 + start_minute, end_hour * 60 + end_minute
-    return (start, end) if start < end <= 24 * 60 and max(start_minute, end_minute) < 60 else None
 
 
 def _dates(period: NonWorkingPeriod) -> Iterator[date]:

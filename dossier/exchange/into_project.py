@@ -11,7 +11,7 @@ from dossier.load import load
 from dossier.problems.problem import shortened
 from dossier.problems.rules import severity
 from dossier.records.declare import RECORD_TYPES
-from dossier.records.decode import as_written
+from dossier.records.fields import as_written
 from dossier.records.written import records_yaml
 from dossier.text.source import Source, Tree, decoded
 from dossier.text.yaml import Mapping, compose

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from dossier.compute.calendar import NO_HOURS, OFFICE_HOURS, Hours
-from dossier.exchange.mspdi_values import clock_of, moment_of
+from dossier.exchange.mspdi_values import clean, clock_of, moment_of
 from dossier.records.project import WEEKDAYS
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _exceptions(calendar: Element, ledger: Ledger) -> Iterator[CalendarException
                     element, "TimePeriod", f"{period.text('FromDate')} to {period.text('ToDate')}"
                 )
                 continue
-            kind, name = element.text("Type") or _DAILY, " ".join(element.text("Name").split())
+            kind, name = element.text("Type") or _DAILY, " ".join(clean(element.text("Name")).split())
             if kind == _YEARLY_ON_DATE:
                 yield from _yearly(element, first.date(), last.date(), name, ledger)
             elif kind != _DAILY or element.text("Period") not in {"", "0", "1"}:

@@ -91,8 +91,9 @@ def _project(root: Element, project: str, ledger: Ledger) -> tuple[dict[str, Any
     own = next((t for group in root.all("Tasks") for t in group.all("Task") if t.text("UID") == "0"), None)
     names = [root.text("Title"), own.text("Name") if own else "", project.rsplit("/", 1)[-1]]
     title = next((name for text in names if (name := " ".join(clean(text).split()))), "Plan")
-    for name in _OF_THE_WHOLE if own else ():
-        own.text(name)
+    if own:
+        for name in _OF_THE_WHOLE:
+            own.text(name)
     if own and own.text("Name") not in {"", root.text("Title")} and root.text("Title"):
         ledger.lost.add("Name of the project's own row", own.text("Name"))
     written_calendar = calendar_fields(root, ledger)
@@ -104,7 +105,7 @@ def _project(root: Element, project: str, ledger: Ledger) -> tuple[dict[str, Any
         "title": title,
         "description": clean(own.text("Notes")) if own else "",
         "calendar": written_calendar,
-        "currency": root.text("CurrencyCode"),
+        "currency": clean(root.text("CurrencyCode")),
     }
     start, finish = moment(root, "StartDate", ledger), moment_of(root.text("FinishDate"))
     if start:

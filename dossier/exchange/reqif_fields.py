@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dossier.exchange.reqif_words import field_named, value_meant
 from dossier.problems.problem import Place, Problem
 from dossier.records.declare import RECORD_TYPES
-from dossier.records.decode import as_written
+from dossier.records.fields import as_written
 from dossier.records.kinds import Choice, Listed, Part, Reference, Text
 from dossier.text.source import Source
 from dossier.text.yaml import Scalar, Sequence, compose
@@ -48,7 +48,7 @@ def fields_of_item(item: Item, people: dict[str, str], lost: Tally, read_as: Tal
     return found
 
 
-def _choose(  # noqa: PLR0913, PLR0917 - what is found goes to one of four
+def _choose(
     field: Field, name: str, text: str, found: dict[str, Any], tags: list[str], read_as: Tally
 ) -> None:
     """A word of another program as one of our choices, else as a tag, so that nothing is lost."""

@@ -53,12 +53,10 @@ def _blocks(element: _Element, lost: Callable[[str, str], None]) -> list[str]:
     return [block for block in found if block]
 
 
-def _block(element: _Element, lost: Callable[[str, str], None]) -> list[str]:  # noqa: PLR0911
+def _block(element: _Element, lost: Callable[[str, str], None]) -> list[str]:
     name = _name(element)
-    if name in {"ul", "ol"}:
-        return [_list(element, name == "ol", lost)]
-    if name == "table":
-        return [_table(element, lost)]
+    if name in {"ul", "ol", "table"}:
+        return [_table(element, lost) if name == "table" else _list(element, name == "ol", lost)]
     if name == "pre":
         return ["\n".join(f"    {line}" for line in "".join(element.itertext()).strip("\n").split("\n"))]
     if name == "hr":

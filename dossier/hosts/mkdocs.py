@@ -26,6 +26,7 @@ from dossier.hosts.sites import SiteError, SiteRequest, site
 from dossier.load import load
 from dossier.problems.problem import Problem
 from dossier.problems.rules import severity
+from dossier.render.colours import client_style
 from dossier.render.located import located
 from dossier.render.markdown import RecordMentions
 from dossier.render.pages import PageRenderer
@@ -216,7 +217,8 @@ class DossierPlugin(BasePlugin[DossierConfig]):
             config.theme.dirs.insert(0, str(THEME))
         theme_defaults(config, language)
         config.extra["dossier_foot"] = _foot(request, language)
-        config.extra["dossier_problems_title"] = words(language)("problems_in_records")
+        say = words(language)
+        config.extra["dossier_words"] = {key: say(key) for key in ("problems_in_records", "not_found", "not_found_hint", "to_start")}
         config.extra.setdefault("generator", False)
         config.extra_css += ["assets/stylesheets/dossier.css", _CLIENT_STYLE]
         config.extra_javascript.append("assets/javascripts/dossier.js")
@@ -234,8 +236,7 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         assert self._portfolio is not None
         assert self._site is not None
         client = self._portfolio.client(self._site.client) if self._site.client else None
-        colour = f":root {{ --dossier-client: {client.colour}; }}\n" if client and client.colour else ""
-        yield File.generated(config, _CLIENT_STYLE, content=colour)
+        yield File.generated(config, _CLIENT_STYLE, content=client_style(client.colour if client else ""))
         if client and client.logo:
             source = f"{client.id}/{client.logo}"
             if source in self._portfolio.files:

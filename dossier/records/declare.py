@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform, g
 
 from dossier.language import Bilingual
 from dossier.problems.problem import Place
+from dossier.records.fields import by_key
 from dossier.records.kinds import Kind, Prose, kind_of
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class RecordType:
     body: str
     also: tuple[str, ...]
     fields: Mapping[str, Field]
+    known: Mapping[str, Field]
     presets: Mapping[str, Mapping[str, str]]
 
     @property
@@ -128,6 +130,7 @@ def record(  # noqa: PLR0913
         made: Any = frozen
         name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
         made.type_name = name
+        fields = fields_of(made)
         RECORD_TYPES[name] = RecordType(
             name=name,
             cls=made,
@@ -137,7 +140,8 @@ def record(  # noqa: PLR0913
             prefix=prefix,
             body=body,
             also=also,
-            fields=fields_of(made),
+            fields=fields,
+            known=by_key(fields.values()),
             presets=presets or {},
         )
         return frozen

@@ -10,6 +10,7 @@ from types import UnionType
 from typing import TYPE_CHECKING, Any, NewType, Protocol, Union, get_args, get_origin
 
 from dossier.problems.problem import Place, Problem, near, shortened
+from dossier.records.fields import by_key, described, field_values, scalar
 from dossier.records.links import LINK, Link, link
 from dossier.text.yaml import Mapping, Node, Scalar, Sequence
 
@@ -175,12 +176,11 @@ class Part:
 
     cls: type[Any]
     fields: Dictionary[str, Field]
+    known: Dictionary[str, Field]
     short: tuple[str, ...]
 
     def read(self, node: Node, place: Place, problems: list[Problem]) -> Any:
         """The part, or None when a field it cannot be without is missing."""
-        from dossier.records.decode import field_values
-
         before = len(problems)
         if self.short and isinstance(node, Scalar):
             values = self._split(node, place, problems)
@@ -193,7 +193,7 @@ class Part:
             read = scalar(value, place / key.value, problems, prose=True)
             values = {first: key.value, second: read}
         else:
-            values = field_values(node, self.fields, place, problems).values
+            values = field_values(node, self.known, place, problems).values
         missing = [f for f in self.fields.values() if f.required and not values.get(f.name)]
         for f in missing if len(problems) == before else ():
             hint = f"write `{self.short[0]}: {self.short[1]}`, for example `AC-1: …`" if self.short else ""
@@ -203,7 +203,7 @@ class Part:
     def _is_short(self, node: Any) -> bool:
         if len(self.short) != 2 or len(node.value) != 1:
             return False
-        return not any(node.value[0][0].value in f.keys() for f in self.fields.values())
+        return node.value[0][0].value.casefold() not in self.known
 
     def _split(self, node: Any, place: Place, problems: list[Problem]) -> dict[str, Any]:
         """`AC-1: text`, also with the Chinese colon and with the number in bold."""
@@ -220,22 +220,6 @@ class Part:
         """The fields as an object; the short forms as text or a single pair."""
         properties = {f.name: f.kind.schema() for f in self.fields.values()}
         return {"anyOf": [{"type": "object", "properties": properties}, {"type": ["string", "object"]}]}
-
-
-def scalar(node: Node, place: Place, problems: list[Problem], *, prose: bool = False) -> str | None:
-    """The text of a scalar without the white space around it, or None after adding a problem."""
-    if not isinstance(node, Scalar):
-        problems.append(Problem("DOS206", place, f"expected one value, found {described(node)}"))
-        return None
-    text: str = node.value.strip()
-    return text if prose else " ".join(text.split("\n"))
-
-
-def described(node: Node) -> str:
-    """What a node is, in an author's words."""
-    if isinstance(node, Sequence):
-        return "a list"
-    return "fields (`key: value`)" if isinstance(node, Mapping) else f"`{shortened(node.value)}`"
 
 
 def _date(text: str) -> date:
@@ -316,5 +300,6 @@ def kind_of(annotation: Any, fields_of: Callable[[type[Any]], Dictionary[str, Fi
     if annotation in _PATTERNS:
         return _PATTERNS[annotation]
     if isinstance(annotation, type):
-        return Part(annotation, fields_of(annotation), getattr(annotation, "short", ()))
+        fields = fields_of(annotation)
+        return Part(annotation, fields, by_key(fields.values()), getattr(annotation, "short", ()))
     raise TypeError(f"no kind reads {annotation!r}")

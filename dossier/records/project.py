@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date  # noqa: TC003 - read at run time
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dossier.problems.problem import Problem
@@ -12,7 +14,7 @@ from dossier.records.kinds import Amount, Prose, Ref
 from dossier.records.words import PERSON
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 WEEKDAYS = {
     "mon": ("Monday", "周一"),
@@ -40,8 +42,30 @@ class NonWorkingPeriod:
     """Days on which nobody works, although the week says so."""
 
     start: date | None = says("From", "自", required=True, also=("from", "date", "日期"))
-    finish: date | None = says("To", "至", also=("to",), help=("Last day; the same day when left out.", "最后一天；不填即当天。"))
+    finish: date | None = says(
+        "To", "至", also=("to",), help=("Last day; the same day when left out.", "最后一天；不填即当天。")
+    )
     title: str = says("Name", "名称")
+
+
+_HOURS = re.compile(r"(\d{1,2}):(\d{2})\s*[-–—~]\s*(\d{1,2}):(\d{2})")
+
+
+def working_hours(texts: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """Intervals written as `09:00-13:00` in minutes of the day, in order; empty where one makes no sense."""
+    intervals = sorted(interval for text in texts if (interval := _interval(text)))
+    if len(intervals) < len(texts) or any(later[0] < before[1] for before, later in pairwise(intervals)):
+        return ()
+    return tuple(intervals)
+
+
+def _interval(text: str) -> tuple[int, int] | None:
+    match = _HOURS.fullmatch(text.strip())
+    if not match:
+        return None
+    start_hour, start_minute, end_hour, end_minute = map(int, match.groups())
+    start, end = start_hour * 60 + start_minute, end_hour * 60 + end_minute
+    return (start, end) if start < end <= 24 * 60 and max(start_minute, end_minute) < 60 else None
 
 
 @part
@@ -49,16 +73,24 @@ class Calendar:
     """When people work."""
 
     week: tuple[str, ...] = says(
-        "Working days", "工作日", choices=WEEKDAYS, help=("Monday to Friday when left out.", "不填即周一至周五。")
+        "Working days",
+        "工作日",
+        choices=WEEKDAYS,
+        help=("Monday to Friday when left out.", "不填即周一至周五。"),
     )
     hours: tuple[str, ...] = says(
         "Working hours",
         "工作时段",
-        help=("For example 09:00-12:00 and 13:00-18:00, which is so when left out.", "例如 09:00-12:00 与 13:00-18:00；不填即如此。"),
+        help=(
+            "For example 09:00-12:00 and 13:00-18:00, which is so when left out.",
+            "例如 09:00-12:00 与 13:00-18:00；不填即如此。",
+        ),
     )
     holidays: tuple[NonWorkingPeriod, ...] = says("Holidays", "节假日")
     extra_days: tuple[date, ...] = says(
-        "Extra working days", "调休上班日", help=("Days worked although the week or a holiday says not.", "因调休而上班的日期。")
+        "Extra working days",
+        "调休上班日",
+        help=("Days worked although the week or a holiday says not.", "因调休而上班的日期。"),
     )
 
 
@@ -68,7 +100,9 @@ class Channel:
 
     name: str = says("Channel", "渠道", required=True)
     purpose: str = says("Purpose", "用途")
-    rhythm: str = says("Rhythm", "频率", help=("For example: Tuesdays 10:00, fortnightly.", "例如：每两周周二 10:00。"))
+    rhythm: str = says(
+        "Rhythm", "频率", help=("For example: Tuesdays 10:00, fortnightly.", "例如：每两周周二 10:00。")
+    )
     people: tuple[Ref, ...] = says("People", "参与人", to=PERSON)
 
 
@@ -81,7 +115,9 @@ class Project(Record):
     owner: Ref = says("Project manager", "项目经理", to=PERSON)
     start: date | None = says("Start", "开始日期")
     finish: date | None = says(
-        "Agreed finish", "约定完成日期", help=("The last day, as agreed with the client.", "与客户约定的最后一天。")
+        "Agreed finish",
+        "约定完成日期",
+        help=("The last day, as agreed with the client.", "与客户约定的最后一天。"),
     )
     objectives: tuple[Objective, ...] = says("Objectives", "目标")
     scope: tuple[Prose, ...] = says("In scope", "范围内")
@@ -117,3 +153,29 @@ def project_ends_before_it_starts(project: Project) -> Iterator[Problem]:
     if project.start and project.finish and project.finish < project.start:
         message = f"the agreed finish {project.finish} is before the start {project.start}"
         yield Problem("DOS304", project.at("finish"), message, "swap them, or correct the year")
+
+
+@check("DOS305")
+def unreadable_working_hours(project: Project) -> Iterator[Problem]:
+    """A project's working hours cannot be read, or overlap.
+
+    Without them the plan is computed with 09:00-12:00 and 13:00-18:00, which may not be what was meant.
+
+    Wrong:
+
+        # acme/web/project.yml
+        title: Web shop
+        calendar: {hours: ["9 to 5"]}
+
+    Right:
+
+        # acme/web/project.yml
+        title: Web shop
+        calendar: {hours: ["09:00-12:30", "13:30-17:00"]}
+    """
+    if project.calendar and project.calendar.hours and not working_hours(project.calendar.hours):
+        written = ", ".join(project.calendar.hours)
+        place = project.at("calendar") / "hours"
+        yield Problem(
+            "DOS305", place, f"these are no working hours of one day: `{written}`", "for example: 09:00-13:00"
+        )

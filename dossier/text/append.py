@@ -34,7 +34,7 @@ def with_record(
     return mark + changed.replace("\n", ending)
 
 
-def _appended(  # noqa: PLR0913, PLR0917
+def _appended(
     text: str, root: Node | None, path: str, key: str, also: Collection[str], item: Callable[[int], str]
 ) -> str:
     names = {key.casefold(), *(name.casefold() for name in also)}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dossier.compute.waiting import Waiting, waiting_for_client
 from dossier.records.change_request import ChangeRequest
 from dossier.records.decision import Decision
-from dossier.views.blocks import Block, Body, Heading, Items
+from dossier.views.blocks import Badge, Block, Body, Heading, Items, Panel
 from dossier.views.overview import waiting_item
 from dossier.views.page_view import PageView
 
@@ -38,7 +38,9 @@ def _group(context: Context, waiting: list[Waiting]) -> list[Block]:
     for each in waiting:
         question = _question(each)
         if question:
-            blocks += [Items((waiting_item(context, each),)), Body(question)]
+            line = waiting_item(context, each)
+            note = " · ".join(part for part in (line.who, line.when) if part)
+            blocks.append(Panel(line.link, (Body(question),), Badge(line.what, line.tone), note))
         else:
             plain.append(waiting_item(context, each))
     return [*blocks, *([Items(tuple(plain))] if plain else [])]

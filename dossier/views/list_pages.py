@@ -17,7 +17,8 @@ from dossier.records.meeting import Meeting
 from dossier.records.requirement import Requirement
 from dossier.records.risk import Risk
 from dossier.records.status_report import StatusReport
-from dossier.views.blocks import Block, Card, Cards, Heading, Item, Items
+from dossier.views.blocks import Badge, Block, Card, Cards, Heading, Items, Panel
+from dossier.views.cells import tone
 from dossier.views.overview import event_item
 from dossier.views.page_view import PageView
 from dossier.views.record_page import change_steps, record_body
@@ -47,10 +48,10 @@ def changes_page(context: Context) -> PageView | None:
     if found:
         states = [change.status for change in found]
         counts = [(s, states.count(s)) for s in ("requested", "assessed", "approved", "implemented", "rejected", "deferred")]
-        blocks.append(Cards(tuple(Card(context.say(f"change_{s}"), str(n)) for s, n in counts if n)))
+        blocks.append(Cards(tuple(Card(context.say(f"change_{s}"), str(n), tone=tone(s)) for s, n in counts if n)))
         blocks.append(Heading(context.say("change_requests"), "requests"))
         for change in found:
-            blocks += [Items((_change_item(context, change),)), change_steps(context, change)]
+            blocks.append(_change_panel(context, change))
     if log:
         blocks += [Heading(context.say("change_log"), "log"), Items(tuple(event_item(context, event) for event in log))]
     return _page(context, "changes", blocks)
@@ -132,11 +133,12 @@ def _parts_page(
     return _page(context, name, blocks) if blocks else None
 
 
-def _change_item(context: Context, change: ChangeRequest) -> Item:
-    """A change request as a line: what it is, and what it does to time and cost."""
+def _change_panel(context: Context, change: ChangeRequest) -> Panel:
+    """A change request: how it stands, what it does to time and cost, and its steps."""
     impact = []
     if change.impact and change.impact.time:
         impact.append(context.say("impact_time", n=change.impact.time))
     if change.impact and change.impact.cost:
         impact.append(context.wording.money(change.impact.cost, context.dossier.project.currency))
-    return Item(context.say(f"change_{change.status}") if change.status else "", context.link_to(change), note=" · ".join(impact))
+    badge = Badge(context.say(f"change_{change.status}"), tone(change.status)) if change.status else None
+    return Panel(context.link_to(change), (change_steps(context, change, brief=True),), badge, " · ".join(impact))

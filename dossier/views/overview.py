@@ -16,6 +16,7 @@ from dossier.views.blocks import (
     Body,
     Card,
     Cards,
+    Columns,
     Facts,
     Heading,
     Item,
@@ -25,7 +26,6 @@ from dossier.views.blocks import (
     Text,
     Tone,
 )
-from dossier.views.cells import tone
 from dossier.views.page_view import PageView
 from dossier.views.people_page import contacts
 
@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dossier.compute.plan_row import PlanRow
+    from dossier.records.project import Objective
     from dossier.views.context import Context
+    from dossier.words import Say
 
 RECENT = timedelta(days=31)
 MOST_EVENTS = 8
@@ -45,20 +47,24 @@ def overview(context: Context) -> PageView:
     """The overview of a project."""
     project = context.dossier.project
     waiting = waiting_for_client(context.agreed, context.as_of)
-    blocks: list[Block] = [*_headline(context), Cards(tuple(_cards(context)))]
-    blocks.append(Heading(context.say("needs_you"), "needs-you"))
-    if waiting:
-        more = context.say("all_of_them", n=len(waiting)) if len(waiting) > MOST_WAITING else ""
-        items = tuple(waiting_item(context, each) for each in waiting[:MOST_WAITING])
-        blocks.append(Items(items, f"{context.base}decide/", more))
-    else:
-        blocks.append(Note(context.say("nothing_needs_you"), "good"))
-    if recent := recent_events(context):
-        blocks += [Heading(context.say("changed_lately"), "changed-lately"), Items(recent)]
+    blocks: list[Block] = [_headline(context), Cards(tuple(_cards(context)))]
+    now: list[Block] = [Heading(context.say("needs_you"), "needs-you"), *_needs_you(context, waiting)]
+    recent = recent_events(context)
+    lately = (Heading(context.say("changed_lately"), "changed-lately"), Items(recent)) if recent else ()
+    blocks += [Columns((tuple(now), lately))] if lately else now
     if people := contacts(context):
         blocks += [Heading(context.say("whom_to_ask"), "whom-to-ask"), People(people)]
     blocks += _about(context)
     return PageView(title=project.title, kicker=context.dossier.client.title, blocks=tuple(blocks))
+
+
+def _needs_you(context: Context, waiting: Sequence[Waiting]) -> list[Block]:
+    """What waits for the client, the most pressing of it; a good word where nothing does."""
+    if not waiting:
+        return [Note(context.say("nothing_needs_you"), "good")]
+    more = context.say("all_of_them", n=len(waiting)) if len(waiting) > MOST_WAITING else ""
+    items = tuple(waiting_item(context, each) for each in waiting[:MOST_WAITING])
+    return [Items(items, f"{context.base}decide/", more)]
 
 
 def waiting_item(context: Context, waiting: Waiting) -> Item:
@@ -102,17 +108,16 @@ def sentence(context: Context) -> tuple[str, Tone]:
     return say("stands_on_time", day=finish, agreed=context.day(agreed)) + budget, "good"
 
 
-def _headline(context: Context) -> list[Block]:
+def _headline(context: Context) -> Note:
+    """How the project stands, and what the latest report said of it."""
     text, feel = sentence(context)
-    blocks: list[Block] = [Note(text, feel)]
     reports = [r for r in context.dossier.of(StatusReport) if r.as_of and r.as_of <= context.as_of]
-    if reports:
-        latest = max(reports, key=lambda report: report.as_of or context.as_of)
-        if latest.rag:
-            rag = RAG[latest.rag][0 if context.language == "en" else 1]
-            said = context.say("last_report_said", day=context.day(latest.as_of), rag=rag)
-            blocks.append(Note(said, tone(latest.rag), (context.link_to(latest),)))
-    return blocks
+    latest = max(reports, key=lambda report: report.as_of or context.as_of, default=None)
+    if latest is None or not latest.rag:
+        return Note(text, feel)
+    rag = RAG[latest.rag][0 if context.language == "en" else 1]
+    said = context.say("last_report_said", day=context.day(latest.as_of), rag=rag)
+    return Note(text, feel, (context.link_to(latest),), said)
 
 
 def _budget_words(context: Context, figures: Money | None) -> str:
@@ -189,23 +194,29 @@ def _requirements_card(context: Context) -> list[Card]:
 
 def _about(context: Context) -> list[Block]:
     """What the project is for and what belongs to it, at the foot of the page."""
-    project = context.dossier.project
-    blocks: list[Block] = [Heading(context.say("about_project"), "about")]
+    project, say = context.dossier.project, context.say
+    blocks: list[Block] = [Heading(say("about_project"), "about")]
     if project.description:
         blocks.append(Body(project.description))
-    if project.objectives:
-        lines = [f"- **{o.id}** {o.text}" + (f" — {context.say('measured_by')} {o.measure}" if o.measure else "") for o in project.objectives]
-        blocks += [Heading(context.say("objectives"), "objectives"), Body("\n".join(lines))]
-    for name in ("scope", "out_of_scope", "success_measures", "quality_standards"):
-        if values := getattr(project, name):
-            blocks += [Heading(context.say(name), name.replace("_", "-")), Body("\n".join(f"- {value}" for value in values))]
-    facts = [(context.say("column_start_on"), Text(context.day(project.start)))] if project.start else []
+    facts = [(say("column_start_on"), Text(context.day(project.start)))] if project.start else []
     if project.finish:
-        facts.append((context.say("agreed_finish"), Text(context.day(project.finish))))
+        facts.append((say("agreed_finish"), Text(context.day(project.finish))))
     if project.budget is not None:
-        facts.append((context.say("budget"), Text(context.wording.money(project.budget, project.currency))))
+        facts.append((say("budget"), Text(context.wording.money(project.budget, project.currency))))
     if facts:
         blocks.append(Facts(tuple(facts)))
+    parts: list[tuple[str, str]] = []
+    if project.objectives:
+        lines = [_objective(say, o) for o in project.objectives]
+        parts.append(("objectives", "\n".join(lines)))
+    for name in ("success_measures", "scope", "out_of_scope", "quality_standards"):
+        if values := getattr(project, name):
+            parts.append((name, "\n".join(f"- {value}" for value in values)))
+    columns = tuple((Heading(say(name), name.replace("_", "-"), 3), Body(text)) for name, text in parts)
+    blocks += [Columns(columns)] if columns else []
     return blocks if len(blocks) > 1 else []
 
 
+def _objective(say: Say, objective: Objective) -> str:
+    measure = f" {say('measured_by')} {objective.measure}" if objective.measure else ""
+    return f"- **{objective.id}** {objective.text}{measure}"

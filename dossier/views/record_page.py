@@ -91,7 +91,7 @@ def _opening(context: Context, record: Record) -> Iterator[Block]:
         yield from survey_page.result_blocks(context, record)
 
 
-def change_steps(context: Context, change: ChangeRequest) -> Steps:
+def change_steps(context: Context, change: ChangeRequest, *, brief: bool = False) -> Steps:
     """The way of a change request: the steps taken, and those still ahead."""
     column = 0 if context.language == "en" else 1
     steps = []
@@ -105,7 +105,7 @@ def change_steps(context: Context, change: ChangeRequest) -> Steps:
     ahead |= {"approved": ("implemented",), "": ("requested", "assessed", "approved", "implemented")}
     for name in ahead.get(change.status, ()):
         steps.append(Step(STEPS[name][column], state="ahead"))
-    return Steps(tuple(steps))
+    return Steps(tuple(steps), brief)
 
 
 def _facts(context: Context, record: Record) -> Iterator[Block]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from dossier.views.context import Context
 
+MOST_LETTERS = 18
 COMPUTED = frozenset({"record", "state", "start_on", "finish_on", "wbs", "score", "standing", "status", "sign_offs"})
 
 
@@ -80,7 +81,14 @@ def _column(context: Context, records: Sequence[Record], name: str, cells: Seque
     choices: tuple[str, ...] = ()
     if filters and choosable:
         choices = tuple(dict.fromkeys(text for each in cells if (text := _plain(each))))
-    return Column(label, choices if len(choices) > 1 else (), narrow=name in {"wbs", "score"})
+    return Column(label, choices if len(choices) > 1 else (), narrow=name != "record" and all(map(_is_short, cells)))
+
+
+def _is_short(cell: Cell) -> bool:
+    """Whether a cell is better kept on one line: a state, a day, a figure, one name."""
+    if isinstance(cell, Links):
+        return len(cell.links) == 1 and not cell.links[0].id and len(cell.links[0].title) <= MOST_LETTERS
+    return isinstance(cell, (Badge, Bar)) or (isinstance(cell, Text) and len(cell.text) <= MOST_LETTERS)
 
 
 def _plain(cell: Cell) -> str:

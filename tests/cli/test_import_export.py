@@ -139,6 +139,21 @@ def test_an_export_says_what_it_leaves_behind(folder: Path) -> None:
     assert (folder / "again.reqif").read_bytes() == (folder / "out.reqif").read_bytes()
 
 
+def test_an_export_for_the_client_holds_only_what_is_published(folder: Path) -> None:
+    web = folder / "content/acme/web"
+    (web.parent / "client.yml").write_text("title: Acme\npublish: [requirements]\n")
+    (web / "needs.yml").write_text(
+        "requirements:\n- {id: REQ-1, title: Search, statement: 'Fast. <!-- team -->cheaply<!-- /team -->'}\n"
+        "- {id: REQ-2, title: Hidden margin, parents: REQ-1, visibility: team}\n"
+    )
+    result = run("export", "reqif", "acme/web", "--out", "team.reqif")
+    assert "1 of them are not published to the client" in result.output
+    assert run("export", "reqif", "acme/web", "--out", "client.reqif", "--audience", "client").exit_code == 0
+    raw = (folder / "client.reqif").read_text(encoding="utf-8")
+    assert "REQ-1" in raw
+    assert not [word for word in ("REQ-2", "margin", "cheaply") if word in raw]
+
+
 def test_an_export_of_records_that_cannot_be_read_is_refused(folder: Path) -> None:
     (folder / "content/acme/web/bad.yml").write_text("requirements: [{id: REQ-9}]\n")
     result = run("export", "reqif", "acme/web", "--out", "bad.reqif")

@@ -362,8 +362,10 @@ ID, NAME, TEXT = "ReqIF.ForeignID", "ReqIF.Name", "ReqIF.Text"
         ("<xhtml:p>a &lt;script&gt; * b_c [x]</xhtml:p>", "a \\<script\\> \\* b\\_c \\[x\\]"),
         ("<xhtml:p># no heading</xhtml:p><xhtml:p>1. no list</xhtml:p>", "\\# no heading\n\n1\\. no list"),
         (
-            "<xhtml:table><xhtml:tr><xhtml:th>A</xhtml:th><xhtml:th>B</xhtml:th></xhtml:tr>"
-            "<xhtml:tr><xhtml:td>1|2</xhtml:td></xhtml:tr></xhtml:table>",
+            (
+                "<xhtml:table><xhtml:tr><xhtml:th>A</xhtml:th><xhtml:th>B</xhtml:th></xhtml:tr>"
+                "<xhtml:tr><xhtml:td>1|2</xhtml:td></xhtml:tr></xhtml:table>"
+            ),
             "| A | B |\n| --- | --- |\n| 1\\|2 |  |",
         ),
         ("<xhtml:h1>Big</xhtml:h1><xhtml:pre>a\n  b</xhtml:pre>", "### Big\n\n    a\n      b"),

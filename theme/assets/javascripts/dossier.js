@@ -1,23 +1,39 @@
-// Lists that can be searched, filtered and sorted; without JavaScript they are plain tables.
+// Lists that can be searched, filtered and sorted, and long ones that open when wanted; without JavaScript all is plain.
 (function () {
   "use strict";
+
+  const MOST_ROWS_ON_A_PHONE = 12;
+  const MOST_ITEMS = 15;
 
   function text(cell) {
     return cell ? cell.textContent.trim() : "";
   }
 
-  function filterBar(box, table, rows) {
+  // What a filter remembers in the page's address: q for the search, c2 for the third column.
+  function remembered() {
+    return new URLSearchParams(location.hash.startsWith("#?") ? location.hash.slice(2) : "");
+  }
+
+  function remember(box, values) {
+    if (document.querySelector(".dossier-table[data-filters]") !== box) return;
+    const given = new URLSearchParams(Object.entries(values).filter(function (pair) { return pair[1]; })).toString();
+    history.replaceState(history.state, "", given ? "#?" + given : location.pathname + location.search);
+  }
+
+  function filterBar(box, table, rows, changed) {
     const bar = document.createElement("div");
     bar.className = "dossier-filter";
+    bar.setAttribute("role", "search");
     const search = document.createElement("input");
     search.type = "search";
-    search.placeholder = search.ariaLabel = box.dataset.searchLabel;
+    search.placeholder = box.dataset.find;
+    search.setAttribute("aria-label", box.dataset.find);
     bar.append(search);
     const selects = [];
     table.querySelectorAll("thead th").forEach(function (head, column) {
       if (!head.dataset.choices) return;
       const select = document.createElement("select");
-      select.ariaLabel = text(head);
+      select.setAttribute("aria-label", text(head));
       select.add(new Option(text(head) + ": " + box.dataset.all, ""));
       JSON.parse(head.dataset.choices).forEach(function (choice) { select.add(new Option(choice, choice)); });
       select.dataset.column = column;
@@ -29,49 +45,98 @@
     box.prepend(bar);
 
     function apply() {
-      const wanted = search.value.trim().toLocaleLowerCase();
+      const words = search.value.trim().toLocaleLowerCase().split(/\s+/);
       let shown = 0;
       rows.forEach(function (row) {
+        const content = row.textContent.toLocaleLowerCase();
         const fits = selects.every(function (select) {
           return !select.value || text(row.cells[select.dataset.column]).endsWith(select.value);
-        }) && (!wanted || row.textContent.toLocaleLowerCase().includes(wanted));
+        }) && words.every(function (word) { return content.includes(word); });
         row.hidden = !fits;
         shown += fits ? 1 : 0;
       });
+      selects.forEach(function (select) { select.classList.toggle("is-set", Boolean(select.value)); });
       count.textContent = shown ? box.dataset.count.replace("{shown}", shown).replace("{all}", rows.length) : box.dataset.none;
+      changed();
     }
-    search.addEventListener("input", apply);
-    selects.forEach(function (select) { select.addEventListener("change", apply); });
+
+    function applyAndRemember() {
+      apply();
+      const values = { q: search.value.trim() };
+      selects.forEach(function (select) { values["c" + select.dataset.column] = select.value; });
+      remember(box, values);
+    }
+
+    const before = remembered();
+    if (document.querySelector(".dossier-table[data-filters]") === box) {
+      search.value = before.get("q") || "";
+      selects.forEach(function (select) {
+        select.value = before.get("c" + select.dataset.column) || "";
+        if (select.selectedIndex < 0) select.value = "";
+      });
+    }
+    search.addEventListener("input", applyAndRemember);
+    selects.forEach(function (select) { select.addEventListener("change", applyAndRemember); });
     apply();
   }
 
-  function sortable(table, rows) {
+  function sortable(table, rows, changed) {
     const heads = table.querySelectorAll("thead th");
     const language = document.documentElement.lang;
     heads.forEach(function (head, column) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...head.childNodes);
+      head.append(button);
       head.dataset.sortable = "";
-      head.tabIndex = 0;
-      function sort() {
+      button.addEventListener("click", function () {
         const down = head.getAttribute("aria-sort") === "ascending";
         heads.forEach(function (other) { other.removeAttribute("aria-sort"); });
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
         const key = function (row) { const cell = row.cells[column]; return (cell && cell.dataset.sort) || text(cell); };
-        rows.slice().sort(function (a, b) {
-          return key(a).localeCompare(key(b), language, { numeric: true }) * (down ? -1 : 1);
+        rows.sort(function (a, b) {
+          const one = key(a), other = key(b);
+          if (!one || !other) return (one ? 0 : 1) - (other ? 0 : 1); // what is empty stands last
+          return one.localeCompare(other, language, { numeric: true }) * (down ? -1 : 1);
         }).forEach(function (row) { table.tBodies[0].append(row); });
-      }
-      head.addEventListener("click", sort);
-      head.addEventListener("keydown", function (event) { if (event.key === "Enter") sort(); });
+        changed();
+      });
     });
   }
 
+  // Marks the rows of a long list beyond the first ones; the style sheet hides them until the button is pressed.
+  function longList(box, rows, most) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "dossier-all";
+    button.addEventListener("click", function () {
+      box.classList.add("is-all");
+      button.hidden = true;
+    });
+    box.after(button);
+    if (box.tagName !== "UL") box.append(button);
+    return function mark() {
+      const fitting = rows.filter(function (row) { return !row.hidden; });
+      rows.forEach(function (row) { row.classList.remove("is-beyond"); });
+      fitting.slice(most).forEach(function (row) { row.classList.add("is-beyond"); });
+      button.textContent = box.dataset.more.replace("{n}", fitting.length);
+      button.hidden = fitting.length <= most || box.classList.contains("is-all");
+    };
+  }
+
   function start() {
-    document.querySelectorAll(".dossier-table[data-filters]:not([data-ready])").forEach(function (box) {
+    document.querySelectorAll(".dossier-table:not([data-ready])").forEach(function (box) {
       box.dataset.ready = "";
       const table = box.querySelector("table");
       const rows = Array.from(table.tBodies[0].rows);
-      filterBar(box, table, rows);
-      sortable(table, rows);
+      const mark = longList(box, rows, MOST_ROWS_ON_A_PHONE);
+      if (rows.length > 2) sortable(table, rows, mark);
+      if ("filters" in box.dataset) filterBar(box, table, rows, mark);
+      else mark();
+    });
+    document.querySelectorAll("ul.dossier-items:not([data-ready])").forEach(function (list) {
+      list.dataset.ready = "";
+      if (list.children.length > MOST_ITEMS + 2) longList(list, Array.from(list.children), MOST_ITEMS)();
     });
   }
 
