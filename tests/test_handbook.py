@@ -66,7 +66,7 @@ def test_every_file_is_written_once():
 
 
 def test_every_yaml_example_that_holds_records_names_its_file():
-    keys = {key for each in RECORD_TYPES.values() for key in each.keys()}
+    keys = set().union(*(each.keys() for each in RECORD_TYPES.values()))
     first = [e for e in EXAMPLES if e.language == "yaml" and e.text.split(":")[0] in keys]
     assert first == []
 
@@ -78,7 +78,11 @@ def test_the_examples_are_a_dossier_without_any_problem(found: Reading):
 def test_the_examples_hold_every_type_of_record(found: Reading):
     dossier = found.portfolio.dossier("acme/webshop")
     assert dossier is not None
-    missing = {name for name, each in RECORD_TYPES.items() if name not in {"client", "project"} and not dossier.of(each.cls)}
+    missing = {
+        name
+        for name, each in RECORD_TYPES.items()
+        if name not in {"client", "project"} and not dossier.of(each.cls)
+    }
     assert missing == set()
 
 
@@ -102,10 +106,17 @@ def test_a_live_view_is_shown_as_text_and_would_work(page: Path):
 def test_every_query_of_the_table_can_be_asked():
     text = (HANDBOOK / "20-records.md").read_text(encoding="utf-8")
     table = text.split("## Queries")[1].split("In Chinese")[0]
-    asked = [code for row in table.split("\n") if row.startswith("| `") for code in re.findall(r"`([^`]+)`", row.split("|")[1])]
+    asked = [
+        code
+        for row in table.split("\n")
+        if row.startswith("| `")
+        for code in re.findall(r"`([^`]+)`", row.split("|")[1])
+    ]
     assert len(asked) > 10
     for condition in asked:
-        name = "risk" if "probability" in condition else "deliverable" if "due" in condition else "requirement"
+        name = (
+            "risk" if "probability" in condition else "deliverable" if "due" in condition else "requirement"
+        )
         where(condition, RECORD_TYPES[name])
     where("优先级 = 必须有 且 状态 ≠ 已验收", RECORD_TYPES["requirement"])
     query("requirements where priority = must")
@@ -119,7 +130,9 @@ def test_codes_and_links_of_a_page_are_there(page: Path):
         assert (page.parent / target).is_file(), target
 
 
-def test_the_program_on_the_sign_off_page_tells_a_true_file_from_a_changed_one(found: Reading, tmp_path: Path):
+def test_the_program_on_the_sign_off_page_tells_a_true_file_from_a_changed_one(
+    found: Reading, tmp_path: Path
+):
     (program,) = [e.text for e in EXAMPLES if e.language == "python" and e.page == "21-sign-off.md"]
     dossier = found.portfolio.dossier("acme/webshop")
     assert dossier is not None

@@ -15,7 +15,9 @@ from dossier.cli.main import _COMMANDS
 from dossier.hosts.mkdocs import DossierConfig
 
 README = Path(__file__).parents[1] / "README.md"
-BLOCK = re.compile(r"(?:<!-- (?P<mark>[^>]*?) -->\n)?^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(
+    r"(?:<!-- (?P<mark>[^>]*?) -->\n)?^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
+)
 STEPS = re.compile(r"(?<=\n)## A first dossier.*?(?=\n## )", re.DOTALL)
 
 
@@ -37,31 +39,45 @@ def steps() -> list[Step]:
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     here = Path(sys.executable).parent
     if not (here / "dossier").exists():
-        pytest.skip("the command `dossier` is not installed beside this Python; `pip install -e .` installs it")
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DOSSIER_", "SOURCE_DATE", "PYTHON"))}
+        pytest.skip(
+            "the command `dossier` is not installed beside this Python; `pip install -e .` installs it"
+        )
+    environment = {
+        k: v for k, v in os.environ.items() if not k.startswith(("DOSSIER_", "SOURCE_DATE", "PYTHON"))
+    }
     environment |= {"PATH": f"{here}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(README.parent)}
     command_line = ["sh", "-ec", command]
-    return subprocess.run(command_line, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(
+        command_line, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A once empty folder in which every step of the README was taken, and all that the commands said."""
+
+    folder: Path
+    said: str
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty folder in which every step of the README was taken."""
+def walk(tmp_path_factory: pytest.TempPathFactory) -> Walk:
     place = tmp_path_factory.mktemp("dossiers")
-    said = ""
+    said = everything = ""
     for step in steps():
         if step.mark.startswith("run"):
             done = run(step.text, place)
             expected = int(step.mark.removeprefix("run").removeprefix(": exit ") or 0)
             assert done.returncode == expected, step.text + done.stdout + done.stderr
             said = done.stdout
+            everything += said
         elif step.mark == "prints":
             assert said == step.text
         elif step.language == "yaml":
             name = step.text.split("\n")[0].removeprefix("# ")
             assert (place / name).is_file(), f"{name} should have been made by a command before"
             (place / name).write_text(step.text, encoding="utf-8")
-    return place
+    return Walk(place, everything)
 
 
 def test_there_are_steps_of_every_kind():
@@ -69,8 +85,8 @@ def test_there_are_steps_of_every_kind():
     assert {"run", "prints", "yaml"} <= set(kinds)
 
 
-def test_a_new_user_reaches_a_finished_site(folder: Path):
-    site = folder / "site" / "acme"
+def test_a_new_user_reaches_a_finished_site(walk: Walk):
+    site = walk.folder / "site" / "acme"
     pages = {path.relative_to(site).as_posix() for path in site.rglob("index.html")}
     assert {"index.html", "webshop/decide/index.html", "webshop/requirements/REQ-001/index.html"} <= pages
     overview = (site / "index.html").read_text(encoding="utf-8")
@@ -78,10 +94,15 @@ def test_a_new_user_reaches_a_finished_site(folder: Path):
     assert "Requirements of the first release" in overview
 
 
-def test_the_recorded_sign_off_leaves_no_problem(folder: Path):
-    assert (folder / "content/acme/webshop/SO-001.signed.json").is_file()
-    done = run("dossier check", folder)
+def test_the_recorded_sign_off_leaves_no_problem(walk: Walk):
+    assert (walk.folder / "content/acme/webshop/SO-001.signed.json").is_file()
+    done = run("dossier check", walk.folder)
     assert (done.returncode, done.stdout) == (0, "0 errors, 0 warnings in 7 files\n")
+
+
+def test_the_digest_that_is_asked_for_is_the_one_that_is_recorded(walk: Walk):
+    asked, recorded = re.findall(r"sha256:[0-9a-f]{64}", walk.said)
+    assert asked == recorded
 
 
 def test_the_table_of_commands_is_complete():

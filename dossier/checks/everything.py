@@ -13,6 +13,7 @@ from dossier.checks import (  # noqa: F401 - importing a module of checks regist
     plan,
     prose,
     references,
+    schedule,
     sign_offs,
     signed_text,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from dossier.compute.signature import canonical, covered, digest, signed_path
 from dossier.dossier import Dossier
 from dossier.problems.problem import near
 from dossier.problems.rules import severity
+from dossier.records.declare import Record
 from dossier.records.sign_off import SignOff
 from dossier.records.stakeholder import Stakeholder
 from dossier.text.edit import CannotEdit, with_fields
@@ -39,7 +41,8 @@ def request(project: str, sign_off_id: str, due: object, as_of: date) -> None:
     place, dossier, sign_off = _sign_off(project, sign_off_id)
     if sign_off.decision:
         raise CouldNotRun(f"{sign_off.id} was already answered: {sign_off.decision} on {sign_off.decided_on}")
-    records = covered(published(dossier), sign_off)
+    seen = published(dossier)
+    records = covered(seen, sign_off)
     if not records:
         raise CouldNotRun(f"{sign_off.id} covers nothing that the client can see")
     fields: dict[str, str] = {"requested_on": Plain(as_of.isoformat())}
@@ -51,7 +54,7 @@ def request(project: str, sign_off_id: str, due: object, as_of: date) -> None:
     click.echo(f"to be confirmed by {signer.title if signer else sign_off.signer}, requested on {as_of.isoformat()}")
     for record in records:
         click.echo(f"  {record.id}  {record.title}")
-    click.echo(f"{len(records)} records; digest {digest(canonical(published(dossier), records))}")
+    click.echo(f"{_count(records)}; digest {digest(canonical(seen, records))}")
 
 
 @command.command("record")
@@ -92,7 +95,7 @@ def record(
     write_file(place.content / signed_path(sign_off), form)
     write_file(place.content / sign_off.place.path, changed)
     click.echo(f"{sign_off.id} {sign_off.title}: {decision} by {by} on {fields['decided_on']}")
-    click.echo(f"{len(records)} records, {fields['digest']}")
+    click.echo(f"{_count(records)}, {fields['digest']}")
     click.echo(f"written: {place.prefix}{sign_off.place.path}, {place.prefix}{signed_path(sign_off)}")
 
 
@@ -132,6 +135,10 @@ def _edited(place: Workspace, sign_off: SignOff, fields: dict[str, str]) -> str:
         return with_fields(path.read_text(encoding="utf-8"), sign_off.place, keyed)
     except CannotEdit as error:
         raise CouldNotRun(f"{place.prefix}{sign_off.place.path}: {error}") from error
+
+
+def _count(records: Sequence[Record]) -> str:
+    return "1 record" if len(records) == 1 else f"{len(records)} records"
 
 
 def _write(place: Workspace, sign_off: SignOff, fields: dict[str, str]) -> None:

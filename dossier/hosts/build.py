@@ -108,7 +108,9 @@ def _run_mkdocs(root: Path, request: SiteRequest, target: Path) -> None:
 def _configuration(root: Path) -> Path:
     path = root / CONFIGURATION
     if not path.is_file():
-        raise CannotBuild(f"there is no {CONFIGURATION} in {root}; `dossier new client ID` writes one in an empty folder")
+        raise CannotBuild(
+            f"there is no {CONFIGURATION} in {root}; `dossier new client ID` writes one in an empty folder"
+        )
     return path
 
 

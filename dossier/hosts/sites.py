@@ -43,7 +43,9 @@ def site(portfolio: Portfolio, request: SiteRequest, title: str = "") -> Site:
         raise SiteError(f"there is no client `{request.client}`; there are: {known}")
     dossiers = portfolio.of_client(request.client)
     if not dossiers:
-        raise SiteError(f"the client `{request.client}` has no project yet; `dossier new project {request.client}/ID`")
+        raise SiteError(
+            f"the client `{request.client}` has no project yet; `dossier new project {request.client}/ID`"
+        )
     contexts = tuple(_context(d, request, f"{d.project.id}/", alone=len(dossiers) == 1) for d in dossiers)
     return client_site(contexts)
 
@@ -56,7 +58,7 @@ def _context(dossier: Dossier, request: SiteRequest, base: str, *, alone: bool =
     return Context(
         dossier=shown,
         agreed=shown if request.audience == "client" else published(dossier),
-        plan=plan(dossier, request.as_of).visible([record.id for record in shown.records]),
+        plan=plan(dossier, request.as_of).seen_in(shown),
         as_of=request.as_of,
         language=dossier.language if request.client else request.language,
         audience=request.audience,
@@ -64,5 +66,3 @@ def _context(dossier: Dossier, request: SiteRequest, base: str, *, alone: bool =
         bases={name: f"{dossier.client.id}/{name}/" if team else f"{name}/" for name in siblings},
         home="" if alone else base,
     )
-
-

@@ -60,7 +60,8 @@ class PageRenderer:
             return None
         if id(context) not in self._patterns:
             projects = sorted({key.partition("/")[0] for key in context.dossier.elsewhere} | {context.dossier.project.id})
-            self._patterns[id(context)] = pattern_for(list(context.dossier.by_id), projects)
+            elsewhere = (key.partition("/")[2] for key in context.dossier.elsewhere)
+            self._patterns[id(context)] = pattern_for([*context.dossier.by_id, *elsewhere], projects)
         return self._patterns[id(context)]
 
     def _render(self, template: str, url: str, context: Context | None, language: Language, **values: Any) -> str:

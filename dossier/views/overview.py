@@ -218,5 +218,5 @@ def _about(context: Context) -> list[Block]:
 
 
 def _objective(say: Say, objective: Objective) -> str:
-    measure = f" {say('measured_by')} {objective.measure}" if objective.measure else ""
+    measure = f"  \n  *{say('measured_by')}* {objective.measure}" if objective.measure else ""
     return f"- **{objective.id}** {objective.text}{measure}"

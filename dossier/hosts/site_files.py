@@ -1,0 +1,168 @@
+"""The pages and files of a site in the form that MkDocs builds: what reaches the site is chosen here, never inherited."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Section as NavSection
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from dossier.compute.projection import public_text
+from dossier.render.colours import client_style
+from dossier.theme import THEME
+from dossier.views.page_view import PageView
+from dossier.views.cells import attached_file
+from dossier.views.site import Section, Site, SitePage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from dossier.dossier import Portfolio
+    from dossier.render.pages import PageRenderer
+
+CLIENT_STYLE = "assets/stylesheets/client.css"
+
+
+class RecordPage(Page):
+    """A page whose content comes from a view: it is never read as Markdown."""
+
+    def __init__(
+        self, file: File, config: MkDocsConfig, entry: SitePage, site: Site, renderer: PageRenderer
+    ) -> None:
+        super().__init__(entry.title, file, config)
+        self._entry = entry
+        self._language = entry.context.language if entry.context else site.language
+        self._renderer = renderer
+
+    def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 - the host's signature
+        """There is no source to read; MkDocs asks for Markdown all the same."""
+        self.markdown = ""
+        self.meta = {"hide": ["feedback", "toc"]}  # a wide page tells its parts itself, at its top
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - the host's signature
+        """Make the view and its HTML."""
+        entry = self._entry
+        view = (entry.make() if entry.make else None) or PageView(title=entry.title)
+        self.content = self._renderer.page(view, entry.url, entry.context, self._language)
+        self.toc = TableOfContents([AnchorLink(part.text, part.anchor, 2) for part in view.parts])
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFiles:
+    """The site that was asked for, and what its files are made from."""
+
+    site: Site
+    portfolio: Portfolio
+    config: MkDocsConfig
+    renderer: PageRenderer
+
+    def files(self, found: Files) -> Files:
+        """Of what the host found only the theme's own files; then the site's pages, attachments and the client's look."""
+        docs = Path(self.config.docs_dir).resolve()
+        kept = Files([file for file in found if not _lies_in(file, docs) and not _is_only_for_building(file)])
+        in_navigation = {entry.url for entry in _leaves(self.site.navigation)}
+        for path, entry in self.pages().items():
+            kept.append(self._page(entry, path, in_navigation=entry.url in in_navigation))
+        for file in (*self._attachments(), *self._client_look()):
+            kept.append(file)
+        return kept
+
+    def pages(self) -> Mapping[str, SitePage]:
+        """Every page by the path under which the host knows it; the first where two would lie in one place."""
+        found: dict[str, SitePage] = {}
+        for entry in self.site.pages():
+            found.setdefault(_source_path(entry), entry)
+        return found
+
+    def navigation(self, files: Files) -> list[Any]:
+        """The host's navigation items, in the site's order, each knowing its parent."""
+        items = [_navigation_item(entry, files) for entry in self.site.navigation]
+        _link_parents(items)
+        return items
+
+    def _page(self, entry: SitePage, path: str, *, in_navigation: bool) -> File:
+        inclusion = InclusionLevel.INCLUDED if in_navigation else InclusionLevel.NOT_IN_NAV
+        document = entry.document
+        if document is None:
+            file = File.generated(self.config, path, content="", inclusion=inclusion)
+            RecordPage(file, self.config, entry, self.site, self.renderer)
+            return file
+        for_team = entry.context is None or entry.context.audience == "team"
+        text = document.text if for_team else public_text(document.text)
+        file = File.generated(
+            self.config, path, content=f"# {document.title}\n\n{text}\n", inclusion=inclusion
+        )
+        Page(entry.title, file, self.config)
+        return file
+
+    def _attachments(self) -> Iterator[File]:
+        """The files that published records name, and nothing else that lies in the content folder."""
+        contexts = {entry.context.base: entry.context for entry in self.site.pages() if entry.context}
+        for context in contexts.values():
+            for record in context.dossier.records:
+                for name in record.attachments:
+                    source = posixpath.normpath(posixpath.join(posixpath.dirname(record.place.path), name))
+                    if source in context.dossier.files:
+                        yield self._copied(source, f"{context.base}files/{attached_file(record, name)}")
+
+    def _client_look(self) -> Iterator[File]:
+        """The client's colour as a style sheet, and the client's logo."""
+        client = self.portfolio.client(self.site.client) if self.site.client else None
+        style = client_style(client.colour if client else "")
+        yield File.generated(self.config, CLIENT_STYLE, content=style)
+        if client and client.logo and f"{client.id}/{client.logo}" in self.portfolio.files:
+            target = f"assets/client/{posixpath.basename(client.logo)}"
+            self.config.theme["logo"] = target
+            yield self._copied(f"{client.id}/{client.logo}", target)
+
+    def _copied(self, source: str, target: str) -> File:
+        return File.generated(self.config, target, abs_src_path=str(Path(self.config.docs_dir) / source))
+
+
+def _source_path(entry: SitePage) -> str:
+    """The path by which the host knows a page; an author's page keeps its file's place, so that links between such hold."""
+    path = entry.document.path if entry.document else ""
+    stands_for_folder = "/" in path and posixpath.basename(path).casefold() in {"index.md", "readme.md"}
+    if not path or stands_for_folder:
+        return f"{entry.url}index.md"
+    return f"{entry.url.rstrip('/')}.md"
+
+
+def _lies_in(file: File, folder: Path) -> bool:
+    source = file.abs_src_path
+    return source is not None and Path(source).resolve().is_relative_to(folder)
+
+
+def _is_only_for_building(file: File) -> bool:
+    """Whether a file of our theme is words or a template rather than something that pages load."""
+    return _lies_in(file, THEME.resolve()) and not file.src_uri.startswith("assets/")
+
+
+def _leaves(entries: tuple[SitePage | Section, ...]) -> Iterator[SitePage]:
+    for entry in entries:
+        if isinstance(entry, Section):
+            yield from _leaves(entry.children)
+        else:
+            yield entry
+
+
+def _navigation_item(entry: SitePage | Section, files: Files) -> Any:
+    if isinstance(entry, Section):
+        return NavSection(entry.title, [_navigation_item(child, files) for child in entry.children])
+    file = files.get_file_from_path(_source_path(entry))
+    assert file is not None
+    return file.page
+
+
+def _link_parents(items: list[Any]) -> None:
+    for item in items:
+        for child in item.children or ():
+            child.parent = item
+        _link_parents(item.children or [])
