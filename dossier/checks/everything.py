@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dossier.checks import (  # noqa: F401 - importing a module of checks registers them
     attachments,
     coverage,
+    disclosure,
     loops,
     moments,
     money,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dossier.checks.nearness import KnownIds
+from dossier.compute.numbers import known_numbers, pattern_of
 from dossier.dossier import Dossier
 from dossier.problems.problem import Place, Problem
 from dossier.problems.rules import check
 from dossier.records.kinds import Kind, Text
 from dossier.records.leaves import leaves
-from dossier.text.ids_in_prose import explicit, number_pattern, numbers
+from dossier.text.ids_in_prose import explicit, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,13 +38,12 @@ def number_in_prose_that_names_nothing(dossier: Dossier) -> Iterator[Problem]:
         - {id: R-1, title: Late delivery}
         - {id: R-2, title: Late payment, cause: Follows from R-1.}
     """
-    known = {*dossier.by_id, *dossier.elsewhere, *(f"{dossier.project.id}/{each}" for each in dossier.by_id)}
-    projects = {dossier.project.id, *(key.partition("/")[0] for key in dossier.elsewhere)}
-    pattern = number_pattern((key.rpartition("/")[2] for key in known), projects)
+    known = known_numbers(dossier)
+    pattern = pattern_of(dossier)
     if pattern is None:
         return
     ids = KnownIds(known)
-    for place, text in _prose(dossier):
+    for place, text in prose(dossier):
         for number in numbers(text, pattern):
             if number not in known:
                 yield Problem(
@@ -70,7 +70,7 @@ def link_in_prose_to_nothing(dossier: Dossier) -> Iterator[Problem]:
     """
     known = {*dossier.by_id, *dossier.elsewhere}
     ids = KnownIds(known)
-    for place, text in _prose(dossier):
+    for place, text in prose(dossier):
         for number in explicit(text):
             if number not in known:
                 yield Problem(
@@ -81,7 +81,7 @@ def link_in_prose_to_nothing(dossier: Dossier) -> Iterator[Problem]:
                 )
 
 
-def _prose(dossier: Dossier) -> Iterator[tuple[Place, str]]:
+def prose(dossier: Dossier) -> Iterator[tuple[Place, str]]:
     """Every prose text of the project with its place; not that of client.yml, which all share."""
     for record in (dossier.project, *dossier.records):
         if record.place.path != dossier.client.place.path:

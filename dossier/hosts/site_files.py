@@ -15,8 +15,8 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from dossier.compute.projection import public_text
 from dossier.render.colours import client_style
 from dossier.theme import THEME
-from dossier.views.page_view import PageView
 from dossier.views.cells import attached_file
+from dossier.views.page_view import PageView
 from dossier.views.site import Section, Site, SitePage
 
 if TYPE_CHECKING:

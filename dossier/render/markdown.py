@@ -16,7 +16,6 @@ from markdown.treeprocessors import Treeprocessor
 from pymdownx.superfences import fence_div_format
 
 from dossier.compute.fence import fences
-from dossier.text.ids_in_prose import number_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +70,7 @@ class RecordMentions(Extension):
         """Register with an instance."""
         md.preprocessors.deregister("html_block", strict=False)
         md.inlinePatterns.deregister("html", strict=False)
-        md.preprocessors.register(_LiveFences(md, self), "dossier_fences", 100)
+        md.preprocessors.register(_LiveFences(md, self), "dossier_fences", 28)
         self._numbers = _Numbers("(?!)", md)
         self._numbers.of = self
         self._numbers.compiled_re = self._pattern
@@ -117,11 +116,6 @@ def _placeholder(asked: list[str], fence: str) -> str:
 def safe(html: str) -> str:
     """HTML with only the tags, attributes and kinds of address that prose needs."""
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener noreferrer")
-
-
-def pattern_for(ids: list[str], projects: list[str]) -> re.Pattern[str] | None:
-    """What looks like the number of a record in the prose of a project."""
-    return number_pattern(ids, projects)
 
 
 class _Numbers(InlineProcessor):

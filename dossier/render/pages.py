@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup, escape
 
+from dossier.compute.numbers import pattern_of
 from dossier.render import mermaid
 from dossier.render.addresses import relative
-from dossier.render.markdown import ProseRenderer, pattern_for
+from dossier.render.markdown import ProseRenderer
 from dossier.theme import THEME
 from dossier.views.blocks import RecordLink
 from dossier.views.live_view import live_view
@@ -59,9 +60,7 @@ class PageRenderer:
         if context is None:
             return None
         if id(context) not in self._patterns:
-            projects = sorted({key.partition("/")[0] for key in context.dossier.elsewhere} | {context.dossier.project.id})
-            elsewhere = (key.partition("/")[2] for key in context.dossier.elsewhere)
-            self._patterns[id(context)] = pattern_for([*context.dossier.by_id, *elsewhere], projects)
+            self._patterns[id(context)] = pattern_of(context.dossier)
         return self._patterns[id(context)]
 
     def _render(self, template: str, url: str, context: Context | None, language: Language, **values: Any) -> str:

@@ -232,12 +232,20 @@ class People:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a text, `changed` where the text it is compared with has something else."""
+
+    text: str
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """What a field held before and holds now."""
 
     label: str
-    before: str
-    after: str
+    before: tuple[Piece, ...]
+    after: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)

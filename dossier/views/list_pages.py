@@ -64,7 +64,7 @@ def reports_page(context: Context) -> PageView | None:
         return None
     blocks: list[Block] = [Heading(reports[0].title, "latest"), *record_body(context, reports[0])]
     blocks.append(Heading(context.say("all_reports"), "all"))
-    blocks.append(record_table(context, reports, ("record", "as_of", "rag", "schedule", "cost", "scope", "summary")))
+    blocks.append(record_table(context, reports, ("record", "as_of", "rag", "schedule", "cost", "scope")))
     return _page(context, "reports", blocks)
 
 

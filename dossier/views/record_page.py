@@ -28,7 +28,7 @@ _STATE_FIELDS = ("status", "rag", "priority", "severity", "decision")
 # What a reader wants to see of the records that lead here, by their type.
 LIST_COLUMNS: dict[str, tuple[str, ...]] = {
     "requirement": ("record", "priority", "status", "owner"),
-    "task": ("wbs", "record", "owner", "start_on", "finish_on", "progress", "state"),
+    "task": ("record", "wbs", "owner", "start_on", "finish_on", "progress", "state"),
     "deliverable": ("record", "due", "delivered", "accepted"),
     "risk": ("record", "score", "status", "owner"),
     "issue": ("record", "severity", "status", "owner", "due"),
@@ -60,7 +60,8 @@ def record_page(context: Context, record: Record, trail: tuple[tuple[str, str], 
 
 def record_body(context: Context, record: Record) -> tuple[Block, ...]:
     """What the record itself says, without what leads to it."""
-    return (*_opening(context, record), *_facts(context, record), *_prose(context, record))
+    covered = sign_off_page.covered_blocks(context, record) if isinstance(record, SignOff) else ()
+    return (*_opening(context, record), *_facts(context, record), *_prose(context, record), *covered)
 
 
 def _badges(context: Context, record: Record) -> Iterator[Badge]:
@@ -83,7 +84,7 @@ def _opening(context: Context, record: Record) -> Iterator[Block]:
     if isinstance(record, ChangeRequest):
         yield change_steps(context, record)
     if isinstance(record, SignOff):
-        yield from sign_off_page.standing_blocks(context, record)
+        yield from sign_off_page.standing_note(context, record)
     body = type_of(record).body
     if text := getattr(record, body, ""):
         yield Body(text)
@@ -114,6 +115,8 @@ def _facts(context: Context, record: Record) -> Iterator[Block]:
         facts += _plan_facts(context, record)
     for field in type_of(record).fields.values():
         if field.name in _SHOWN_ELSEWHERE or _is_prose(field) or _parts(field) or field.name == type_of(record).body:
+            continue
+        if isinstance(record, SignOff) and field.name == "covers":
             continue
         if field.name in {"visibility", "tags"} and context.audience == "client":
             continue

@@ -8,7 +8,6 @@ from dossier.records.declare import RECORD_TYPES
 from dossier.records.sign_off import SignOff
 from dossier.views.blocks import (
     NOTHING,
-    Badge,
     Block,
     Card,
     Cards,
@@ -24,6 +23,7 @@ from dossier.views.blocks import (
     Tone,
 )
 from dossier.views.cells import tone
+from dossier.views.differences import differences
 from dossier.views.page_view import PageView
 from dossier.views.tables import record_table
 
@@ -45,21 +45,23 @@ def sign_off_page(context: Context) -> PageView | None:
     for sign_off in sign_offs:
         standing = context.standings.get(sign_off.id)
         if standing and standing.state == "out_of_date":
-            blocks.append(Heading(f"{sign_off.id} {sign_off.title}: {context.say('changed_since')}", sign_off.id))
+            blocks.append(Heading(f"{sign_off.id} {sign_off.title}", sign_off.id))
+            blocks.append(Note(context.say("explain_out_of_date"), "bad"))
             blocks += _changes(context, standing)
     return PageView(title=context.say("page_sign_off"), lead=context.say("lead_sign_off"), blocks=tuple(blocks))
 
 
-def standing_blocks(context: Context, sign_off: SignOff) -> Iterator[Block]:
-    """How one sign-off stands, what changed since, and everything it covers."""
+def standing_note(context: Context, sign_off: SignOff) -> Iterator[Block]:
+    """How one sign-off stands, in a sentence."""
+    if standing := context.standings.get(sign_off.id):
+        yield Note(context.say(f"explain_{standing.state}"), _note_tone(standing.state))
+
+
+def covered_blocks(context: Context, sign_off: SignOff) -> Iterator[Block]:
+    """What changed since one sign-off was given, everything it covers, and the digest of what was signed."""
     standing = context.standings.get(sign_off.id)
     if standing is None:
         return
-    facts = [(context.say("column_standing"), Badge(context.say(f"sign_{standing.state}"), tone(standing.state)))]
-    yield Note(context.say(f"explain_{standing.state}"), _note_tone(standing.state))
-    if sign_off.digest:
-        facts.append((context.say("digest"), Text(sign_off.digest)))  # type: ignore[arg-type]
-    yield Facts(tuple(facts))
     if standing.changes:
         yield Heading(context.say("changed_since"), "changed")
         yield from _changes(context, standing)
@@ -69,6 +71,8 @@ def standing_blocks(context: Context, sign_off: SignOff) -> Iterator[Block]:
     for name, records in by_type.items():
         yield Heading(f"{context.say('covers')}: {RECORD_TYPES[name].plural[context.language]}", f"covers-{name}")
         yield record_table(context, records, ("record", "priority", "due"))  # type: ignore[arg-type]
+    if sign_off.digest:
+        yield Facts(((context.say("digest"), Text(sign_off.digest)),))
 
 
 def _counts(context: Context, sign_offs: tuple[SignOff, ...]) -> Cards:
@@ -108,7 +112,9 @@ def _changes(context: Context, standing: Standing) -> Iterator[Block]:
         yield Comparisons(
             context.link(change.id),
             context.say(f"record_{change.kind}"),
-            tuple(Comparison(_label(context, change, f.field), f.before, f.after) for f in change.fields),
+            tuple(
+                Comparison(_label(context, change, f.field), *differences(f.before, f.after)) for f in change.fields
+            ),
         )
     if not standing.changes:
         yield Note(context.say("signed_text_missing"), "warn")

@@ -117,7 +117,7 @@ def team_site(contexts: Sequence[Context], pages: Sequence[Page], title: str, la
         section = Section(title=context.dossier.project.title, children=_project(context, context.base))
         clients.setdefault(context.dossier.client.title, []).append(section)
     outside = tuple(page for context in contexts for page in _record_pages(context))
-    navigation = (home, *_folders(pages), *(Section(title=name, children=tuple(each)) for name, each in clients.items()))
+    navigation = (home, *_folders(pages, language), *(Section(title=name, children=tuple(each)) for name, each in clients.items()))
     return Site(title=title, language=language, navigation=navigation, outside=outside)
 
 
@@ -167,7 +167,7 @@ def _with_neighbours(records: Sequence[Record]) -> Iterator[tuple[Record | None,
         yield from zip([None, *each[:-1]], each, [*each[1:], None], strict=True)
 
 
-def _folders(pages: Sequence[Page]) -> Iterator[SitePage | Section]:
+def _folders(pages: Sequence[Page], language: Language) -> Iterator[SitePage | Section]:
     """The team's ordinary pages: those at the root, then a section for each folder."""
     folders: dict[str, list[SitePage]] = {}
     for page in pages:
@@ -175,8 +175,10 @@ def _folders(pages: Sequence[Page]) -> Iterator[SitePage | Section]:
         folder = page.path.partition("/")[0] if "/" in page.path else ""
         folders.setdefault(folder, []).append(SitePage(url=url or "start/", title=page.title, document=page))
     for folder, each in sorted(folders.items()):
-        first = min(each, key=lambda page: page.url)
         if folder:
-            yield Section(title=first.title, children=tuple(sorted(each, key=lambda page: page.url)))
+            first, *others = sorted(each, key=lambda page: page.url)
+            stands_for_all = first.url == f"{folder}/"
+            named = replace(first, title=words(language)("page_overview")) if stands_for_all else first
+            yield Section(title=first.title, children=(named, *others))
         else:
             yield from each

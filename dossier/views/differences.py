@@ -1,0 +1,32 @@
+"""Two wordings of the same thing beside each other, with what differs marked in both."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from dossier.views.blocks import Piece
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# A word of letters or digits, a stretch of space, or one sign: Chinese is compared sign by sign.
+_UNITS = re.compile(r"[A-Za-z0-9\u00c0-\u024f]+|\s+|.", re.DOTALL)
+
+
+def differences(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """Both texts in pieces, `changed` where the other does not have them; joined they are the texts again."""
+    one, other = _UNITS.findall(before), _UNITS.findall(after)
+    matched = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    left = [("".join(one[i:j]), tag != "equal") for tag, i, j, _, _ in matched]
+    right = [("".join(other[i:j]), tag != "equal") for tag, _, _, i, j in matched]
+    return tuple(_pieces(left)), tuple(_pieces(right))
+
+
+def _pieces(parts: Sequence[tuple[str, bool]]) -> Iterator[Piece]:
+    """Pieces without the empty ones; what is only space between two changes belongs to the change."""
+    shown = [part for part in parts if part[0]]
+    for number, (text, changed) in enumerate(shown):
+        between = text.isspace() and 0 < number < len(shown) - 1
+        yield Piece(text, changed or between)
