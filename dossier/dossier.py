@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -34,8 +35,8 @@ class Page:
 class Dossier:
     """The records of one project, in the order of files and within them.
 
-    `elsewhere` holds the records of the client's other projects by `project/ID`; `signed` the text of each
-    `….signed.json` by its path; `files` the paths of all other files.
+    `elsewhere` holds the records of the client's other projects by `project/ID`, and `siblings` these projects by id;
+    `signed` the text of each `….signed.json` by its path; `files` the paths of all other files.
     """
 
     client: Client
@@ -43,6 +44,7 @@ class Dossier:
     records: tuple[Record, ...] = ()
     pages: tuple[Page, ...] = ()
     elsewhere: Mapping[str, Record] = field(default_factory=dict)
+    siblings: Mapping[str, Project] = field(default_factory=dict)
     signed: Mapping[str, str] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
 
@@ -63,6 +65,18 @@ class Dossier:
     def find(self, reference: str) -> Record | None:
         """The record that an id names, or `project/ID` for one of another project of the same client."""
         return self.by_id.get(reference) or self.elsewhere.get(reference)
+
+    def attached(self, record: Record, name: str) -> str:
+        """The path in the content folder of a file that a record names; "" where it leaves the folder it belongs to.
+
+        That is the project's, and the client's for the people of client.yml: what lies elsewhere may be another client's.
+        """
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(record.place.path), name))
+        return path if path.startswith(f"{self.home_of(record)}/") else ""
+
+    def home_of(self, record: Record) -> str:
+        """The folder whose files a record may name."""
+        return self.client.id if record.place.path == self.client.place.path else self.folder
 
     @cached_property
     def by_id(self) -> Mapping[str, Record]:

@@ -264,9 +264,12 @@ def _unique(records: Iterable[Record], problems: list[Problem]) -> Iterator[Reco
 def _knowing_each_other(dossiers: list[Dossier]) -> list[Dossier]:
     """The dossiers of one client, each with the others' records to refer to."""
     everything = {f"{d.project.id}/{record.id}": record for d in dossiers for record in d.records}
+    projects = {d.project.id: d.project for d in dossiers}
     return [
         dataclasses.replace(
-            d, elsewhere={key: r for key, r in everything.items() if not key.startswith(f"{d.project.id}/")}
+            d,
+            elsewhere={key: r for key, r in everything.items() if not key.startswith(f"{d.project.id}/")},
+            siblings={name: project for name, project in projects.items() if name != d.project.id},
         )
         for d in dossiers
     ]

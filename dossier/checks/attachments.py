@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 def attachment_that_is_not_there(dossier: Dossier) -> Iterator[Problem]:
     """A record names an attachment that is not there.
 
-    The path is relative to the record's own file, and upper and lower case count. Markdown and YAML files
-    cannot be attached: they are pages and records.
+    The path is relative to the record's own file and stays in the project's folder: what lies elsewhere may be
+    another client's. Upper and lower case count. Markdown and YAML files cannot be attached: they are pages and
+    records.
 
     Wrong:
 
@@ -39,7 +40,7 @@ def attachment_that_is_not_there(dossier: Dossier) -> Iterator[Problem]:
             place = record.at("attachments")
             if isinstance(written, tuple) and len(written) == len(record.attachments):
                 place /= number
-            yield from _missing("DOS415", dossier.files, record, name, place)
+            yield from _missing("DOS415", dossier.files, record, name, place, dossier.home_of(record))
 
 
 @check("DOS416")
@@ -61,16 +62,20 @@ def logo_that_is_not_there(portfolio: Portfolio) -> Iterator[Problem]:
     """
     for client in portfolio.clients:
         if client.logo:
-            yield from _missing("DOS416", portfolio.files, client, client.logo, client.at("logo"))
+            place = client.at("logo")
+            yield from _missing("DOS416", portfolio.files, client, client.logo, place, client.id)
 
 
-def _missing(code: str, files: frozenset[str], record: Record, name: str, place: Place) -> Iterator[Problem]:
+def _missing(
+    code: str, files: frozenset[str], record: Record, name: str, place: Place, within: str
+) -> Iterator[Problem]:
     folder = posixpath.dirname(record.place.path)
     path = posixpath.normpath(posixpath.join(folder, name))
-    if path in files:
+    inside = path.startswith(f"{within}/")
+    if inside and path in files:
         return
     beside = [posixpath.relpath(file, folder) for file in sorted(files) if file.startswith(f"{folder}/")]
     hint = near(name, beside) or f"put it into {folder}/, or correct the name"
-    if path.startswith(("../", "/")):
-        hint = "only files inside the content folder can be published"
+    if not inside:
+        hint = f"only files inside {within}/ can be published with it"
     yield Problem(code, place, f"{record.id}: there is no file `{shortened(name)}`", hint)

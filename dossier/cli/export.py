@@ -60,7 +60,7 @@ def command(form: str, folder: str, out: Path | None, audience: Audience) -> Non
             write_file(out, raw)
         except OSError as error:
             raise CouldNotRun(f"cannot write {out}: {error.strerror}") from error
-    carried = RECORD_TYPES[FORMATS[form].carries]
+    carried = RECORD_TYPES[FORMATS[form].carries[0]]
     count = len(dossier.of(carried.cls))
     words = carried.label.en if count == 1 else carried.plural.en
     click.echo(f"wrote {count} {words.lower()}{f' to {out}' if out else ''}", err=True)
@@ -69,18 +69,18 @@ def command(form: str, folder: str, out: Path | None, audience: Audience) -> Non
         click.echo(
             f"{hidden} of them are not published to the client; --audience client leaves them out", err=True
         )
-    if left := _left_behind(dossier, carried.name):
+    if left := _left_behind(dossier, FORMATS[form].carries):
         click.echo(f"not in this format: {left}", err=True)
 
 
-def _left_behind(dossier: Dossier, carried: str) -> str:
+def _left_behind(dossier: Dossier, carried: tuple[str, ...]) -> str:
     """What the file does not hold, in words: how many records of each other type, how many internal notes."""
-    counts = Counter(record.type_name for record in dossier.records if record.type_name != carried)
+    counts = Counter(record.type_name for record in dossier.records if record.type_name not in carried)
     parts = [
         f"{count} {(of_type.label.en if count == 1 else of_type.plural.en).lower()}"
         for name, of_type in RECORD_TYPES.items()
         if (count := counts[name])
     ]
-    notes = sum(1 for record in dossier.records if record.type_name == carried and record.internal)
+    notes = sum(1 for record in dossier.records if record.type_name in carried and record.internal)
     parts += [f"internal notes of {notes}"] if notes else []
     return ", ".join(parts)

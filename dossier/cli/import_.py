@@ -12,7 +12,7 @@ import click
 from dossier.cli.new import no_client, parted
 from dossier.cli.workspace import CouldNotRun, Workspace, workspace
 from dossier.exchange.formats import FORMATS
-from dossier.exchange.into_project import Fitted, fitted, with_sources
+from dossier.exchange.into_project import Fitted, dangling, fitted, with_sources
 from dossier.problems.rules import severity
 from dossier.render.located import located
 from dossier.render.problems import text, visible
@@ -64,6 +64,9 @@ def command(form: str, file: Path, folder: str, dry_run: bool) -> None:
         sys.exit(1)
     _write(place, fit, dry_run=dry_run)
     _summary(result, fit)
+    if lost := dangling(tree, fit):
+        what = "1 reference leads" if lost == 1 else f"{lost} references lead"
+        click.echo(f"\n{what} to records that are not in {folder}; `dossier check` shows them")
 
 
 def _with_name(problems: Sequence[Problem], file: Path) -> tuple[Problem, ...]:

@@ -4,47 +4,77 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Collection, Mapping
 from typing import Any, Literal
 
+from dossier.compute.signature import signed_path
 from dossier.dossier import Dossier, Page, Portfolio
 from dossier.records.client import Client
-from dossier.records.declare import RECORD_TYPES, Record, fields_of, type_of
+from dossier.records.declare import RECORD_TYPES, Field, Record, type_of
+from dossier.records.kinds import Kind, Listed, Part, Reference, Text
+from dossier.records.links import Link, link
+from dossier.records.project import Project
+from dossier.records.sign_off import SignOff
+from dossier.text.team_text import public_text
+
+__all__ = ["Audience", "is_open", "is_published", "projected", "public_text", "published", "published_types"]
 
 Audience = Literal["client", "team"]
 
-_TEAM_BLOCK = re.compile(r"<!--\s*team\s*-->.*?(?:<!--\s*/team\s*-->|\Z)", re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+LINK_CODE = "DOS208"
+"""The code of the kind that reads dependencies: what it reads refers to a task."""
+
+# What is left of a project that client.yml does not publish: its name, and what amounts of money are counted in.
+_OF_ANY_PROJECT = frozenset({"id", "title", "currency", "visibility"})
 
 
 def projected(portfolio: Portfolio, audience: Audience) -> Portfolio:
     """The portfolio as an audience may see it; the team sees everything."""
     if audience == "team":
         return portfolio
-    dossiers = tuple(published(dossier) for dossier in portfolio.dossiers)
-    return dataclasses.replace(
-        portfolio, clients=tuple(_without_team_text(client) for client in portfolio.clients), dossiers=dossiers, pages=()
-    )
+    dossiers = tuple(published(dossier) for dossier in portfolio.dossiers if is_open(dossier.project))
+    clients = []
+    for client in portfolio.clients:
+        gone = frozenset[str]().union(*(_gone(dossier) for dossier in portfolio.of_client(client.id)))
+        clients.append(_seen(client, gone))
+    named = {f"{client.id}/{client.logo}" for client in clients if client.logo}
+    files = (portfolio.files & named).union(*(dossier.files for dossier in dossiers))
+    return dataclasses.replace(portfolio, clients=tuple(clients), dossiers=dossiers, pages=(), files=files)
 
 
 def published(dossier: Dossier) -> Dossier:
     """The dossier as its client may see it.
 
     Gone are records of types that client.yml does not publish (unless the record itself says `visibility: client`),
-    records that say `visibility: team`, internal fields, `<!-- team -->` blocks and every other comment, pages that do
-    not say `visibility: client`, and references to any record that is gone.
+    records that say `visibility: team` and those of projects that say so, internal fields, `<!-- team -->` blocks and
+    every other comment, pages that do not say `visibility: client`, files that no published record names, and
+    references to any record that is gone.
     """
     types = published_types(dossier.client)
-    visible = [record for record in dossier.records if is_published(record, types)]
-    elsewhere = {key: r for key, r in dossier.elsewhere.items() if is_published(r, types)}
-    known = {record.id for record in visible} | set(elsewhere)
-    gone = (set(dossier.by_id) | set(dossier.elsewhere)) - known
+    gone = _gone(dossier)
+    visible = tuple(_seen(r, gone) for r in dossier.records if is_published(r, types))
+    elsewhere = {
+        key: _seen(record, _gone_for(dossier, key.partition("/")[0], gone))
+        for key, record in dossier.elsewhere.items()
+        if key not in gone
+    }
+    signed = {signed_path(record) for record in visible if isinstance(record, SignOff)}
+    project = _seen_project(dossier.project, types, gone)
+    siblings = {
+        name: _seen_project(each, types, _gone_for(dossier, name, gone))
+        for name, each in dossier.siblings.items()
+        if is_open(each)
+    }
     return dataclasses.replace(
         dossier,
-        client=_without_team_text(dossier.client, gone),
-        project=_without_team_text(dossier.project, gone),
-        records=tuple(_without_team_text(record, gone) for record in visible),
-        elsewhere={key: _without_team_text(record, gone) for key, record in elsewhere.items()},
-        pages=tuple(without_team_blocks(page) for page in dossier.pages if page.visibility == "client"),
+        client=_seen(dossier.client, gone),
+        project=project,
+        records=visible,
+        elsewhere=elsewhere,
+        siblings=siblings,
+        pages=tuple(_seen_page(page) for page in dossier.pages if page.visibility == "client"),
+        signed={path: text for path, text in dossier.signed.items() if path in signed},
+        files=dossier.files & {dossier.attached(r, name) for r in (project, *visible) for name in r.attachments},
     )
 
 
@@ -54,54 +84,139 @@ def published_types(client: Client) -> frozenset[str]:
     return frozenset(by_key[key.casefold()] for key in client.publish if key.casefold() in by_key)
 
 
-def is_published(record: Record, types: frozenset[str]) -> bool:
+def is_published(record: Record, types: Collection[str]) -> bool:
     """Whether the client may see the record: what it says itself, else what its type says."""
     return record.visibility == "client" or (record.visibility != "team" and record.type_name in types)
 
 
-def public_text(text: str) -> str:
-    """A text without what stands between `<!-- team -->` and `<!-- /team -->`, and without any other comment."""
-    if "<!--" not in text:
-        return text
-    return _COMMENT.sub("", _TEAM_BLOCK.sub("", text)).strip()
+def is_open(project: Project) -> bool:
+    """Whether the client may know of the project at all."""
+    return project.visibility != "team"
 
 
-def without_team_blocks(page: Page) -> Page:
-    """An ordinary page without its team blocks."""
-    return dataclasses.replace(page, text=public_text(page.text))
+def _gone(dossier: Dossier) -> frozenset[str]:
+    """Every reference, with and without the project's name, to a record that the client may not see."""
+    types = published_types(dossier.client)
+    closed = {name for name, project in dossier.siblings.items() if not is_open(project)}
+    here = {record.id for record in dossier.records if not is_published(record, types)}
+    there = {
+        key
+        for key, record in dossier.elsewhere.items()
+        if key.partition("/")[0] in closed or not is_published(record, types)
+    }
+    return frozenset({*here, *(f"{dossier.project.id}/{each}" for each in here), *there})
 
 
-def _without_team_text(record: Any, gone: frozenset[str] | set[str] = frozenset()) -> Any:
+def _gone_for(dossier: Dossier, project: str, gone: frozenset[str]) -> frozenset[str]:
+    """What is gone, as a record of another of the client's projects would write it."""
+    own = {key.partition("/")[2] for key in gone if key.startswith(f"{project}/")}
+    ours = {key for key in gone if "/" not in key and key in dossier.by_id}
+    return (gone - ours) | own
+
+
+def _seen_page(page: Page) -> Page:
+    return dataclasses.replace(page, title=public_text(page.title), text=public_text(page.text))
+
+
+def _seen_project(project: Project, types: frozenset[str], gone: frozenset[str]) -> Project:
+    """The project without team text; only its name where projects are not published."""
+    seen: Project = _seen(project, gone)
+    if is_published(project, types):
+        return seen
+    fields = type_of(project).fields
+    empty: dict[str, Any] = {n: f.default for n, f in fields.items() if n not in _OF_ANY_PROJECT}
+    written = {name: text for name, text in seen.written.items() if name in _OF_ANY_PROJECT}
+    return dataclasses.replace(seen, **empty, written=written)
+
+
+def _seen(record: Any, gone: frozenset[str]) -> Any:
     """The record with its internal fields empty, team blocks cut out, and references to what is gone left out."""
-    declared = type_of(record).fields
+    fields = type_of(record).fields
+    values = _changed_values(fields, record, gone)
+    if not values.get("title", record.title):
+        values["title"] = record.id
+    written = _mapping_as_written(fields, record.written, gone)
+    keys = {name: key for name, key in record.keys.items() if name in written}
+    return dataclasses.replace(record, **values, written=written, keys=keys)
+
+
+def _changed_values(fields: Mapping[str, Field], declared: Any, gone: frozenset[str]) -> dict[str, Any]:
+    """The values that the client sees otherwise than the team does."""
     changes: dict[str, Any] = {}
-    for name, field in declared.items():
-        value = getattr(record, name)
-        new = field.default if field.internal else _public(value, gone)
-        if new is not value and new != value:
-            changes[name] = new
-    internal = {name for name, field in declared.items() if field.internal}
-    written = {name: _public(text, gone) for name, text in record.written.items() if name not in internal}
-    return dataclasses.replace(record, **changes, written=written)
+    for name, field in fields.items():
+        value = getattr(declared, name)
+        if value:
+            seen = _value(field, value, gone)
+            if seen is not value:
+                changes[name] = seen
+    return changes
 
 
-def _public(value: Any, gone: frozenset[str] | set[str]) -> Any:
-    """A value without team blocks and without references to what is gone, all the way down."""
-    if isinstance(value, str):
-        return "" if value in gone else public_text(value)
-    if isinstance(value, tuple):
-        kept = (_public(item, gone) for item in value if not _is_gone(item, gone))
-        return tuple(item for item in kept if item is not None)
-    if isinstance(value, dict):
-        return {key: _public(item, gone) for key, item in value.items()}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        if not (declared := fields_of(type(value))):
-            return value
-        changes = {name: _public(getattr(value, name), gone) for name in declared}
-        return dataclasses.replace(value, **changes)
-    return value
+def _value(field: Field, value: Any, gone: frozenset[str]) -> Any:
+    if field.internal:
+        return field.default
+    seen = _of_kind(field.kind, value, gone)
+    return field.default if seen is None else seen
 
 
-def _is_gone(value: Any, gone: frozenset[str] | set[str]) -> bool:
-    """Whether a value is, or links to, a record that is gone."""
-    return (isinstance(value, str) and value in gone) or getattr(value, "task", None) in gone
+def _of_kind(kind: Kind, value: Any, gone: frozenset[str]) -> Any:
+    """A value as the client may see it; None or "" where nothing of it is left."""
+    if isinstance(kind, Listed):
+        return tuple(seen for item in value if (seen := _of_kind(kind.item, item, gone)) not in (None, ""))
+    if isinstance(kind, Part):
+        return _part(kind, value, gone)
+    if isinstance(kind, Reference):
+        return "" if value in gone else value
+    if isinstance(value, Link):
+        return None if value.task in gone else value
+    return public_text(value) if isinstance(value, str) else value
+
+
+def _part(kind: Part, value: Any, gone: frozenset[str]) -> Any:
+    """A part as the client may see it; None where a text that it cannot be without is the team's."""
+    changes = _changed_values(kind.fields, value, gone)
+    if any(not changes[n] and kind.fields[n].required and isinstance(kind.fields[n].kind, Text) for n in changes):
+        return None
+    return dataclasses.replace(value, **changes) if changes else value
+
+
+def _as_written(kind: Kind | None, text: Any, gone: frozenset[str]) -> Any:
+    """What an author wrote, as the client may see it; "" or () where nothing of it is left."""
+    if isinstance(text, dict):
+        fields = kind.fields if isinstance(kind, Part) else {}
+        found = _mapping_as_written(fields, text, gone)
+        lost = any(f.required and isinstance(f.kind, Text) and n in text and n not in found for n, f in fields.items())
+        return {} if lost else found
+    if isinstance(text, (tuple, list)):
+        item = kind.item if isinstance(kind, Listed) else kind
+        return tuple(seen for each in text if (seen := _as_written(item, each, gone)))
+    seen = public_text(str(text))
+    if isinstance(kind, Listed) and not isinstance(kind.item, Text):
+        words = [word.strip() for word in re.split(r"[,，、]", seen)]
+        kept = [word for word in words if not _names_one_of(word, gone)]
+        return seen if len(kept) == len(words) else ", ".join(kept)
+    if isinstance(kind, Part):
+        return "" if seen != text and kind.short and re.search(r"[:：]\W*$", seen) else seen
+    refers = isinstance(kind, Reference) or getattr(kind, "code", "") == LINK_CODE
+    return "" if refers and _names_one_of(seen, gone) else seen
+
+
+def _mapping_as_written(
+    fields: Mapping[str, Field], written: Mapping[str, Any], gone: frozenset[str]
+) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, text in written.items():
+        field = fields.get(name)
+        key = name if field else public_text(name)
+        seen = "" if field and field.internal else _as_written(field.kind if field else Text(), text, gone)
+        if key and seen not in ("", (), {}):
+            found[key] = seen
+    return found
+
+
+def _names_one_of(text: str, gone: frozenset[str]) -> bool:
+    """Whether a text as written is, or begins a dependency on, a record that is gone."""
+    if not gone or text in gone:
+        return bool(gone)
+    dependency = link(text)
+    return dependency is not None and dependency.task in gone

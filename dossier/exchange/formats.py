@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format: what people call it, the module that reads and writes it, the record type it carries.
+    """One format: what people call it, the module that reads and writes it, the record types it carries.
+
+    The first of them is what the file is about.
 
     The module offers `read(raw: bytes, project: str) -> ImportResult` and `write(dossier: Dossier) -> bytes`.
     It is imported only when asked for, since some of them need large libraries.
@@ -21,7 +23,7 @@ class Format:
 
     title: str
     module: str
-    carries: str
+    carries: tuple[str, ...]
 
     def read(self, raw: bytes, project: str) -> ImportResult:
         """What the bytes of such a file become in a project."""
@@ -38,6 +40,6 @@ class Format:
 
 
 FORMATS = {
-    "mspdi": Format("Microsoft Project XML", "dossier.exchange.mspdi", "task"),
-    "reqif": Format("Requirements Interchange Format", "dossier.exchange.reqif", "requirement"),
+    "mspdi": Format("Microsoft Project XML", "dossier.exchange.mspdi", ("task", "stakeholder")),
+    "reqif": Format("Requirements Interchange Format", "dossier.exchange.reqif", ("requirement",)),
 }

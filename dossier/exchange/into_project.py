@@ -6,6 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dossier.checks.everything import findings
 from dossier.exchange.files import ImportResult, Lost
 from dossier.load import load
 from dossier.problems.problem import shortened
@@ -43,11 +44,20 @@ def fitted(result: ImportResult, tree: Tree, folder: str) -> Fitted:
     has_settings = any(s.path in {f"{folder}/project.yml", f"{folder}/project.yaml"} for s in tree.sources)
     kept = [file for file in result.files if not (has_settings and file.path == "project.yml")]
     lost = tuple(lost for file in result.files if file not in kept for lost in _settings_lost(file))
-    sources = tuple(Source(f"{folder}/{file.path}", file.text) for file in kept)
+    known = _known_people(tree, folder.partition("/")[0])
+    written = ((file.path, _without_people(file, known)) for file in kept)
+    sources = tuple(Source(f"{folder}/{path}", text) for path, text in written if text)
     people = _people(result, tree, sources, folder)
     if people:
         sources = (*sources, Source(f"{folder}/{PEOPLE}", people))
     return Fitted(sources, lost, tuple(_new_problems(tree, sources)))
+
+
+def dangling(tree: Tree, fit: Fitted) -> int:
+    """How many references in the new files lead to nothing yet: they may come with another import."""
+    portfolio, _ = load(with_sources(tree, fit.sources))
+    paths = {source.path for source in fit.sources}
+    return sum(p.code == "DOS410" and p.place.path in paths for p in findings(portfolio))
 
 
 def with_sources(tree: Tree, sources: tuple[Source, ...]) -> Tree:
@@ -55,6 +65,26 @@ def with_sources(tree: Tree, sources: tuple[Source, ...]) -> Tree:
     return dataclasses.replace(
         tree, sources=tuple(sorted((*tree.sources, *sources), key=lambda source: source.path))
     )
+
+
+def _known_people(tree: Tree, client: str) -> frozenset[str]:
+    """The ids of the people whom client.yml names for all projects."""
+    portfolio, _ = load(tree)
+    people = (r for d in portfolio.of_client(client) for r in d.records if r.place.path.startswith(f"{client}/client.y"))
+    return frozenset(record.id.casefold() for record in people)
+
+
+def _without_people(file: NewFile, known: frozenset[str]) -> str:
+    """The text of a file without the stakeholders whom the client knows already; "" where nobody else is in it."""
+    root = compose(Source(file.path, file.text))[0]
+    listed = as_written(root) if isinstance(root, Mapping) else {}
+    people = RECORD_TYPES["stakeholder"]
+    if set(listed) != {people.key}:
+        return file.text
+    new = [person for person in listed[people.key] if str(person.get("id", "")).casefold() not in known]
+    if len(new) == len(listed[people.key]):
+        return file.text
+    return records_yaml(people, new) if new else ""
 
 
 def _people(result: ImportResult, tree: Tree, sources: tuple[Source, ...], folder: str) -> str:

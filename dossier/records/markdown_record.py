@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from dossier.problems.problem import Place, Problem, near
-from dossier.records.kinds import Listed
+from dossier.records.kinds import ID, Listed, Part
 from dossier.text.markdown import ITEM, Section, document, item_lines
+from dossier.text.team_text import balanced, blocks_left_open
 from dossier.text.yaml import Mapping, Node, Scalar, Sequence, compose
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dossier.problems.problem import Problem as Finding
     from dossier.records.declare import Field, RecordType
+    from dossier.records.kinds import Kind
     from dossier.text.source import Source
 
 _STR = "tag:yaml.org,2002:str"
+_NUMBER = re.compile(rf"\**{ID.pattern}\**\s*[:：]\**\s*")
 
 
 def as_mapping(source: Source, of_type: RecordType, problems: list[Finding]) -> Mapping | None:
@@ -53,24 +59,24 @@ def _body_pairs(
     written = {key.value.casefold() for key, _ in front if isinstance(key, Scalar)}
     main: list[str] = []
     pairs: list[tuple[Node, Node]] = []
-    for section in document(source).sections():
+    for section, hidden in _sections(source):
         declared = by_heading.get(section.heading.casefold()) if section.heading else None
         if declared and section.heading.casefold() in written:
             problems.append(_twice(source, section.heading, section.heading_line))
         elif declared:
             written.add(section.heading.casefold())
-            pairs.append((_scalar(section.heading), _section_node(section, declared)))
+            pairs.append((_scalar(section.heading), _section_node(section, declared, hidden)))
         elif section.heading:
             hint = near(section.heading, [word for f in of_type.fields.values() for word in f.label.all()])
             if hint:
                 place = Place(source.path, line=section.heading_line, column=1)
                 problems.append(Problem("DOS212", place, f"`{section.heading}` is not a field of this record", hint))
-            main.append(f"## {section.heading}\n\n{section.text}")
+            main.append(balanced(f"## {section.heading}\n\n{section.text}", hidden))
         else:
             title, text = _title_and_text(section.text)
             if title and not written & {key.casefold() for key in of_type.fields["title"].keys()}:
                 pairs.append((_scalar("title"), _scalar(title)))
-            main.append(text)
+            main.append(balanced(text, hidden))
     text = "\n\n".join(part for part in main if part).strip()
     if text and of_type.body in written:
         problems.append(_twice(source, of_type.body, document(source).body_line))
@@ -90,17 +96,35 @@ def _title_and_text(text: str) -> tuple[str, str]:
     return (first[2:].strip(), rest.strip()) if first.startswith("# ") else ("", text)
 
 
-def _section_node(section: Section, declared: Field) -> Node:
+def _sections(source: Source) -> Iterator[tuple[Section, int]]:
+    """Every section, and how many team blocks that began above it are still open where it begins."""
+    hidden = 0
+    for section in document(source).sections():
+        yield section, hidden
+        hidden = blocks_left_open(section.text, hidden)
+
+
+def _section_node(section: Section, declared: Field, hidden: int) -> Node:
     """The text of a section; its list items where the field is a list."""
     if not isinstance(declared.kind, Listed):
-        return _scalar(section.text)
+        return _scalar(balanced(section.text, hidden))
     lines = section.text.split("\n")
     starts = list(item_lines(section.text))
+    hidden = blocks_left_open("\n".join(lines[: starts[0]] if starts else lines), hidden)
     items = []
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         first = ITEM.sub("", lines[start], count=1)
-        items.append("\n".join([first, *(line.strip() for line in lines[start + 1 : end])]).strip())
-    return Sequence(_STR, [_scalar(item) for item in items])
+        text = "\n".join([first, *(line.strip() for line in lines[start + 1 : end])]).strip()
+        items.append(_scalar(_item(text, declared.kind.item, hidden)))
+        hidden = blocks_left_open(text, hidden)
+    return Sequence(_STR, items)
+
+
+def _item(text: str, kind: Kind, hidden: int) -> str:
+    """The text of a list item; a mark of the team stands behind its number, which must come first."""
+    number = _NUMBER.match(text) if isinstance(kind, Part) else None
+    end = number.end() if number else 0
+    return text[:end] + balanced(text[end:], hidden)
 
 
 def _scalar(text: str) -> Scalar:

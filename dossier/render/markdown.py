@@ -16,6 +16,7 @@ from markdown.treeprocessors import Treeprocessor
 from pymdownx.superfences import fence_div_format
 
 from dossier.compute.fence import fences
+from dossier.text.team_text import without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 _NEVER = re.compile(r"(?!)")
 _EXPLICIT = r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]"
-_TEAM_MARKS = re.compile(r"<!--\s*/?team\s*-->")
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _TAGS = {
     "a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "details", "div", "dl", "dt", "em", "h1", "h2", "h3",
@@ -102,7 +102,7 @@ class ProseRenderer:
         asked: list[str] = []
         self._mentions.use(find, lambda fence: _placeholder(asked, fence), pattern)
         self._markdown.reset()
-        html = safe(self._markdown.convert(_TEAM_MARKS.sub("", text)))
+        html = safe(self._markdown.convert(without_marks(text)))
         for number, fence in enumerate(asked):
             html = html.replace(f'<div class="dossier-live-{number}"></div>', show(fence))
         return html

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dossier.text.team_text import without_marks
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -67,11 +69,11 @@ def outside_fences(text: str) -> Iterator[tuple[int, str]]:
 def item_lines(text: str) -> Iterator[int]:
     """The numbers, from 0, of the lines on which the items of a section's list begin.
 
-    Text before the first mark is an item, too.
+    Text before the first mark is an item, too; a mark of the team's own text on a line of its own is none.
     """
     begun = False
     for number, line in enumerate(text.split("\n")):
-        if ITEM.match(line) or (line.strip() and not begun):
+        if ITEM.match(line) or (without_marks(line).strip() and not begun):
             begun = True
             yield number
 

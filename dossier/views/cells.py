@@ -86,9 +86,13 @@ def attachment(context: Context, record: Record, path: str) -> FileLink:
 
 
 def attached_file(record: Record, path: str) -> str:
-    """The address of an attachment below the project's files: its path within the project's folder."""
-    whole = posixpath.normpath(posixpath.join(posixpath.dirname(record.place.path), path))
-    return "/".join(whole.split("/")[2:])
+    """The address of an attachment below the project's files: its path within the project's folder.
+
+    What people of client.yml carry lies beside that file, and gets a folder of its own.
+    """
+    whole = posixpath.normpath(posixpath.join(posixpath.dirname(record.place.path), path)).split("/")
+    of_client = record.place.path.count("/") == 1
+    return "/".join(["client", *whole[1:]] if of_client else whole[2:])
 
 
 def dependency(context: Context, link: Link) -> RecordLink:

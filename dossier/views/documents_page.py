@@ -9,13 +9,14 @@ from dossier.views.cells import attachment
 from dossier.views.page_view import PageView
 
 if TYPE_CHECKING:
+    from dossier.dossier import Page
     from dossier.views.context import Context
 
 
 def documents_page(context: Context) -> PageView | None:
     """A list of all documents, or None without any."""
     pages = tuple(
-        RecordLink(id="", title=page.title, url=f"{context.base}documents/{document_url(page.path.split('/', 2)[2])}")
+        RecordLink(id="", title=page.title, url=project_page_url(context.base, page))
         for page in context.dossier.pages
     )
     files: list[tuple[FileLink, Links]] = [
@@ -41,3 +42,9 @@ def document_url(path: str) -> str:
     if last.casefold() in {"index", "readme"}:
         return f"{folder}/" if folder else ""
     return f"{name}/"
+
+
+def project_page_url(base: str, page: Page) -> str:
+    """The address of an ordinary page of a project: below its documents, whatever folder the file lies in."""
+    path = page.path.split("/", 2)[2].removeprefix("documents/")
+    return f"{base}documents/{document_url(path) or 'start/'}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dossier.compute.events import Event, events
 from dossier.compute.money import Money, money
 from dossier.compute.waiting import Waiting, waiting_for_client
+from dossier.records.declare import type_of
 from dossier.records.requirement import Requirement
 from dossier.records.status_report import StatusReport
 from dossier.records.words import RAG
@@ -214,6 +215,9 @@ def _about(context: Context) -> list[Block]:
             parts.append((name, "\n".join(f"- {value}" for value in values)))
     columns = tuple((Heading(say(name), name.replace("_", "-"), 3), Body(text)) for name, text in parts)
     blocks += [Columns(columns)] if columns else []
+    if project.internal:
+        label = type_of(project).fields["internal"].label[context.language]
+        blocks += [Heading(label, "internal"), Note(say("never_published"), "warn"), Body(project.internal)]
     return blocks if len(blocks) > 1 else []
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dossier.views.context import SECTIONS, Context
 from dossier.views.decide_page import decide_page
-from dossier.views.documents_page import document_url, documents_page
+from dossier.views.documents_page import document_url, documents_page, project_page_url
 from dossier.views.home import client_home, portfolio_home
 from dossier.views.list_pages import (
     changes_page,
@@ -143,8 +143,8 @@ def _record_pages(context: Context) -> Iterator[SitePage]:
             make = partial(_record_view, context, record, before, after)
             yield SitePage(url=context.url(record), title=f"{record.id} {record.title}", make=make, context=context)
     for page in context.dossier.pages:
-        path = page.path.split("/", 2)[2]
-        yield SitePage(url=f"{context.base}documents/{document_url(path)}", title=page.title, document=page, context=context)
+        url = project_page_url(context.base, page)
+        yield SitePage(url=url, title=page.title, document=page, context=context)
 
 
 def _record_view(context: Context, record: Record, before: Record | None, after: Record | None) -> PageView:

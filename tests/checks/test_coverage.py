@@ -163,7 +163,7 @@ def test_attachments_are_looked_for_beside_the_record(content, read):
     found = located(findings(portfolio), tree.sources)
     assert [p.hint for p in found if p.code == "DOS415"] == [
         "did you mean `contract.pdf`?",
-        "only files inside the content folder can be published",
+        "only files inside acme/web/ can be published with it",
     ]
 
 

@@ -58,6 +58,14 @@ def state(records: Path) -> tuple[str, list[tuple[str, str, list[str]]]]:
     return found.state, [(c.id, c.kind, [f.field for f in c.fields]) for c in found.changes]
 
 
+def test_a_request_that_would_be_due_before_it_is_made_is_refused(records: Path):
+    before = records.read_text()
+    result = sign("request", "acme/web", "SO-1", "--due", "2026-03-10", "--as-of", "2026-03-15")
+    assert result.exit_code == 2
+    assert "2026-03-10" in result.output
+    assert records.read_text() == before
+
+
 def test_a_request_lists_what_is_to_be_confirmed_and_dates_the_record(records: Path):
     result = sign("request", "acme/web", "SO-1", "--due", "2026-04-10", "--as-of", "2026-03-15")
     assert result.exit_code == 0
