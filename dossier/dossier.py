@@ -22,13 +22,17 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """An ordinary Markdown page: its path in the content folder, its title, and its text without front matter."""
+    """An ordinary Markdown page: its path in the content folder, its title, and its text without front matter.
+
+    `line` is the line of the file on which the text begins, from 1.
+    """
 
     path: str
     title: str
     text: str
     visibility: str
     place: Place
+    line: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -229,7 +229,14 @@ def _page(source: Source, problems: list[Problem]) -> Page | None:
         title = title or first[2:].strip()
         body = body.replace(first, "", 1)
     name = posixpath.basename(source.path).removesuffix(".md")
-    return Page(path=source.path, title=title or name, text=body.strip("\n"), visibility=visibility, place=Place(source.path))
+    return Page(
+        path=source.path,
+        title=title or name,
+        text=body.strip("\n"),
+        visibility=visibility,
+        place=Place(source.path),
+        line=parts.body_line + len(body) - len(body.lstrip("\n")),
+    )
 
 
 def _team_page(source: Source, problems: list[Problem]) -> Page | None:

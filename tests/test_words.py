@@ -54,7 +54,9 @@ def test_no_wording_waits_for_nobody() -> None:
     unused = [
         key
         for key in catalogue()
-        if key not in exact and not key.startswith(beginnings) and not re.search(rf"""["']{re.escape(key)}["']""", everything)
+        if key not in exact
+        and not key.startswith(beginnings)
+        and not re.search(rf"""["']{re.escape(key)}["']""", everything)
     ]
     assert unused == []
 
@@ -74,6 +76,7 @@ def test_the_chinese_wordings_are_chinese() -> None:
     latin = {
         key: chinese
         for key, (_, chinese) in catalogue().items()
-        if not re.search(r"[\u4e00-\u9fff]", PLACEHOLDER.sub("", chinese)) and re.search(r"[A-Za-z]", PLACEHOLDER.sub("", chinese))
+        if not re.search(r"[\u4e00-\u9fff]", PLACEHOLDER.sub("", chinese))
+        and re.search(r"[A-Za-z]", PLACEHOLDER.sub("", chinese))
     }
     assert latin == {}

@@ -13,6 +13,7 @@ from dossier.checks import (  # noqa: F401 - importing a module of checks regist
     money,
     plan,
     prose,
+    queries,
     references,
     schedule,
     sign_offs,

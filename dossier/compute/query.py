@@ -4,37 +4,42 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from dossier.problems.problem import near
-from dossier.records.declare import RECORD_TYPES, Field, Record, RecordType
-from dossier.records.kinds import Choice, Listed
+from dossier.compute.asked_value import ORDERS, QueryError, asked_field, holds
+from dossier.problems.problem import near, shortened
+from dossier.records.declare import RECORD_TYPES, Record, RecordType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
+    from datetime import date
 
     from dossier.dossier import Dossier
 
-Condition = "Callable[[Record], bool]"
+    Condition = Callable[[Record], bool]
 
+__all__ = ["Query", "QueryError", "field_named", "query", "record_type", "where"]
+
+LONGEST = 5_000
+DEEPEST = 40
 _TOKEN = re.compile(
     r"\s*(?:(?P<quoted>\"[^\"]*\"|'[^']*'|“[^”]*”)"
-    r"|(?P<sign><=|>=|!=|≠|≤|≥|=|<|>|~|\(|\)|,|，)"
-    r"|(?P<word>[^\s()=<>!~,，\"'≠≤≥]+))"
+    r"|(?P<sign><=|>=|!=|≠|≤|≥|=|<|>|~|\(|\)|（|）|,|，|、)"
+    r"|(?P<word>[^\s()（）=<>!~,，、\"'“”≠≤≥]+))"
 )
-_SIGNS = {"≠": "!=", "≤": "<=", "≥": ">=", "，": ","}
-_KEYWORDS = {"and": "and", "且": "and", "or": "or", "或": "or", "not": "not", "非": "not", "in": "in", "属于": "in"}
-_EMPTY_WORDS = frozenset({"empty", "none", "空", "无"})
-
-
-class QueryError(ValueError):
-    """A query that cannot be understood; says what was found and what was expected."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
+_SIGNS = {"≠": "!=", "≤": "<=", "≥": ">=", "，": ",", "、": ",", "（": "(", "）": ")"}
+_COMPARISONS = frozenset({"=", "!=", "~", "in", *ORDERS})
+_KEYWORDS = {
+    "and": "and",
+    "且": "and",
+    "or": "or",
+    "或": "or",
+    "not": "not",
+    "非": "not",
+    "in": "in",
+    "属于": "in",
+}
+_COMPUTED = {"状态": "status", "state": "status", "分值": "score"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class Query:
     """A record type and a condition on its records."""
 
     of_type: RecordType
-    matches: Callable[[Record], bool]
+    matches: Condition
 
     def records(self, dossier: Dossier) -> tuple[Record, ...]:
         """The records of the dossier that the query asks for, in their order."""
@@ -50,21 +55,26 @@ class Query:
 
 
 def query(text: str, as_of: date | None = None) -> Query:
-    """The question `TYPE [where CONDITION]`. Raises QueryError; `as_of` is what the word `today` means."""
-    name, _, condition = re.sub(r"\s+", " ", text.strip()).partition(" ")
-    condition = re.sub(r"^(?:where|当|其中)\s+", "", condition.strip())
-    return Query(record_type(name), where(condition, record_type(name), as_of))
+    """The question `TYPE [where CONDITION]`. Raises QueryError.
+
+    `as_of` is what the word `today` means; without it, as in a sign-off, the word is refused.
+    """
+    of_type, rest = _type_in_front(text.strip())
+    condition = re.sub(r"^(?:where|当|其中)(?:\s+|$)", "", rest, flags=re.IGNORECASE)
+    if rest and not condition:
+        raise QueryError("the query ends where a condition is expected", "for example: where priority = must")
+    return Query(of_type, where(condition, of_type, as_of))
 
 
 def record_type(name: str) -> RecordType:
     """The record type that a word names in any language. Raises QueryError."""
-    by_key = {key.casefold(): each for each in RECORD_TYPES.values() for key in each.keys()}
+    by_key = _types_by_key()
     if name.casefold() not in by_key:
-        raise QueryError(f"`{name}` is not a type of record", near(name, by_key))
+        raise QueryError(f"`{shortened(name)}` is not a type of record", near(shortened(name), by_key))
     return by_key[name.casefold()]
 
 
-def where(condition: str, of_type: RecordType, as_of: date | None = None) -> Callable[[Record], bool]:
+def where(condition: str, of_type: RecordType, as_of: date | None = None) -> Condition:
     """A condition as a function of a record; the empty condition is true. Raises QueryError."""
     tokens = _tokens(condition)
     if not tokens:
@@ -72,7 +82,7 @@ def where(condition: str, of_type: RecordType, as_of: date | None = None) -> Cal
     parser = _Parser(tokens, of_type, as_of)
     found = parser.any_of()
     if parser.left:
-        raise QueryError(f"cannot go on at `{parser.left[0]}`", "join conditions with `and` or `or`")
+        raise QueryError(f"cannot go on at `{parser.left[-1].text}`", "join conditions with `and` or `or`")
     return found
 
 
@@ -84,145 +94,133 @@ def field_named(name: str, of_type: RecordType) -> str:
     for field in of_type.fields.values():
         if name.casefold() in {key.casefold() for key in field.keys()}:
             return field.name
-    if isinstance(getattr(of_type.cls, name, None), property):
-        return name
+    computed = _COMPUTED.get(name.casefold(), name.casefold())
+    if isinstance(getattr(of_type.cls, computed, None), property):
+        return computed
     known = [key for field in of_type.fields.values() for key in field.keys()]
-    raise QueryError(f"{of_type.plural.en.lower()} have no field `{name}`", near(name, known))
+    message = f"{of_type.plural.en.lower()} have no field `{shortened(name)}`"
+    raise QueryError(message, near(shortened(name), known))
 
 
-def _tokens(text: str) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    quoted: bool = False
+
+    @property
+    def keyword(self) -> str:
+        """`and`, `or`, `not` or `in`, in whatever language it is written; "" for anything else."""
+        return "" if self.quoted else _KEYWORDS.get(self.text.casefold(), "")
+
+
+def _types_by_key() -> dict[str, RecordType]:
+    return {key.casefold(): each for each in RECORD_TYPES.values() for key in each.keys()}
+
+
+def _type_in_front(text: str) -> tuple[RecordType, str]:
+    """The type whose name a query begins with, be it of several words, and the rest."""
+    folded = text.casefold()
+    for key, of_type in sorted(_types_by_key().items(), key=lambda item: -len(item[0])):
+        if folded.startswith(key) and (len(folded) == len(key) or folded[len(key)].isspace()):
+            return of_type, text[len(key) :].strip()
+    return record_type(text.split(maxsplit=1)[0] if text else ""), ""
+
+
+def _tokens(text: str) -> list[_Token]:
+    """The words, signs and quoted texts of a condition, the last first."""
+    if len(text) > LONGEST:
+        raise QueryError(f"a condition of {len(text):,} letters; {LONGEST:,} is the most")
     tokens, position = [], 0
     text = text.rstrip()
     while position < len(text):
         match = _TOKEN.match(text, position)
         if not match:
-            raise QueryError(f"cannot read `{text[position:].strip()[:30]}`", "is a quote not closed?")
-        token = match["quoted"] or match["sign"] or match["word"]
-        tokens.append(_SIGNS.get(token, token))
+            raise QueryError(f"cannot read `{shortened(text[position:], 30)}`", "is a quote not closed?")
+        if quoted := match["quoted"]:
+            tokens.append(_Token(quoted[1:-1], quoted=True))
+        else:
+            token = match["sign"] or match["word"]
+            tokens.append(_Token(_SIGNS.get(token, token)))
         position = match.end()
-    return tokens
+    return tokens[::-1]
 
 
 class _Parser:
     """Reads a condition from left to right: `or` of `and` of comparisons, with parentheses and `not`."""
 
-    def __init__(self, tokens: list[str], of_type: RecordType, as_of: date | None) -> None:
+    def __init__(self, tokens: list[_Token], of_type: RecordType, as_of: date | None) -> None:
         self.left = tokens
         self._type = of_type
         self._as_of = as_of
+        self._depth = 0
 
-    def any_of(self) -> Callable[[Record], bool]:
+    def any_of(self) -> Condition:
         """Conditions joined by `or`."""
         conditions = [self._all_of()]
-        while self._keyword() == "or":
-            self._next("")
+        while self._take("or"):
             conditions.append(self._all_of())
         return lambda record: any(condition(record) for condition in conditions)
 
-    def _all_of(self) -> Callable[[Record], bool]:
+    def _all_of(self) -> Condition:
         conditions = [self._one()]
-        while self._keyword() == "and":
-            self._next("")
+        while self._take("and"):
             conditions.append(self._one())
         return lambda record: all(condition(record) for condition in conditions)
 
-    def _one(self) -> Callable[[Record], bool]:
+    def _one(self) -> Condition:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise QueryError(f"nested more than {DEEPEST} levels deep")
         token = self._next("a field")
-        if _KEYWORDS.get(token.casefold()) == "not":
+        if token.keyword == "not":
             inner = self._one()
-            return lambda record: not inner(record)
-        if token == "(":  # noqa: S105 - a parenthesis
-            inner = self.any_of()
-            if self._next("`)`") != ")":
+            found: Condition = lambda record: not inner(record)  # noqa: E731 - one of three ways
+        elif not token.quoted and token.text == "(":
+            found = self.any_of()
+            if self._next("`)`").text != ")":
                 raise QueryError("a `(` is not closed")
-            return inner
-        name = field_named(token, self._type)
-        sign = self._next("one of = != < <= > >= ~ in")
-        return self._comparison(name, _KEYWORDS.get(sign.casefold(), sign))
+        else:
+            found = self._comparison(field_named(token.text, self._type))
+        self._depth -= 1
+        return found
 
-    def _comparison(self, name: str, sign: str) -> Callable[[Record], bool]:
-        if sign not in {"=", "!=", "<", "<=", ">", ">=", "~", "in"}:
-            raise QueryError(f"expected one of = != < <= > >= ~ in after `{name}`, found `{sign}`")
-        field = self._type.fields.get(name)
-        values = self._values() if sign == "in" else [self._next("a value")]
-        wanted = [_value(_unquoted(value), field, self._as_of) for value in values]
-        return lambda record: _compare(getattr(record, name), sign, wanted)
+    def _comparison(self, name: str) -> Condition:
+        token = self._next("one of = != < <= > >= ~ in")
+        sign = token.keyword or token.text
+        if token.quoted or sign not in _COMPARISONS:
+            message = f"expected one of = != < <= > >= ~ in after `{name}`, found `{shortened(token.text)}`"
+            raise QueryError(message, "a name of several words stands in quotes")
+        field = asked_field(name, self._type)
+        values = self._values(name) if sign == "in" else [self._value(name)]
+        wanted = [field.read(value.text, sign, self._as_of, quoted=value.quoted) for value in values]
+        return lambda record: holds(getattr(record, name), sign, wanted)
 
-    def _values(self) -> list[str]:
-        if self._next("`(`") != "(":
-            raise QueryError("after `in` comes a list in parentheses", "for example: priority in (must, should)")
+    def _values(self, name: str) -> list[_Token]:
+        if self._next("`(`") != _Token("("):
+            raise QueryError("after `in` comes a list in parentheses", f"for example: {name} in (a, b)")
         values = []
-        while (token := self._next("`)`")) != ")":
-            if token != ",":  # noqa: S105 - a comma
+        while (token := self._next("`)`")) != _Token(")"):
+            if token != _Token(","):
                 values.append(token)
+        if not values:
+            raise QueryError(f"`{name} in ()` asks for nothing", f"for example: {name} in (a, b)")
         return values
 
-    def _keyword(self) -> str:
-        return _KEYWORDS.get(self.left[0].casefold(), "") if self.left else ""
+    def _value(self, name: str) -> _Token:
+        token = self._next("a value")
+        if not token.quoted and (token.text in {"(", ")", ","} or token.text in _COMPARISONS - {"in"}):
+            raise QueryError(
+                f"expected a value for `{name}`, found `{token.text}`", "put it in quotes if it is meant"
+            )
+        return token
 
-    def _next(self, expected: str) -> str:
+    def _take(self, keyword: str) -> bool:
+        if self.left and self.left[-1].keyword == keyword:
+            self.left.pop()
+            return True
+        return False
+
+    def _next(self, expected: str) -> _Token:
         if not self.left:
             raise QueryError(f"the condition ends where {expected} is expected")
-        return self.left.pop(0)
-
-
-def _unquoted(token: str) -> str:
-    return token[1:-1] if token[:1] in {'"', "'", "“"} and len(token) > 1 else token
-
-
-def _value(text: str, field: Field | None, as_of: date | None) -> str:
-    """The text of a value, a choice's label turned into its name and `today` into the as-of date."""
-    kind = field.kind.item if field and isinstance(field.kind, Listed) else field.kind if field else None
-    if isinstance(kind, Choice) and text.casefold() not in _EMPTY_WORDS:
-        for value, labels in kind.choices.items():
-            if text.casefold() in {value, *(label.casefold() for label in labels)}:
-                return value
-        known = [*kind.choices, *(label for labels in kind.choices.values() for label in labels)]
-        raise QueryError(f"`{field.name if field else ''}` is never `{text}`", near(text, known) or f"one of {', '.join(kind.choices)}")
-    if as_of and text in {"today", "今天"}:
-        return as_of.isoformat()
-    return text
-
-
-def _compare(actual: Any, sign: str, wanted: list[str]) -> bool:
-    if sign == "!=":
-        return not _compare(actual, "=", wanted)
-    if isinstance(actual, tuple):
-        items = [_text(item) for item in actual]
-        if sign == "~":
-            return any(wanted[0].casefold() in item.casefold() for item in items)
-        return any(item in wanted for item in items) or (not items and wanted[0].casefold() in _EMPTY_WORDS)
-    text = _text(actual)
-    if sign in {"=", "in"}:
-        return any(text.casefold() == each.casefold() or (not text and each.casefold() in _EMPTY_WORDS) for each in wanted)
-    if sign == "~":
-        return wanted[0].casefold() in text.casefold()
-    order = _order(actual, text, wanted[0])
-    return order is not None and {"<": order < 0, "<=": order <= 0, ">": order > 0, ">=": order >= 0}[sign]
-
-
-def _order(actual: Any, text: str, wanted: str) -> int | None:
-    """-1, 0 or 1 as the value is less than, equal to or more than what is asked; None where there is no order."""
-    if actual is None or text == "":
-        return None
-    if isinstance(actual, (int, Decimal)):
-        try:
-            number = Decimal(wanted.rstrip("%").replace(",", ""))
-        except InvalidOperation:
-            return None
-        return (actual > number) - (actual < number)
-    return (text > wanted) - (text < wanted)
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(getattr(value, "id", value))
-
-
-def found_by(text: str, dossiers: Iterable[Dossier], as_of: date | None = None) -> tuple[Record, ...]:
-    """All records of several dossiers that a query asks for. Raises QueryError."""
-    asked = query(text, as_of)
-    return tuple(record for dossier in dossiers for record in asked.records(dossier))
+        return self.left.pop()

@@ -64,7 +64,7 @@ class Standing:
 
 def covered(dossier: Dossier, sign_off: SignOff) -> tuple[Record, ...]:
     """The records a sign-off covers now, by number and by query, each once; unknown ones are left to the checks."""
-    found = {reference: record for reference in sign_off.covers if (record := dossier.find(reference))}
+    found: dict[str, Record] = {r: record for r in sign_off.covers if (record := dossier.find(r))}
     try:
         if sign_off.covers_where:
             found |= {record.id: record for record in query(sign_off.covers_where).records(dossier)}

@@ -37,7 +37,13 @@ class Waiting:
 
 def waiting_for_client(dossier: Dossier, as_of: date) -> tuple[Waiting, ...]:
     """Everything that waits for the client on a day, the most pressing first; `dossier` is the client's projection."""
-    found = [*_to_sign(dossier, as_of), *_to_decide(dossier), *_to_accept(dossier), *_to_answer(dossier), *_to_do(dossier)]
+    found = [
+        *_to_sign(dossier, as_of),
+        *_to_decide(dossier),
+        *_to_accept(dossier),
+        *_to_answer(dossier),
+        *_to_do(dossier),
+    ]
     dated = [Waiting(r, what, who, due, due is not None and due < as_of) for r, what, who, due in found]
     return tuple(sorted(dated, key=lambda each: (each.due or date.max, each.record.id)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pymdownx.superfences import fence_div_format  # type: ignore[import-untyped]
+from pymdownx.superfences import fence_div_format
 
 LOADER = "assets/javascripts/diagrams.js"
 STYLE = "assets/stylesheets/diagrams.css"

@@ -43,7 +43,7 @@ def field_values(
         key = scalar(key_node, place, problems)
         if key is None or key in found.keys.values():
             continue
-        declared = known.get(key.casefold()) or known.get(key.casefold().replace(" ", "_").replace("-", "_"))
+        declared = field_of(key, known)
         if declared is None and key.casefold() in nested:
             found.nested.append((key, nested[key.casefold()], value))
         elif declared is None:
@@ -61,6 +61,12 @@ def by_key(fields: Iterable[Field]) -> dict[str, Field]:
     return {key.casefold(): field for field in fields for key in field.keys()}
 
 
+def field_of(key: str, known: Dictionary[str, Field]) -> Field | None:
+    """The field that an author means by a key, with blanks and hyphens for underscores as well."""
+    folded = key.casefold()
+    return known.get(folded) or known.get(folded.replace(" ", "_").replace("-", "_"))
+
+
 def _unknown_field(key: str, known: Dictionary[str, Field], nested: Dictionary[str, str], place: Place) -> Problem:
     fields = {field.name: field for field in known.values()}
     labels = [word for field in fields.values() for word in field.label.all()]
@@ -73,21 +79,15 @@ def _read_field(declared: Field, key: str, node: Node, place: Place, problems: l
     value = declared.kind.read(node, place / key, problems)
     if value is not None and value != "" and value != ():
         found.values[declared.name] = value
-        found.written[declared.name] = as_written(node, declared.kind)
+        found.written[declared.name] = declared.kind.as_written(node)
 
 
-def as_written(node: Node, kind: Kind | None = None) -> Any:
-    """A node as plain text, tuples and dicts, nothing interpreted; the keys of declared parts by the fields' names."""
+def as_written(node: Node) -> Any:
+    """A node as plain text, tuples and dicts, nothing interpreted."""
     if isinstance(node, Sequence):
-        item = getattr(kind, "item", None)
-        return tuple(as_written(child, item) for child in node.value)
+        return tuple(as_written(child) for child in node.value)
     if isinstance(node, Mapping):
-        declared: Dictionary[str, Field] = getattr(kind, "known", {})
-        found = {}
-        for key, value in node.value:
-            f = declared.get(key.value.casefold()) if isinstance(key, Scalar) else None
-            found[f.name if f else str(key.value)] = as_written(value, f.kind if f else None)
-        return found
+        return {str(key.value): as_written(value) for key, value in node.value}
     return node.value.strip()
 
 

@@ -10,7 +10,7 @@ from types import UnionType
 from typing import TYPE_CHECKING, Any, NewType, Protocol, Union, get_args, get_origin
 
 from dossier.problems.problem import Place, Problem, near, shortened
-from dossier.records.fields import by_key, described, field_values, scalar
+from dossier.records.fields import as_written, by_key, described, field_of, field_values, scalar
 from dossier.records.links import LINK, Link, link
 from dossier.text.yaml import Mapping, Node, Scalar, Sequence
 
@@ -46,6 +46,9 @@ class Kind(Protocol):
     def read(self, node: Node, place: Place, problems: list[Problem]) -> Any:
         """The value, or None after adding to `problems` what is wrong with the text."""
 
+    def as_written(self, node: Node) -> Any:
+        """The text that the author wrote, in tuples and dicts by the fields' names; the same for every way to write it."""
+
     def schema(self) -> dict[str, Any]:
         """The JSON Schema (draft 2020-12) of the value as an author writes it."""
 
@@ -72,6 +75,10 @@ class Pattern:
             problems.append(Problem(self.code, place, message, f"for example: {self.example}"))
             return None
 
+    def as_written(self, node: Node) -> Any:
+        """The text as it is."""
+        return as_written(node)
+
     def schema(self) -> dict[str, Any]:
         """Text with a pattern; numbers are allowed because editors see YAML's own types."""
         return {"type": ["string", "number"], **({"pattern": f"^({self.pattern})$"} if self.pattern else {})}
@@ -86,6 +93,10 @@ class Text:
     def read(self, node: Node, place: Place, problems: list[Problem]) -> Any:
         """The text without the white space around it."""
         return scalar(node, place, problems, prose=self.prose)
+
+    def as_written(self, node: Node) -> Any:
+        """The text as it is."""
+        return as_written(node)
 
     def schema(self) -> dict[str, Any]:
         """Text; a bare number or yes/no is text here, too."""
@@ -112,6 +123,10 @@ class Choice:
         problems.append(Problem("DOS205", place, message, near(text, wordings)))
         return None
 
+    def as_written(self, node: Node) -> Any:
+        """The text as it is."""
+        return as_written(node)
+
     def schema(self) -> dict[str, Any]:
         """The values and their labels."""
         return {"enum": [*self.choices, *(label for labels in self.choices.values() for label in labels)]}
@@ -134,6 +149,10 @@ class Reference:
         problems.append(Problem("DOS207", place, message, "for example: REQ-001, or webshop/REQ-001"))
         return None
 
+    def as_written(self, node: Node) -> Any:
+        """The text as it is."""
+        return as_written(node)
+
     def schema(self) -> dict[str, Any]:
         """Text in the form of an id."""
         return {"type": ["string", "number"], "pattern": f"^{_REF.pattern}$"}
@@ -147,18 +166,31 @@ class Listed:
 
     def read(self, node: Node, place: Place, problems: list[Problem]) -> Any:
         """The values that could be read, as a tuple."""
+        items = self._item_nodes(node)
+        if items is None:
+            problems.append(
+                Problem("DOS206", place, f"expected a list, found {described(node)}", "begin each line with `- `")
+            )
+            return None
+        own = isinstance(node, Sequence)
+        return self._items(items, [place / n if own else place for n in range(len(items))], problems)
+
+    def as_written(self, node: Node) -> Any:
+        """The texts of the items, one each, however the list is written."""
+        items = self._item_nodes(node)
+        return as_written(node) if items is None else tuple(self.item.as_written(item) for item in items)
+
+    def _item_nodes(self, node: Node) -> list[Node] | None:
+        """A node for each item; None where this is no list."""
         if isinstance(node, Scalar) and not node.value.strip():
-            return ()
+            return []
         if isinstance(node, Scalar) and not isinstance(self.item, Text):
-            words = [word for word in re.split(r"[,，、]", node.value) if word.strip()]
-            items: list[Node] = [Scalar(node.tag, word.strip(), node.start_mark, node.end_mark) for word in words]
-            return self._items(items, [place] * len(items), problems)
+            words = [word.strip() for word in re.split(r"[,，、]", node.value) if word.strip()]
+            return [Scalar(node.tag, word, node.start_mark, node.end_mark) for word in words]
         if isinstance(node, Sequence):
-            return self._items(node.value, [place / n for n in range(len(node.value))], problems)
+            return list(node.value)
         if isinstance(node, Mapping) and isinstance(self.item, Part) and self.item.short:
-            items = [Mapping(node.tag, [pair], pair[0].start_mark, pair[1].end_mark) for pair in node.value]
-            return self._items(items, [place] * len(items), problems)
-        problems.append(Problem("DOS206", place, f"expected a list, found {described(node)}", "begin each line with `- `"))
+            return [Mapping(node.tag, [pair], pair[0].start_mark, pair[1].end_mark) for pair in node.value]
         return None
 
     def _items(self, nodes: list[Node], places: list[Place], problems: list[Problem]) -> tuple[Any, ...]:
@@ -200,21 +232,43 @@ class Part:
             problems.append(Problem("DOS202", place, f"`{f.name}` ({f.label.zh}) is missing", hint))
         return None if missing else self.cls(**values)
 
+    def as_written(self, node: Node) -> Any:
+        """The texts of the fields, also where the short form was written."""
+        if isinstance(node, Scalar) and self.short:
+            return self._short_fields(node) or as_written(node)
+        if not isinstance(node, Mapping):
+            return as_written(node)
+        if self._is_short(node):
+            key, value = node.value[0]
+            return {self.short[0]: str(key.value).strip(), self.short[1]: as_written(value)}
+        found: dict[str, Any] = {}
+        for key, value in node.value:
+            declared = field_of(str(key.value), self.known) if isinstance(key, Scalar) else None
+            found[declared.name if declared else str(key.value)] = (
+                declared.kind.as_written(value) if declared else as_written(value)
+            )
+        return found
+
     def _is_short(self, node: Any) -> bool:
         if len(self.short) != 2 or len(node.value) != 1:
             return False
-        return node.value[0][0].value.casefold() not in self.known
+        key = node.value[0][0]
+        return isinstance(key, Scalar) and key.value.casefold() not in self.known
 
-    def _split(self, node: Any, place: Place, problems: list[Problem]) -> dict[str, Any]:
-        """`AC-1: text`, also with the Chinese colon and with the number in bold."""
+    def _short_fields(self, node: Scalar) -> dict[str, Any]:
+        """The two fields of `AC-1: text`, also with the Chinese colon and with the number in bold; none of other texts."""
         if len(self.short) == 1:
             return {self.short[0]: node.value.strip()}
         match = re.fullmatch(rf"\**({ID.pattern})\**\s*[:：]\**\s*(.+)", node.value.strip(), re.DOTALL)
-        if match:
-            return {self.short[0]: match[1], self.short[1]: match[2].strip()}
-        message = f"`{shortened(node.value)}` has no number of its own"
-        problems.append(Problem("DOS210", place, message, "begin it with a number and a colon: `AC-1: …`"))
-        return {}
+        return {self.short[0]: match[1], self.short[1]: match[2].strip()} if match else {}
+
+    def _split(self, node: Scalar, place: Place, problems: list[Problem]) -> dict[str, Any]:
+        """The fields of the short form; a problem where it is none."""
+        found = self._short_fields(node)
+        if not found:
+            message = f"`{shortened(node.value)}` has no number of its own"
+            problems.append(Problem("DOS210", place, message, "begin it with a number and a colon: `AC-1: …`"))
+        return found
 
     def schema(self) -> dict[str, Any]:
         """The fields as an object; the short forms as text or a single pair."""

@@ -174,10 +174,7 @@ class _LiveFences(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         """Replace each ```` ```dossier ```` fence by what it shows, kept aside until the end."""
-        text = "\n".join(lines)
-        found = list(fences(text))
-        for begin, asked in reversed(found):
-            length = len(asked.split("\n")) if asked else 0
-            stored = self.md.htmlStash.store(self._of.show(asked))
-            lines[begin : begin + length + 2] = ["", stored, ""]
+        for fence in reversed(list(fences("\n".join(lines)))):
+            stored = self.md.htmlStash.store(self._of.show(fence.text))
+            lines[fence.begin : fence.end + 1] = ["", stored, ""]
         return lines

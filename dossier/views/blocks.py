@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 if TYPE_CHECKING:
+    from dossier.views.differences import Piece
     from dossier.views.gantt import GanttView
     from dossier.views.wbs import WbsView
 
@@ -14,7 +15,7 @@ Tone = Literal["good", "warn", "bad", "info", "neutral"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordLink:
-    """A record as it is named everywhere: its number, its title, and its page (from the site's root; "" without)."""
+    """A record as it is named everywhere: its number, its title, and its page (from the root; "" without)."""
 
     id: str
     title: str
@@ -95,7 +96,7 @@ NOTHING = Text("")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Begins a part of the page, or with `level` 3 a part of that; `anchor` is its address within the page."""
+    """Begins a part of the page, or with `level` 3 a part of that; `anchor` is its address in the page."""
 
     text: str
     anchor: str
@@ -113,7 +114,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A sentence that must not be missed, or a plain remark when `tone` is neutral; `remark` says where it comes from."""
+    """A sentence that must not be missed, plain when `tone` is neutral; `remark` says where it comes from."""
 
     text: str
     tone: Tone = "neutral"
@@ -132,7 +133,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table; `choices` are the values a reader may filter by, none when there is nothing to choose."""
+    """A column of a table; `choices` are what one may filter by; `narrow` where cells keep to one line."""
 
     label: str
     choices: tuple[str, ...] = ()
@@ -232,14 +233,6 @@ class People:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a text, `changed` where the text it is compared with has something else."""
-
-    text: str
-    changed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Comparison:
     """What a field held before and holds now."""
 
@@ -293,6 +286,5 @@ class Columns:
     kind: ClassVar[str] = "columns"
 
 
-Block = (
-    Heading | Body | Note | Facts | Table | Cards | Items | Steps | People | Comparisons | Gantt | Wbs | Panel | Columns
-)
+_Arrangement = Table | Cards | Items | Steps | People | Comparisons | Panel | Columns
+Block = Heading | Body | Note | Facts | Gantt | Wbs | _Arrangement

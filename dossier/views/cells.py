@@ -109,7 +109,7 @@ def choice_label(context: Context, record: Record, name: str) -> str:
 
 
 def _labels(kind: Any) -> dict[str, tuple[str, str]]:
-    inner = kind.item if isinstance(kind, Listed) else kind
+    inner: Any = kind.item if isinstance(kind, Listed) else kind
     labels: dict[str, tuple[str, str]] = inner.choices
     return labels
 

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
-
-from dossier.views.blocks import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 # A word of letters or digits, a stretch of space, or one sign: Chinese is compared sign by sign.
 _UNITS = re.compile(r"[A-Za-z0-9\u00c0-\u024f]+|\s+|.", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a text, `changed` where the text it is compared with has something else."""
+
+    text: str
+    changed: bool = False
 
 
 def differences(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
@@ -27,6 +36,9 @@ def differences(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece
 def _pieces(parts: Sequence[tuple[str, bool]]) -> Iterator[Piece]:
     """Pieces without the empty ones; what is only space between two changes belongs to the change."""
     shown = [part for part in parts if part[0]]
-    for number, (text, changed) in enumerate(shown):
-        between = text.isspace() and 0 < number < len(shown) - 1
-        yield Piece(text, changed or between)
+    marked = [
+        (text, changed or (text.isspace() and 0 < number < len(shown) - 1))
+        for number, (text, changed) in enumerate(shown)
+    ]
+    for changed, together in groupby(marked, key=itemgetter(1)):
+        yield Piece("".join(text for text, _ in together), changed)

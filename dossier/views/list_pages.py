@@ -35,7 +35,11 @@ def requirements_page(context: Context) -> PageView | None:
     """All requirements with search and filters."""
     found = context.dossier.of(Requirement)
     columns = ("record", "type", "priority", "status", "owner", "verification", "sign_offs")
-    return _page(context, "requirements", [record_table(context, found, columns, filters=True)]) if found else None
+    return (
+        _page(context, "requirements", [record_table(context, found, columns, filters=True)])
+        if found
+        else None
+    )
 
 
 def changes_page(context: Context) -> PageView | None:
@@ -47,19 +51,28 @@ def changes_page(context: Context) -> PageView | None:
     blocks: list[Block] = []
     if found:
         states = [change.status for change in found]
-        counts = [(s, states.count(s)) for s in ("requested", "assessed", "approved", "implemented", "rejected", "deferred")]
-        blocks.append(Cards(tuple(Card(context.say(f"change_{s}"), str(n), tone=tone(s)) for s, n in counts if n)))
+        counts = [
+            (s, states.count(s))
+            for s in ("requested", "assessed", "approved", "implemented", "rejected", "deferred")
+        ]
+        blocks.append(
+            Cards(tuple(Card(context.say(f"change_{s}"), str(n), tone=tone(s)) for s, n in counts if n))
+        )
         blocks.append(Heading(context.say("change_requests"), "requests"))
-        for change in found:
-            blocks.append(_change_panel(context, change))
+        blocks += [_change_panel(context, change) for change in found]
     if log:
-        blocks += [Heading(context.say("change_log"), "log"), Items(tuple(event_item(context, event) for event in log))]
+        blocks += [
+            Heading(context.say("change_log"), "log"),
+            Items(tuple(event_item(context, event) for event in log)),
+        ]
     return _page(context, "changes", blocks)
 
 
 def reports_page(context: Context) -> PageView | None:
     """The latest report in full, and all of them as a list."""
-    reports = sorted(context.dossier.of(StatusReport), key=lambda r: (r.as_of is not None, r.as_of), reverse=True)
+    reports = sorted(
+        context.dossier.of(StatusReport), key=lambda r: (r.as_of is not None, r.as_of), reverse=True
+    )
     if not reports:
         return None
     blocks: list[Block] = [Heading(reports[0].title, "latest"), *record_body(context, reports[0])]
@@ -73,8 +86,16 @@ def risks_page(context: Context) -> PageView | None:
     risks = sorted(context.dossier.of(Risk), key=lambda r: (r.status == "closed", -(r.score or 0), r.id))
     parts = (
         ("risks", risks, ("record", "score", "probability", "impact", "status", "owner", "prevention")),
-        ("issues", context.dossier.of(Issue), ("record", "severity", "status", "owner", "raised_on", "due", "closed_on")),
-        ("assumptions", context.dossier.of(Assumption), ("record", "status", "check_by", "owner", "if_false")),
+        (
+            "issues",
+            context.dossier.of(Issue),
+            ("record", "severity", "status", "owner", "raised_on", "due", "closed_on"),
+        ),
+        (
+            "assumptions",
+            context.dossier.of(Assumption),
+            ("record", "status", "check_by", "owner", "if_false"),
+        ),
     )
     return _parts_page(context, "risks", parts)
 
@@ -83,7 +104,9 @@ def meetings_page(context: Context) -> PageView | None:
     """Meetings with the latest first, decisions, and who promised what."""
     meetings = sorted(context.dossier.of(Meeting), key=lambda m: (m.on is not None, m.on, m.id), reverse=True)
     decisions = sorted(context.dossier.of(Decision), key=lambda d: (d.status != "open", d.id))
-    actions = sorted(context.dossier.of(Action), key=lambda a: (a.status in {"done", "dropped"}, str(a.due or ""), a.id))
+    actions = sorted(
+        context.dossier.of(Action), key=lambda a: (a.status in {"done", "dropped"}, str(a.due or ""), a.id)
+    )
     parts = (
         ("meetings", meetings, ("record", "on", "time", "attendees")),
         ("decisions", decisions, ("record", "status", "decided_by", "decided_on", "due")),
@@ -100,7 +123,11 @@ def deliverables_page(context: Context) -> PageView | None:
     accepted = sum(bool(d.accepted) for d in found)
     waiting = sum(bool(d.delivered) and not d.accepted and not d.rejected for d in found)
     cards = (
-        Card(context.say("deliverables_accepted"), context.say("met_of", met=accepted, total=len(found)), percent=100 * accepted // len(found)),
+        Card(
+            context.say("deliverables_accepted"),
+            context.say("met_of", met=accepted, total=len(found)),
+            percent=100 * accepted // len(found),
+        ),
         Card(context.say("deliverables_waiting"), str(waiting), tone="info" if waiting else "good"),
     )
     columns = ("record", "due", "delivered", "accepted", "accepted_by", "rejected", "remarks")
@@ -141,4 +168,6 @@ def _change_panel(context: Context, change: ChangeRequest) -> Panel:
     if change.impact and change.impact.cost:
         impact.append(context.wording.money(change.impact.cost, context.dossier.project.currency))
     badge = Badge(context.say(f"change_{change.status}"), tone(change.status)) if change.status else None
-    return Panel(context.link_to(change), (change_steps(context, change, brief=True),), badge, " · ".join(impact))
+    return Panel(
+        context.link_to(change), (change_steps(context, change, brief=True),), badge, " · ".join(impact)
+    )

@@ -11,10 +11,9 @@ from dossier.compute.waiting import waiting_for_client
 from dossier.views.blocks import Block, Gantt, Items, Note, Wbs
 from dossier.views.gantt import gantt
 from dossier.views.overview import event_item, waiting_item
-from dossier.views.plan_page import plan_table
+from dossier.views.plan_page import plan_table, wbs_view
 from dossier.views.record_page import LIST_COLUMNS
-from dossier.views.tables import COMPUTED, record_table
-from dossier.views.wbs import wbs
+from dossier.views.tables import record_table
 
 if TYPE_CHECKING:
     from dossier.views.context import Context
@@ -25,7 +24,7 @@ MOST_EVENTS = 20
 def live_view(context: Context, text: str) -> tuple[Block, ...]:
     """The blocks a fence asks for; a sentence in their place when it cannot be understood or nothing fits."""
     try:
-        asked = fence(text, COMPUTED)
+        asked = fence(text)
         found = _special(context, asked) if asked.of_type is None else _records(context, asked)
     except QueryError as error:
         return (Note(f"{error}. {error.hint}".strip(), "bad"),)
@@ -46,7 +45,7 @@ def _special(context: Context, asked: Fence) -> tuple[Block, ...]:
     if asked.show == "gantt" and rows:
         return (Gantt(gantt(rows, as_of=context.as_of, url_of=context.url_of)),)
     if asked.show == "wbs" and rows:
-        return (Wbs(wbs(rows, url_of=context.url_of)),)
+        return (Wbs(wbs_view(context)),)
     if asked.show == "milestones":
         found = [row for row in rows if row.milestone]
         return (plan_table(context, found),) if found else ()

@@ -75,7 +75,13 @@ def waiting_item(context: Context, waiting: Waiting) -> Item:
         when = context.say("overdue", day=context.day(waiting.due))
     link = context.link_to(waiting.record)
     feel: Tone = "bad" if waiting.overdue else "warn" if waiting.what == "sign_again" else "info"
-    return Item(context.say(f"to_{waiting.what}"), link, when, context.name(waiting.who) if waiting.who else "", tone=feel)
+    return Item(
+        context.say(f"to_{waiting.what}"),
+        link,
+        when,
+        context.name(waiting.who) if waiting.who else "",
+        tone=feel,
+    )
 
 
 def recent_events(context: Context) -> tuple[Item, ...]:
@@ -88,7 +94,9 @@ def recent_events(context: Context) -> tuple[Item, ...]:
 def event_item(context: Context, event: Event) -> Item:
     """One thing that happened."""
     who = context.name(event.by) if event.by else ""
-    return Item(context.say(event.what), context.link_to(event.record), context.day(event.on), who, event.note)
+    return Item(
+        context.say(event.what), context.link_to(event.record), context.day(event.on), who, event.note
+    )
 
 
 def sentence(context: Context) -> tuple[str, Tone]:
@@ -130,7 +138,12 @@ def _budget_words(context: Context, figures: Money | None) -> str:
 
 
 def _cards(context: Context) -> list[Card]:
-    return [*_time_card(context), *_money_card(context), *_milestone_card(context), *_requirements_card(context)]
+    return [
+        *_time_card(context),
+        *_money_card(context),
+        *_milestone_card(context),
+        *_requirements_card(context),
+    ]
 
 
 def _time_card(context: Context) -> list[Card]:
@@ -144,10 +157,10 @@ def _time_card(context: Context) -> list[Card]:
     value = context.day(plan.finish)
     if key:
         note = f"{context.say(key)} · {note}"
-    return [Card(label, value, note, feel, f"{context.base}plan/", _progress(plan.rows))]
+    return [Card(label, value, note, feel, f"{context.base}plan/", progress(plan.rows))]
 
 
-def _progress(rows: Sequence[PlanRow]) -> int:
+def progress(rows: Sequence[PlanRow]) -> int:
     """How much of the work is done, in percent of the planned working days."""
     leaves = [row for row in rows if not row.is_summary]
     total = sum(row.duration_days for row in leaves)
@@ -164,16 +177,34 @@ def _money_card(context: Context) -> list[Card]:
     note = f"{state} · {context.say('agreed_was_money', amount=amount(figures.agreed, figures.currency))}"
     spent = round(100 * figures.actual / figures.agreed) if figures.agreed else 0
     value = amount(figures.forecast, figures.currency)
-    return [Card(context.say("expected_cost"), value, note, feel, f"{context.base}plan/#budget", min(100, int(spent)))]
+    return [
+        Card(
+            context.say("expected_cost"),
+            value,
+            note,
+            feel,
+            f"{context.base}plan/#budget",
+            min(100, int(spent)),
+        )
+    ]
 
 
 def _milestone_card(context: Context) -> list[Card]:
-    ahead = sorted((r for r in context.plan.rows if r.milestone and r.state != "done"), key=lambda r: (r.finish, r.number))
+    ahead = sorted(
+        (r for r in context.plan.rows if r.milestone and r.state != "done"),
+        key=lambda r: (r.finish, r.number),
+    )
     if not ahead:
         return []
     row = ahead[0]
     late = row.late_days
-    note = context.say("days_late", n=late) if late > 0 else context.say("agreed_was", day=context.day(row.deadline)) if row.deadline else ""
+    note = (
+        context.say("days_late", n=late)
+        if late > 0
+        else context.say("agreed_was", day=context.day(row.deadline))
+        if row.deadline
+        else ""
+    )
     record = context.dossier.find(row.id)
     url = context.url(record) if record else ""
     feel: Tone = "bad" if late > 0 or row.finish < context.as_of else "info"
@@ -182,7 +213,11 @@ def _milestone_card(context: Context) -> list[Card]:
 
 
 def _requirements_card(context: Context) -> list[Card]:
-    wanted = [r for r in context.dossier.of(Requirement) if r.priority != "wont" and r.status not in {"rejected", "withdrawn"}]
+    wanted = [
+        r
+        for r in context.dossier.of(Requirement)
+        if r.priority != "wont" and r.status not in {"rejected", "withdrawn"}
+    ]
     if not wanted:
         return []
     met = sum(r.status in _MET for r in wanted)
@@ -210,9 +245,11 @@ def _about(context: Context) -> list[Block]:
     if project.objectives:
         lines = [_objective(say, o) for o in project.objectives]
         parts.append(("objectives", "\n".join(lines)))
-    for name in ("success_measures", "scope", "out_of_scope", "quality_standards"):
-        if values := getattr(project, name):
-            parts.append((name, "\n".join(f"- {value}" for value in values)))
+    parts += [
+        (name, "\n".join(f"- {value}" for value in values))
+        for name in ("success_measures", "scope", "out_of_scope", "quality_standards")
+        if (values := getattr(project, name))
+    ]
     columns = tuple((Heading(say(name), name.replace("_", "-"), 3), Body(text)) for name, text in parts)
     blocks += [Columns(columns)] if columns else []
     if project.internal:

@@ -17,7 +17,7 @@ _FEWEST_PARTS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
-    """Exactly what one page shows: its title, the trail that leads to it, states beside the title, and its blocks."""
+    """Exactly what one page shows: title, the trail that leads to it, states beside the title, blocks."""
 
     title: str
     kicker: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dossier.compute.money import Money, money
+from dossier.compute.plan_row import PlanRow
 from dossier.records.cost_item import CostItem
 from dossier.records.declare import RECORD_TYPES
 from dossier.views.blocks import (
@@ -25,15 +26,14 @@ from dossier.views.blocks import (
 )
 from dossier.views.cells import tone
 from dossier.views.gantt import GanttView, gantt
-from dossier.views.overview import sentence
+from dossier.views.overview import progress, sentence
 from dossier.views.page_view import PageView
 from dossier.views.tables import record_table
-from dossier.views.wbs import wbs
+from dossier.views.wbs import WbsView, wbs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dossier.compute.plan_row import PlanRow
     from dossier.views.context import Context
 
 
@@ -51,7 +51,7 @@ def plan_page(context: Context) -> PageView | None:
     late = [row for row in rows if row.state == "late" and not row.is_summary and not row.milestone]
     blocks.append(Heading(context.say("late_work"), "late"))
     blocks.append(plan_table(context, late) if late else Note(context.say("nothing_late"), "good"))
-    blocks += [Heading(context.say("work_breakdown"), "wbs"), Wbs(wbs(rows, url_of=context.url_of))]
+    blocks += [Heading(context.say("work_breakdown"), "wbs"), Wbs(wbs_view(context))]
     blocks += _budget(context)
     return PageView(title=context.say("page_plan"), lead=context.say("lead_plan"), blocks=tuple(blocks))
 
@@ -63,6 +63,26 @@ def _gantt(context: Context) -> GanttView:
         non_working_in=context.plan.calendar.non_working_dates,
         url_of=context.url_of,
     )
+
+
+def wbs_view(context: Context) -> WbsView:
+    """The tree of the work, the project around several phases."""
+    plan, project = context.plan, context.dossier.project
+    if plan.start is None or plan.finish is None:
+        return WbsView(pictures=())
+    done = all(row.state == "done" for row in plan.rows)
+    late = project.finish is not None and plan.finish > project.finish
+    top = PlanRow(
+        id=" project",  # no record's id holds a space
+        number="",
+        title=project.title,
+        start=plan.start,
+        finish=plan.finish,
+        progress=progress(plan.rows),
+        state="done" if done else "late" if late else "active",
+        owner=context.name(project.owner) if project.owner else "",
+    )
+    return wbs(plan.rows, url_of=context.url_of, project=top)
 
 
 def plan_table(context: Context, rows: Iterable[PlanRow]) -> Table:

@@ -48,7 +48,9 @@ def sign_off_page(context: Context) -> PageView | None:
             blocks.append(Heading(f"{sign_off.id} {sign_off.title}", sign_off.id))
             blocks.append(Note(context.say("explain_out_of_date"), "bad"))
             blocks += _changes(context, standing)
-    return PageView(title=context.say("page_sign_off"), lead=context.say("lead_sign_off"), blocks=tuple(blocks))
+    return PageView(
+        title=context.say("page_sign_off"), lead=context.say("lead_sign_off"), blocks=tuple(blocks)
+    )
 
 
 def standing_note(context: Context, sign_off: SignOff) -> Iterator[Block]:
@@ -69,24 +71,26 @@ def covered_blocks(context: Context, sign_off: SignOff) -> Iterator[Block]:
     for record in standing.covered:
         by_type.setdefault(record.type_name, []).append(record)
     for name, records in by_type.items():
-        yield Heading(f"{context.say('covers')}: {RECORD_TYPES[name].plural[context.language]}", f"covers-{name}")
+        yield Heading(
+            context.say("covers_of", what=RECORD_TYPES[name].plural[context.language]), f"covers-{name}"
+        )
         yield record_table(context, records, ("record", "priority", "due"))  # type: ignore[arg-type]
     if sign_off.digest:
         yield Facts(((context.say("digest"), Text(sign_off.digest)),))
 
 
 def _counts(context: Context, sign_offs: tuple[SignOff, ...]) -> Cards:
-    states = [context.standings[s.id].state for s in sign_offs if s.id in context.standings]
-    cards = []
-    for state in ("confirmed", "conditions", "open", "expired", "out_of_date", "rejected"):
-        if count := states.count(state):  # type: ignore[arg-type]
-            cards.append(Card(context.say(f"sign_{state}"), str(count), tone=_note_tone(state)))
-    return Cards(tuple(cards))
+    states: list[str] = [context.standings[s.id].state for s in sign_offs if s.id in context.standings]
+    order = ("confirmed", "conditions", "open", "expired", "out_of_date", "rejected")
+    counts = [(state, states.count(state)) for state in order]
+    return Cards(tuple(Card(context.say(f"sign_{s}"), str(n), tone=_note_tone(s)) for s, n in counts if n))
 
 
 def _checklist(context: Context, sign_offs: tuple[SignOff, ...]) -> Table:
     base = record_table(context, sign_offs, ("record", "standing", "signer", "due", "decided_on"))
-    rows = tuple((*row, _covers(context, sign_off)) for row, sign_off in zip(base.rows, sign_offs, strict=True))
+    rows = tuple(
+        (*row, _covers(context, sign_off)) for row, sign_off in zip(base.rows, sign_offs, strict=True)
+    )
     return Table((*base.columns, Column(context.say("covers"))), rows)
 
 
@@ -101,7 +105,11 @@ def _covers(context: Context, sign_off: SignOff) -> Text | Links:
     for record in standing.covered:
         counts[record.type_name] = counts.get(record.type_name, 0) + 1
     parts = [
-        context.say("count_of", n=n, what=(RECORD_TYPES[t].label if n == 1 else RECORD_TYPES[t].plural)[context.language].lower())
+        context.say(
+            "count_of",
+            n=n,
+            what=(RECORD_TYPES[t].label if n == 1 else RECORD_TYPES[t].plural)[context.language].lower(),
+        )
         for t, n in counts.items()
     ]
     return Text((", " if context.language == "en" else "、").join(parts))
@@ -113,7 +121,8 @@ def _changes(context: Context, standing: Standing) -> Iterator[Block]:
             context.link(change.id),
             context.say(f"record_{change.kind}"),
             tuple(
-                Comparison(_label(context, change, f.field), *differences(f.before, f.after)) for f in change.fields
+                Comparison(_label(context, change, f.field), *differences(f.before, f.after))
+                for f in change.fields
             ),
         )
     if not standing.changes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dossier.compute.fence import COMPUTED
 from dossier.records.declare import Record, type_of
 from dossier.records.kinds import Choice, Reference
 from dossier.records.task import Task
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
     from dossier.views.context import Context
 
 MOST_LETTERS = 18
-COMPUTED = frozenset({"record", "state", "start_on", "finish_on", "wbs", "score", "standing", "status", "sign_offs"})
 
 
-def record_table(context: Context, records: Sequence[Record], columns: Sequence[str], *, filters: bool = False) -> Table:
+def record_table(
+    context: Context, records: Sequence[Record], columns: Sequence[str], *, filters: bool = False
+) -> Table:
     """A table of records of one type; empty columns are left out, `record` is the number with its title."""
     cells = {name: [cell(context, record, name) for record in records] for name in columns}
     shown = [name for name in columns if name == "record" or any(each != NOTHING for each in cells[name])]
@@ -72,7 +74,9 @@ def _computed(context: Context, record: Record, name: str) -> Cell:
     return Text(str(value))
 
 
-def _column(context: Context, records: Sequence[Record], name: str, cells: Sequence[Cell], filters: bool) -> Column:
+def _column(
+    context: Context, records: Sequence[Record], name: str, cells: Sequence[Cell], filters: bool
+) -> Column:
     field = type_of(records[0]).fields.get(name) if records else None
     label = field.label[context.language] if field and name != "record" else context.say(f"column_{name}")
     choosable = name in COMPUTED - {"record", "start_on", "finish_on", "wbs", "score", "sign_offs"} or (
@@ -81,7 +85,9 @@ def _column(context: Context, records: Sequence[Record], name: str, cells: Seque
     choices: tuple[str, ...] = ()
     if filters and choosable:
         choices = tuple(dict.fromkeys(text for each in cells if (text := _plain(each))))
-    return Column(label, choices if len(choices) > 1 else (), narrow=name != "record" and all(map(_is_short, cells)))
+    return Column(
+        label, choices if len(choices) > 1 else (), narrow=name != "record" and all(map(_is_short, cells))
+    )
 
 
 def _is_short(cell: Cell) -> bool:

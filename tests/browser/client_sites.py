@@ -58,7 +58,9 @@ class ClientSite:
         """The sign-offs whose records changed since."""
         found = sorted(self.folder.glob(f"{MAIN[self.client]}/sign-off/*/index.html"))
         return [
-            f"{path.parent.relative_to(self.folder)}/" for path in found if "dossier-before-after" in path.read_text("utf-8")
+            f"{path.parent.relative_to(self.folder)}/"
+            for path in found
+            if "dossier-before-after" in path.read_text("utf-8")
         ]
 
 
@@ -67,7 +69,7 @@ def served(folder: Path) -> Iterator[str]:
     """The address at which a folder is served, as long as the context lasts."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the server's name
             return
 
     handler = functools.partial(Quiet, directory=str(folder))

@@ -1,6 +1,7 @@
 // What is wrong on a page as a reader would see it; run in the browser by test_pages.py.
 ({ english, dense }) => {
   const found = [];
+  const foreign = new Set(english);
   const seen = (element) => {
     const box = element.getBoundingClientRect();
     const style = getComputedStyle(element);
@@ -31,11 +32,11 @@
     if (text && !node.parentElement.closest("script, style, noscript, svg")) texts.push([text, node]);
   }
   for (const [text, node] of texts) {
-    if (english.includes(text) && seen(node.parentElement)) found.push(`English: ${text}`);
+    if (foreign.has(text) && seen(node.parentElement)) found.push(`English: ${text}`);
   }
   for (const element of document.querySelectorAll("[title], [aria-label], [placeholder]")) {
     for (const name of ["title", "aria-label", "placeholder"]) {
-      if (english.includes(element.getAttribute(name))) found.push(`English ${name}: ${element.getAttribute(name)}`);
+      if (foreign.has(element.getAttribute(name))) found.push(`English ${name}: ${element.getAttribute(name)}`);
       if (element.getAttribute(name) === "undefined") found.push(`undefined ${name}`);
     }
   }

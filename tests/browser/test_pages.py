@@ -26,7 +26,17 @@ in_browser = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this ma
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 # Words that the theme around our pages would show where its own translation failed.
-THEME_WORDS = ("Search", "Table of contents", "Back to top", "Skip to content", "Dark", "Light", "Home", "Clear", "Share")
+THEME_WORDS = (
+    "Search",
+    "Table of contents",
+    "Back to top",
+    "Skip to content",
+    "Dark",
+    "Light",
+    "Home",
+    "Clear",
+    "Share",
+)
 ON_PAGE = (Path(__file__).parent / "on_page.js").read_text(encoding="utf-8")
 
 
@@ -48,7 +58,9 @@ def site(request: pytest.FixtureRequest, built: Path) -> Iterator[ClientSite]:
 def browser() -> Iterator[Any]:
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=[*flags, "--disable-sync", "--no-first-run"])
+        chromium = driver.chromium.launch(
+            executable_path=CHROMIUM, args=[*flags, "--disable-sync", "--no-first-run"]
+        )
         yield chromium
         chromium.close()
 
@@ -59,22 +71,39 @@ def english_words() -> list[str]:
     assert len(RECORD_TYPES) >= len(ALL_TYPES)
     for of_type in RECORD_TYPES.values():
         wordings |= {of_type.label["en"], of_type.plural["en"]}
-        wordings |= {field.label["en"] for field in of_type.fields.values() if field.label["en"] != field.label["zh"]}
+        wordings |= {
+            field.label["en"] for field in of_type.fields.values() if field.label["en"] != field.label["zh"]
+        }
     return sorted(wordings | set(THEME_WORDS))
 
 
-def faults(browser: Any, site: ClientSite, paths: list[str], size: dict[str, int], scheme: str, *, dense: bool) -> list[str]:
+def faults(
+    browser: Any, site: ClientSite, paths: list[str], size: dict[str, int], scheme: str, *, dense: bool
+) -> list[str]:
     """What is wrong on the pages, each with its address."""
     context = browser.new_context(viewport=size, color_scheme=scheme)
+    # The search has a test of its own; reading its index on every page would take most of the time.
+    index = json.loads((site.folder / "search/search_index.json").read_text(encoding="utf-8"))
+    nothing = {**index, "docs": []}
+    context.route("**/search/search_index.json", lambda route: route.fulfill(json=nothing))
     page = context.new_page()
     told: list[str] = []
     page.on("pageerror", lambda error: told.append(f"error: {error}"))
-    page.on("console", lambda m: told.append(f"console: {m.text}") if m.type in ("error", "warning") else None)
-    page.on("request", lambda r: told.append(f"asks {r.url}") if not r.url.startswith((site.address, "data:", "blob:")) else None)
+    page.on(
+        "console", lambda m: told.append(f"console: {m.text}") if m.type in ("error", "warning") else None
+    )
+    page.on(
+        "request",
+        lambda r: (
+            told.append(f"asks {r.url}") if not r.url.startswith((site.address, "data:", "blob:")) else None
+        ),
+    )
     found = []
     for path in paths:
         page.goto(site.address + path)
-        wrong = page.evaluate(ON_PAGE, {"english": english_words() if site.language == "zh" else [], "dense": dense})
+        wrong = page.evaluate(
+            ON_PAGE, {"english": english_words() if site.language == "zh" else [], "dense": dense}
+        )
         found += [f"{path}: {each}" for each in (*told, *wrong)]
         told.clear()
     context.close()
@@ -82,16 +111,25 @@ def faults(browser: Any, site: ClientSite, paths: list[str], size: dict[str, int
 
 
 @in_browser
-@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (PHONE, "dark")], ids=["desk-light", "phone-dark"])
-def test_every_kind_of_page_is_whole(browser: Any, site: ClientSite, size: dict[str, int], scheme: str) -> None:
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(WIDE, "light"), (PHONE, "dark")], ids=["desk-light", "phone-dark"]
+)
+def test_every_kind_of_page_is_whole(
+    browser: Any, site: ClientSite, size: dict[str, int], scheme: str
+) -> None:
     assert faults(browser, site, site.pages(), size, scheme, dense=False) == []
 
 
 @in_browser
-@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "dark"), (PHONE, "light")], ids=["desk-dark", "phone-light"])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(WIDE, "dark"), (PHONE, "light")], ids=["desk-dark", "phone-light"]
+)
 def test_no_text_stands_on_another(browser: Any, site: ClientSite, size: dict[str, int], scheme: str) -> None:
     project = MAIN[site.client]
-    pages = ["", *(f"{project}/{name}" for name in ("", "plan/", "changes/", "sign-off/", "reports/", "risks/"))]
+    pages = [
+        "",
+        *(f"{project}/{name}" for name in ("", "plan/", "changes/", "sign-off/", "reports/", "risks/")),
+    ]
     assert faults(browser, site, [*pages, *site.out_of_date()], size, scheme, dense=True) == []
 
 
@@ -127,7 +165,11 @@ def test_a_column_sorts_by_keyboard_dates_as_dates(browser: Any, site: ClientSit
         head.locator("button").focus()
         page.keyboard.press("Enter")
         assert head.get_attribute("aria-sort") == direction
-        dates = page.locator(".dossier-rows").first.locator("tbody td:nth-child(2)").evaluate_all("tds => tds.map(td => td.dataset.sort)")
+        dates = (
+            page.locator(".dossier-rows")
+            .first.locator("tbody td:nth-child(2)")
+            .evaluate_all("tds => tds.map(td => td.dataset.sort)")
+        )
         assert len(dates) > 5
         assert dates == sorted(dates, reverse=direction == "descending")
     page.close()
@@ -163,7 +205,9 @@ def test_pictures_inside_a_phase_are_drawn_when_it_is_opened(browser: Any, site:
     fold = page.locator("details.dossier-fold").first
     fold.locator("> summary").click()
     fold.locator(".mermaid svg").wait_for(timeout=30_000)
-    page.wait_for_function("document.querySelector('details.dossier-fold .mermaid svg').getBoundingClientRect().width > 600")
+    page.wait_for_function(
+        "document.querySelector('details.dossier-fold .mermaid svg').getBoundingClientRect().width > 600"
+    )
     page.close()
 
 
@@ -197,7 +241,9 @@ def test_every_link_leads_to_a_page_and_every_anchor_to_its_place(built: Path) -
     broken = []
     for client in (*CLIENTS, "team"):
         root = built / client
-        pages = {f"/{path.relative_to(root)}": html.parse(str(path)).getroot() for path in root.rglob("*.html")}
+        pages = {
+            f"/{path.relative_to(root)}": html.parse(str(path)).getroot() for path in root.rglob("*.html")
+        }
         anchors = {path: set(page.xpath("//@id | //a/@name")) for path, page in pages.items()}
         for path, page in pages.items():
             for target in set(page.xpath("//a/@href | //img/@src | //script/@src | //link/@href")):
@@ -238,5 +284,7 @@ def test_no_page_is_heavier_than_a_slow_line_bears(built: Path) -> None:
 
 def index_of(folder: Path) -> list[dict[str, str]]:
     """What the search of a site knows."""
-    found: list[dict[str, str]] = json.loads((folder / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
+    found: list[dict[str, str]] = json.loads(
+        (folder / "search/search_index.json").read_text(encoding="utf-8")
+    )["docs"]
     return found

@@ -166,3 +166,18 @@ def test_every_format_of_the_table_can_read_and_write() -> None:
         result = form.read(b"this is nothing", "web")
         assert result.files == ()
         assert len(result.problems) == 1
+
+
+def test_a_plan_comes_back_without_people_whom_the_client_knows_and_tells_what_leads_nowhere(folder: Path) -> None:
+    (folder / "content/acme/web/tasks.yml").write_text(
+        "tasks:\n- {id: T-1, title: Dig, owner: anna, people: [bob], duration: 2d, requirements: [REQ-1]}\n"
+    )
+    assert run("export", "mspdi", "acme/web", "--out", "out.xml").exit_code == 0
+    result = run("import", "mspdi", "out.xml", "--into", "acme/new")
+    assert result.exit_code == 0, result.output
+    assert "1 reference leads to records that are not in acme/new" in result.output
+    _, portfolio, problems = workspace(folder).read()
+    assert problems == ()
+    dossier = portfolio.dossier("acme/new")
+    assert dossier is not None
+    assert [p.id for p in dossier.of(Stakeholder) if "acme/new/" in p.place.path] == ["bob"]

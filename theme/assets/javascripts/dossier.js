@@ -23,7 +23,6 @@
   function filterBar(box, table, rows, changed) {
     const bar = document.createElement("div");
     bar.className = "dossier-filter";
-    bar.setAttribute("role", "search");
     const search = document.createElement("input");
     search.type = "search";
     search.placeholder = box.dataset.find;
@@ -34,7 +33,7 @@
       if (!head.dataset.choices) return;
       const select = document.createElement("select");
       select.setAttribute("aria-label", text(head));
-      select.add(new Option(text(head) + ": " + box.dataset.all, ""));
+      select.add(new Option(box.dataset.all.replace("{column}", text(head)), ""));
       JSON.parse(head.dataset.choices).forEach(function (choice) { select.add(new Option(choice, choice)); });
       select.dataset.column = column;
       selects.push(select);
@@ -124,7 +123,15 @@
     };
   }
 
+  // Material's search dialog has no name of its own.
+  function nameSearch() {
+    const dialog = document.querySelector(".md-search[role=dialog]");
+    const input = dialog && dialog.querySelector("input");
+    if (input) dialog.setAttribute("aria-label", input.getAttribute("aria-label") || input.placeholder);
+  }
+
   function start() {
+    nameSearch();
     document.querySelectorAll(".dossier-table:not([data-ready])").forEach(function (box) {
       box.dataset.ready = "";
       const table = box.querySelector("table");

@@ -1,0 +1,126 @@
+"""Questions about records, in sign-offs and in live views: each can be understood."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dossier.checks.prose import prose
+from dossier.compute.fence import fence, fences
+from dossier.compute.query import QueryError, query
+from dossier.dossier import Dossier, Portfolio
+from dossier.problems.problem import Place, Problem
+from dossier.problems.rules import check
+from dossier.records.sign_off import SignOff
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dossier.dossier import Page
+
+
+@check("DOS610")
+def sign_off_asks_what_nobody_understands(sign_off: SignOff) -> Iterator[Problem]:
+    """A sign-off's `covers_where` cannot be understood.
+
+    It would cover nothing, and nobody would notice until the client has signed.
+
+    Wrong:
+
+        requirements:
+        - {id: REQ-1, title: Search, priority: must}
+        sign_offs:
+        - {id: SO-1, title: Scope, signer: anna, covers_where: requirements where priority = msut}
+
+    Right:
+
+        requirements:
+        - {id: REQ-1, title: Search, priority: must}
+        sign_offs:
+        - {id: SO-1, title: Scope, signer: anna, covers_where: requirements where priority = must}
+    """
+    if sign_off.covers_where:
+        try:
+            query(sign_off.covers_where)
+        except QueryError as error:
+            yield Problem("DOS610", sign_off.at("covers_where"), f"{sign_off.id}: {error}", error.hint)
+
+
+@check("DOS611")
+def live_view_asks_what_nobody_understands(dossier: Dossier) -> Iterator[Problem]:
+    """A live view (a fence ```` ```dossier ````) cannot be understood.
+
+    In its place the reader would see a sentence about a mistake.
+
+    Wrong:
+
+        # acme/web/overview.md
+        # Our scope
+
+        ```dossier
+        show: requirements
+        where: priority = msut
+        ```
+
+    Right:
+
+        # acme/web/overview.md
+        # Our scope
+
+        ```dossier
+        show: requirements
+        where: priority = must
+        ```
+    """
+    for page in dossier.pages:
+        yield from _in_page(page)
+    for place, text in prose(dossier):
+        if place.steps:
+            for found in fences(text):
+                first = next((line.strip() for line in found.text.split("\n") if line.strip()), "dossier")
+                yield from _problem(found.text, place.of(first))
+
+
+@check("DOS612", "warning")
+def live_view_on_a_page_without_records(portfolio: Portfolio) -> Iterator[Problem]:
+    """A live view stands on a page that belongs to no project.
+
+    There are no records to show, so nothing appears in its place.
+
+    Wrong:
+
+        # handbook/start.md
+        # How we work
+
+        ```dossier
+        show: requirements
+        ```
+
+    Right:
+
+        # acme/web/start.md
+        # How we work
+
+        ```dossier
+        show: requirements
+        ```
+    """
+    for page in portfolio.pages:
+        for found in fences(page.text):
+            hint = "move the page into a project's folder, or show the fence as an example in a longer fence"
+            yield Problem("DOS612", _line(page, found.begin), "a live view outside a project", hint)
+
+
+def _in_page(page: Page) -> Iterator[Problem]:
+    for found in fences(page.text):
+        yield from _problem(found.text, _line(page, found.begin))
+
+
+def _line(page: Page, number: int) -> Place:
+    return Place(page.path, line=page.line + number, column=1)
+
+
+def _problem(asked: str, place: Place) -> Iterator[Problem]:
+    try:
+        fence(asked)
+    except QueryError as error:
+        yield Problem("DOS611", place, str(error), error.hint)
