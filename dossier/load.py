@@ -14,9 +14,9 @@ from dossier.records import all_types  # noqa: F401 - importing it declares ever
 from dossier.records.client import Client
 from dossier.records.declare import RECORD_TYPES, Record, RecordType
 from dossier.records.decode import decode, listed
-from dossier.records.kinds import ID
 from dossier.records.markdown_record import as_mapping
 from dossier.records.project import Project
+from dossier.records.values import ID
 from dossier.text.markdown import document, outside_fences
 from dossier.text.source import RECORD_ENDINGS, SIGNED_ENDING, Source, Tree
 from dossier.text.yaml import Mapping, Scalar, compose

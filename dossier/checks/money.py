@@ -11,9 +11,10 @@ from dossier.problems.problem import Problem
 from dossier.problems.rules import check
 from dossier.records.change_request import ChangeRequest
 from dossier.records.cost_item import CostItem
-from dossier.records.kinds import Amount, Kind, Pattern, kind_of
+from dossier.records.kinds import Kind, Pattern, kind_of
 from dossier.records.leaves import leaves
 from dossier.records.project import Project
+from dossier.records.values import Amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,7 @@ from dossier.load import load  # noqa: F401 - importing it declares every record
 from dossier.problems.problem import near
 from dossier.records import starter
 from dossier.records.declare import RECORD_TYPES, RecordType
-from dossier.records.kinds import ID
+from dossier.records.values import ID
 from dossier.text.write import write_new_files
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ import click
 from dossier.cli.as_of import as_of_option
 from dossier.cli.workspace import CouldNotRun, dossier_named, workspace
 from dossier.records import starter
-from dossier.records.kinds import ID, Pattern, Reference
+from dossier.records.kinds import Pattern, Reference
+from dossier.records.values import ID
 from dossier.text.append import with_record
 from dossier.text.edit import CannotEdit
 from dossier.text.write import write_file, write_new_files

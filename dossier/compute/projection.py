@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Collection, Mapping
 from typing import Any, Literal
 
@@ -197,12 +196,6 @@ def _as_written(kind: Kind | None, text: Any, gone: frozenset[str]) -> Any:
         item = kind.item if isinstance(kind, Listed) else kind
         return tuple(seen for each in text if (seen := _as_written(item, each, gone)))
     seen = public_text(str(text))
-    if isinstance(kind, Listed) and not isinstance(kind.item, Text):
-        words = [word.strip() for word in re.split(r"[,，、]", seen)]
-        kept = [word for word in words if not _names_one_of(word, gone)]
-        return seen if len(kept) == len(words) else ", ".join(kept)
-    if isinstance(kind, Part):
-        return "" if seen != text and kind.short and re.search(r"[:：]\W*$", seen) else seen
     refers = isinstance(kind, Reference) or getattr(kind, "code", "") == LINK_CODE
     return "" if refers and _names_one_of(seen, gone) else seen
 

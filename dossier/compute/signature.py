@@ -2,13 +2,15 @@
 
 The canonical form is JSON as RFC 8785 (JSON Canonicalization Scheme) orders and escapes it: UTF-8, no white space, keys
 sorted by their UTF-16 code units. All values are strings as the author wrote them (white space around them removed),
-lists, or objects, so RFC 8785's rules for numbers never apply:
+lists, or objects for parts, whichever way to write a list or a part was chosen; so RFC 8785's rules for numbers never
+apply:
 
     {"excluded": [...], "form": "dossier-sign-off/1", "project": "client/project",
-     "records": {"REQ-001": {"type": "requirement", "title": "...", ...}, ...}}
+     "records": {"REQ-001": {"record": "requirement", "title": "...", ...}, ...}}
 
 `excluded` lists the fields left out because they change as work goes on (status, progress, actual dates) or are never
-shown to the client; whoever computes the form again takes the list from the signed text. The digest is the SHA-256 of these bytes; `sha256sum` of a `….signed.json` file gives it.
+shown to the client; whoever computes the form again takes the list from the signed text. The digest is the SHA-256 of
+these bytes; `sha256sum` of a `….signed.json` file gives it.
 """
 
 from __future__ import annotations
@@ -108,6 +110,12 @@ def signed_path(sign_off: SignOff) -> str:
     return f"{folder}/{sign_off.id}{SIGNED_ENDING}"
 
 
+def signed_text(dossier: Dossier, sign_off: SignOff) -> str:
+    """The canonical form that was signed; "" where it is not kept, or is not the text that was signed."""
+    text = dossier.signed.get(signed_path(sign_off), "")
+    return text if digest(text) == sign_off.digest else ""
+
+
 def standing(dossier: Dossier, sign_off: SignOff, as_of: date) -> Standing:
     """How a sign-off stands on a day; `dossier` must be the client's projection.
 
@@ -119,10 +127,10 @@ def standing(dossier: Dossier, sign_off: SignOff, as_of: date) -> Standing:
         return Standing("expired" if late else "open", records)
     if sign_off.decision == "rejected":
         return Standing("rejected", records)
-    before = dossier.signed.get(signed_path(sign_off), "")
+    before = signed_text(dossier, sign_off)
     now = canonical(dossier, records, _excluded_then(before))
     if sign_off.digest and digest(now) != sign_off.digest:
-        return Standing("out_of_date", records, tuple(_changes(before, now)))
+        return Standing("out_of_date", records, tuple(_changes(before, now)) if before else ())
     if sign_off.valid_until and sign_off.valid_until < as_of:
         return Standing("expired", records)
     return Standing("conditions" if sign_off.decision == "conditions" else "confirmed", records)
@@ -147,7 +155,7 @@ def _written(record: Record, out: frozenset[str]) -> dict[str, Any]:
         for name, value in record.written.items()
         if f"{record.type_name}.{name}" not in out and name != "id"
     }
-    return {"type": record.type_name, **kept}
+    return {"record": record.type_name, **kept}
 
 
 def _without(value: Any, prefix: str, out: frozenset[str]) -> Any:
@@ -182,20 +190,24 @@ def _changes(before: str, now: str) -> Iterator[RecordChange]:
 
 
 def _excluded_then(text: str) -> list[str] | None:
-    """The fields that a signed text says it leaves out; None where it cannot be read."""
-    try:
-        listed = json.loads(text)["excluded"]
-    except (ValueError, KeyError, TypeError):
-        return None
+    """The fields that a signed text says it leaves out; None without one."""
+    listed = _read(text).get("excluded")
     return [str(name) for name in listed] if isinstance(listed, list) else None
 
 
 def _records_of(text: str) -> dict[str, dict[str, Any]]:
+    records = _read(text).get("records")
+    found = records if isinstance(records, dict) else {}
+    return {name: fields for name, fields in found.items() if isinstance(fields, dict)}
+
+
+def _read(text: str) -> dict[str, Any]:
+    """A signed text as an object; an empty one where it is none."""
     try:
-        records = json.loads(text)["records"]
-    except (ValueError, KeyError, TypeError):
+        found = json.loads(text) if text else {}
+    except (ValueError, RecursionError):
         return {}
-    return records if isinstance(records, dict) else {}
+    return found if isinstance(found, dict) else {}
 
 
 def _field_changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[FieldChange]:

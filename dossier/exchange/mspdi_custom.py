@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dossier.records.kinds import ID
+from dossier.records.values import ID
 
 if TYPE_CHECKING:
     from dossier.exchange.mspdi_xml import Element, Ledger

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from dossier.exchange.mspdi_values import clean, number_of
-from dossier.records.kinds import ID
+from dossier.records.values import ID
 from dossier.records.words import SIDES
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from dossier.exchange.mspdi_values import (
     plain,
     shortest_days,
 )
-from dossier.records.kinds import ID
 from dossier.records.links import Link, Relation
+from dossier.records.values import ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dossier.exchange.reqif_words import PARENT_RELATIONS, field_named, plain
 from dossier.problems.problem import Place, Problem
 from dossier.problems.rules import rule
-from dossier.records.kinds import ID
+from dossier.records.values import ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date  # noqa: TC003 - read at run time
 
 from dossier.records.declare import Record, record, says
-from dossier.records.kinds import Prose, Ref
+from dossier.records.values import Prose, Ref
 from dossier.records.words import EVERY_TYPE_HELP, PERSON
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
 from dossier.records.declare import Record, part, record, says
-from dossier.records.kinds import Amount, Prose, Ref
+from dossier.records.values import Amount, Prose, Ref
 from dossier.records.words import EVERY_TYPE_HELP, PERSON
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from dossier.problems.problem import Problem, near
 from dossier.problems.rules import check
 from dossier.records.declare import RECORD_TYPES, Record, part, record, says
-from dossier.records.kinds import Prose, Ref
+from dossier.records.values import Prose, Ref
 from dossier.records.words import PERSON
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date  # noqa: TC003 - read at run time
 
 from dossier.records.declare import Record, part, record, says
-from dossier.records.kinds import Amount, Percent, Prose, Ref
+from dossier.records.values import Amount, Percent, Prose, Ref
 from dossier.records.words import PERSON
 
 

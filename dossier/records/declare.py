@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform, g
 from dossier.language import Bilingual
 from dossier.problems.problem import Place
 from dossier.records.fields import by_key
-from dossier.records.kinds import Kind, Prose, kind_of
+from dossier.records.kinds import Kind, kind_of
+from dossier.records.values import Prose
 
 if TYPE_CHECKING:
     from collections.abc import Callable

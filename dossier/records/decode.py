@@ -9,7 +9,7 @@ from dossier.problems.problem import Place, Problem, shortened
 from dossier.records import field_rules  # noqa: F401 - importing it registers the rules
 from dossier.records.declare import RECORD_TYPES, Record, RecordType
 from dossier.records.fields import Values, described, field_values
-from dossier.records.kinds import ID
+from dossier.records.values import ID
 from dossier.text.yaml import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:

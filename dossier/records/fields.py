@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as Dictionary
 
     from dossier.records.declare import Field
-    from dossier.records.kinds import Kind
 
 
 @dataclass(slots=True)

@@ -5,13 +5,29 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from types import UnionType
-from typing import TYPE_CHECKING, Any, NewType, Protocol, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Protocol, Union, get_args, get_origin
 
 from dossier.problems.problem import Place, Problem, near, shortened
 from dossier.records.fields import as_written, by_key, described, field_of, field_values, scalar
 from dossier.records.links import LINK, Link, link
+from dossier.records.values import (
+    AMOUNT,
+    DATE,
+    DAYS,
+    ID,
+    REFERENCE,
+    Amount,
+    Days,
+    Percent,
+    Prose,
+    Ref,
+    amount_of,
+    date_of,
+    days_of,
+    percent_of,
+    yes_no_of,
+)
 from dossier.text.yaml import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -19,26 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as Dictionary
 
     from dossier.records.declare import Field
-
-Prose = NewType("Prose", str)
-"""Markdown, over as many lines as it needs."""
-Ref = NewType("Ref", str)
-"""The id of another record, or `project/ID` for one of another project of the same client."""
-Percent = NewType("Percent", int)
-"""0 to 100."""
-Days = NewType("Days", Decimal)
-"""Working days."""
-Amount = NewType("Amount", Decimal)
-"""Money, in the project's currency."""
-
-ID = re.compile(r"[^\W_](?:[\w.-]*\w)?")
-_REF = re.compile(rf"(?:{ID.pattern}/)?{ID.pattern}")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_DAYS = re.compile(r"(-?\d+(?:\.\d+)?) ?(d|w|h|天|日|周|小时)?")
-_AMOUNT = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
-_PER_DAY: dict[str, int | Decimal] = {"d": 1, "天": 1, "日": 1, "w": 5, "周": 5, "h": Decimal("0.125"), "小时": Decimal("0.125")}
-_YES_NO = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
-
 
 class Kind(Protocol):
     """How one kind of value is read."""
@@ -143,7 +139,7 @@ class Reference:
         text = scalar(node, place, problems)
         if not text:
             return None
-        if _REF.fullmatch(text):
+        if REFERENCE.fullmatch(text):
             return text
         message = f"expected the number of a record, found `{shortened(text)}`"
         problems.append(Problem("DOS207", place, message, "for example: REQ-001, or webshop/REQ-001"))
@@ -155,7 +151,7 @@ class Reference:
 
     def schema(self) -> dict[str, Any]:
         """Text in the form of an id."""
-        return {"type": ["string", "number"], "pattern": f"^{_REF.pattern}$"}
+        return {"type": ["string", "number"], "pattern": f"^{REFERENCE.pattern}$"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,38 +272,6 @@ class Part:
         return {"anyOf": [{"type": "object", "properties": properties}, {"type": ["string", "object"]}]}
 
 
-def _date(text: str) -> date:
-    if not _DATE.fullmatch(text):
-        raise ValueError(text)
-    return date.fromisoformat(text)
-
-
-def _days(text: str) -> Decimal:
-    match = _DAYS.fullmatch(text)
-    if not match or match[1].startswith("-") or len(match[1]) > 9:
-        raise ValueError(text)
-    return Decimal(match[1]) * _PER_DAY[match[2] or "d"]
-
-
-def _percent(text: str) -> int:
-    match = re.fullmatch(r"(\d{1,3}) ?[%％]?", text)
-    if not match or int(match[1]) > 100:
-        raise ValueError(text)
-    return int(match[1])
-
-
-def _amount(text: str) -> Decimal:
-    if not _AMOUNT.fullmatch(text) or len(text) > 24:
-        raise ValueError(text)
-    return Decimal(text.replace(",", ""))
-
-
-def _yes_no(text: str) -> bool:
-    if text.casefold() not in _YES_NO:
-        raise ValueError(text)
-    return _YES_NO[text.casefold()]
-
-
 def _whole(lowest: int, highest: int) -> Pattern:
     def read(text: str) -> int:
         if not re.fullmatch(r"-?\d{1,9}", text) or not lowest <= int(text) <= highest:
@@ -325,11 +289,11 @@ def _link(text: str) -> Link:
 
 
 _PATTERNS: dict[Any, Pattern] = {
-    date: Pattern("DOS203", "a date (YYYY-MM-DD)", "2026-02-20", _date, _DATE.pattern),
-    Days: Pattern("DOS204", "working days", "5d, 2w or 4h", _days, _DAYS.pattern),
-    Percent: Pattern("DOS204", "a percentage from 0 to 100", "40%", _percent, r"\d{1,3} ?[%％]?"),
-    Amount: Pattern("DOS204", "an amount of money", "12,500.00 (the currency stands in project.yml)", _amount, _AMOUNT.pattern),
-    bool: Pattern("DOS204", "yes or no", "yes", _yes_no),
+    date: Pattern("DOS203", "a date (YYYY-MM-DD)", "2026-02-20", date_of, DATE.pattern),
+    Days: Pattern("DOS204", "working days", "5d, 2w or 4h", days_of, DAYS.pattern),
+    Percent: Pattern("DOS204", "a percentage from 0 to 100", "40%", percent_of, r"\d{1,3} ?[%％]?"),
+    Amount: Pattern("DOS204", "an amount of money", "12,500.00 (the currency stands in project.yml)", amount_of, AMOUNT.pattern),
+    bool: Pattern("DOS204", "yes or no", "yes", yes_no_of),
     Link: Pattern("DOS208", "a dependency", "T-1, T-2 SS+2d or T-3 FF-1d", _link, LINK.pattern),
 }
 

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from dossier.problems.problem import Place, Problem, near
-from dossier.records.kinds import ID, Listed, Part
+from dossier.records.kinds import Listed, Part
+from dossier.records.values import ID
 from dossier.text.markdown import ITEM, Section, document, item_lines
 from dossier.text.team_text import balanced, blocks_left_open
 from dossier.text.yaml import Mapping, Node, Scalar, Sequence, compose

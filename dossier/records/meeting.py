@@ -6,7 +6,7 @@ from datetime import date  # noqa: TC003 - read at run time
 from typing import ClassVar
 
 from dossier.records.declare import Record, record, says
-from dossier.records.kinds import Prose, Ref
+from dossier.records.values import Prose, Ref
 from dossier.records.words import EVERY_TYPE_HELP, PERSON
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
 from dossier.records.declare import Record, part, record, says
-from dossier.records.kinds import Prose, Ref
+from dossier.records.values import Prose, Ref
 from dossier.records.words import EVERY_TYPE_HELP, MOSCOW, PERSON
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dossier.records.declare import Record, record, says
-from dossier.records.kinds import Prose
+from dossier.records.values import Prose
 from dossier.records.words import SIDES
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
 from dossier.records.declare import Record, record, says
-from dossier.records.kinds import Amount, Days, Percent, Prose, Ref
 from dossier.records.links import Link
+from dossier.records.values import Amount, Days, Percent, Prose, Ref
 from dossier.records.words import PERSON, WORK
 
 if TYPE_CHECKING:

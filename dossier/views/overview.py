@@ -199,7 +199,7 @@ def _milestone_card(context: Context) -> list[Card]:
     row = ahead[0]
     late = row.late_days
     note = (
-        context.say("days_late", n=late)
+        context.say("late_by", n=late)
         if late > 0
         else context.say("agreed_was", day=context.day(row.deadline))
         if row.deadline

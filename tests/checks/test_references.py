@@ -171,7 +171,8 @@ def test_numbers_in_a_fence_are_not_looked_up_and_those_on_a_page_are(found):
     We fear R-1 and R-2, see [[R-3|the worst]].
 
     ```dossier
-    show: R-4
+    show: risks
+    where: id != R-4
     ```
     """
     assert found.codes == ["DOS413", "DOS414"]

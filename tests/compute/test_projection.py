@@ -104,7 +104,7 @@ tasks:
     assert dossier.by_id["REQ-1"].parents == ("REQ-1",)
     assert [str(link) for link in dossier.by_id["T-1"].after] == ["T-2 SS+2d"]
     assert [str(link) for link in dossier.by_id["T-2"].after] == ["T-3"]
-    assert dossier.by_id["T-2"].written["after"] == "T-3"
+    assert dossier.by_id["T-2"].written["after"] == ("T-3",)
     assert dossier.by_id["T-4"].parent == ""
 
 
