@@ -73,7 +73,7 @@ class Dossier:
     def attached(self, record: Record, name: str) -> str:
         """The path in the content folder of a file that a record names; "" where it leaves the folder it belongs to.
 
-        That is the project's, and the client's for the people of client.yml: what lies elsewhere may be another client's.
+        That is the project's, and the client's for the people of client.yml: elsewhere may be another client's.
         """
         path = posixpath.normpath(posixpath.join(posixpath.dirname(record.place.path), name))
         return path if path.startswith(f"{self.home_of(record)}/") else ""

@@ -80,14 +80,14 @@ def load(tree: Tree) -> tuple[Portfolio, tuple[Problem, ...]]:
             dossiers += _knowing_each_other(of_client)
         elif folder.count("/") == 0:
             pages += [page for source in sources if (page := _team_page(source, problems))]
-    return Portfolio(clients=tuple(clients), dossiers=tuple(dossiers), pages=tuple(pages), files=tree.files), tuple(problems)
+    return Portfolio(clients=tuple(clients), dossiers=tuple(dossiers), pages=tuple(pages), files=tree.files), tuple(
+        problems
+    )
 
 
 def _by_folder(tree: Tree) -> dict[str, list[Source]]:
     """Sources by the folder that owns them: `client/project` where there is a project.yml, else the first folder."""
-    projects = {
-        posixpath.dirname(s.path) for s in tree.sources if re.fullmatch(r"[^/]+/[^/]+/project\.ya?ml", s.path)
-    }
+    projects = {posixpath.dirname(s.path) for s in tree.sources if re.fullmatch(r"[^/]+/[^/]+/project\.ya?ml", s.path)}
     found: dict[str, list[Source]] = {}
     for source in tree.sources:
         parts = source.path.split("/")
@@ -115,7 +115,9 @@ def _settings(source: Source, of_type: RecordType, folder: str, problems: list[P
     identifier = posixpath.basename(folder)
     if not ID.fullmatch(identifier):
         message = f"`{shortened(identifier)}` cannot stand in an address"
-        problems.append(Problem("DOS403", Place(source.path, line=1, column=1), message, "letters, digits, - and _ only"))
+        problems.append(
+            Problem("DOS403", Place(source.path, line=1, column=1), message, "letters, digits, - and _ only")
+        )
     root, found = compose(source)
     problems += found
     place = Place(source.path)
@@ -126,13 +128,20 @@ def _settings(source: Source, of_type: RecordType, folder: str, problems: list[P
     if not records or not isinstance(records[0], of_type.cls):
         records = [of_type.cls(id=identifier, title=identifier, place=place), *records]
     if records[0].id != identifier:
-        problems.append(Problem("DOS403", records[0].at("id"), f"the id is `{records[0].id}`, the folder `{identifier}`"))
+        problems.append(
+            Problem("DOS403", records[0].at("id"), f"the id is `{records[0].id}`, the folder `{identifier}`")
+        )
         records[0] = dataclasses.replace(records[0], id=identifier)
     return records
 
 
 def _dossier(
-    client: Client, people: tuple[Record, ...], folder: str, sources: list[Source], tree: Tree, problems: list[Problem]
+    client: Client,
+    people: tuple[Record, ...],
+    folder: str,
+    sources: list[Source],
+    tree: Tree,
+    problems: list[Problem],
 ) -> Dossier:
     settings = next(s for s in sources if posixpath.basename(s.path).startswith("project.y"))
     project: Project = _settings(settings, RECORD_TYPES["project"], folder, problems)[0]
@@ -199,7 +208,9 @@ def markdown_type(source: Source) -> RecordType | None:
 def _type_named(name: str) -> RecordType | None:
     folded = name.casefold().replace("-", "_")
     for each in RECORD_TYPES.values():
-        if each.name not in {"client", "project"} and folded in {key.casefold().replace("-", "_") for key in each.keys()}:
+        if each.name not in {"client", "project"} and folded in {
+            key.casefold().replace("-", "_") for key in each.keys()
+        }:
             return each
     return None
 
@@ -245,7 +256,9 @@ def _team_page(source: Source, problems: list[Problem]) -> Page | None:
         return _page(source, problems)
     if posixpath.basename(source.path) in SETTINGS or (source.path.endswith(RECORD_ENDINGS) and _holds_records(source)):
         hint = "a client's folder needs client.yml, and in it a project's folder with project.yml"
-        problems.append(Problem("DOS402", Place(source.path, line=1, column=1), "records outside a client's folder", hint))
+        problems.append(
+            Problem("DOS402", Place(source.path, line=1, column=1), "records outside a client's folder", hint)
+        )
     return None
 
 

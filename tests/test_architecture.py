@@ -24,9 +24,7 @@ def test_every_function_it_names_with_a_file_is_in_it():
     assert len(found) > 5
     for file, name in found:
         path = ROOT / file if (ROOT / file).exists() else ROOT / "dossier" / file
-        assert re.search(rf"^(?:def|class) {name}\b", path.read_text(encoding="utf-8"), re.MULTILINE), (
-            f"{file}: {name}"
-        )
+        assert re.search(rf"^(?:def|class) {name}\b", path.read_text(encoding="utf-8"), re.MULTILINE), f"{file}: {name}"
 
 
 def test_the_layers_are_those_that_are_held():

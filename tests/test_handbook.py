@@ -79,9 +79,7 @@ def test_the_examples_hold_every_type_of_record(found: Reading):
     dossier = found.portfolio.dossier("acme/webshop")
     assert dossier is not None
     missing = {
-        name
-        for name, each in RECORD_TYPES.items()
-        if name not in {"client", "project"} and not dossier.of(each.cls)
+        name for name, each in RECORD_TYPES.items() if name not in {"client", "project"} and not dossier.of(each.cls)
     }
     assert missing == set()
 
@@ -114,9 +112,7 @@ def test_every_query_of_the_table_can_be_asked():
     ]
     assert len(asked) > 10
     for condition in asked:
-        name = (
-            "risk" if "probability" in condition else "deliverable" if "due" in condition else "requirement"
-        )
+        name = "risk" if "probability" in condition else "deliverable" if "due" in condition else "requirement"
         where(condition, RECORD_TYPES[name], date(2026, 6, 1))
     where("优先级 = 必须有 且 状态 ≠ 已验收", RECORD_TYPES["requirement"])
     query("requirements where priority = must")
@@ -130,9 +126,7 @@ def test_codes_and_links_of_a_page_are_there(page: Path):
         assert (page.parent / target).is_file(), target
 
 
-def test_the_program_on_the_sign_off_page_tells_a_true_file_from_a_changed_one(
-    found: Reading, tmp_path: Path
-):
+def test_the_program_on_the_sign_off_page_tells_a_true_file_from_a_changed_one(found: Reading, tmp_path: Path):
     (program,) = [e.text for e in EXAMPLES if e.language == "python" and e.page == "21-sign-off.md"]
     dossier = found.portfolio.dossier("acme/webshop")
     assert dossier is not None

@@ -48,10 +48,7 @@ def test_records_are_read_from_lists_files_and_folders(dossier):
         "must",
         "They leave otherwise.",
     )
-    assert (
-        requirement.statement
-        == "Customers find a product by its name.\n\n## Background\n\nAsked for in March."
-    )
+    assert requirement.statement == "Customers find a product by its name.\n\n## Background\n\nAsked for in March."
     assert [(c.id, c.text) for c in requirement.acceptance_criteria] == [
         ("AC-1", "Results come\nin one second"),
         ("AC-2", "Sorted by date"),
@@ -138,9 +135,7 @@ def _values(found) -> list[dict]:
         "kind",
         "rationale",
     )
-    return [
-        {n: getattr(r, n) for n in names if hasattr(r, n)} for r in found.dossier.records if r.id != "anna"
-    ]
+    return [{n: getattr(r, n) for n in names if hasattr(r, n)} for r in found.dossier.records if r.id != "anna"]
 
 
 def test_ordinary_pages_are_pages(dossier):

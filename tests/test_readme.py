@@ -39,12 +39,8 @@ def steps() -> list[Step]:
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     here = Path(sys.executable).parent
     if not (here / "dossier").exists():
-        pytest.skip(
-            "the command `dossier` is not installed beside this Python; `pip install -e .` installs it"
-        )
-    environment = {
-        k: v for k, v in os.environ.items() if not k.startswith(("DOSSIER_", "SOURCE_DATE", "PYTHON"))
-    }
+        pytest.skip("the command `dossier` is not installed beside this Python; `pip install -e .` installs it")
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DOSSIER_", "SOURCE_DATE", "PYTHON"))}
     environment |= {"PATH": f"{here}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(README.parent)}
     command_line = ["sh", "-ec", command]
     return subprocess.run(

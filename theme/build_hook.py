@@ -1,4 +1,4 @@
-"""Puts the Mermaid script into the wheel: from a pinned package that the build requires, and only if it is unchanged."""
+"""Puts the Mermaid script into the wheel: from a pinned package that the build requires, only if unchanged."""
 
 from __future__ import annotations
 

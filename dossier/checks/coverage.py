@@ -64,9 +64,7 @@ def requirement_without_criteria(dossier: Dossier) -> Iterator[Problem]:
     for requirement in _leaves(dossier):
         if not requirement.acceptance_criteria:
             message = f"{requirement.id} ({requirement.title}) has no acceptance criteria"
-            yield Problem(
-                "DOS511", requirement.place, message, "add `acceptance_criteria:`, each as `AC-1: …`"
-            )
+            yield Problem("DOS511", requirement.place, message, "add `acceptance_criteria:`, each as `AC-1: …`")
 
 
 @check("DOS512", "warning")

@@ -74,9 +74,7 @@ def requirements_in_a_circle(dossier: Dossier) -> Iterator[Problem]:
     for circle in _circles(parents):
         first = own[circle[0]]
         message = f"{_chain(circle)}: these requirements are each other's parents"
-        yield Problem(
-            "DOS502", first.at("parents").of(_after(circle, 0)), message, "take one of the parents out"
-        )
+        yield Problem("DOS502", first.at("parents").of(_after(circle, 0)), message, "take one of the parents out")
 
 
 @check("DOS503")
@@ -108,9 +106,7 @@ def _dependency_problem(tasks: Mapping[str, Task], circle: Sequence[str]) -> Pro
     if len(circle) == 1:
         task = tasks[circle[0]]
         message = f"{task.id} ({task.title}) waits for itself"
-        return Problem(
-            "DOS501", _dependency(task, task.id), message, "take the dependency out, or name another task"
-        )
+        return Problem("DOS501", _dependency(task, task.id), message, "take the dependency out, or name another task")
     place = tasks[circle[0]].place
     for number, identifier in enumerate(circle):
         # each is waited for by the next one in the circle

@@ -118,9 +118,7 @@ def closing_date_and_status_disagree(record: Record) -> Iterator[Problem]:
     """
     if isinstance(record, Risk | Issue) and record.closed_on and record.status == "open":
         message = f"{record.id} ({record.title}) is open and was closed on {record.closed_on}"
-        yield Problem(
-            "DOS383", record.at("closed_on"), message, "write `status: closed`, or take the date out"
-        )
+        yield Problem("DOS383", record.at("closed_on"), message, "write `status: closed`, or take the date out")
 
 
 @check("DOS384", "warning")

@@ -11,8 +11,9 @@ from dossier.problems.problem import Problem
 from dossier.problems.rules import check
 from dossier.records.change_request import ChangeRequest
 from dossier.records.cost_item import CostItem
-from dossier.records.kinds import Kind, Pattern, kind_of
+from dossier.records.kinds import Kind, kind_of
 from dossier.records.leaves import leaves
+from dossier.records.patterns import Pattern
 from dossier.records.project import Project
 from dossier.records.values import Amount
 

@@ -57,9 +57,7 @@ def task_without_finish(dossier: Dossier) -> Iterator[Problem]:
     for task in _work(dossier):
         if task.kind != "milestone" and task.duration is None and not task.finish and not task.actual_finish:
             message = f"{task.id} ({task.title}) has neither a duration nor a finish"
-            yield Problem(
-                "DOS521", task.place, message, "add `duration:`, or `finish:`, or make it a milestone"
-            )
+            yield Problem("DOS521", task.place, message, "add `duration:`, or `finish:`, or make it a milestone")
 
 
 @check("DOS522", "warning")
@@ -137,9 +135,7 @@ def duration_of_a_phase(dossier: Dossier) -> Iterator[Problem]:
         for name in ("duration", "finish"):
             if task.id in summaries and getattr(task, name) is not None:
                 message = f"{task.id} ({task.title}) has tasks inside; its own {name} is not used"
-                yield Problem(
-                    "DOS524", task.at(name), message, "take it out; `deadline:` holds the agreed date"
-                )
+                yield Problem("DOS524", task.at(name), message, "take it out; `deadline:` holds the agreed date")
 
 
 @check("DOS525", "warning")

@@ -46,9 +46,7 @@ def number_in_prose_that_names_nothing(dossier: Dossier) -> Iterator[Problem]:
     for place, text in prose(dossier):
         for number in numbers(text, pattern):
             if number not in known:
-                yield Problem(
-                    "DOS413", place.of(number), f"`{number}` names no record", ids.hint(number) or _CORRECT
-                )
+                yield Problem("DOS413", place.of(number), f"`{number}` names no record", ids.hint(number) or _CORRECT)
 
 
 @check("DOS414")

@@ -67,9 +67,7 @@ def reference_to_the_wrong_type(dossier: Dossier) -> Iterator[Problem]:
                 f"{_who(mention.source)}: `{mention.field}` names {_labels(mention.to)}; "
                 f"{mention.target} is {_labels([found.type_name])}"
             )
-            yield Problem(
-                "DOS411", mention.place, message, f"name {_labels(mention.to)}, or correct the number"
-            )
+            yield Problem("DOS411", mention.place, message, f"name {_labels(mention.to)}, or correct the number")
 
 
 @check("DOS412", "warning")
@@ -131,9 +129,7 @@ def signer_who_is_nobody(portfolio: Portfolio) -> Iterator[Problem]:
 def _mentions(dossier: Dossier) -> Iterator[Mention]:
     """The references that somebody wrote; those that nesting makes cannot be wrong by themselves."""
     for record in (dossier.project, *dossier.records):
-        yield from (
-            mention for mention in references(record) if mention.field.partition(".")[0] in record.keys
-        )
+        yield from (mention for mention in references(record) if mention.field.partition(".")[0] in record.keys)
 
 
 def _who(record: Record) -> str:

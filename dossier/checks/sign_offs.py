@@ -185,12 +185,8 @@ def accepted_by_the_supplier(dossier: Dossier) -> Iterator[Problem]:
     for deliverable in dossier.of(Deliverable):
         person = dossier.find(deliverable.accepted_by) if deliverable.accepted_by else None
         if deliverable.accepted and isinstance(person, Stakeholder) and person.side == "supplier":
-            message = (
-                f"{deliverable.id} ({deliverable.title}) was accepted by {person.title}, of the supplier"
-            )
-            yield Problem(
-                "DOS606", deliverable.at("accepted_by"), message, "name who accepted it for the client"
-            )
+            message = f"{deliverable.id} ({deliverable.title}) was accepted by {person.title}, of the supplier"
+            yield Problem("DOS606", deliverable.at("accepted_by"), message, "name who accepted it for the client")
 
 
 @check("DOS607", "warning")
@@ -230,8 +226,6 @@ def _no_signer(dossier: Dossier, code: str, field: str, what: str) -> Iterator[P
     for sign_off in dossier.of(SignOff):
         name = getattr(sign_off, field)
         if name and name not in signers:
-            message = (
-                f"{sign_off.id} ({sign_off.title}) {what} `{name}`, who is no signer of {dossier.client.id}"
-            )
+            message = f"{sign_off.id} ({sign_off.title}) {what} `{name}`, who is no signer of {dossier.client.id}"
             known = f"signers: {', '.join(signers)}" if signers else "add `signers:` to client.yml"
             yield Problem(code, sign_off.at(field), message, near(name, signers) or known)

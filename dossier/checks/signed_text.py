@@ -87,4 +87,9 @@ def signed_text_missing(dossier: Dossier) -> Iterator[Problem]:
     for sign_off in dossier.of(SignOff):
         if sign_off.digest and signed_path(sign_off) not in dossier.signed:
             message = f"{sign_off.id}: {signed_path(sign_off)} is not there"
-            yield Problem("DOS621", sign_off.at("digest"), message, "bring it back from git; it is written by `dossier sign record`")
+            yield Problem(
+                "DOS621",
+                sign_off.at("digest"),
+                message,
+                "bring it back from git; it is written by `dossier sign record`",
+            )

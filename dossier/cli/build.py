@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 def command(clients: tuple[str, ...], audience: Audience, out: Path, as_of: date, jobs: int, form: str) -> None:
     """Build a self-contained site per client into OUT/CLIENT (all clients when none is named).
 
-    Records with errors are refused and nothing is built. Exit status: 0 built, 1 errors in the records, 2 could not run.
+    Records with errors are refused and nothing is built. Exit status: 0 built, 1 errors in records, 2 could not run.
     """
     place = workspace(Path())
     tree, portfolio, problems = place.read()
@@ -60,7 +60,9 @@ def command(clients: tuple[str, ...], audience: Audience, out: Path, as_of: date
     click.echo(_as_json(built, as_of) if form == "json" else _as_text(built, as_of))
 
 
-def _requests(portfolio: Portfolio, clients: tuple[str, ...], audience: Audience, as_of: date) -> tuple[SiteRequest, ...]:
+def _requests(
+    portfolio: Portfolio, clients: tuple[str, ...], audience: Audience, as_of: date
+) -> tuple[SiteRequest, ...]:
     """What to build. Raises CouldNotRun for a client that is not there or has no project."""
     if audience == "team" and not clients:
         return (SiteRequest(client="", audience="team", as_of=as_of),)
@@ -71,16 +73,16 @@ def _requests(portfolio: Portfolio, clients: tuple[str, ...], audience: Audience
     with_projects = {dossier.client.id for dossier in portfolio.dossiers}
     wanted = clients or tuple(name for name in known if name in with_projects)
     if not wanted:
-        raise CouldNotRun("there is no client with a project; `dossier new client ID`, then `dossier new project CLIENT/ID`")
+        raise CouldNotRun(
+            "there is no client with a project; `dossier new client ID`, then `dossier new project CLIENT/ID`"
+        )
     empty = [name for name in wanted if name not in with_projects]
     if empty:
         raise CouldNotRun(f"`{empty[0]}` has no project yet; `dossier new project {empty[0]}/ID` makes one")
     return tuple(SiteRequest(client=name, audience=audience, as_of=as_of) for name in dict.fromkeys(wanted))
 
 
-def _in_the_way(
-    found: tuple[Located, ...], place: Workspace, requests: tuple[SiteRequest, ...]
-) -> tuple[Located, ...]:
+def _in_the_way(found: tuple[Located, ...], place: Workspace, requests: tuple[SiteRequest, ...]) -> tuple[Located, ...]:
     """The problems of what is to be built: one client's mistake does not hold back another client's site."""
     folders = tuple(f"{place.prefix}{request.client}/" if request.client else place.prefix for request in requests)
     return tuple(problem for problem in found if problem.file.startswith(folders))

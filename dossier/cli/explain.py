@@ -57,9 +57,7 @@ def explained(rule: Rule) -> str:
         parts.append(rule.reason)
     for name, example in (("Wrong", rule.wrong), ("Right", rule.right)):
         if example:
-            parts.append(
-                f"{name}:\n\n" + "\n".join(f"    {line}".rstrip() for line in example.rstrip().split("\n"))
-            )
+            parts.append(f"{name}:\n\n" + "\n".join(f"    {line}".rstrip() for line in example.rstrip().split("\n")))
     return "\n\n".join(parts)
 
 

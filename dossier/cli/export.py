@@ -66,9 +66,7 @@ def command(form: str, folder: str, out: Path | None, audience: Audience) -> Non
     click.echo(f"wrote {count} {words.lower()}{f' to {out}' if out else ''}", err=True)
     hidden = count - len(published(dossier).of(carried.cls))
     if hidden:
-        click.echo(
-            f"{hidden} of them are not published to the client; --audience client leaves them out", err=True
-        )
+        click.echo(f"{hidden} of them are not published to the client; --audience client leaves them out", err=True)
     if left := _left_behind(dossier, FORMATS[form].carries):
         click.echo(f"not in this format: {left}", err=True)
 

@@ -89,9 +89,7 @@ def _refuse_existing(place: Workspace, sources: Sequence[Source]) -> None:
     there = [source.path for source in sources if (place.content / source.path).exists()]
     if there:
         listed = ", ".join(place.prefix + path for path in there)
-        raise CouldNotRun(
-            f"there already: {listed}; nothing was written. Move it away, or import into another project"
-        )
+        raise CouldNotRun(f"there already: {listed}; nothing was written. Move it away, or import into another project")
 
 
 def _write(place: Workspace, fit: Fitted, *, dry_run: bool) -> None:

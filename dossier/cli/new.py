@@ -118,17 +118,14 @@ def project(folder: str, title: str, as_of: date) -> None:
     written({path: starter.settings(RECORD_TYPES["project"], values, language)})
     click.echo(f"\nNext: fill in {shown(path)}, then add records:")
     click.echo(
-        f'  dossier new requirement {folder} --title "…"\n  dossier new task {folder} --title "…"\n'
-        "  dossier check"
+        f'  dossier new requirement {folder} --title "…"\n  dossier new task {folder} --title "…"\n  dossier check'
     )
 
 
 def checked(identifier: str) -> str:
     """An id that may name a folder. Raises CouldNotRun for any other."""
     if not ID.fullmatch(identifier) or len(identifier.encode()) > 100:
-        raise CouldNotRun(
-            f"`{identifier}` cannot be an id: letters, digits, `-`, `_` and `.`, first a letter or digit"
-        )
+        raise CouldNotRun(f"`{identifier}` cannot be an id: letters, digits, `-`, `_` and `.`, first a letter or digit")
     return identifier
 
 

@@ -12,7 +12,8 @@ import click
 from dossier.cli.as_of import as_of_option
 from dossier.cli.workspace import CouldNotRun, dossier_named, workspace
 from dossier.records import starter
-from dossier.records.kinds import Pattern, Reference
+from dossier.records.kinds import Reference
+from dossier.records.patterns import Pattern
 from dossier.records.values import ID
 from dossier.text.append import with_record
 from dossier.text.edit import CannotEdit
@@ -48,11 +49,7 @@ def new_record(of_type: RecordType, word: str) -> click.Command:
         if values.get("kind") == "milestone":
             values["duration"] = "0"
         target = place.content / dossier.folder
-        path = (
-            _own_file(target, of_type, values, dossier)
-            if markdown
-            else _list_file(target, of_type, values, dossier)
-        )
+        path = _own_file(target, of_type, values, dossier) if markdown else _list_file(target, of_type, values, dossier)
         click.echo(f"wrote {number} ({values['title']}) to {path.relative_to(place.root).as_posix()}")
         click.echo("Next: fill it in, then run\n  dossier check")
 
@@ -67,11 +64,7 @@ def next_number(dossier: Dossier, of_type: RecordType, title: str = "") -> str:
     common = Counter(m[1] for m in numbered).most_common(1)
     start = common[0][0] if common else f"{of_type.prefix}-"
     # Every id of the project counts, since another type may use the same beginning.
-    used = [
-        m[1]
-        for record in dossier.records
-        if (m := re.fullmatch(rf"{re.escape(start)}(\d{{1,9}})", record.id))
-    ]
+    used = [m[1] for record in dossier.records if (m := re.fullmatch(rf"{re.escape(start)}(\d{{1,9}})", record.id))]
     width = min((len(digits) for digits in used), default=3)
     return _free(dossier, start, max((int(digits) for digits in used), default=0) + 1, width)
 
@@ -89,9 +82,7 @@ def _name_as_id(title: str) -> str:
 
 def _check_free(dossier: Dossier, number: str) -> None:
     if not ID.fullmatch(number) or len(number.encode()) > 100:
-        raise CouldNotRun(
-            f"`{number}` cannot be a number: letters, digits, `-`, `_` and `.`, first a letter or digit"
-        )
+        raise CouldNotRun(f"`{number}` cannot be a number: letters, digits, `-`, `_` and `.`, first a letter or digit")
     for record in dossier.records:
         if record.id.casefold() == number.casefold():
             raise CouldNotRun(f"{number} is there already: {record.title} in {record.place.path}")
@@ -119,9 +110,7 @@ def _needed(of_type: RecordType, dossier: Dossier, day: date) -> dict[str, Any]:
 def _person(of_type: RecordType, dossier: Dossier) -> str:
     if not dossier.client.signers:
         where = f"content/{dossier.client.id}/client.yml"
-        raise CouldNotRun(
-            f"a {of_type.label.en.lower()} needs somebody to confirm it; name `signers` in {where}"
-        )
+        raise CouldNotRun(f"a {of_type.label.en.lower()} needs somebody to confirm it; name `signers` in {where}")
     return dossier.client.signers[0]
 
 

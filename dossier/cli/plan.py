@@ -31,9 +31,7 @@ _WIDTH_WITHOUT_TERMINAL = 180
 @click.command()
 @click.argument("folder", metavar="CLIENT/PROJECT")
 @as_of_option
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True
-)
+@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
 @click.pass_context
 def command(context: click.Context, folder: str, as_of: date, form: str) -> None:
     """Print the computed plan of CLIENT/PROJECT: every task with its dates, state, and what is critical.
@@ -49,9 +47,7 @@ def command(context: click.Context, folder: str, as_of: date, form: str) -> None
         _print_table(found, dossier)
     else:
         click.echo(as_json(found, dossier) if form == "json" else as_csv(found), nl=False)
-    errors = sum(
-        1 for p in problems if severity(p) == "error" and p.place.path.startswith(f"{dossier.folder}/")
-    )
+    errors = sum(1 for p in problems if severity(p) == "error" and p.place.path.startswith(f"{dossier.folder}/"))
     if errors:
         click.echo(f"{errors} problems in the files of {folder}; see `dossier check`", err=True)
     if found.unscheduled:
@@ -110,9 +106,7 @@ def _print_table(found: Plan, dossier: Dossier) -> None:
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=_WIDTH_WITHOUT_TERMINAL)
-    console.print(
-        Text(visible(f"{dossier.project.title} ({dossier.folder}), as of {found.as_of}"), style="bold")
-    )
+    console.print(Text(visible(f"{dossier.project.title} ({dossier.folder}), as of {found.as_of}"), style="bold"))
     if not found.rows:
         console.print("There are no tasks yet; `dossier new task` makes the first one.")
         return

@@ -30,9 +30,7 @@ _FILES = {
 
 
 @click.command("schema")
-@click.argument(
-    "directory", metavar="[DIR]", required=False, type=click.Path(path_type=Path, file_okay=False)
-)
+@click.argument("directory", metavar="[DIR]", required=False, type=click.Path(path_type=Path, file_okay=False))
 def command(directory: Path | None) -> None:
     """Write JSON Schemas for client.yml, project.yml and record files into DIR (.schema beside content/).
 

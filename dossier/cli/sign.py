@@ -34,9 +34,7 @@ def command() -> None:
 @command.command("request")
 @click.argument("project", metavar="CLIENT/PROJECT")
 @click.argument("sign_off_id", metavar="ID")
-@click.option(
-    "--due", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day by which it is needed."
-)
+@click.option("--due", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day by which it is needed.")
 @as_of_option
 def request(project: str, sign_off_id: str, due: object, as_of: date) -> None:
     """Mark a sign-off as requested today and print what the client is asked to confirm."""
@@ -49,18 +47,14 @@ def request(project: str, sign_off_id: str, due: object, as_of: date) -> None:
         raise CouldNotRun(f"{sign_off.id} covers nothing that the client can see")
     needed_by = str(due)[:10] if due else str(sign_off.due or "")
     if needed_by and needed_by < as_of.isoformat():
-        raise CouldNotRun(
-            f"{sign_off.id} would be due on {needed_by}, in the past; give a later day with --due"
-        )
+        raise CouldNotRun(f"{sign_off.id} would be due on {needed_by}, in the past; give a later day with --due")
     fields: dict[str, str] = {"requested_on": Plain(as_of.isoformat())}
     if due is not None:
         fields["due"] = Plain(str(due)[:10])
     _write(place, sign_off, fields)
     signer = dossier.find(sign_off.signer)
     click.echo(f"{sign_off.id} {sign_off.title}")
-    click.echo(
-        f"to be confirmed by {signer.title if signer else sign_off.signer}, requested on {as_of.isoformat()}"
-    )
+    click.echo(f"to be confirmed by {signer.title if signer else sign_off.signer}, requested on {as_of.isoformat()}")
     for record in records:
         click.echo(f"  {record.id}  {record.title}")
     click.echo(f"{_count(records)}; digest {digest(canonical(seen, records))}")
@@ -70,16 +64,12 @@ def request(project: str, sign_off_id: str, due: object, as_of: date) -> None:
 @click.argument("project", metavar="CLIENT/PROJECT")
 @click.argument("sign_off_id", metavar="ID")
 @click.option("--decision", type=click.Choice(DECISIONS), required=True)
-@click.option(
-    "--by", "by", required=True, metavar="PERSON", help="The id of who decided; one of the client's signers."
-)
+@click.option("--by", "by", required=True, metavar="PERSON", help="The id of who decided; one of the client's signers.")
 @click.option(
     "--on", "on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="When; today (--as-of) if left out."
 )
 @click.option("--conditions", default="", metavar="TEXT", help="The conditions, or why it was rejected.")
-@click.option(
-    "--again", is_flag=True, help="Replace an earlier answer, as when the client confirms what has changed."
-)
+@click.option("--again", is_flag=True, help="Replace an earlier answer, as when the client confirms what has changed.")
 @as_of_option
 def record(
     project: str,
@@ -98,9 +88,7 @@ def record(
     """
     place, dossier, sign_off = _sign_off(project, sign_off_id)
     if sign_off.decision and not again:
-        raise CouldNotRun(
-            f"{sign_off.id} was answered on {sign_off.decided_on}; --again records a new answer"
-        )
+        raise CouldNotRun(f"{sign_off.id} was answered on {sign_off.decided_on}; --again records a new answer")
     if decision != "confirmed" and not conditions:
         raise CouldNotRun("--conditions is needed: the conditions, or why it was rejected")
     _refuse_stranger(dossier, sign_off, by)
@@ -132,16 +120,12 @@ def _sign_off(project: str, identifier: str) -> tuple[Workspace, Dossier, SignOf
     found = dossier.find(identifier)
     if not isinstance(found, SignOff):
         known = [each.id for each in dossier.of(SignOff)]
-        raise CouldNotRun(
-            f"there is no sign-off `{identifier}` in {project}. {near(identifier, known)}".strip()
-        )
+        raise CouldNotRun(f"there is no sign-off `{identifier}` in {project}. {near(identifier, known)}".strip())
     errors = [p for p in (*problems, *findings(portfolio)) if severity(p) == "error"]
     own = [p for p in errors if p.place.path.startswith(f"{dossier.client.id}/")]
     if own:
         count = "1 error" if len(own) == 1 else f"{len(own)} errors"
-        raise CouldNotRun(
-            f"the records have {count}; `dossier check` tells them. What has errors is not signed"
-        )
+        raise CouldNotRun(f"the records have {count}; `dossier check` tells them. What has errors is not signed")
     return place, dossier, found
 
 

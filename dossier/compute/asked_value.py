@@ -8,8 +8,9 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from dossier.problems.problem import near, shortened
-from dossier.records.kinds import Choice, Listed, Pattern
+from dossier.records.kinds import Choice, Listed
 from dossier.records.links import Link
+from dossier.records.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,7 @@ class QueryError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One value that is asked for: its text, what it is as the field's kind reads it, or that nothing shall be there."""
+    """One value that is asked for: its text, what it is as the field's kind reads it, or that it is to be empty."""
 
     text: str
     value: Any
@@ -52,9 +53,7 @@ class AskedField:
         """A value as it stands behind `sign`. Raises QueryError where the field never holds such a value."""
         if not quoted and text.casefold() in _EMPTY_WORDS:
             if sign not in {"=", "!=", "in"}:
-                raise QueryError(
-                    f"nothing is `{sign}` {text}", f"{self.name} = {text}, or {self.name} != {text}"
-                )
+                raise QueryError(f"nothing is `{sign}` {text}", f"{self.name} = {text}, or {self.name} != {text}")
             return Asked("", None, empty=True)
         if sign == "~":
             return Asked(text, text)
@@ -118,9 +117,7 @@ def _one_holds(item: Any, sign: str, wanted: Asked) -> bool:
         return wanted.text.casefold() in _text(item).casefold()
     if sign in ORDERS:
         order = _order(item, wanted.value)
-        return (
-            order is not None and {"<": order < 0, "<=": order <= 0, ">": order > 0, ">=": order >= 0}[sign]
-        )
+        return order is not None and {"<": order < 0, "<=": order <= 0, ">": order > 0, ">=": order >= 0}[sign]
     if isinstance(wanted.value, str):
         return _text(item).casefold() == wanted.value.casefold()
     return bool(item == wanted.value)
@@ -140,9 +137,7 @@ def _number(name: str, text: str) -> Decimal:
     try:
         return Decimal(text)
     except InvalidOperation:
-        raise QueryError(
-            f"`{name}` is a number, found `{shortened(text)}`", f"for example: {name} >= 10"
-        ) from None
+        raise QueryError(f"`{name}` is a number, found `{shortened(text)}`", f"for example: {name} >= 10") from None
 
 
 def _text(item: Any) -> str:

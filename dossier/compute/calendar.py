@@ -128,9 +128,7 @@ class WorkingCalendar:
     def position(self, moment: datetime) -> int:
         """The working minutes before `moment`, counted from the start of the axis; seconds are dropped."""
         minute = moment.hour * 60 + moment.minute
-        worked = sum(
-            min(minute, end) - start for start, end in self.hours_on(moment.date()) if start < minute
-        )
+        worked = sum(min(minute, end) - start for start, end in self.hours_on(moment.date()) if start < minute)
         return self.start_of(moment.date()) + worked
 
     # positions to dates
@@ -267,9 +265,7 @@ def _minutes_of(hours: Hours) -> int:
     free_from = 0
     for start, end in hours:
         if not free_from <= start < end <= 24 * 60:
-            raise ValueError(
-                f"working hours must follow each other within a day, found {_clock(start)}–{_clock(end)}"
-            )
+            raise ValueError(f"working hours must follow each other within a day, found {_clock(start)}–{_clock(end)}")
         free_from = end
     return sum(end - start for start, end in hours)
 

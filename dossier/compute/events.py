@@ -54,33 +54,23 @@ _DATED: tuple[tuple[type[Any], str, str, str], ...] = (
 def events(dossier: Dossier, until: date) -> tuple[Event, ...]:
     """Everything that happened up to a day (inclusive), the latest first."""
     found = [event for event in _all(dossier) if event.on <= until]
-    return tuple(
-        sorted(found, key=lambda event: (-event.on.toordinal(), event.record.type_name, event.record.id))
-    )
+    return tuple(sorted(found, key=lambda event: (-event.on.toordinal(), event.record.type_name, event.record.id)))
 
 
 def change_log(dossier: Dossier, until: date) -> tuple[Event, ...]:
     """What changed the agreement up to a day: steps of change requests, decisions, sign-offs given; latest first."""
-    return tuple(
-        e for e in events(dossier, until) if isinstance(e.record, (ChangeRequest, Decision, SignOff))
-    )
+    return tuple(e for e in events(dossier, until) if isinstance(e.record, (ChangeRequest, Decision, SignOff)))
 
 
 def _all(dossier: Dossier) -> Iterator[Event]:
     for cls, field, what, by in _DATED:
         for record in dossier.of(cls):
-            on = getattr(record, field)
-            if on:
+            if on := getattr(record, field):
                 yield Event(on, record, what, getattr(record, by) if by else "")
     for change in dossier.of(ChangeRequest):
-        for step in change.steps:
-            if step.on:
-                yield Event(step.on, change, f"event_change_{step.step}", step.by, step.note)
+        yield from (Event(s.on, change, f"event_change_{s.step}", s.by, s.note) for s in change.steps if s.on)
     for sign_off in dossier.of(SignOff):
         if sign_off.decided_on and sign_off.decision:
-            yield Event(
-                sign_off.decided_on, sign_off, f"event_signed_{sign_off.decision}", sign_off.decided_by
-            )
-    for task in dossier.of(Task):
-        if task.kind == "milestone" and task.actual_finish:
-            yield Event(task.actual_finish, task, "event_reached", "")
+            yield Event(sign_off.decided_on, sign_off, f"event_signed_{sign_off.decision}", sign_off.decided_by)
+    reached = (task for task in dossier.of(Task) if task.kind == "milestone" and task.actual_finish)
+    yield from (Event(task.actual_finish, task, "event_reached") for task in reached if task.actual_finish)

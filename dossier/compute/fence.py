@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
 _FENCE = re.compile(r" {0,3}(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)")
 _EMPTY: tuple[object, ...] = (None, "", ())
-COMPUTED = frozenset(
-    {"record", "state", "start_on", "finish_on", "wbs", "score", "standing", "status", "sign_offs"}
-)
+COMPUTED = frozenset({"record", "state", "start_on", "finish_on", "wbs", "score", "standing", "status", "sign_offs"})
 """Columns of a live view besides the fields of its type."""
 VIEWS = ("gantt", "wbs", "milestones", "late", "waiting", "events")
 _KEYS = {

@@ -60,7 +60,7 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """The graph of a plan. Nodes below `len(activities)` are the activities themselves, in order; the rest are gates."""
+    """The graph of a plan. Nodes below `len(activities)` are the activities themselves, in order; others are gates."""
 
     activities: tuple[Activity, ...]
     parent: list[int]  # per activity: its summary, or -1
@@ -106,7 +106,7 @@ def network(activities: Sequence[Activity]) -> Network:
 
 
 def cycles(activities: Sequence[Activity]) -> tuple[tuple[str, ...], ...]:
-    """Every cycle as the ids along it: each is waited for by the next, the last by the first; a lone id waits for itself.
+    """Every cycle as the ids along it: each is waited for by the next, the last by the first; one alone, by itself.
 
     Cycles that share activities are told apart by breaking one link of each found cycle and looking again, so that
     breaking one link of each cycle told leaves a plan that can be scheduled.
@@ -155,8 +155,10 @@ def _ids(plan: Network, loop: list[int]) -> tuple[str, ...]:
     return tuple(plan.activities[i].id for i in steps[turn:] + steps[:turn])
 
 
-def _knots(following: list[list[int]], nodes: Sequence[int]) -> Iterator[frozenset[int]]:
-    """The strongly connected parts of the graph, restricted to `nodes`, that hold a cycle (Tarjan 1972, no recursion)."""
+def _knots(  # noqa: C901 - one well-known algorithm in one place
+    following: list[list[int]], nodes: Sequence[int]
+) -> Iterator[frozenset[int]]:
+    """The strongly connected parts of the graph, restricted to `nodes`, with a cycle (Tarjan 1972, no recursion)."""
     within = frozenset(nodes)
     number: dict[int, int] = {}
     low: dict[int, int] = {}

@@ -56,7 +56,9 @@ def forward_pass(plan: Network, calendar: WorkingCalendar, project_start: int) -
     return early
 
 
-def _place(plan: Network, calendar: WorkingCalendar, early: Early, node: int) -> None:
+def _place(  # noqa: C901 - a case for each kind of date and link
+    plan: Network, calendar: WorkingCalendar, early: Early, node: int
+) -> None:
     """Put one activity at its earliest: the latest of what its links, its summary and its own dates ask for."""
     activity = plan.activities[node]
     duration = activity.duration
@@ -125,8 +127,11 @@ def _at(position: int, bounds: list[tuple[int, tuple[str, ...]]]) -> tuple[str, 
 
 
 class Late:
-    """The backward pass so far, per node: the latest start and finish without moving the project's finish or, for
-    the free float, any successor. Of a gate, they are the least of what lies inside."""
+    """The backward pass so far: the latest start and finish of each node.
+
+    Latest without moving the project's finish or, for the free float, any successor. Of a gate, they are the least of
+    what lies inside.
+    """
 
     def __init__(self, plan: Network, project_finish: int) -> None:
         nodes, count = len(plan.owner), len(plan.activities)

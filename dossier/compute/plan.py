@@ -104,9 +104,7 @@ def plan(dossier: Dossier, as_of: date) -> Plan:
     result, unscheduled = _scheduled(activities, calendar, origin)
     rows: dict[str, PlanRow] = {}
     inside: dict[str, list[PlanRow]] = {}
-    for entry in reversed(
-        entries
-    ):  # children before their parents, which take their dates and state from them
+    for entry in reversed(entries):  # children before their parents, which take their dates and state from them
         below = inside.pop(entry.task.id, [])[::-1]
         row = _row(dossier, entry, timings[entry.task.id], result, calendar, origin, below, as_of)
         rows[row.id] = row
@@ -146,17 +144,13 @@ def _scheduled(
     try:
         result = schedule(activities, calendar, origin)
     except ValueError:  # a lag by the clock leads out of the years that there are
-        activities = [
-            replace(a, links=tuple(replace(link, elapsed=False) for link in a.links)) for a in activities
-        ]
+        activities = [replace(a, links=tuple(replace(link, elapsed=False) for link in a.links)) for a in activities]
         result = schedule(activities, calendar, origin)
     circle = frozenset(result.unscheduled)
     if not circle:
         return result, ()
     freed = [
-        replace(a, links=tuple(link for link in a.links if link.predecessor not in circle))
-        if a.id in circle
-        else a
+        replace(a, links=tuple(link for link in a.links if link.predecessor not in circle)) if a.id in circle else a
         for a in activities
     ]
     return _scheduled(freed, calendar, origin)[0], result.unscheduled

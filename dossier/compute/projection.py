@@ -73,8 +73,7 @@ def published(dossier: Dossier) -> Dossier:
         siblings=siblings,
         pages=tuple(_seen_page(page) for page in dossier.pages if page.visibility == "client"),
         signed={path: text for path, text in dossier.signed.items() if path in signed},
-        files=dossier.files
-        & {dossier.attached(r, name) for r in (project, *visible) for name in r.attachments},
+        files=dossier.files & {dossier.attached(r, name) for r in (project, *visible) for name in r.attachments},
     )
 
 
@@ -175,9 +174,7 @@ def _of_kind(kind: Kind, value: Any, gone: frozenset[str]) -> Any:
 def _part(kind: Part, value: Any, gone: frozenset[str]) -> Any:
     """A part as the client may see it; None where a text that it cannot be without is the team's."""
     changes = _changed_values(kind.fields, value, gone)
-    if any(
-        not changes[n] and kind.fields[n].required and isinstance(kind.fields[n].kind, Text) for n in changes
-    ):
+    if any(not changes[n] and kind.fields[n].required and isinstance(kind.fields[n].kind, Text) for n in changes):
         return None
     return dataclasses.replace(value, **changes) if changes else value
 
@@ -187,10 +184,7 @@ def _as_written(kind: Kind | None, text: Any, gone: frozenset[str]) -> Any:
     if isinstance(text, dict):
         fields = kind.fields if isinstance(kind, Part) else {}
         found = _mapping_as_written(fields, text, gone)
-        lost = any(
-            f.required and isinstance(f.kind, Text) and n in text and n not in found
-            for n, f in fields.items()
-        )
+        lost = any(f.required and isinstance(f.kind, Text) and n in text and n not in found for n, f in fields.items())
         return {} if lost else found
     if isinstance(text, (tuple, list)):
         item = kind.item if isinstance(kind, Listed) else kind

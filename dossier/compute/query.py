@@ -209,9 +209,7 @@ class _Parser:
     def _value(self, name: str) -> _Token:
         token = self._next("a value")
         if not token.quoted and (token.text in {"(", ")", ","} or token.text in _COMPARISONS - {"in"}):
-            raise QueryError(
-                f"expected a value for `{name}`, found `{token.text}`", "put it in quotes if it is meant"
-            )
+            raise QueryError(f"expected a value for `{name}`, found `{token.text}`", "put it in quotes if it is meant")
         return token
 
     def _take(self, keyword: str) -> bool:

@@ -74,9 +74,7 @@ def schedule(
         start, finish, spare = early.start[i], early.finish[i], late.spare[i]
         free = min(late.free_finish[i] - finish, late.free_start[i] - start, spare)
         ends = late.start[i], late.finish[i]
-        times[activity.id] = Times(
-            start, finish, *ends, spare, free, spare <= critical_float, early.driving[i]
-        )
+        times[activity.id] = Times(start, finish, *ends, spare, free, spare <= critical_float, early.driving[i])
     placed = [i for i in range(len(activities)) if early.placed[i]]
     return Schedule(
         start=min((early.start[i] for i in placed), default=project_start),

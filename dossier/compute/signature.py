@@ -76,7 +76,7 @@ def covered(dossier: Dossier, sign_off: SignOff) -> tuple[Record, ...]:
 
 
 def excluded_fields(records: Sequence[Record]) -> tuple[str, ...]:
-    """Every field of these records' types left out of the canonical form, as `type.field` or `type.field.part`, sorted."""
+    """Every field of these records' types that is left out, as `type.field` or `type.field.part`, sorted."""
     types = {record.type_name for record in records}
     return tuple(sorted(name for each in types for name in _excluded(each, RECORD_TYPES[each].fields)))
 

@@ -62,15 +62,15 @@ def dangling(tree: Tree, fit: Fitted) -> int:
 
 def with_sources(tree: Tree, sources: tuple[Source, ...]) -> Tree:
     """The tree as it will be with these sources in it."""
-    return dataclasses.replace(
-        tree, sources=tuple(sorted((*tree.sources, *sources), key=lambda source: source.path))
-    )
+    return dataclasses.replace(tree, sources=tuple(sorted((*tree.sources, *sources), key=lambda source: source.path)))
 
 
 def _known_people(tree: Tree, client: str) -> frozenset[str]:
     """The ids of the people whom client.yml names for all projects."""
     portfolio, _ = load(tree)
-    people = (r for d in portfolio.of_client(client) for r in d.records if r.place.path.startswith(f"{client}/client.y"))
+    people = (
+        r for d in portfolio.of_client(client) for r in d.records if r.place.path.startswith(f"{client}/client.y")
+    )
     return frozenset(record.id.casefold() for record in people)
 
 
@@ -91,11 +91,7 @@ def _people(result: ImportResult, tree: Tree, sources: tuple[Source, ...], folde
     """The list of stakeholders for people whom nobody knows yet, or ""."""
     dossier = load(with_sources(tree, sources))[0].dossier(folder)
     known = {record.id.casefold() for record in dossier.records} if dossier else set()
-    new = [
-        {"id": p.id, "title": p.name}
-        for p in result.people
-        if p.id.casefold() not in known and "/" not in p.id
-    ]
+    new = [{"id": p.id, "title": p.name} for p in result.people if p.id.casefold() not in known and "/" not in p.id]
     return records_yaml(RECORD_TYPES["stakeholder"], new) if new else ""
 
 

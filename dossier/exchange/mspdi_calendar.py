@@ -97,9 +97,7 @@ def _hours(day: Element, ledger: Ledger) -> Hours:
         elif start < (end or 1440):
             intervals.append((start, end or 1440))
     intervals.sort()
-    return (
-        NO_HOURS if any(later[0] < earlier[1] for earlier, later in pairwise(intervals)) else tuple(intervals)
-    )
+    return NO_HOURS if any(later[0] < earlier[1] for earlier, later in pairwise(intervals)) else tuple(intervals)
 
 
 def _usual_hours(week: dict[int, Hours], ledger: Ledger) -> Hours:
@@ -115,19 +113,12 @@ def _usual_hours(week: dict[int, Hours], ledger: Ledger) -> Hours:
 def _exceptions(calendar: Element, ledger: Ledger) -> Iterator[CalendarException]:
     """The exceptions, in the newer form, or the older one (a weekday of type 0) where only that is there."""
     newer = [e for group in calendar.all("Exceptions") for e in group.all("Exception")]
-    older = [
-        day
-        for group in calendar.all("WeekDays")
-        for day in group.all("WeekDay")
-        if day.text("DayType") == "0"
-    ]
+    older = [day for group in calendar.all("WeekDays") for day in group.all("WeekDay") if day.text("DayType") == "0"]
     for element in newer or older:
         for period in element.all("TimePeriod"):
             first, last = moment_of(period.text("FromDate")), moment_of(period.text("ToDate"))
             if first is None or last is None or last < first:
-                ledger.unreadable(
-                    element, "TimePeriod", f"{period.text('FromDate')} to {period.text('ToDate')}"
-                )
+                ledger.unreadable(element, "TimePeriod", f"{period.text('FromDate')} to {period.text('ToDate')}")
                 continue
             kind, name = element.text("Type") or _DAILY, " ".join(clean(element.text("Name")).split())
             if kind == _YEARLY_ON_DATE:
@@ -138,9 +129,7 @@ def _exceptions(calendar: Element, ledger: Ledger) -> Iterator[CalendarException
                 yield CalendarException(first.date(), last.date(), _hours(element, ledger), name)
 
 
-def _yearly(
-    element: Element, first: date, last: date, name: str, ledger: Ledger
-) -> Iterator[CalendarException]:
+def _yearly(element: Element, first: date, last: date, name: str, ledger: Ledger) -> Iterator[CalendarException]:
     """The days of an exception on the same date of each year; the schema counts months from 0."""
     month, day_of_month = element.text("Month"), element.text("MonthDay")
     hours = _hours(element, ledger)
@@ -159,9 +148,7 @@ def _extra_days(
     """Dates worked although the week says not; hours of their own are not held."""
     for exception in (e for e in exceptions if e.hours):
         if exception.hours != usual:
-            ledger.lost.add(
-                "Calendar/Exception with hours of its own", f"{exception.first} {_shown(exception.hours)}"
-            )
+            ledger.lost.add("Calendar/Exception with hours of its own", f"{exception.first} {_shown(exception.hours)}")
         for n in range(min((exception.last - exception.first).days + 1, _LONGEST_DAYS)):
             day = exception.first + timedelta(days=n)
             if not week.get(day.weekday()) or exception.hours == usual:

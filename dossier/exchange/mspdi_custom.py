@@ -81,7 +81,5 @@ def text_for(description: str, notes: str) -> tuple[str, str]:
 def ids_in(text: str) -> tuple[str, ...]:
     """The ids in a text that lists them with commas; what cannot be one is left out."""
     return tuple(
-        word
-        for part in text.split(",")
-        if (word := part.strip()) and all(map(ID.fullmatch, word.split("/", 1)))
+        word for part in text.split(",") if (word := part.strip()) and all(map(ID.fullmatch, word.split("/", 1)))
     )

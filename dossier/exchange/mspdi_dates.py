@@ -34,9 +34,7 @@ def given_duration(element: Element, calendar: WorkingCalendar, ledger: Ledger) 
     """The working minutes a task takes, None where the file does not say."""
     text = element.text("Duration")
     start, finish = moment_of(element.text("Start")), moment_of(element.text("Finish"))
-    span = (
-        calendar.position(finish) - calendar.position(start) if start and finish and start <= finish else None
-    )
+    span = calendar.position(finish) - calendar.position(start) if start and finish and start <= finish else None
     if element.text("Estimated") == "1":
         ledger.lost.add("Task/Estimated", element.text("Name"))
     if not text:
@@ -50,9 +48,7 @@ def given_duration(element: Element, calendar: WorkingCalendar, ledger: Ledger) 
     return duration
 
 
-def constraint_dates(
-    element: Element, duration: int, calendar: WorkingCalendar, ledger: Ledger
-) -> dict[str, str]:
+def constraint_dates(element: Element, duration: int, calendar: WorkingCalendar, ledger: Ledger) -> dict[str, str]:
     """The `start`, `finish` or `deadline` that holds a task where Microsoft Project's constraint does."""
     kind = element.text("ConstraintType") or ASAP
     if element.text("Manual") == "1":
@@ -70,9 +66,7 @@ def constraint_dates(
     return _constrained(kind, at, duration, calendar, ledger)
 
 
-def _constrained(
-    kind: str, at: datetime, duration: int, calendar: WorkingCalendar, ledger: Ledger
-) -> dict[str, str]:
+def _constrained(kind: str, at: datetime, duration: int, calendar: WorkingCalendar, ledger: Ledger) -> dict[str, str]:
     if kind == START_NO_EARLIER:
         return {"start": start_day(calendar, at, ledger).isoformat()}
     if kind == MUST_FINISH:
@@ -94,9 +88,7 @@ def _constrained(
     return {}
 
 
-def actual_dates(
-    element: Element, is_moment: bool, calendar: WorkingCalendar, ledger: Ledger
-) -> dict[str, str]:
+def actual_dates(element: Element, is_moment: bool, calendar: WorkingCalendar, ledger: Ledger) -> dict[str, str]:
     """The actual dates. A moment that begins its day is an actual start only: an actual finish ends one."""
     start, finish = moment(element, "ActualStart", ledger), moment(element, "ActualFinish", ledger)
     if is_moment and finish:
@@ -105,11 +97,7 @@ def actual_dates(
             return {"actual_start": finish.date().isoformat()}
     fields: dict[str, str] = {}
     if start:
-        day = (
-            finish.date()
-            if is_moment and finish
-            else _actual_day(calendar, start, ledger, is_start=not is_moment)
-        )
+        day = finish.date() if is_moment and finish else _actual_day(calendar, start, ledger, is_start=not is_moment)
         fields["actual_start"] = day.isoformat()
     if finish:
         fields["actual_finish"] = _actual_day(calendar, finish, ledger, is_start=False).isoformat()

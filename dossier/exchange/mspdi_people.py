@@ -16,9 +16,7 @@ _WORK = "1"
 MANAGER_ID = "RES-manager"
 
 
-def stakeholders(
-    root: Element, notes: Mapping[str, Mapping[str, str]], ledger: Ledger
-) -> dict[str, dict[str, str]]:
+def stakeholders(root: Element, notes: Mapping[str, Mapping[str, str]], ledger: Ledger) -> dict[str, dict[str, str]]:
     """The stakeholder that each person of the plan becomes, as written, by the resource's UID.
 
     Material and costs are no people and go to the ledger. `notes` are fields that an earlier export noted, by
@@ -51,9 +49,7 @@ def stakeholders(
     return found
 
 
-def assigned(
-    root: Element, people: Mapping[str, Mapping[str, Any]], ledger: Ledger
-) -> dict[str, tuple[str, ...]]:
+def assigned(root: Element, people: Mapping[str, Mapping[str, Any]], ledger: Ledger) -> dict[str, tuple[str, ...]]:
     """The ids of the people on each task, by the task's UID; the first will be its owner.
 
     How much of their time they give is not held.

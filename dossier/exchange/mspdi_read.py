@@ -187,9 +187,7 @@ def _elements(root: Element) -> Iterable[Element]:
         yield from group.all("Assignment")
 
 
-def _compare(
-    files: tuple[NewFile, ...], rows: Sequence[Row], calendar: WorkingCalendar, ledger: Ledger
-) -> None:
+def _compare(files: tuple[NewFile, ...], rows: Sequence[Row], calendar: WorkingCalendar, ledger: Ledger) -> None:
     """Compute the plan from the new records and tell how many tasks lie elsewhere than in the file."""
     sources = tuple(Source(f"client/project/{file.path}", file.text) for file in files)
     client = Source("client/client.yml", "title: client\n")

@@ -85,9 +85,7 @@ def task_element(
     )
 
 
-def _links(
-    task: Task, uids: Mapping[str, int], dossier: Dossier, calendar: WorkingCalendar
-) -> list[dict[str, str]]:
+def _links(task: Task, uids: Mapping[str, int], dossier: Dossier, calendar: WorkingCalendar) -> list[dict[str, str]]:
     """The links to tasks of the same plan; those to other projects have no place in the file."""
     found = []
     for link in task.after:

@@ -132,11 +132,7 @@ def _record(
         "people": tuple(people[1:]),
         "after": links,
     }
-    fields |= (
-        _summary_fields(element, calendar, ledger)
-        if row.is_summary
-        else _leaf_fields(element, calendar, ledger)
-    )
+    fields |= _summary_fields(element, calendar, ledger) if row.is_summary else _leaf_fields(element, calendar, ledger)
     if (deadline := moment(element, "Deadline", ledger)) is not None:
         fields["deadline"] = deadline.date().isoformat()
     fields["cost"] = _cost(element, "FixedCost" if row.is_summary else "Cost", ledger) or _cost(
@@ -202,15 +198,11 @@ def _links(row: Row, by_uid: Mapping[str, Row], calendar: WorkingCalendar, ledge
                 link.text("CrossProjectName") or link.text("PredecessorUID"),
             )
         elif number is None or relation is None or abs(number) > LONGEST_MINUTES:
-            ledger.unreadable(
-                link, "LinkLag" if relation else "Type", link.text("LinkLag" if relation else "Type")
-            )
+            ledger.unreadable(link, "LinkLag" if relation else "Type", link.text("LinkLag" if relation else "Type"))
         elif unit in PERCENT_FORMATS:
             duration = minutes_of(before.element.text("Duration")) or 0
             ledger.lost.add("Lag as a share of a duration: held as days", f"{plain(number)} %")
-            yield Link(
-                before.id, relation, shortest_days(round(duration * number / 100), calendar.minutes_per_day)
-            )
+            yield Link(before.id, relation, shortest_days(round(duration * number / 100), calendar.minutes_per_day))
         elif unit in ELAPSED_FORMATS:
             yield Link(before.id, relation, shortest_days(round(number / 10), 24 * 60), elapsed=True)
         else:
@@ -234,11 +226,5 @@ def _count_oddities(row: Row, ledger: Ledger) -> None:
     if not row.is_summary and of_work and of_work != (percent or "0"):
         ledger.lost.add("Task/PercentWorkComplete", of_work)
     stop, resume = element.text("Stop"), element.text("Resume")
-    if (
-        stop
-        and resume
-        and stop != resume
-        and element.text("ActualStart")
-        and not element.text("ActualFinish")
-    ):
+    if stop and resume and stop != resume and element.text("ActualStart") and not element.text("ActualFinish"):
         ledger.lost.add("Task that was interrupted", f"{stop} to {resume}")

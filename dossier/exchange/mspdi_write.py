@@ -50,9 +50,7 @@ def write(dossier: Dossier) -> bytes:
     for number, person in enumerate(people, start=1):
         _add_person(group, person, resources[person.id], number)
     _add_assignments(root, found, tasks, uids, resources)
-    written: bytes = etree.tostring(
-        root, xml_declaration=True, encoding="UTF-8", standalone=True, pretty_print=True
-    )
+    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True, pretty_print=True)
     return written
 
 

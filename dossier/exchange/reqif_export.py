@@ -59,9 +59,7 @@ def write_reqif(dossier: Dossier) -> bytes:
         spec_types=[
             _object_type(made, "REQUIREMENT", _attribute_names()),
             _object_type(made, "TEXT", ["ReqIF.Text"]),
-            ReqIFSpecRelationType(
-                identifier=made.id("relation type"), last_change=_NO_TIME, long_name="Parent"
-            ),
+            ReqIFSpecRelationType(identifier=made.id("relation type"), last_change=_NO_TIME, long_name="Parent"),
             ReqIFSpecificationType(
                 identifier=made.id("specification type"), last_change=_NO_TIME, long_name="Document"
             ),
@@ -122,9 +120,7 @@ def _children(requirements: Sequence[Requirement]) -> dict[str, list[Requirement
 
 
 def _first_parent(requirement: Requirement, known: set[str]) -> str:
-    return next(
-        (parent for parent in requirement.parents if parent in known and parent != requirement.id), ""
-    )
+    return next((parent for parent in requirement.parents if parent in known and parent != requirement.id), "")
 
 
 def _attribute_names() -> list[str]:
@@ -265,9 +261,7 @@ def _without_line_ends(text: str) -> str:
     """
     kept = text.replace("\n", "\0").replace("\t", "\1")
     return "".join(
-        c
-        for c in kept
-        if c in "\0\1" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff")
+        c for c in kept if c in "\0\1" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff")
     )
 
 

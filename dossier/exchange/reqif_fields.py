@@ -48,9 +48,7 @@ def fields_of_item(item: Item, people: dict[str, str], lost: Tally, read_as: Tal
     return found
 
 
-def _choose(
-    field: Field, name: str, text: str, found: dict[str, Any], tags: list[str], read_as: Tally
-) -> None:
+def _choose(field: Field, name: str, text: str, found: dict[str, Any], tags: list[str], read_as: Tally) -> None:
     """A word of another program as one of our choices, else as a tag, so that nothing is lost."""
     problems: list[Problem] = []
     own = field.kind.read(Scalar("", text, None, None), Place(""), problems)
@@ -103,11 +101,7 @@ def _criteria(field: Field, text: str) -> tuple[Any, ...]:
 def _words(text: str) -> list[str]:
     """The words of a list: on a line each, with or without a dash, or with commas between them."""
     lines = "\n" in text or _ITEM.match(text)
-    parts = (
-        [_ITEM.sub("", line, count=1) for line in text.split("\n")]
-        if lines
-        else re.split(r"[,，、;；]", text)
-    )
+    parts = [_ITEM.sub("", line, count=1) for line in text.split("\n")] if lines else re.split(r"[,，、;；]", text)
     return [" ".join(part.split()) for part in parts if part.strip()]
 
 

@@ -50,9 +50,7 @@ def read_reqif(raw: bytes, project: str) -> ImportResult:
     for item in in_order(document, prose):
         fields = fields_of_item(item, people, lost, read_as) | {"id": numbers[item.identifier]}
         fields["statement"] = _joined((fields.get("statement", ""), *texts.get(item.identifier, ())))
-        fields["title"] = (
-            fields.get("title") or item.name or _first_words(fields["statement"]) or fields["id"]
-        )
+        fields["title"] = fields.get("title") or item.name or _first_words(fields["statement"]) or fields["id"]
         named = _known(fields.get("parents", ()), numbers, lost)
         fields["parents"] = tuple(dict.fromkeys((*named, *above.get(item.identifier, ()))))
         records.append(_ordered(fields))

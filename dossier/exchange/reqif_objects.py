@@ -56,10 +56,7 @@ _REQUIRED: Mapping[str, tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]] = {
     "SPEC-HIERARCHY": (("IDENTIFIER",), (("OBJECT", "SPEC-OBJECT-REF"),)),
     "SPECIFICATION": (("IDENTIFIER",), ()),
     "ENUM-VALUE": (("IDENTIFIER",), ()),
-    **{
-        f"ATTRIBUTE-DEFINITION-{kind.name}": (("IDENTIFIER",), (("TYPE",),))
-        for kind in SpecObjectAttributeType
-    },
+    **{f"ATTRIBUTE-DEFINITION-{kind.name}": (("IDENTIFIER",), (("TYPE",),)) for kind in SpecObjectAttributeType},
     **{
         f"ATTRIBUTE-VALUE-{name}": (("THE-VALUE",), (("DEFINITION", f"ATTRIBUTE-DEFINITION-{name}-REF"),))
         for name in ("STRING", "INTEGER", "REAL", "BOOLEAN", "DATE")
@@ -212,9 +209,7 @@ def _formatted(node: _Element) -> _Element:
 def _loose_ends(found: Document) -> Iterator[Problem]:
     for entry in found.entries:
         if entry.identifier not in found.items:
-            yield _problem(
-                "DOS804", f"the tree places `{shortened(entry.identifier)}`, which is not in the file"
-            )
+            yield _problem("DOS804", f"the tree places `{shortened(entry.identifier)}`, which is not in the file")
     for relation in found.relations:
         for end in (relation.source, relation.target):
             if end not in found.items:

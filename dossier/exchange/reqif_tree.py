@@ -83,15 +83,11 @@ def parents(document: Document, numbers: Mapping[str, str], lost: Tally) -> dict
         if plain(relation.kind) in PARENT_RELATIONS and relation.source != relation.target:
             found.setdefault(relation.source, []).append(numbers[relation.target])
         else:
-            lost.add(
-                f"relations {relation.kind}", f"{numbers[relation.source]} -> {numbers[relation.target]}"
-            )
+            lost.add(f"relations {relation.kind}", f"{numbers[relation.source]} -> {numbers[relation.target]}")
     return found
 
 
-def numbers_of(
-    document: Document, prose: set[str], read_as: Tally
-) -> tuple[dict[str, str], tuple[Problem, ...]]:
+def numbers_of(document: Document, prose: set[str], read_as: Tally) -> tuple[dict[str, str], tuple[Problem, ...]]:
     """The number of each object's record by its identifier, and a problem for each that two objects share.
 
     Numbers are unique whatever the case. One that may not stand in an address is rewritten and told to

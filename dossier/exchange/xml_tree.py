@@ -38,9 +38,7 @@ def parsed_xml(raw: bytes) -> tuple[_ElementTree | None, tuple[Problem, ...]]:
     The problem's place has no path; the caller knows the file.
     """
     if raw[:2] == b"PK":
-        return None, (
-            _problem("DOS801", "this is a zip archive, not XML", "unpack it and import the file inside"),
-        )
+        return None, (_problem("DOS801", "this is a zip archive, not XML", "unpack it and import the file inside"),)
     if b"<!DOCTYPE" in raw or b"<!ENTITY" in raw:
         return None, (_declared(raw),)
     parser = etree.XMLParser(
@@ -58,9 +56,7 @@ def parsed_xml(raw: bytes) -> tuple[_ElementTree | None, tuple[Problem, ...]]:
         line, column = error.position
         message = f"this is not XML: {shortened(error.msg or 'it is empty', 160)}"
         return None, (
-            _problem(
-                "DOS801", message, "export it again from the program it came from", line or 1, column or 1
-            ),
+            _problem("DOS801", message, "export it again from the program it came from", line or 1, column or 1),
         )
     except ValueError as error:
         return None, (_problem("DOS801", f"this is not XML: {shortened(str(error), 160)}"),)
@@ -73,9 +69,7 @@ def parsed_xml(raw: bytes) -> tuple[_ElementTree | None, tuple[Problem, ...]]:
 
 def _declared(raw: bytes) -> Problem:
     line = raw.count(b"\n", 0, max(raw.find(b"<!"), 0)) + 1
-    return _problem(
-        "DOS802", "the file declares a document type or entities", "export it without a DOCTYPE", line
-    )
+    return _problem("DOS802", "the file declares a document type or entities", "export it without a DOCTYPE", line)
 
 
 def _problem(code: str, message: str, hint: str = "", line: int = 1, column: int = 1) -> Problem:

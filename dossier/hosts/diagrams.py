@@ -23,7 +23,7 @@ def use_own_loader(config: Any) -> None:
         return
     plugin.config["javascript"] = LOADER
     # mermaid2 looks for its script among the user's pages; ours comes with the theme: answer for it.
-    plugin._javascript = LOADER
+    plugin._javascript = LOADER  # noqa: SLF001 - it has no other door
     if LOADER not in map(str, config["extra_javascript"]):
         config["extra_javascript"].append(LOADER)
     if STYLE not in config["extra_css"]:

@@ -20,7 +20,7 @@ FEATURES = (
 
 
 def theme_defaults(config: Any, language: Language) -> None:
-    """Set the language, and what the author's own `theme:` leaves open: no font from elsewhere, light and dark, features.
+    """Set the language, and what the author's own `theme:` leaves open: fonts, light and dark, features.
 
     Whatever mkdocs.yml names itself stays as it is.
     """

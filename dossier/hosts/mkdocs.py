@@ -110,9 +110,7 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         del config
         assert self._files is not None
         nav.items = self._files.navigation(files)
-        nav.pages = [
-            file.page for file in files.documentation_pages() if file.page and file.inclusion.is_in_nav()
-        ]
+        nav.pages = [file.page for file in files.documentation_pages() if file.page and file.inclusion.is_in_nav()]
         nav.homepage = next((page for page in nav.pages if page.file.url in ("", "./", ".")), None)
         return nav
 

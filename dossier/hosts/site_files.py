@@ -1,4 +1,4 @@
-"""The pages and files of a site in the form that MkDocs builds: what reaches the site is chosen here, never inherited."""
+"""The pages and files of a site as MkDocs builds them: what reaches the site is chosen here, never inherited."""
 
 from __future__ import annotations
 
@@ -33,9 +33,7 @@ CLIENT_STYLE = "assets/stylesheets/client.css"
 class RecordPage(Page):
     """A page whose content comes from a view: it is never read as Markdown."""
 
-    def __init__(
-        self, file: File, config: MkDocsConfig, entry: SitePage, site: Site, renderer: PageRenderer
-    ) -> None:
+    def __init__(self, file: File, config: MkDocsConfig, entry: SitePage, site: Site, renderer: PageRenderer) -> None:
         super().__init__(entry.title, file, config)
         self._entry = entry
         self._language = entry.context.language if entry.context else site.language
@@ -64,7 +62,7 @@ class SiteFiles:
     renderer: PageRenderer
 
     def files(self, found: Files) -> Files:
-        """Of what the host found only the theme's own files; then the site's pages, attachments and the client's look."""
+        """Of what the host found only the theme's files; then the site's pages, attachments and the client's look."""
         docs = Path(self.config.docs_dir).resolve()
         kept = Files([file for file in found if not _lies_in(file, docs) and not _is_only_for_building(file)])
         in_navigation = {entry.url for entry in _leaves(self.site.navigation)}
@@ -96,9 +94,7 @@ class SiteFiles:
             return file
         for_team = entry.context is None or entry.context.audience == "team"
         text = document.text if for_team else public_text(document.text)
-        file = File.generated(
-            self.config, path, content=f"# {document.title}\n\n{text}\n", inclusion=inclusion
-        )
+        file = File.generated(self.config, path, content=f"# {document.title}\n\n{text}\n", inclusion=inclusion)
         Page(entry.title, file, self.config)
         return file
 
@@ -127,7 +123,7 @@ class SiteFiles:
 
 
 def _source_path(entry: SitePage) -> str:
-    """The path by which the host knows a page; an author's page keeps its file's place, so that links between such hold."""
+    """The path by which the host knows a page; an author's page keeps its file's, so that links between them hold."""
     path = entry.document.path if entry.document else ""
     stands_for_folder = "/" in path and posixpath.basename(path).casefold() in {"index.md", "readme.md"}
     if not path or stands_for_folder:

@@ -32,7 +32,7 @@ class SiteError(ValueError):
 
 
 def site(portfolio: Portfolio, request: SiteRequest, title: str = "") -> Site:
-    """The site. Raises SiteError for an unknown client, or one without projects, or several clients in one client site."""
+    """The site. Raises SiteError for an unknown client, one without projects, or several clients in one site."""
     if not request.client:
         if request.audience == "client":
             raise SiteError("a client's site holds one client's records; name the client")
@@ -43,15 +43,13 @@ def site(portfolio: Portfolio, request: SiteRequest, title: str = "") -> Site:
         raise SiteError(f"there is no client `{request.client}`; there are: {known}")
     dossiers = portfolio.of_client(request.client)
     if not dossiers:
-        raise SiteError(
-            f"the client `{request.client}` has no project yet; `dossier new project {request.client}/ID`"
-        )
+        raise SiteError(f"the client `{request.client}` has no project yet; `dossier new project {request.client}/ID`")
     contexts = tuple(_context(d, request, f"{d.project.id}/", alone=len(dossiers) == 1) for d in dossiers)
     return client_site(contexts)
 
 
 def _context(dossier: Dossier, request: SiteRequest, base: str, *, alone: bool = False) -> Context:
-    """What the views of a project are made from; dates are computed from all tasks, then only visible ones are shown."""
+    """What the views of a project are made from; dates come from all tasks, then only visible ones are shown."""
     shown = published(dossier) if request.audience == "client" else dossier
     team = request.client == ""
     siblings = {key.partition("/")[0] for key in dossier.elsewhere} | {dossier.project.id}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - read at run time
+from datetime import date
 from typing import TYPE_CHECKING
 
 from dossier.problems.problem import Problem

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - read at run time
+from datetime import date
 
 from dossier.records.declare import Record, record, says
 from dossier.records.values import Prose, Ref
@@ -21,6 +21,10 @@ class Assumption(Record):
         "Status",
         "状态",
         volatile=True,
-        choices={"open": ("Not yet checked", "待核实"), "true": ("True", "成立"), "false": ("False", "不成立")},
+        choices={
+            "open": ("Not yet checked", "待核实"),
+            "true": ("True", "成立"),
+            "false": ("False", "不成立"),
+        },
     )
     affects: tuple[Ref, ...] = says("Affects", "影响记录", help=EVERY_TYPE_HELP)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - read at run time
+from datetime import date
 from typing import TYPE_CHECKING
 
 from dossier.problems.problem import Problem
@@ -48,7 +48,13 @@ class Impact:
     """What a change does to the four things that were agreed."""
 
     scope: Prose = says("Scope", "范围")
-    time: int | None = says("Time", "时间", between=(-9999, 9999), unit="d", help=("Working days later; negative is sooner.", "推迟的工作日数；负数为提前。"))
+    time: int | None = says(
+        "Time",
+        "时间",
+        between=(-9999, 9999),
+        unit="d",
+        help=("Working days later; negative is sooner.", "推迟的工作日数；负数为提前。"),
+    )
     cost: Amount | None = says("Cost", "成本", help=("More to pay; negative is less.", "增加的费用；负数为减少。"))
     quality: Prose = says("Quality", "质量")
 
@@ -65,9 +71,16 @@ class ChangeRequest(Record):
     description: Prose = says("Description", "描述")
     reason: Prose = says("Reason", "变更原因")
     steps: tuple[ChangeStep, ...] = says(
-        "Steps", "步骤", help=("Requested, assessed, approved (or rejected, deferred), implemented; in order.", "依次为：已提出、已评估、已批准（或已否决、已暂缓）、已实施。")
+        "Steps",
+        "步骤",
+        help=(
+            "Requested, assessed, approved (or rejected, deferred), implemented; in order.",
+            "依次为：已提出、已评估、已批准（或已否决、已暂缓）、已实施。",
+        ),
     )
-    impact: Impact | None = says("Impact", "影响", help=("On scope, time, cost and quality.", "对范围、时间、成本和质量的影响。"))
+    impact: Impact | None = says(
+        "Impact", "影响", help=("On scope, time, cost and quality.", "对范围、时间、成本和质量的影响。")
+    )
     touches: tuple[Ref, ...] = says("Touches", "涉及记录", help=EVERY_TYPE_HELP)
 
     @property

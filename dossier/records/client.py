@@ -58,7 +58,10 @@ class Client(Record):
     )
     logo: str = says("Logo", "标志", help=("An image file beside client.yml.", "client.yml 同目录下的图片文件。"))
     colour: str = says(
-        "Colour", "颜色", also=("color",), help=("Of the site's header, as #rrggbb.", "网站页眉的颜色，写作 #rrggbb。")
+        "Colour",
+        "颜色",
+        also=("color",),
+        help=("Of the site's header, as #rrggbb.", "网站页眉的颜色，写作 #rrggbb。"),
     )
 
 
@@ -106,4 +109,9 @@ def unreadable_colour(client: Client) -> Iterator[Problem]:
         colour: "#1f6feb"
     """
     if client.colour and not re.fullmatch(r"#[0-9a-fA-F]{6}", client.colour):
-        yield Problem("DOS303", client.at("colour"), f"expected a colour, found `{client.colour}`", 'for example: "#1f6feb"')
+        yield Problem(
+            "DOS303",
+            client.at("colour"),
+            f"expected a colour, found `{client.colour}`",
+            'for example: "#1f6feb"',
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - read at run time
+from datetime import date
 
 from dossier.records.declare import Record, part, record, says
 from dossier.records.values import Amount, Percent, Prose, Ref

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - read at run time
+from datetime import date
 
 from dossier.records.declare import Record, record, says
 from dossier.records.values import Amount, Prose, Ref
@@ -29,8 +29,20 @@ class CostItem(Record):
     )
     planned: Amount | None = says("Planned", "计划金额")
     committed: Amount | None = says("Committed", "已承诺金额", help=("Ordered and not yet paid.", "已订购但尚未支付。"))
-    actual: Amount | None = says("Actual", "实际金额", volatile=True, help=("Paid or booked so far.", "截至目前已支付或入账。"))
-    forecast: Amount | None = says("Forecast at completion", "预计完工金额", volatile=True, help=("The planned amount when left out.", "不填即计划金额。"))
+    actual: Amount | None = says(
+        "Actual", "实际金额", volatile=True, help=("Paid or booked so far.", "截至目前已支付或入账。")
+    )
+    forecast: Amount | None = says(
+        "Forecast at completion",
+        "预计完工金额",
+        volatile=True,
+        help=("The planned amount when left out.", "不填即计划金额。"),
+    )
     on: date | None = says("Date", "日期", also=("date",))
     task: Ref = says("Task", "任务", to=WORK)
-    change: Ref = says("Change request", "变更请求", to=("change_request",), help=("The approved change that added this line.", "因哪项已批准的变更而增加。"))
+    change: Ref = says(
+        "Change request",
+        "变更请求",
+        to=("change_request",),
+        help=("The approved change that added this line.", "因哪项已批准的变更而增加。"),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - read at run time
+from datetime import date
 
 from dossier.records.declare import Record, record, says
 from dossier.records.values import Prose, Ref
@@ -20,9 +20,15 @@ class Decision(Record):
         "Status",
         "状态",
         volatile=True,
-        choices={"open": ("Waiting", "待决策"), "decided": ("Decided", "已决策"), "superseded": ("Superseded", "已被取代")},
+        choices={
+            "open": ("Waiting", "待决策"),
+            "decided": ("Decided", "已决策"),
+            "superseded": ("Superseded", "已被取代"),
+        },
     )
-    decided_by: Ref = says("Decided by", "决策人", to=PERSON, also=("owner",), help=("Who decides, or who did.", "决策人。"))
+    decided_by: Ref = says(
+        "Decided by", "决策人", to=PERSON, also=("owner",), help=("Who decides, or who did.", "决策人。")
+    )
     decided_on: date | None = says("Decided on", "决策日期")
     due: date | None = says("Due", "应决策日期")
     meeting: Ref = says("Meeting", "会议", to=("meeting",))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping  # noqa: TC003 - read at run time by get_type_hints
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform, get_type_hints
 
@@ -71,11 +71,11 @@ class RecordType:
 RECORD_TYPES: dict[str, RecordType] = {}
 
 
-def says(  # noqa: PLR0913 - a declaration names everything once
+def says(
     en: str,
     zh: str,
     *,
-    help: Pair = ("", ""),  # noqa: A002 - the word an author of a record type looks for
+    help: Pair = ("", ""),
     choices: Mapping[str, Pair] | None = None,
     to: tuple[str, ...] = (),
     unit: str = "",
@@ -109,7 +109,7 @@ def part(cls: type[Declared]) -> type[Declared]:
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(says,))
-def record(  # noqa: PLR0913
+def record(
     label: Pair,
     plural: Pair,
     *,
@@ -212,7 +212,12 @@ class Record:
             "在项目内唯一；只用字母、汉字、数字和 - _ .",
         ),
     )
-    title: str = says("Title", "标题", required=True, help=("A short name that people will recognise.", "便于识别的简短名称。"))
+    title: str = says(
+        "Title",
+        "标题",
+        required=True,
+        help=("A short name that people will recognise.", "便于识别的简短名称。"),
+    )
     visibility: str = says(
         "Visibility",
         "可见范围",
@@ -226,9 +231,14 @@ class Record:
     attachments: tuple[str, ...] = says(
         "Attachments",
         "附件",
-        help=("Files to publish with this record, relative to its own file.", "随本记录发布的文件，相对于本文件的路径。"),
+        help=(
+            "Files to publish with this record, relative to its own file.",
+            "随本记录发布的文件，相对于本文件的路径。",
+        ),
     )
-    tags: tuple[str, ...] = says("Tags", "标签", volatile=True, help=("Your own words to find records by.", "便于查找的自定义标签。"))
+    tags: tuple[str, ...] = says(
+        "Tags", "标签", volatile=True, help=("Your own words to find records by.", "便于查找的自定义标签。")
+    )
     internal: Prose = says(
         "Internal notes",
         "内部备注",
@@ -244,4 +254,3 @@ class Record:
     def at(self, field: str) -> Place:
         """The place of a field, under the key that its author wrote, or of the record where the field is not there."""
         return self.place / self.keys[field] if field in self.keys else self.place
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - read at run time
+from datetime import date
 from typing import TYPE_CHECKING
 
 from dossier.problems.problem import Problem
@@ -29,7 +29,9 @@ class Deliverable(Record):
     accepted: date | None = says("Accepted", "验收日期", volatile=True)
     accepted_by: Ref = says("Accepted by", "验收人", to=PERSON, volatile=True)
     rejected: date | None = says("Rejected", "拒收日期", volatile=True)
-    remarks: Prose = says("Remarks", "备注", volatile=True, help=("What the client noted on acceptance.", "客户验收时的意见。"))
+    remarks: Prose = says(
+        "Remarks", "备注", volatile=True, help=("What the client noted on acceptance.", "客户验收时的意见。")
+    )
 
 
 @check("DOS320")

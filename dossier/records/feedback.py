@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - read at run time
+from datetime import date
 
 from dossier.records.declare import Record, record, says
 from dossier.records.values import Prose, Ref
@@ -19,7 +19,12 @@ class Feedback(Record):
     kind: str = says(
         "Kind",
         "类别",
-        choices={"praise": ("Praise", "表扬"), "wish": ("Wish", "建议"), "complaint": ("Complaint", "投诉"), "question": ("Question", "咨询")},
+        choices={
+            "praise": ("Praise", "表扬"),
+            "wish": ("Wish", "建议"),
+            "complaint": ("Complaint", "投诉"),
+            "question": ("Question", "咨询"),
+        },
     )
     answer: Prose = says("Our answer", "我方答复")
     answered_on: date | None = says("Answered on", "答复日期")

@@ -76,7 +76,7 @@ def _unknown_field(key: str, known: Dictionary[str, Field], nested: Dictionary[s
 def _read_field(declared: Field, key: str, node: Node, place: Place, problems: list[Problem], found: Values) -> None:
     found.keys[declared.name] = key
     value = declared.kind.read(node, place / key, problems)
-    if value is not None and value != "" and value != ():
+    if value not in (None, "", ()):
         found.values[declared.name] = value
         found.written[declared.name] = declared.kind.as_written(node)
 

@@ -4,29 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Protocol, Union, get_args, get_origin
 
 from dossier.problems.problem import Place, Problem, near, shortened
 from dossier.records.fields import as_written, by_key, described, field_of, field_values, scalar
-from dossier.records.links import LINK, Link, link
+from dossier.records.patterns import PATTERNS, whole
 from dossier.records.values import (
-    AMOUNT,
-    DATE,
-    DAYS,
     ID,
     REFERENCE,
-    Amount,
-    Days,
-    Percent,
     Prose,
     Ref,
-    amount_of,
-    date_of,
-    days_of,
-    percent_of,
-    yes_no_of,
 )
 from dossier.text.yaml import Mapping, Node, Scalar, Sequence
 
@@ -35,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as Dictionary
 
     from dossier.records.declare import Field
+
 
 class Kind(Protocol):
     """How one kind of value is read."""
@@ -47,37 +36,6 @@ class Kind(Protocol):
 
     def schema(self) -> dict[str, Any]:
         """The JSON Schema (draft 2020-12) of the value as an author writes it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A value written as one scalar, read by `of_text`, which raises ValueError when it cannot."""
-
-    code: str
-    expected: str
-    example: str
-    of_text: Callable[[str], Any]
-    pattern: str = ""
-
-    def read(self, node: Node, place: Place, problems: list[Problem]) -> Any:
-        """The value of the text."""
-        text = scalar(node, place, problems)
-        if text is None or not text:
-            return None
-        try:
-            return self.of_text(text)
-        except ValueError:
-            message = f"expected {self.expected}, found `{shortened(text)}`"
-            problems.append(Problem(self.code, place, message, f"for example: {self.example}"))
-            return None
-
-    def as_written(self, node: Node) -> Any:
-        """The text as it is."""
-        return as_written(node)
-
-    def schema(self) -> dict[str, Any]:
-        """Text with a pattern; numbers are allowed because editors see YAML's own types."""
-        return {"type": ["string", "number"], **({"pattern": f"^({self.pattern})$"} if self.pattern else {})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +69,11 @@ class Choice:
         if not text:
             return None
         for value, labels in self.choices.items():
-            if text.casefold() in {value.casefold(), value.replace("_", " "), *(label.casefold() for label in labels)}:
+            if text.casefold() in {
+                value.casefold(),
+                value.replace("_", " "),
+                *(label.casefold() for label in labels),
+            }:
                 return value
         known = ", ".join(f"`{value}`" for value in self.choices)
         wordings = [*self.choices, *(label for labels in self.choices.values() for label in labels)]
@@ -195,7 +157,12 @@ class Listed:
 
     def schema(self) -> dict[str, Any]:
         """A list of the item's schema, or the short form."""
-        return {"anyOf": [{"type": "array", "items": self.item.schema()}, {"type": ["string", "number", "object", "null"]}]}
+        return {
+            "anyOf": [
+                {"type": "array", "items": self.item.schema()},
+                {"type": ["string", "number", "object", "null"]},
+            ]
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,33 +239,9 @@ class Part:
         return {"anyOf": [{"type": "object", "properties": properties}, {"type": ["string", "object"]}]}
 
 
-def _whole(lowest: int, highest: int) -> Pattern:
-    def read(text: str) -> int:
-        if not re.fullmatch(r"-?\d{1,9}", text) or not lowest <= int(text) <= highest:
-            raise ValueError(text)
-        return int(text)
-
-    return Pattern("DOS204", f"a whole number from {lowest} to {highest}", str(lowest), read, r"-?\d{1,9}")
-
-
-def _link(text: str) -> Link:
-    found = link(text)
-    if found is None:
-        raise ValueError(text)
-    return found
-
-
-_PATTERNS: dict[Any, Pattern] = {
-    date: Pattern("DOS203", "a date (YYYY-MM-DD)", "2026-02-20", date_of, DATE.pattern),
-    Days: Pattern("DOS204", "working days", "5d, 2w or 4h", days_of, DAYS.pattern),
-    Percent: Pattern("DOS204", "a percentage from 0 to 100", "40%", percent_of, r"\d{1,3} ?[%％]?"),
-    Amount: Pattern("DOS204", "an amount of money", "12,500.00 (the currency stands in project.yml)", amount_of, AMOUNT.pattern),
-    bool: Pattern("DOS204", "yes or no", "yes", yes_no_of),
-    Link: Pattern("DOS208", "a dependency", "T-1, T-2 SS+2d or T-3 FF-1d", _link, LINK.pattern),
-}
-
-
-def kind_of(annotation: Any, fields_of: Callable[[type[Any]], Dictionary[str, Field]], **settings: Any) -> Kind:
+def kind_of(  # noqa: PLR0911 - one case a kind
+    annotation: Any, fields_of: Callable[[type[Any]], Dictionary[str, Field]], **settings: Any
+) -> Kind:
     """The kind of value that a field's annotation and settings declare.
 
     Raises TypeError for an annotation that no kind reads: a mistake of ours in a declaration.
@@ -314,9 +257,9 @@ def kind_of(annotation: Any, fields_of: Callable[[type[Any]], Dictionary[str, Fi
     if annotation in (str, Prose):
         return Text(prose=annotation is Prose)
     if annotation is int:
-        return _whole(*(settings.get("between") or (0, 999_999_999)))
-    if annotation in _PATTERNS:
-        return _PATTERNS[annotation]
+        return whole(*(settings.get("between") or (0, 999_999_999)))
+    if annotation in PATTERNS:
+        return PATTERNS[annotation]
     if isinstance(annotation, type):
         fields = fields_of(annotation)
         return Part(annotation, fields, by_key(fields.values()), getattr(annotation, "short", ()))

@@ -33,9 +33,7 @@ def leaves(record: Record, wanted: Callable[[Kind], bool]) -> Iterator[Leaf]:
     for field in type_of(record).fields.values():
         value = getattr(record, field.name)
         if value and _may_hold(field.kind, wanted):
-            yield from _of(
-                field.name, field.kind, value, record.written.get(field.name), record.at(field.name), wanted
-            )
+            yield from _of(field.name, field.kind, value, record.written.get(field.name), record.at(field.name), wanted)
 
 
 def _may_hold(kind: Kind, wanted: Callable[[Kind], bool]) -> bool:
@@ -43,7 +41,7 @@ def _may_hold(kind: Kind, wanted: Callable[[Kind], bool]) -> bool:
     return isinstance(inner, Part) or wanted(inner)
 
 
-def _of(  # noqa: PLR0913, PLR0917 - a value, how it is declared, and how it was written
+def _of(
     name: str, kind: Kind, value: Any, written: Any, place: Place, wanted: Callable[[Kind], bool]
 ) -> Iterator[Leaf]:
     if isinstance(kind, Listed):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date  # noqa: TC003 - read at run time
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -100,9 +100,7 @@ class Channel:
 
     name: str = says("Channel", "渠道", required=True)
     purpose: str = says("Purpose", "用途")
-    rhythm: str = says(
-        "Rhythm", "频率", help=("For example: Tuesdays 10:00, fortnightly.", "例如：每两周周二 10:00。")
-    )
+    rhythm: str = says("Rhythm", "频率", help=("For example: Tuesdays 10:00, fortnightly.", "例如：每两周周二 10:00。"))
     people: tuple[Ref, ...] = says("People", "参与人", to=PERSON)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dossier.records.kinds import Kind, Pattern, Reference
+from dossier.records.kinds import Kind, Reference
 from dossier.records.leaves import leaves
 from dossier.records.links import Link
+from dossier.records.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -33,7 +33,12 @@ class Criterion:
 class Requirement(Record):
     """Something the client needs, stated so that both sides can check it."""
 
-    statement: Prose = says("Statement", "需求描述", also=("text",), help=("What shall be true, in one or two sentences.", "用一两句话说明应达到的结果。"))
+    statement: Prose = says(
+        "Statement",
+        "需求描述",
+        also=("text",),
+        help=("What shall be true, in one or two sentences.", "用一两句话说明应达到的结果。"),
+    )
     rationale: Prose = says("Rationale", "理由", help=("Why the client needs it.", "客户为什么需要。"))
     type: str = says(
         "Type",
@@ -47,7 +52,12 @@ class Requirement(Record):
             "service": ("Service", "服务"),
         },
     )
-    priority: str = says("Priority", "优先级", choices=MOSCOW, help=("MoSCoW: must, should, could, wont.", "MoSCoW：必须有、应该有、可以有、本次不做。"))
+    priority: str = says(
+        "Priority",
+        "优先级",
+        choices=MOSCOW,
+        help=("MoSCoW: must, should, could, wont.", "MoSCoW：必须有、应该有、可以有、本次不做。"),
+    )
     status: str = says(
         "Status",
         "状态",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - read at run time
+from datetime import date
 from typing import TYPE_CHECKING
 
 from dossier.problems.problem import Problem
@@ -25,15 +25,29 @@ class Risk(Record):
     cause: Prose = says("Cause", "原因")
     effect: Prose = says("Effect", "后果")
     probability: int | None = says(
-        "Probability", "概率", between=(1, 5), help=("1 (rare) to 5 (almost sure).", "1（极少）到 5（几乎必然）。")
+        "Probability",
+        "概率",
+        between=(1, 5),
+        help=("1 (rare) to 5 (almost sure).", "1（极少）到 5（几乎必然）。"),
     )
     impact: int | None = says(
-        "Impact", "影响", between=(1, 5), help=("1 (hardly felt) to 5 (endangers the project).", "1（轻微）到 5（危及项目）。")
+        "Impact",
+        "影响",
+        between=(1, 5),
+        help=("1 (hardly felt) to 5 (endangers the project).", "1（轻微）到 5（危及项目）。"),
     )
-    exposure: Amount | None = says("Exposure", "风险敞口", help=("What it would cost.", "发生时的损失金额。"), internal=True)
-    prevention: Prose = says("Prevention", "预防措施", help=("What is done so that it does not happen.", "为避免发生所采取的措施。"))
+    exposure: Amount | None = says(
+        "Exposure", "风险敞口", help=("What it would cost.", "发生时的损失金额。"), internal=True
+    )
+    prevention: Prose = says(
+        "Prevention",
+        "预防措施",
+        help=("What is done so that it does not happen.", "为避免发生所采取的措施。"),
+    )
     contingency: Prose = says("Contingency", "应急措施", help=("What is done when it happens.", "发生后采取的措施。"))
-    trigger: Prose = says("Trigger", "触发条件", help=("By what one notices that it happens.", "如何得知风险正在发生。"))
+    trigger: Prose = says(
+        "Trigger", "触发条件", help=("By what one notices that it happens.", "如何得知风险正在发生。")
+    )
     owner: Ref = says("Owner", "负责人", to=PERSON)
     status: str = says(
         "Status",

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from dossier.records.declare import RECORD_TYPES, Field, RecordType
-from dossier.records.kinds import Choice, Kind, Listed, Part, Pattern, Reference
+from dossier.records.kinds import Choice, Kind, Listed, Part, Reference
+from dossier.records.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

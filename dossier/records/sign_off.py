@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - read at run time
+from datetime import date
 from typing import TYPE_CHECKING
 
 from dossier.problems.problem import Problem
@@ -20,7 +20,9 @@ class SignOff(Record):
     """A confirmation that we ask the client for, and once given, what exactly it covered."""
 
     description: Prose = says("Description", "描述", help=("What confirming it means.", "确认意味着什么。"))
-    covers: tuple[Ref, ...] = says("Covers", "涵盖记录", help=("Numbers of the records to confirm.", "需确认的记录编号。"))
+    covers: tuple[Ref, ...] = says(
+        "Covers", "涵盖记录", help=("Numbers of the records to confirm.", "需确认的记录编号。")
+    )
     covers_where: str = says(
         "Covers where",
         "涵盖条件",
@@ -32,7 +34,9 @@ class SignOff(Record):
     signer: Ref = says("To be confirmed by", "确认人", to=PERSON, required=True)
     role: str = says("In the role of", "确认身份", help=("In which role the signer confirms.", "以何种身份确认。"))
     requested_on: date | None = says("Requested on", "请求日期")
-    due: date | None = says("Due", "应确认日期", help=("After this day an open sign-off has expired.", "逾期未确认即为过期。"))
+    due: date | None = says(
+        "Due", "应确认日期", help=("After this day an open sign-off has expired.", "逾期未确认即为过期。")
+    )
     decision: str = says(
         "Decision",
         "确认结果",
@@ -44,7 +48,9 @@ class SignOff(Record):
     )
     decided_by: Ref = says("Given by", "签字人", to=PERSON)
     decided_on: date | None = says("Given on", "签字日期")
-    conditions: Prose = says("Conditions", "附加条件", help=("Conditions, or why it was rejected.", "附加条件，或拒绝的原因。"))
+    conditions: Prose = says(
+        "Conditions", "附加条件", help=("Conditions, or why it was rejected.", "附加条件，或拒绝的原因。")
+    )
     valid_until: date | None = says("Valid until", "有效期至")
     digest: str = says(
         "Digest",

@@ -33,7 +33,12 @@ class Stakeholder(Record):
     )
     email: str = says("Email", "邮箱")
     phone: str = says("Phone", "电话")
-    expectations: Prose = says("Expectations", "期望", help=("What this person expects of the project.", "对项目的期望。"))
+    expectations: Prose = says(
+        "Expectations", "期望", help=("What this person expects of the project.", "对项目的期望。")
+    )
     influence: str = says(
-        "Influence", "影响力", internal=True, choices={"low": ("Low", "低"), "medium": ("Medium", "中"), "high": ("High", "高")}
+        "Influence",
+        "影响力",
+        internal=True,
+        choices={"low": ("Low", "低"), "medium": ("Medium", "中"), "high": ("High", "高")},
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dossier.records.declare import RECORD_TYPES, Field, RecordType
-from dossier.records.kinds import Choice, Listed, Part, Pattern, Reference, Text
+from dossier.records.kinds import Choice, Listed, Part, Reference, Text
+from dossier.records.patterns import Pattern
 from dossier.records.written import settings_yaml
 from dossier.text.yaml_text import yaml_text
 
@@ -36,11 +37,7 @@ def list_item(of_type: RecordType, values: Mapping[str, Any], language: Language
 
 def settings(of_type: RecordType, values: Mapping[str, Any], language: Language) -> str:
     """The text of a new client.yml or project.yml."""
-    fields = {
-        name: f
-        for name, f in of_type.fields.items()
-        if name not in {"id", "visibility", "tags", "attachments"}
-    }
+    fields = {name: f for name, f in of_type.fields.items() if name not in {"id", "visibility", "tags", "attachments"}}
     nested = "".join(_nested(of_type, values, language))
     own = "".join(_fields(fields, values, language, ""))
     return f"# {_help(of_type, language)}\n# {_LEAD[language]}\n{own}{nested}"
@@ -53,15 +50,10 @@ def markdown(of_type: RecordType, values: Mapping[str, Any], language: Language)
     headings = "".join(f"#   ## {f.label[language]}{_dash(f, language)}\n" for f in prose)
     listed = f"# {_HEADINGS[language]}\n{headings}" if headings else ""
     front = "".join(_fields(short, values, language, ""))
-    return (
-        f"---\n# {_LEAD[language]}\n{front}{listed}---\n\n{values.get(of_type.body, '')}\n".rstrip("\n")
-        + "\n"
-    )
+    return f"---\n# {_LEAD[language]}\n{front}{listed}---\n\n{values.get(of_type.body, '')}\n".rstrip("\n") + "\n"
 
 
-def _fields(
-    fields: Mapping[str, Field], values: Mapping[str, Any], language: Language, margin: str
-) -> Iterator[str]:
+def _fields(fields: Mapping[str, Field], values: Mapping[str, Any], language: Language, margin: str) -> Iterator[str]:
     """The filled fields as they are, all others commented out, each with its help behind it."""
     ordered = sorted(fields.values(), key=lambda f: (f.name not in {"id", "title"}, f.name in _LATE))
     for f in ordered:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - read at run time
+from datetime import date
 
 from dossier.records.declare import Record, record, says
 from dossier.records.values import Prose, Ref
@@ -19,8 +19,16 @@ from dossier.records.words import PERSON, RAG
 class StatusReport(Record):
     """How the project stood on one day, as it was told to the client."""
 
-    as_of: date | None = says("As of", "截至", required=True, help=("The day whose state it tells.", "报告所反映的日期。"))
-    rag: str = says("Overall", "总体状态", choices=RAG, also=("overall", "status"), help=("green, amber or red.", "green、amber 或 red。"))
+    as_of: date | None = says(
+        "As of", "截至", required=True, help=("The day whose state it tells.", "报告所反映的日期。")
+    )
+    rag: str = says(
+        "Overall",
+        "总体状态",
+        choices=RAG,
+        also=("overall", "status"),
+        help=("green, amber or red.", "green、amber 或 red。"),
+    )
     rag_reason: Prose = says("Why", "状态原因", also=("why",))
     summary: Prose = says("Summary", "摘要")
     done: Prose = says("Done", "已完成工作")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - read at run time
+from datetime import date
 from typing import TYPE_CHECKING
 
 from dossier.problems.problem import Problem
@@ -46,7 +46,11 @@ class Survey(Record):
         "Status",
         "状态",
         volatile=True,
-        choices={"planned": ("Planned", "计划中"), "open": ("Waiting for answers", "待回复"), "closed": ("Closed", "已结束")},
+        choices={
+            "planned": ("Planned", "计划中"),
+            "open": ("Waiting for answers", "待回复"),
+            "closed": ("Closed", "已结束"),
+        },
     )
     asked: tuple[Ref, ...] = says("Asked", "受访人", to=PERSON)
     questions: tuple[Question, ...] = says("Questions", "题目")

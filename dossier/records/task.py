@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - read at run time
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from dossier.problems.problem import Problem
@@ -48,17 +48,30 @@ class Task(Record):
         help=("A task when left out.", "不填即任务。"),
     )
     description: Prose = says("Description", "描述")
-    parent: Ref = says("Part of", "所属任务", to=WORK, help=("Not needed where tasks are nested.", "任务嵌套书写时不需要。"))
+    parent: Ref = says(
+        "Part of", "所属任务", to=WORK, help=("Not needed where tasks are nested.", "任务嵌套书写时不需要。")
+    )
     owner: Ref = says("Owner", "负责人", to=PERSON)
     people: tuple[Ref, ...] = says(
         "Also working on it", "参与人", to=PERSON, help=("Besides the owner.", "负责人以外的参与人。")
     )
     after: tuple[Link, ...] = says(
-        "After", "前置任务", help=("T-1, or T-2 SS+2d: relation FS, SS, FF or SF, then the lag.", "T-1，或 T-2 SS+2d：关系 FS、SS、FF、SF 加时间差。")
+        "After",
+        "前置任务",
+        help=(
+            "T-1, or T-2 SS+2d: relation FS, SS, FF or SF, then the lag.",
+            "T-1，或 T-2 SS+2d：关系 FS、SS、FF、SF 加时间差。",
+        ),
     )
-    duration: Days | None = says("Duration", "工期", unit="d", help=("Working days: 5d, 2w, 4h.", "工作日：5d、2w、4h。"))
+    duration: Days | None = says(
+        "Duration", "工期", unit="d", help=("Working days: 5d, 2w, 4h.", "工作日：5d、2w、4h。")
+    )
     start: date | None = says("Start", "开始日期", help=("Not before this day.", "不早于该日开始。"))
-    finish: date | None = says("Finish", "完成日期", help=("The last day, where it is given rather than computed.", "最后一天；给定而非推算时填写。"))
+    finish: date | None = says(
+        "Finish",
+        "完成日期",
+        help=("The last day, where it is given rather than computed.", "最后一天；给定而非推算时填写。"),
+    )
     deadline: date | None = says("Agreed date", "约定日期", help=("Later than this is late.", "晚于该日即为延误。"))
     actual_start: date | None = says("Actual start", "实际开始", volatile=True)
     actual_finish: date | None = says("Actual finish", "实际完成", volatile=True)

@@ -23,7 +23,15 @@ REFERENCE = re.compile(rf"(?:{ID.pattern}/)?{ID.pattern}")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 DAYS = re.compile(r"(-?\d+(?:\.\d+)?) ?(d|w|h|天|日|周|小时)?")
 AMOUNT = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
-_PER_DAY: dict[str, int | Decimal] = {"d": 1, "天": 1, "日": 1, "w": 5, "周": 5, "h": Decimal("0.125"), "小时": Decimal("0.125")}
+_PER_DAY: dict[str, int | Decimal] = {
+    "d": 1,
+    "天": 1,
+    "日": 1,
+    "w": 5,
+    "周": 5,
+    "h": Decimal("0.125"),
+    "小时": Decimal("0.125"),
+}
 _YES_NO = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 PERSON = ("stakeholder",)
 WORK = ("task",)
 
-SIDES = {"client": ("Client", "客户方"), "supplier": ("Supplier", "供应商方"), "other": ("Third party", "第三方")}
+SIDES = {
+    "client": ("Client", "客户方"),
+    "supplier": ("Supplier", "供应商方"),
+    "other": ("Third party", "第三方"),
+}
 MOSCOW = {
     "must": ("Must have", "必须有"),
     "should": ("Should have", "应该有"),

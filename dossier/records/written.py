@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dossier.records.declare import RECORD_TYPES, Field, RecordType
-from dossier.records.kinds import Listed, Part, Pattern
+from dossier.records.kinds import Listed, Part
+from dossier.records.patterns import Pattern
 from dossier.text.yaml_text import Plain, yaml_mapping
 
 if TYPE_CHECKING:
@@ -20,9 +21,7 @@ def records_yaml(of_type: RecordType, records: Sequence[Mapping[str, Any]], key:
     A record is its fields as written, by field name: texts, sequences, mappings; nested records stand under
     the key of their type (`tasks`). Fields come in the order given; empty ones are left out.
     """
-    return yaml_mapping(
-        {key or of_type.key: [_natural(of_type.fields, record, of_type) for record in records]}
-    )
+    return yaml_mapping({key or of_type.key: [_natural(of_type.fields, record, of_type) for record in records]})
 
 
 def settings_yaml(of_type: RecordType, fields: Mapping[str, Any]) -> str:
@@ -30,9 +29,7 @@ def settings_yaml(of_type: RecordType, fields: Mapping[str, Any]) -> str:
     return yaml_mapping(_natural(of_type.fields, fields, of_type))
 
 
-def _natural(
-    fields: Mapping[str, Field], written: Mapping[str, Any], of_type: RecordType | None
-) -> dict[str, Any]:
+def _natural(fields: Mapping[str, Field], written: Mapping[str, Any], of_type: RecordType | None) -> dict[str, Any]:
     """The fields with dates and numbers marked, so that they are written without quotes."""
     found: dict[str, Any] = {}
     for name, value in written.items():

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
 from html import unescape
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
 
 import markdown
 import nh3
@@ -31,8 +31,8 @@ _EXPLICIT = r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]"
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _TAGS = {
     "a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "details", "div", "dl", "dt", "em", "h1", "h2", "h3",
-    "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "s", "span", "strong", "sub",
-    "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    "h4", "h5", "h6", "hr", "i", "img", "input", "ins", "kbd", "li", "mark", "ol", "p", "pre", "s", "span", "strong",
+    "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _ATTRIBUTES = {
     "a": {"href", "title", "class"},
@@ -44,6 +44,8 @@ _ATTRIBUTES = {
     "td": {"align"},
     "th": {"align"},
     "ol": {"start"},
+    "li": {"class"},
+    "input": {"type", "disabled", "checked"},
 }
 
 
@@ -76,7 +78,8 @@ class RecordMentions(Extension):
         self._numbers.compiled_re = self._pattern
         explicit = _Explicit(_EXPLICIT, md)
         explicit.of = self
-        md.treeprocessors.register(_SafeAddresses(md), "dossier_addresses", 5)
+        # After the host's own last step (0), which turns `javascript\\:` into what a browser would run.
+        md.treeprocessors.register(_SafeAddresses(md), "dossier_addresses", -1)
         md.inlinePatterns.register(explicit, "dossier_explicit", 172)
         md.inlinePatterns.register(self._numbers, "dossier_numbers", 72)
 
@@ -88,8 +91,18 @@ class ProseRenderer:
         self._mentions = RecordMentions()
         fence = {"name": "mermaid", "class": "mermaid", "format": fence_div_format}
         self._markdown = markdown.Markdown(
-            extensions=["tables", "sane_lists", "def_list", "pymdownx.superfences", "pymdownx.tasklist", self._mentions],
-            extension_configs={"pymdownx.superfences": {"custom_fences": [fence]}},
+            extensions=[
+                "tables",
+                "sane_lists",
+                "def_list",
+                "pymdownx.superfences",
+                "pymdownx.tasklist",
+                self._mentions,
+            ],
+            extension_configs={
+                "tables": {"use_align_attribute": True},
+                "pymdownx.superfences": {"custom_fences": [fence]},
+            },
             output_format="html",
         )
 
@@ -143,23 +156,42 @@ class _Explicit(InlineProcessor):
 
 
 class _SafeAddresses(Treeprocessor):
-    """Takes away addresses that could run something, in pages that no `safe` cleans afterwards."""
+    """Takes away addresses that could run something, in pages that no `safe` cleans afterwards.
 
-    def run(self, root: etree.Element) -> None:
+    A picture from another host becomes a link to it: looking at a page asks nothing of anybody else.
+    """
+
+    def run(self, root: ElementTree.Element) -> None:
         """Look at every link and picture of the page."""
         for element in root.iter():
             for name in ("href", "src"):
-                scheme, colon, _ = unescape(element.get(name, "")).partition(":")
-                if colon and re.fullmatch(r"[^/?#]*", scheme) and scheme.strip().casefold() not in _SCHEMES:
+                if _scheme(element.get(name, "")) not in _SCHEMES | {""}:
                     del element.attrib[name]
+            if element.tag == "img" and _leads_elsewhere(element.get("src", "")):
+                address = element.attrib.pop("src")
+                element.tag, element.text = "a", markdown.util.AtomicString(element.get("alt") or address)
+                element.attrib.pop("alt", None)
+                element.set("href", address)
 
 
-def _anchor(link: RecordLink, following: str) -> etree.Element:
+def _scheme(address: str) -> str:
+    """What stands before the first colon of an address, without what browsers pass over; "" for a relative one."""
+    scheme, colon, _ = re.sub(r"[\x00-\x20]", "", unescape(address)).partition(":")
+    return scheme.casefold() if colon and re.fullmatch(r"[^/?#]*", scheme) else ""
+
+
+def _leads_elsewhere(address: str) -> bool:
+    """Whether an address names another host; browsers read a backslash as a slash."""
+    plain = re.sub(r"[\x00-\x20]", "", unescape(address)).replace("\\", "/")
+    return bool(_scheme(address)) or plain.startswith("//")
+
+
+def _anchor(link: RecordLink, following: str) -> ElementTree.Element:
     """A link with number and title; the number alone where the author wrote the title behind it anyway."""
-    anchor = etree.Element("a", {"href": link.url, "class": "record-link", "title": link.title})
+    anchor = ElementTree.Element("a", {"href": link.url, "class": "record-link", "title": link.title})
     already = following.lstrip(" (（“\"'《:：").casefold().startswith(link.title.casefold())
     if link.id:
-        number = etree.SubElement(anchor, "span", {"class": "record-id"})
+        number = ElementTree.SubElement(anchor, "span", {"class": "record-id"})
         number.text = markdown.util.AtomicString(link.id)
         number.tail = "" if already else markdown.util.AtomicString(f" {link.title}")
     else:

@@ -109,7 +109,7 @@ def _gantt_lines(picture: GanttPicture, language: str) -> Iterator[str]:
         yield f"{_AS_OF[language]} {day}:vert, asof, {day}, {day}"
 
 
-def _bar_line(bar: GanttBar, id: str) -> str:
+def _bar_line(bar: GanttBar, name: str) -> str:
     tags = {
         "done": ["done"],
         "active": ["active"],
@@ -119,7 +119,7 @@ def _bar_line(bar: GanttBar, id: str) -> str:
     tags += ["crit"] if bar.critical else []
     tags += ["milestone"] if bar.milestone else []
     begin = bar.finish if bar.milestone else min(bar.start, bar.finish)
-    settings = ", ".join([*tags, id, begin.isoformat(), bar.finish.isoformat()])
+    settings = ", ".join([*tags, name, begin.isoformat(), bar.finish.isoformat()])
     return f"{escape_chart_text(bar_label(bar))}:{settings}"
 
 
@@ -164,20 +164,18 @@ def _wbs_lines(picture: WbsPicture, language: str) -> Iterator[str]:
     number = 0
     while waiting:
         node, parent = waiting.pop()
-        id = f"n{number}"
+        name = f"n{number}"
         number += 1
-        yield f'{id}["{_node_label(node, language)}"]:::{node.state}Work'
+        yield f'{name}["{_node_label(node, language)}"]:::{node.state}Work'
         if parent:
-            yield f"{parent} --- {id}"
-        waiting.extend((child, id) for child in reversed(node.children))
+            yield f"{parent} --- {name}"
+        waiting.extend((child, name) for child in reversed(node.children))
 
 
 def _node_label(node: WbsNode, language: str) -> str:
     title = escape_node_text(_MARKS.get(node.state, "") + one_line(f"{node.number} {node.title}"))
     facts = [node.owner, _day(node.finish, language), f"{node.progress}%"]
-    return f"<b>{title or '–'}</b><br/>" + " · ".join(
-        escape_node_text(fact) for fact in facts if one_line(fact)
-    )
+    return f"<b>{title or '–'}</b><br/>" + " · ".join(escape_node_text(fact) for fact in facts if one_line(fact))
 
 
 def _day(day: date | None, language: str) -> str:

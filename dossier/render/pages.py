@@ -34,7 +34,8 @@ class PageRenderer:
         self._templates = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
         self._templates.undefined = jinja2.StrictUndefined
         self._prose = ProseRenderer()
-        self._patterns: dict[int, re.Pattern[str] | None] = {}
+        self._patterns: dict[int, tuple[Context, re.Pattern[str] | None]] = {}
+        self._in_live_view = False
 
     def page(self, view: PageView, url: str, context: Context | None, language: Language) -> str:
         """The HTML of a page at `url` (from the site's root)."""
@@ -45,8 +46,17 @@ class PageRenderer:
         return self._render("pages/blocks.html", url, context, language, blocks=blocks)
 
     def live(self, context: Context | None, url: str, asked: str) -> str:
-        """The HTML of a live view; nothing on a page that belongs to no project."""
-        return self.blocks(live_view(context, asked), url, context, context.language) if context else ""
+        """The HTML of a live view; nothing on a page that belongs to no project.
+
+        Prose that a live view shows may hold a live view again, even the same: that one is left out.
+        """
+        if context is None or self._in_live_view:
+            return ""
+        self._in_live_view = True
+        try:
+            return self.blocks(live_view(context, asked), url, context, context.language)
+        finally:
+            self._in_live_view = False
 
     def find(self, context: Context | None, url: str, reference: str) -> RecordLink | None:
         """The link of a number as written on the page at `url`; None where it names nothing."""
@@ -59,9 +69,11 @@ class PageRenderer:
         """What looks like the number of a record in the prose of a project."""
         if context is None:
             return None
-        if id(context) not in self._patterns:
-            self._patterns[id(context)] = pattern_of(context.dossier)
-        return self._patterns[id(context)]
+        if (
+            id(context) not in self._patterns
+        ):  # kept with its context, whose address is its own only as long as it lives
+            self._patterns[id(context)] = (context, pattern_of(context.dossier))
+        return self._patterns[id(context)][1]
 
     def _render(self, template: str, url: str, context: Context | None, language: Language, **values: Any) -> str:
         prose = partial(self._html, context, url)

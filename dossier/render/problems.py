@@ -73,9 +73,7 @@ def github(found: Sequence[Located], _files: int) -> str:
             "endColumn": problem.end_column,
             "title": f"{problem.code} {problem.title}",
         }
-        written = ",".join(
-            f"{key}={_for_github(str(value), property_too=True)}" for key, value in properties.items()
-        )
+        written = ",".join(f"{key}={_for_github(str(value), property_too=True)}" for key, value in properties.items())
         message = problem.message + (f"\n{problem.hint}" if problem.hint else "")
         lines.append(f"::{problem.severity} {written}::{_for_github(message)}\n")
     return "".join(lines)
@@ -115,9 +113,7 @@ def _append(out: Text, problem: Located) -> None:
     gutter = " " * len(str(problem.line))
     out.append(f"{problem.severity}[{problem.code}]", style=_COLOURS[problem.severity])
     out.append(f": {visible(problem.message)}\n", style="bold")
-    out.append(f"{gutter}--> ", style="blue").append(
-        f"{visible(problem.file)}:{problem.line}:{problem.column}\n"
-    )
+    out.append(f"{gutter}--> ", style="blue").append(f"{visible(problem.file)}:{problem.line}:{problem.column}\n")
     if problem.text.strip():
         shown, before, width = _snippet(problem)
         out.append(f"{gutter} |\n{problem.line} | ", style="blue").append(f"{shown}\n")

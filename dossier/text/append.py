@@ -12,9 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
 
-def with_record(
-    source_text: str, path: str, key: str, also: Collection[str], item: Callable[[int], str]
-) -> str:
+def with_record(source_text: str, path: str, key: str, also: Collection[str], item: Callable[[int], str]) -> str:
     """The file's text with a record added to its list under `key`, or under one of the other names in `also`.
 
     `item` gives the record's lines for a dash indented so far. Where there is no such list, it is made at the
@@ -41,9 +39,7 @@ def _appended(
     pairs = root.value if isinstance(root, Mapping) else []
     if root is not None and (not isinstance(root, Mapping) or root.flow_style):
         raise CannotEdit(f"{path} does not hold lists of records")
-    number = next(
-        (n for n, (k, _) in enumerate(pairs) if isinstance(k, Scalar) and k.value.casefold() in names), None
-    )
+    number = next((n for n, (k, _) in enumerate(pairs) if isinstance(k, Scalar) and k.value.casefold() in names), None)
     if number is None:
         return f"{text.rstrip(chr(10))}\n\n{key}:\n{item(0)}"
     name, records = pairs[number]

@@ -69,13 +69,9 @@ def _in_markdown(source: Source, place: Place, key: str, value: str) -> str:
         if section.heading and section.heading.casefold() == key.casefold():
             last = section.line - 1 + len(section.text.split("\n")) if section.text else section.heading_line
             first = section.line - 1 if section.text else section.heading_line
-            return "\n".join(
-                [*lines[:first], *([] if section.text else [""]), value.strip("\n"), *lines[last:]]
-            )
+            return "\n".join([*lines[:first], *([] if section.text else [""]), value.strip("\n"), *lines[last:]])
     if not parts.front.strip():
-        opening, rest = (
-            ("---\n", "---\n" + source.text) if parts.front_line == 1 else ("---\n", "\n".join(lines[1:]))
-        )
+        opening, rest = ("---\n", "---\n" + source.text) if parts.front_line == 1 else ("---\n", "\n".join(lines[1:]))
         return f"{opening}{key}: {yaml_text(value)}\n{rest}"
     root = compose(source, parts.front, parts.front_line)[0]
     front = _changed(parts.front, root, place, key, value)
@@ -88,9 +84,7 @@ def _node_at(node: Node | None, steps: tuple[Step, ...]) -> Node | None:
     """The node that the steps lead to, or None."""
     for step in steps:
         if isinstance(node, Mapping):
-            node = next(
-                (value for key, value in node.value if isinstance(key, Scalar) and key.value == step), None
-            )
+            node = next((value for key, value in node.value if isinstance(key, Scalar) and key.value == step), None)
         elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.value):
             node = node.value[step]
         else:
@@ -101,9 +95,7 @@ def _node_at(node: Node | None, steps: tuple[Step, ...]) -> Node | None:
 def _changed(text: str, root: Node | None, place: Place, key: str, value: str) -> str:
     record = _node_at(root, place.steps)
     if not isinstance(record, Mapping) or not record.value:
-        raise CannotEdit(
-            f"there is no record at {'/'.join(map(str, place.steps)) or 'the top'} of {place.path}"
-        )
+        raise CannotEdit(f"there is no record at {'/'.join(map(str, place.steps)) or 'the top'} of {place.path}")
     lines = text.split("\n")
     old = next((pair for pair in record.value if isinstance(pair[0], Scalar) and pair[0].value == key), None)
     cut = _replaced(lines, record, old, value) if old else _added(lines, record, key, value)
@@ -128,9 +120,7 @@ def _replaced(lines: list[str], record: Mapping, pair: tuple[Node, Node], value:
         kept = comment if old.style in {"|", ">"} else ""
         return _Cut(start, end, _spaced(lines, start) + written + kept)
     header, _, body = written.partition("\n")
-    return _Cut(
-        start, (end[0], len(lines[end[0]])), f"{_spaced(lines, start)}{header}{comment.rstrip()}\n{body}"
-    )
+    return _Cut(start, (end[0], len(lines[end[0]])), f"{_spaced(lines, start)}{header}{comment.rstrip()}\n{body}")
 
 
 def _added(lines: list[str], record: Mapping, key: str, value: str) -> _Cut:

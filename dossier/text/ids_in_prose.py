@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 _NUMBERED = re.compile(r"((?:.*[^\W\d_])?)-\d+")
 _EXPLICIT = re.compile(r"\[\[([^\[\]\n|]+)(?:\|[^\[\]\n]*)?\]\]")
 # Code spans, link targets, autolinks and tags, bare addresses: what stands in them is not prose.
-_NOT_PROSE = re.compile(
-    r"(`+)(?!`).+?(?<!`)\1(?!`)|(?<=\])\([^()\s]*\)|<[^<>\s][^<>]*>|https?://[^\s<>()，。；、]+"
-)
+_NOT_PROSE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|(?<=\])\([^()\s]*\)|<[^<>\s][^<>]*>|https?://[^\s<>()，。；、]+")
 
 
 def number_pattern(ids: Iterable[str], projects: Iterable[str]) -> re.Pattern[str] | None:

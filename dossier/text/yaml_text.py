@@ -32,9 +32,7 @@ def yaml_text(value: str, indent: int = 0, *, flow: bool = False) -> str:
     `indent` is how far the key is indented. `flow` is for within `[…]` and `{…}`. Text of several lines may
     lose white space around it, which no field keeps; everything else comes back exactly.
     """
-    if isinstance(value, Plain) and (
-        _DATE.fullmatch(value) or _WHOLE.fullmatch(value) or value in {"yes", "no"}
-    ):
+    if isinstance(value, Plain) and (_DATE.fullmatch(value) or _WHOLE.fullmatch(value) or value in {"yes", "no"}):
         return str(value)
     if _is_plain(value, flow=flow):
         return value

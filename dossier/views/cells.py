@@ -33,12 +33,28 @@ if TYPE_CHECKING:
     from dossier.views.context import Context
 
 _TONES: dict[str, Tone] = dict.fromkeys(
-    ("accepted", "agreed", "verified", "implemented", "approved", "done", "closed", "decided", "confirmed", "green"), "good"
+    (
+        "accepted",
+        "agreed",
+        "verified",
+        "implemented",
+        "approved",
+        "done",
+        "closed",
+        "decided",
+        "confirmed",
+        "green",
+    ),
+    "good",
 )
-_TONES |= dict.fromkeys(("red", "late", "rejected", "occurred", "critical", "expired", "out_of_date", "complaint"), "bad")
+_TONES |= dict.fromkeys(
+    ("red", "late", "rejected", "occurred", "critical", "expired", "out_of_date", "complaint"), "bad"
+)
 _TONES |= dict.fromkeys(("amber", "open", "conditions", "assessed", "high", "deferred"), "warn")
 _TONES |= dict.fromkeys(("active", "in_progress", "requested", "must"), "info")
-_PLAIN_CHOICES = frozenset({"visibility", "type", "kind", "side", "raci", "verification", "category", "influence", "language"})
+_PLAIN_CHOICES = frozenset(
+    {"visibility", "type", "kind", "side", "raci", "verification", "category", "influence", "language"}
+)
 
 
 def tone(value: str) -> Tone:
@@ -122,7 +138,9 @@ def _choice(context: Context, field: Field, kind: Choice, value: Any) -> Cell:
     return Text(label) if field.name in _PLAIN_CHOICES else Badge(label, tone(value))
 
 
-def _scalar(context: Context, field: Field, kind: Any, value: Any) -> Cell:
+def _scalar(  # noqa: PLR0911 - one case a kind
+    context: Context, field: Field, kind: Any, value: Any
+) -> Cell:
     if isinstance(value, bool):
         return Text(context.say("yes" if value else "no"))
     if isinstance(value, date):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dossier.compute.signature import Standing, standing
 from dossier.compute.trace import Trace, trace
-from dossier.records.declare import Record, type_of
+from dossier.records.declare import RECORD_TYPES, Record, type_of
 from dossier.records.sign_off import SignOff
 from dossier.records.stakeholder import Stakeholder
 from dossier.views.blocks import RecordLink
@@ -44,6 +44,16 @@ SECTIONS: Mapping[str, str] = {
     "sign_off": "sign-off",
     "stakeholder": "people",
 }
+
+
+def section_of(type_name: str) -> str:
+    """The page that lists records of a type, below a project; "" for what is no list.
+
+    Types not named above have a page of their own.
+    """
+    if type_name in {"client", "project"}:
+        return ""
+    return SECTIONS.get(type_name) or RECORD_TYPES[type_name].key.replace("_", "-")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,8 +106,8 @@ class Context:
     def url(self, record: Record) -> str:
         """The page of a record, from the site's root; "" for what has none."""
         base = self.bases.get(record.project, self.base) if record.project else self.base
-        section = SECTIONS.get(record.type_name)
-        if section is None:
+        section = section_of(record.type_name)
+        if not section:
             return base if record.type_name == "project" else ""
         return f"{base}{section}/{record.id}/"
 
@@ -130,6 +140,12 @@ class Context:
     def day(self, on: date | None) -> str:
         """A day in words."""
         return self.wording.day(on)
+
+    def section_title(self, type_name: str) -> str:
+        """What the page that lists records of a type is called."""
+        if type_name in SECTIONS:
+            return self.say(f"page_{SECTIONS[type_name].replace('-', '_')}")
+        return RECORD_TYPES[type_name].plural[self.language]
 
     def type_label(self, record: Record) -> str:
         """What kind of record this is."""

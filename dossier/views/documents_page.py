@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 def documents_page(context: Context) -> PageView | None:
     """A list of all documents, or None without any."""
     pages = tuple(
-        RecordLink(id="", title=page.title, url=project_page_url(context.base, page))
-        for page in context.dossier.pages
+        RecordLink(id="", title=page.title, url=project_page_url(context.base, page)) for page in context.dossier.pages
     )
     files: list[tuple[FileLink, Links]] = [
         (attachment(context, record, path), Links((context.link_to(record),)))

@@ -135,11 +135,7 @@ class _Drawing:
         """One picture, or several parts where the sections hold more rows than one picture takes."""
         flat = [(name, row) for name, rows in sections for row in rows]
         parts = equal_parts(flat)
-        return [
-            self._picture(title, part, kind, number, len(parts))
-            for number, part in enumerate(parts, 1)
-            if part
-        ]
+        return [self._picture(title, part, kind, number, len(parts)) for number, part in enumerate(parts, 1) if part]
 
     def _picture(
         self, title: str, part: Sequence[tuple[str, PlanRow]], kind: Kind, number: int, parts: int

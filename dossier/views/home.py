@@ -21,7 +21,10 @@ def client_home(contexts: tuple[Context, ...]) -> PageView:
     first = contexts[0]
     client = first.dossier.client
     blocks: list[Block] = [Body(client.introduction)] if client.introduction else []
-    blocks += [Heading(first.say("projects"), "projects"), Cards(tuple(_card(context) for context in contexts))]
+    blocks += [
+        Heading(first.say("projects"), "projects"),
+        Cards(tuple(_card(context) for context in contexts)),
+    ]
     waiting = [(context, each) for context in contexts for each in waiting_for_client(context.agreed, context.as_of)]
     blocks.append(Heading(first.say("needs_you"), "needs-you"))
     if waiting:
@@ -39,7 +42,10 @@ def portfolio_home(contexts: tuple[Context, ...], language: Language) -> PageVie
     blocks: list[Block] = []
     for client in dict.fromkeys(context.dossier.client.title for context in contexts):
         own = tuple(context for context in contexts if context.dossier.client.title == client)
-        blocks += [Heading(client, f"client-{own[0].dossier.client.id}"), Cards(tuple(_card(context) for context in own))]
+        blocks += [
+            Heading(client, f"client-{own[0].dossier.client.id}"),
+            Cards(tuple(_card(context) for context in own)),
+        ]
     if not blocks:
         blocks = [Note(say("no_clients_yet"))]
     return PageView(title=say("page_portfolio"), lead=say("lead_portfolio"), blocks=tuple(blocks))

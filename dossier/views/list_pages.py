@@ -21,13 +21,13 @@ from dossier.views.blocks import Badge, Block, Card, Cards, Heading, Items, Pane
 from dossier.views.cells import tone
 from dossier.views.overview import event_item
 from dossier.views.page_view import PageView
-from dossier.views.record_page import change_steps, record_body
+from dossier.views.record_page import change_steps, list_columns, record_body
 from dossier.views.tables import record_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from dossier.records.declare import Record
+    from dossier.records.declare import Record, RecordType
     from dossier.views.context import Context
 
 
@@ -35,11 +35,7 @@ def requirements_page(context: Context) -> PageView | None:
     """All requirements with search and filters."""
     found = context.dossier.of(Requirement)
     columns = ("record", "type", "priority", "status", "owner", "verification", "sign_offs")
-    return (
-        _page(context, "requirements", [record_table(context, found, columns, filters=True)])
-        if found
-        else None
-    )
+    return _page(context, "requirements", [record_table(context, found, columns, filters=True)]) if found else None
 
 
 def changes_page(context: Context) -> PageView | None:
@@ -52,12 +48,9 @@ def changes_page(context: Context) -> PageView | None:
     if found:
         states = [change.status for change in found]
         counts = [
-            (s, states.count(s))
-            for s in ("requested", "assessed", "approved", "implemented", "rejected", "deferred")
+            (s, states.count(s)) for s in ("requested", "assessed", "approved", "implemented", "rejected", "deferred")
         ]
-        blocks.append(
-            Cards(tuple(Card(context.say(f"change_{s}"), str(n), tone=tone(s)) for s, n in counts if n))
-        )
+        blocks.append(Cards(tuple(Card(context.say(f"change_{s}"), str(n), tone=tone(s)) for s, n in counts if n)))
         blocks.append(Heading(context.say("change_requests"), "requests"))
         blocks += [_change_panel(context, change) for change in found]
     if log:
@@ -70,9 +63,7 @@ def changes_page(context: Context) -> PageView | None:
 
 def reports_page(context: Context) -> PageView | None:
     """The latest report in full, and all of them as a list."""
-    reports = sorted(
-        context.dossier.of(StatusReport), key=lambda r: (r.as_of is not None, r.as_of), reverse=True
-    )
+    reports = sorted(context.dossier.of(StatusReport), key=lambda r: (r.as_of is not None, r.as_of), reverse=True)
     if not reports:
         return None
     blocks: list[Block] = [Heading(reports[0].title, "latest"), *record_body(context, reports[0])]
@@ -143,6 +134,13 @@ def closing_page(context: Context) -> PageView | None:
     return _page(context, "closing", blocks) if reviews else None
 
 
+def plain_list_page(context: Context, of_type: RecordType) -> PageView:
+    """All records of a type that has no page of its own making."""
+    found = context.dossier.of(of_type.cls)
+    table = record_table(context, found, list_columns(of_type), filters=True)
+    return PageView(title=of_type.plural[context.language], lead=of_type.help, blocks=(table,))
+
+
 def _page(context: Context, name: str, blocks: Sequence[Block]) -> PageView:
     return PageView(title=context.say(f"page_{name}"), lead=context.say(f"lead_{name}"), blocks=tuple(blocks))
 
@@ -168,6 +166,4 @@ def _change_panel(context: Context, change: ChangeRequest) -> Panel:
     if change.impact and change.impact.cost:
         impact.append(context.wording.money(change.impact.cost, context.dossier.project.currency))
     badge = Badge(context.say(f"change_{change.status}"), tone(change.status)) if change.status else None
-    return Panel(
-        context.link_to(change), (change_steps(context, change, brief=True),), badge, " · ".join(impact)
-    )
+    return Panel(context.link_to(change), (change_steps(context, change, brief=True),), badge, " · ".join(impact))

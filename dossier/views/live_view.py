@@ -8,11 +8,12 @@ from dossier.compute.events import events
 from dossier.compute.fence import Fence, fence
 from dossier.compute.query import QueryError
 from dossier.compute.waiting import waiting_for_client
+from dossier.records.declare import type_of
 from dossier.views.blocks import Block, Gantt, Items, Note, Wbs
 from dossier.views.gantt import gantt
 from dossier.views.overview import event_item, waiting_item
 from dossier.views.plan_page import plan_table, wbs_view
-from dossier.views.record_page import LIST_COLUMNS
+from dossier.views.record_page import list_columns
 from dossier.views.tables import record_table
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def _records(context: Context, asked: Fence) -> tuple[Block, ...]:
     records = asked.records(context.dossier, context.as_of)
     if not records:
         return ()
-    columns = tuple(dict.fromkeys(asked.columns)) or LIST_COLUMNS.get(asked.show, ("record",))
+    columns = tuple(dict.fromkeys(asked.columns)) or list_columns(type_of(records[0]))
     return (record_table(context, records, columns),)
 
 

@@ -94,9 +94,7 @@ def recent_events(context: Context) -> tuple[Item, ...]:
 def event_item(context: Context, event: Event) -> Item:
     """One thing that happened."""
     who = context.name(event.by) if event.by else ""
-    return Item(
-        context.say(event.what), context.link_to(event.record), context.day(event.on), who, event.note
-    )
+    return Item(context.say(event.what), context.link_to(event.record), context.day(event.on), who, event.note)
 
 
 def sentence(context: Context) -> tuple[str, Tone]:
@@ -214,9 +212,7 @@ def _milestone_card(context: Context) -> list[Card]:
 
 def _requirements_card(context: Context) -> list[Card]:
     wanted = [
-        r
-        for r in context.dossier.of(Requirement)
-        if r.priority != "wont" and r.status not in {"rejected", "withdrawn"}
+        r for r in context.dossier.of(Requirement) if r.priority != "wont" and r.status not in {"rejected", "withdrawn"}
     ]
     if not wanted:
         return []

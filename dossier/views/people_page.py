@@ -30,9 +30,7 @@ def people_page(context: Context) -> PageView | None:
     if channels:
         heads = ("channel", "purpose", "rhythm", "people")
         columns = tuple(Column(context.say(f"column_{name}")) for name in heads)
-        rows = tuple(
-            (Text(c.name), Text(c.purpose), Text(c.rhythm), Links(context.links(c.people))) for c in channels
-        )
+        rows = tuple((Text(c.name), Text(c.purpose), Text(c.rhythm), Links(context.links(c.people))) for c in channels)
         blocks += [Heading(context.say("communication_plan"), "communication"), Table(columns, rows)]
     return PageView(title=context.say("page_people"), lead=context.say("lead_people"), blocks=tuple(blocks))
 
@@ -41,9 +39,7 @@ def person(context: Context, stakeholder: Stakeholder) -> Person:
     """A stakeholder as somebody to turn to; signers say so."""
     signs = stakeholder.id in context.dossier.client.signers
     note = " · ".join(
-        part
-        for part in (choice_label(context, stakeholder, "raci"), context.say("signs") if signs else "")
-        if part
+        part for part in (choice_label(context, stakeholder, "raci"), context.say("signs") if signs else "") if part
     )
     role = " · ".join(part for part in (stakeholder.role, stakeholder.organisation) if part)
     return Person(

@@ -99,7 +99,10 @@ def plan_table(context: Context, rows: Iterable[PlanRow]) -> Table:
     found = sorted(rows, key=lambda row: (row.finish, row.number))
     cells = [_row(context, row) for row in found]
     shown = [n for n in range(len(names)) if n == 0 or any(row[n] != NOTHING for row in cells)]
-    return Table(tuple(Column(labels[n], narrow=n > 0) for n in shown), tuple(tuple(row[n] for n in shown) for row in cells))
+    return Table(
+        tuple(Column(labels[n], narrow=n > 0) for n in shown),
+        tuple(tuple(row[n] for n in shown) for row in cells),
+    )
 
 
 def _row(context: Context, row: PlanRow) -> tuple[Cell, ...]:

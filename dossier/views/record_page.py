@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dossier.records.change_request import STEPS, ChangeRequest
-from dossier.records.declare import RECORD_TYPES, Field, Record, type_of
-from dossier.records.kinds import Listed, Part
+from dossier.records.declare import RECORD_TYPES, Field, Record, RecordType, type_of
+from dossier.records.kinds import Choice, Listed, Part, Reference
 from dossier.records.kinds import Text as TextKind
+from dossier.records.patterns import Pattern
 from dossier.records.sign_off import SignOff
 from dossier.records.survey import Survey
 from dossier.records.task import Task
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from dossier.views.context import Context
 
 _SHOWN_ELSEWHERE = frozenset({"id", "title", "internal", "digest"})
+_MOST_COLUMNS = 4
 _STATE_FIELDS = ("status", "rag", "priority", "severity", "decision")
 
 # What a reader wants to see of the records that lead here, by their type.
@@ -45,6 +47,21 @@ LIST_COLUMNS: dict[str, tuple[str, ...]] = {
     "sign_off": ("record", "signer", "due", "standing"),
     "stakeholder": ("record", "role", "organisation"),
 }
+
+
+def list_columns(of_type: RecordType) -> tuple[str, ...]:
+    """The columns of a list of records: those named above, else the states, people and days that the type declares."""
+    if of_type.name in LIST_COLUMNS:
+        return LIST_COLUMNS[of_type.name]
+    told = [f.name for f in of_type.fields.values() if not f.internal and _is_telling(f)]
+    return ("record", *told[:_MOST_COLUMNS])
+
+
+def _is_telling(field: Field) -> bool:
+    """Whether a field says something at a glance: a choice, a person, a day, a figure."""
+    if field.name in {"visibility", "tags"} or isinstance(field.kind, Listed):
+        return False
+    return isinstance(field.kind, (Choice, Reference, Pattern))
 
 
 def record_page(context: Context, record: Record, trail: tuple[tuple[str, str], ...]) -> PageView:
@@ -104,8 +121,7 @@ def change_steps(context: Context, change: ChangeRequest, *, brief: bool = False
         steps.append(Step(STEPS[taken.step][column], context.day(taken.on), who, taken.note, state))
     ahead = {"requested": ("assessed", "approved", "implemented"), "assessed": ("approved", "implemented")}
     ahead |= {"approved": ("implemented",), "": ("requested", "assessed", "approved", "implemented")}
-    for name in ahead.get(change.status, ()):
-        steps.append(Step(STEPS[name][column], state="ahead"))
+    steps += [Step(STEPS[name][column], state="ahead") for name in ahead.get(change.status, ())]
     return Steps(tuple(steps), brief)
 
 
@@ -142,8 +158,9 @@ def _plan_facts(context: Context, task: Task) -> Iterator[tuple[str, Cell]]:
     if row.critical:
         yield context.say("diagram_critical"), Badge(context.say("yes"), "warn")
     if task.parent:
-        yield type_of(task).fields["parent"].label[context.language], value_cell(
-            context, type_of(task).fields["parent"], task.parent, task
+        yield (
+            type_of(task).fields["parent"].label[context.language],
+            value_cell(context, type_of(task).fields["parent"], task.parent, task),
         )
 
 
@@ -163,7 +180,11 @@ def _prose(context: Context, record: Record) -> Iterator[Block]:
             yield Heading(label, "internal")
             yield Note(context.say("never_published"), "warn")
             yield Body(value)
-        elif field.name in {*_SHOWN_ELSEWHERE, type_of(record).body, "steps", "impact"} or not value or (isinstance(record, Survey) and field.name == "questions"):
+        elif (
+            field.name in {*_SHOWN_ELSEWHERE, type_of(record).body, "steps", "impact"}
+            or not value
+            or (isinstance(record, Survey) and field.name == "questions")
+        ):
             continue
         elif (kind := _parts(field)) is not None:
             yield Heading(label, field.name)
@@ -177,7 +198,9 @@ def _related(context: Context, record: Record) -> Iterator[Block]:
     """The records that lead here, a table for each type and each way in which they do."""
     groups: dict[tuple[str, str], list[Record]] = {}
     for mention in context.trace.to(record.id):
-        if mention.source is not record and not (mention.source.type_name == "sign_off" and record.type_name != "stakeholder"):
+        if mention.source is not record and not (
+            mention.source.type_name == "sign_off" and record.type_name != "stakeholder"
+        ):
             field = mention.field.partition(".")[0]
             groups.setdefault((mention.source.type_name, field), []).append(mention.source)
     if sign_offs := context.sign_offs_of.get(record.id):
@@ -186,13 +209,17 @@ def _related(context: Context, record: Record) -> Iterator[Block]:
     for (name, field), sources in sorted(groups.items(), key=lambda group: order.index(group[0][0])):
         unique = list({source.id: source for source in sources}.values())
         yield Heading(_relation(context, record, name, field), f"{name}-{field}".replace("_", "-"))
-        yield record_table(context, unique, LIST_COLUMNS.get(name, ("record",)))
+        yield record_table(context, unique, list_columns(RECORD_TYPES[name]))
 
 
 def _relation(context: Context, record: Record, name: str, field: str) -> str:
     """In an author's words what ties the records of a group to this one."""
     key = f"relation_{record.type_name}_{name}_{field}"
-    known = {"relation_requirement_requirement_parents", "relation_task_task_parent", "relation_task_task_after"}
+    known = {
+        "relation_requirement_requirement_parents",
+        "relation_task_task_parent",
+        "relation_task_task_after",
+    }
     plural = RECORD_TYPES[name].plural[context.language]
     if key in known:
         return context.say(key)
@@ -208,5 +235,3 @@ def _is_prose(field: Field) -> bool:
 def _parts(field: Field) -> Part | None:
     kind = field.kind.item if isinstance(field.kind, Listed) else field.kind
     return kind if isinstance(kind, Part) else None
-
-

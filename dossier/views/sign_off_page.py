@@ -48,9 +48,7 @@ def sign_off_page(context: Context) -> PageView | None:
             blocks.append(Heading(f"{sign_off.id} {sign_off.title}", sign_off.id))
             blocks.append(Note(context.say("explain_out_of_date"), "bad"))
             blocks += _changes(context, standing)
-    return PageView(
-        title=context.say("page_sign_off"), lead=context.say("lead_sign_off"), blocks=tuple(blocks)
-    )
+    return PageView(title=context.say("page_sign_off"), lead=context.say("lead_sign_off"), blocks=tuple(blocks))
 
 
 def standing_note(context: Context, sign_off: SignOff) -> Iterator[Block]:
@@ -71,9 +69,7 @@ def covered_blocks(context: Context, sign_off: SignOff) -> Iterator[Block]:
     for record in standing.covered:
         by_type.setdefault(record.type_name, []).append(record)
     for name, records in by_type.items():
-        yield Heading(
-            context.say("covers_of", what=RECORD_TYPES[name].plural[context.language]), f"covers-{name}"
-        )
+        yield Heading(context.say("covers_of", what=RECORD_TYPES[name].plural[context.language]), f"covers-{name}")
         yield record_table(context, records, ("record", "priority", "due"))  # type: ignore[arg-type]
     if sign_off.digest:
         yield Facts(((context.say("digest"), Text(sign_off.digest)),))
@@ -88,9 +84,7 @@ def _counts(context: Context, sign_offs: tuple[SignOff, ...]) -> Cards:
 
 def _checklist(context: Context, sign_offs: tuple[SignOff, ...]) -> Table:
     base = record_table(context, sign_offs, ("record", "standing", "signer", "due", "decided_on"))
-    rows = tuple(
-        (*row, _covers(context, sign_off)) for row, sign_off in zip(base.rows, sign_offs, strict=True)
-    )
+    rows = tuple((*row, _covers(context, sign_off)) for row, sign_off in zip(base.rows, sign_offs, strict=True))
     return Table((*base.columns, Column(context.say("covers"))), rows)
 
 
@@ -120,10 +114,7 @@ def _changes(context: Context, standing: Standing) -> Iterator[Block]:
         yield Comparisons(
             context.link(change.id),
             context.say(f"record_{change.kind}"),
-            tuple(
-                Comparison(_label(context, change, f.field), *differences(f.before, f.after))
-                for f in change.fields
-            ),
+            tuple(Comparison(_label(context, change, f.field), *differences(f.before, f.after)) for f in change.fields),
         )
     if not standing.changes:
         yield Note(context.say("signed_text_missing"), "warn")

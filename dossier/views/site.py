@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dossier.views.context import SECTIONS, Context
+from dossier.records.declare import RECORD_TYPES
+from dossier.views.context import SECTIONS, Context, section_of
 from dossier.views.decide_page import decide_page
 from dossier.views.documents_page import document_url, documents_page, project_page_url
 from dossier.views.home import client_home, portfolio_home
@@ -15,6 +16,7 @@ from dossier.views.list_pages import (
     closing_page,
     deliverables_page,
     meetings_page,
+    plain_list_page,
     reports_page,
     requirements_page,
     risks_page,
@@ -57,7 +59,7 @@ PAGES: tuple[tuple[str, Callable[[Context], PageView | None]], ...] = (
 class SitePage:
     """One page: its address from the site's root, its name in the navigation, and what makes its view.
 
-    A page written in Markdown by an author has `document` instead. `context` is None where a page belongs to no project.
+    A page written in Markdown by an author has `document` instead. `context` is None for a page of no project.
     """
 
     url: str
@@ -103,8 +105,16 @@ def client_site(contexts: Sequence[Context]) -> Site:
     language = contexts[0].language
     outside = tuple(page for context in contexts for page in _record_pages(context))
     if len(contexts) == 1:
-        return Site(title=client.title, language=language, client=client.id, navigation=_project(contexts[0], ""), outside=outside)
-    home = SitePage(url="", title=words(language)("page_home"), make=partial(client_home, tuple(contexts)), context=None)
+        return Site(
+            title=client.title,
+            language=language,
+            client=client.id,
+            navigation=_project(contexts[0], ""),
+            outside=outside,
+        )
+    home = SitePage(
+        url="", title=words(language)("page_home"), make=partial(client_home, tuple(contexts)), context=None
+    )
     sections = tuple(Section(title=c.dossier.project.title, children=_project(c, c.base)) for c in contexts)
     return Site(title=client.title, language=language, client=client.id, navigation=(home, *sections), outside=outside)
 
@@ -117,7 +127,11 @@ def team_site(contexts: Sequence[Context], pages: Sequence[Page], title: str, la
         section = Section(title=context.dossier.project.title, children=_project(context, context.base))
         clients.setdefault(context.dossier.client.title, []).append(section)
     outside = tuple(page for context in contexts for page in _record_pages(context))
-    navigation = (home, *_folders(pages, language), *(Section(title=name, children=tuple(each)) for name, each in clients.items()))
+    navigation = (
+        home,
+        *_folders(pages, language),
+        *(Section(title=name, children=tuple(each)) for name, each in clients.items()),
+    )
     return Site(title=title, language=language, navigation=navigation, outside=outside)
 
 
@@ -129,7 +143,17 @@ def _project(context: Context, home: str) -> tuple[SitePage, ...]:
             title = context.say(f"page_{name.replace('-', '_')}")
             made: Callable[[], PageView] = partial(_same, view)
             pages.append(SitePage(url=f"{context.base}{name}/", title=title, make=made, context=context))
-    return tuple(pages)
+    return (*pages, *_plain_lists(context))
+
+
+def _plain_lists(context: Context) -> Iterator[SitePage]:
+    """A page for each record type that no page above shows, as a type added later has."""
+    for of_type in RECORD_TYPES.values():
+        section = section_of(of_type.name)
+        if section and of_type.name not in SECTIONS and context.dossier.of(of_type.cls):
+            make = partial(plain_list_page, context, of_type)
+            title = context.section_title(of_type.name)
+            yield SitePage(url=f"{context.base}{section}/", title=title, make=make, context=context)
 
 
 def _same(view: PageView) -> PageView:
@@ -139,7 +163,7 @@ def _same(view: PageView) -> PageView:
 def _record_pages(context: Context) -> Iterator[SitePage]:
     """A page for each record, and one for each document; none of them in the navigation."""
     for before, record, after in _with_neighbours(context.dossier.records):
-        if record.type_name in SECTIONS:
+        if section_of(record.type_name):
             make = partial(_record_view, context, record, before, after)
             yield SitePage(url=context.url(record), title=f"{record.id} {record.title}", make=make, context=context)
     for page in context.dossier.pages:
@@ -148,8 +172,8 @@ def _record_pages(context: Context) -> Iterator[SitePage]:
 
 
 def _record_view(context: Context, record: Record, before: Record | None, after: Record | None) -> PageView:
-    section = SECTIONS[record.type_name]
-    name = context.say(f"page_{section.replace('-', '_')}")
+    section = section_of(record.type_name)
+    name = context.section_title(record.type_name)
     trail = ((context.dossier.project.title, context.home), (name, f"{context.base}{section}/"))
     return replace(
         record_page(context, record, trail),

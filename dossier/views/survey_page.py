@@ -44,9 +44,7 @@ def survey_page(context: Context) -> PageView | None:
             blocks.append(Body(survey.conclusion))
     if feedback:
         blocks.append(Heading(context.say("feedback_and_answers"), "feedback"))
-        blocks.append(
-            record_table(context, feedback, ("record", "on", "by", "kind", "said", "answer", "status"))
-        )
+        blocks.append(record_table(context, feedback, ("record", "on", "by", "kind", "said", "answer", "status")))
     return PageView(title=context.say("page_survey"), lead=context.say("lead_survey"), blocks=tuple(blocks))
 
 
@@ -68,17 +66,13 @@ def result_blocks(context: Context, survey: Survey) -> Iterator[Block]:
             "info",
         )
         if survey.questions:
-            yield Table(
-                (Column(context.say("column_question")),), tuple((Text(q.text),) for q in survey.questions)
-            )
+            yield Table((Column(context.say("column_question")),), tuple((Text(q.text),) for q in survey.questions))
         return
     overall = sum(averages) / len(averages)
     people = {answer.by for question in survey.questions for answer in question.answers if answer.by}
     yield Cards(
         (
-            Card(
-                context.say("overall_score"), _score(overall, highest), percent=round(100 * overall / highest)
-            ),
+            Card(context.say("overall_score"), _score(overall, highest), percent=round(100 * overall / highest)),
             Card(context.say("people_answered"), str(len(people))),
         )
     )
@@ -94,9 +88,7 @@ def _row(context: Context, question: Question, highest: int) -> tuple[Cell, ...]
     found = average(question)
     comments = tuple(
         Prose(
-            context.say("said_by", name=context.name(answer.by), said=answer.comment)
-            if answer.by
-            else answer.comment
+            context.say("said_by", name=context.name(answer.by), said=answer.comment) if answer.by else answer.comment
         )
         for answer in question.answers
         if answer.comment

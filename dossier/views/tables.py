@@ -74,9 +74,7 @@ def _computed(context: Context, record: Record, name: str) -> Cell:
     return Text(str(value))
 
 
-def _column(
-    context: Context, records: Sequence[Record], name: str, cells: Sequence[Cell], filters: bool
-) -> Column:
+def _column(context: Context, records: Sequence[Record], name: str, cells: Sequence[Cell], filters: bool) -> Column:
     field = type_of(records[0]).fields.get(name) if records else None
     label = field.label[context.language] if field and name != "record" else context.say(f"column_{name}")
     choosable = name in COMPUTED - {"record", "start_on", "finish_on", "wbs", "score", "sign_offs"} or (
@@ -85,9 +83,7 @@ def _column(
     choices: tuple[str, ...] = ()
     if filters and choosable:
         choices = tuple(dict.fromkeys(text for each in cells if (text := _plain(each))))
-    return Column(
-        label, choices if len(choices) > 1 else (), narrow=name != "record" and all(map(_is_short, cells))
-    )
+    return Column(label, choices if len(choices) > 1 else (), narrow=name != "record" and all(map(_is_short, cells)))
 
 
 def _is_short(cell: Cell) -> bool:

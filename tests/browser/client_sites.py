@@ -69,7 +69,7 @@ def served(folder: Path) -> Iterator[str]:
     """The address at which a folder is served, as long as the context lasts."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the server's name
+        def log_message(self, format: str, *args: object) -> None:
             return
 
     handler = functools.partial(Quiet, directory=str(folder))

@@ -153,7 +153,7 @@ def site_on_air(
     """
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, *args: object) -> None:
             return
 
         def end_headers(self) -> None:

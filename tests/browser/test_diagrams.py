@@ -99,9 +99,7 @@ class Watched:
 def browser() -> Iterator[Any]:
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(
-            executable_path=CHROMIUM, args=[*flags, "--disable-sync", "--no-first-run"]
-        )
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=[*flags, "--disable-sync", "--no-first-run"])
         yield chromium
         chromium.close()
 
@@ -173,9 +171,7 @@ def tree_pictures(titles: Sequence[str]) -> list[WbsPicture]:
     return [
         WbsPicture(
             title="",
-            roots=tuple(
-                WbsNode(id=title, number="", title=title, owner=title) for title in titles[begin : begin + 40]
-            ),
+            roots=tuple(WbsNode(id=title, number="", title=title, owner=title) for title in titles[begin : begin + 40]),
         )
         for begin in range(0, len(titles), 40)
     ]
@@ -264,9 +260,7 @@ flowchart LR
 
 
 @pytest.fixture(scope="module", params=["en", "zh"])
-def site(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, str]]:
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     language: str = request.param
     pages = {
         "index.md": ("# Start\n\n[to the plan](plan.md)\n", ""),
@@ -388,9 +382,7 @@ def test_diagrams_appear_after_moving_from_a_page_without_any(browser: Any, site
     watched = watch(browser, site[0])
     watched.open("")
     watched.page.wait_for_timeout(300)
-    assert not any("vendor" in url for url in watched.requests), (
-        "a page without diagrams fetches no diagram script"
-    )
+    assert not any("vendor" in url for url in watched.requests), "a page without diagrams fetches no diagram script"
     watched.page.evaluate("window.__stayed = true")
     for _ in range(2):
         watched.page.locator("article a", has_text="to the plan").click()
@@ -421,9 +413,7 @@ def strict_policy(site: Path) -> str:
     inline = {
         body
         for page in site.rglob("*.html")
-        for attributes, body in re.findall(
-            r"<script([^>]*)>(.*?)</script>", page.read_text("utf-8"), re.DOTALL
-        )
+        for attributes, body in re.findall(r"<script([^>]*)>(.*?)</script>", page.read_text("utf-8"), re.DOTALL)
         if "src=" not in attributes and "json" not in attributes
     }
     digests = sorted(b64encode(sha256(body.encode()).digest()).decode() for body in inline)
@@ -446,9 +436,7 @@ def test_a_bar_and_a_node_lead_to_the_task(browser: Any, site: tuple[str, str]) 
 
 
 @pytest.mark.parametrize("host", ["mkdocs", "properdocs"])
-def test_both_hosts_give_a_page_with_diagrams_its_scripts_and_no_other_page(
-    tmp_path: Path, host: str
-) -> None:
+def test_both_hosts_give_a_page_with_diagrams_its_scripts_and_no_other_page(tmp_path: Path, host: str) -> None:
     if find_spec(host) is None:
         pytest.skip(f"{host} is not installed")
     pages = {
@@ -457,9 +445,7 @@ def test_both_hosts_give_a_page_with_diagrams_its_scripts_and_no_other_page(
         "hand.md": (BY_HAND, ""),
     }
     site = build_site(tmp_path, pages, "http://127.0.0.1/", host=host)
-    start, *others = (
-        (site / name).read_text("utf-8") for name in ("index.html", "plan/index.html", "hand/index.html")
-    )
+    start, *others = ((site / name).read_text("utf-8") for name in ("index.html", "plan/index.html", "hand/index.html"))
     assert "mermaid" not in start, "the plugin takes a page apart in which it reads this word"
     for page in others:
         article = page[page.index("<article") : page.index("</article>")]
@@ -510,9 +496,7 @@ def test_on_paper_an_undrawn_picture_is_replaced_by_its_table(browser: Any, site
     assert watched.page.locator("figure .mermaid").first.is_hidden()
 
 
-def test_a_late_task_differs_from_an_active_one_by_more_than_colour(
-    browser: Any, site: tuple[str, str]
-) -> None:
+def test_a_late_task_differs_from_an_active_one_by_more_than_colour(browser: Any, site: tuple[str, str]) -> None:
     watched = watch(browser, site[0])
     watched.open("plan/")
     watched.wait_until_drawn()
@@ -520,9 +504,7 @@ def test_a_late_task_differs_from_an_active_one_by_more_than_colour(
     assert watched.page.locator("rect.task.is-active + rect.progress + rect.hatch").count() == 0
     assert watched.page.locator("rect.task.is-critical").count() == 1
     late, active = (
-        watched.page.evaluate(
-            f"getComputedStyle(document.querySelector('rect.task.is-{state}')).strokeDasharray"
-        )
+        watched.page.evaluate(f"getComputedStyle(document.querySelector('rect.task.is-{state}')).strokeDasharray")
         for state in ("late", "active")
     )
     assert late != active

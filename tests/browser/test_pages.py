@@ -58,9 +58,7 @@ def site(request: pytest.FixtureRequest, built: Path) -> Iterator[ClientSite]:
 def browser() -> Iterator[Any]:
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(
-            executable_path=CHROMIUM, args=[*flags, "--disable-sync", "--no-first-run"]
-        )
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=[*flags, "--disable-sync", "--no-first-run"])
         yield chromium
         chromium.close()
 
@@ -71,9 +69,7 @@ def english_words() -> list[str]:
     assert len(RECORD_TYPES) >= len(ALL_TYPES)
     for of_type in RECORD_TYPES.values():
         wordings |= {of_type.label["en"], of_type.plural["en"]}
-        wordings |= {
-            field.label["en"] for field in of_type.fields.values() if field.label["en"] != field.label["zh"]
-        }
+        wordings |= {field.label["en"] for field in of_type.fields.values() if field.label["en"] != field.label["zh"]}
     return sorted(wordings | set(THEME_WORDS))
 
 
@@ -89,21 +85,15 @@ def faults(
     page = context.new_page()
     told: list[str] = []
     page.on("pageerror", lambda error: told.append(f"error: {error}"))
-    page.on(
-        "console", lambda m: told.append(f"console: {m.text}") if m.type in ("error", "warning") else None
-    )
+    page.on("console", lambda m: told.append(f"console: {m.text}") if m.type in ("error", "warning") else None)
     page.on(
         "request",
-        lambda r: (
-            told.append(f"asks {r.url}") if not r.url.startswith((site.address, "data:", "blob:")) else None
-        ),
+        lambda r: told.append(f"asks {r.url}") if not r.url.startswith((site.address, "data:", "blob:")) else None,
     )
     found = []
     for path in paths:
         page.goto(site.address + path)
-        wrong = page.evaluate(
-            ON_PAGE, {"english": english_words() if site.language == "zh" else [], "dense": dense}
-        )
+        wrong = page.evaluate(ON_PAGE, {"english": english_words() if site.language == "zh" else [], "dense": dense})
         found += [f"{path}: {each}" for each in (*told, *wrong)]
         told.clear()
     context.close()
@@ -111,19 +101,13 @@ def faults(
 
 
 @in_browser
-@pytest.mark.parametrize(
-    ("size", "scheme"), [(WIDE, "light"), (PHONE, "dark")], ids=["desk-light", "phone-dark"]
-)
-def test_every_kind_of_page_is_whole(
-    browser: Any, site: ClientSite, size: dict[str, int], scheme: str
-) -> None:
+@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (PHONE, "dark")], ids=["desk-light", "phone-dark"])
+def test_every_kind_of_page_is_whole(browser: Any, site: ClientSite, size: dict[str, int], scheme: str) -> None:
     assert faults(browser, site, site.pages(), size, scheme, dense=False) == []
 
 
 @in_browser
-@pytest.mark.parametrize(
-    ("size", "scheme"), [(WIDE, "dark"), (PHONE, "light")], ids=["desk-dark", "phone-light"]
-)
+@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "dark"), (PHONE, "light")], ids=["desk-dark", "phone-light"])
 def test_no_text_stands_on_another(browser: Any, site: ClientSite, size: dict[str, int], scheme: str) -> None:
     project = MAIN[site.client]
     pages = [
@@ -241,9 +225,7 @@ def test_every_link_leads_to_a_page_and_every_anchor_to_its_place(built: Path) -
     broken = []
     for client in (*CLIENTS, "team"):
         root = built / client
-        pages = {
-            f"/{path.relative_to(root)}": html.parse(str(path)).getroot() for path in root.rglob("*.html")
-        }
+        pages = {f"/{path.relative_to(root)}": html.parse(str(path)).getroot() for path in root.rglob("*.html")}
         anchors = {path: set(page.xpath("//@id | //a/@name")) for path, page in pages.items()}
         for path, page in pages.items():
             for target in set(page.xpath("//a/@href | //img/@src | //script/@src | //link/@href")):
@@ -284,7 +266,5 @@ def test_no_page_is_heavier_than_a_slow_line_bears(built: Path) -> None:
 
 def index_of(folder: Path) -> list[dict[str, str]]:
     """What the search of a site knows."""
-    found: list[dict[str, str]] = json.loads(
-        (folder / "search/search_index.json").read_text(encoding="utf-8")
-    )["docs"]
+    found: list[dict[str, str]] = json.loads((folder / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
     return found

@@ -16,7 +16,10 @@ def test_a_sign_offs_query_is_told_at_its_own_line_with_the_near_word(found):
       covers_where: requirements where priority = msut
     """
     (problem,) = [p for p in found.located if p.code == "DOS610"]
-    assert (problem.line, problem.text[problem.column - 1 : problem.end_column - 1]) == (7, "requirements where priority = msut")
+    assert (problem.line, problem.text[problem.column - 1 : problem.end_column - 1]) == (
+        7,
+        "requirements where priority = msut",
+    )
     assert "SO-1: `priority` is never `msut`" in problem.message
     assert problem.hint == "did you mean `must`?"
 
@@ -32,14 +35,21 @@ def test_a_sign_off_whose_scope_changes_with_the_day_is_told(found):
 
 
 def test_a_fence_on_a_page_is_told_at_its_first_line(read):
-    page = "---\ntitle: Scope\nvisibility: client\n---\n\n# Scope\n\nText.\n\n" + FENCE.format("show: requirements") + "\n" + FENCE.format("show: risk\nwhere: a = b")
+    page = (
+        "---\ntitle: Scope\nvisibility: client\n---\n\n# Scope\n\nText.\n\n"
+        + FENCE.format("show: requirements")
+        + "\n"
+        + FENCE.format("show: risk\nwhere: a = b")
+    )
     found = read("", files={"acme/web/scope.md": page})
     assert found.where("DOS611") == ["acme/web/scope.md:14:1"]
     assert page.split("\n")[13] == "```dossier"
 
 
 def test_a_fence_in_the_prose_of_a_record_is_told_in_markdown_and_in_yaml(read):
-    markdown = "---\nid: MTG-1\non: 2026-03-02\n---\n# Kick-off\n\nWe met.\n\n## Minutes\n\n" + FENCE.format("show: action\nwhere: ownr = anna")
+    markdown = "---\nid: MTG-1\non: 2026-03-02\n---\n# Kick-off\n\nWe met.\n\n## Minutes\n\n" + FENCE.format(
+        "show: action\nwhere: ownr = anna"
+    )
     yaml = "meetings:\n- id: MTG-2\n  title: Second\n  on: 2026-03-09\n  minutes: |\n    See\n\n    ```dossier\n    show: actoins\n    ```\n"
     found = read("", files={"acme/web/meetings/MTG-1.md": markdown, "acme/web/more.yml": yaml})
     assert found.where("DOS611") == ["acme/web/meetings/MTG-1.md:12:1", "acme/web/more.yml:9:5"]

@@ -48,7 +48,9 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def second_client(root: Path, records: str = RECORDS) -> None:
     shutil.copytree(root / "content/acme", root / "content/bolt")
-    (root / "content/bolt/client.yml").write_text((root / "content/acme/client.yml").read_text().replace("Acme", "Bolt"))
+    (root / "content/bolt/client.yml").write_text(
+        (root / "content/acme/client.yml").read_text().replace("Acme", "Bolt")
+    )
     (root / "content/bolt/web/records.yml").write_text(records)
 
 
@@ -70,7 +72,9 @@ def test_each_client_gets_a_site_of_its_own_also_side_by_side(workspace: Path):
     second_client(workspace)
     result = build("--jobs", "2", "--format", "json")
     assert [site["name"] for site in json.loads(result.output)["sites"]] == ["acme", "bolt"]
-    assert not [name for name, content in files(workspace / "site/acme").items() if b"Bolt" in content and "vendor" not in name]
+    assert not [
+        name for name, content in files(workspace / "site/acme").items() if b"Bolt" in content and "vendor" not in name
+    ]
 
 
 def test_the_same_day_gives_the_same_bytes(workspace: Path):
@@ -130,7 +134,9 @@ def test_serving_shows_changes_and_problems_without_stopping(workspace: Path):
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "dossier", "serve", "acme", "--as-of", AS_OF, "--address", f"127.0.0.1:{port}"]
     environment = {**os.environ, "PYTHONPATH": str(STARTER.parents[2])}
-    served = subprocess.Popen(command, cwd=workspace, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    served = subprocess.Popen(
+        command, cwd=workspace, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         page = f"http://127.0.0.1:{port}/web/requirements/REQ-1/"
         assert "It finds" in fetched(page, "It finds")

@@ -53,9 +53,9 @@ def test_a_file_or_folder_shows_only_its_own_problems(content: Path):
     issues:
     - {id: I-1, title: No test data}
     """
-    assert [
-        p["code"] for p in json.loads(run("check", content / "acme/web/a.yml", "--format", "json").output)
-    ] == ["DOS410"]
+    assert [p["code"] for p in json.loads(run("check", content / "acme/web/a.yml", "--format", "json").output)] == [
+        "DOS410"
+    ]
     more = run("check", content / "acme/web/more")
     assert more.exit_code == 0
     assert more.output.endswith("0 errors, 1 warning in 1 file\n")
@@ -77,9 +77,7 @@ def test_what_cannot_be_checked_is_exit_2(content: Path, tmp_path_factory: pytes
 def test_explain_prints_the_rule_with_both_examples():
     result = run("explain", "DOS330")
     assert result.exit_code == 0
-    assert result.output.startswith(
-        "DOS330 (warning): A likely risk has nobody to watch it.\n\nA risk that is likely"
-    )
+    assert result.output.startswith("DOS330 (warning): A likely risk has nobody to watch it.\n\nA risk that is likely")
     assert "Wrong:\n\n    risks:\n" in result.output
     assert "Right:\n\n    risks:\n" in result.output
     assert run("explain", "dos330").output == run("explain", "330").output == result.output

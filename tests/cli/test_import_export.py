@@ -38,9 +38,7 @@ def run(*arguments: str) -> Result:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {
-        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
-    }
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
 def test_an_import_makes_a_project_with_the_records_and_the_people_nobody_knew(folder: Path) -> None:
@@ -64,8 +62,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(folder: Path) -> None:
     dry = run("import", "reqif", "out.reqif", "--into", "acme/new", "--dry-run")
     assert (dry.exit_code, files(folder)) == (0, before)
     assert (
-        dry.output.replace("would write", "wrote")
-        == run("import", "reqif", "out.reqif", "--into", "acme/new").output
+        dry.output.replace("would write", "wrote") == run("import", "reqif", "out.reqif", "--into", "acme/new").output
     )
 
 

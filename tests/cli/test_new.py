@@ -42,9 +42,7 @@ def done(*arguments: str) -> str:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {
-        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
-    }
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
 def errors(folder: Path) -> list[str]:
@@ -85,9 +83,7 @@ def test_a_configuration_that_is_there_is_kept(folder: Path) -> None:
     assert (folder / "mkdocs.yml").read_text() == "site_name: Mine\n"
 
 
-def test_commands_work_from_any_folder_of_the_workspace(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_commands_work_from_any_folder_of_the_workspace(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     started()
     monkeypatch.chdir(folder / "content" / "acme" / "web")
     assert "content/acme/web/risks.yml" in done("new", "risk", "acme/web")
@@ -120,9 +116,7 @@ def test_a_sign_off_needs_somebody_who_signs(folder: Path) -> None:
 
 def test_numbers_go_on_from_the_highest_in_the_form_that_is_used(folder: Path) -> None:
     started()
-    (folder / "content/acme/web/risks.yml").write_text(
-        "risks:\n- {id: R-07, title: a}\n- {id: R-19, title: b}\n"
-    )
+    (folder / "content/acme/web/risks.yml").write_text("risks:\n- {id: R-07, title: a}\n- {id: R-19, title: b}\n")
     done("new", "risk", "acme/web")
     done("new", "issue", "acme/web")
     done("new", "issue", "acme/web")
@@ -217,9 +211,7 @@ def test_a_file_that_cannot_take_a_record_is_left_as_it_is(folder: Path, text: s
         (("risk", "acme/web", "--as-of", "tomorrow"), "%Y-%m-%d"),
     ],
 )
-def test_what_cannot_be_made_is_said_and_nothing_changes(
-    folder: Path, arguments: tuple[str, ...], word: str
-) -> None:
+def test_what_cannot_be_made_is_said_and_nothing_changes(folder: Path, arguments: tuple[str, ...], word: str) -> None:
     started()
     done("new", "risk", "acme/web")
     before = files(folder)
@@ -261,9 +253,7 @@ def uncommented(text: str) -> str:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("of_type", RECORD_TYPES.values(), ids=lambda t: t.name)
-def test_every_commented_field_is_right_once_the_mark_is_taken_away(
-    of_type: RecordType, language: str
-) -> None:
+def test_every_commented_field_is_right_once_the_mark_is_taken_away(of_type: RecordType, language: str) -> None:
     written = "zh" if language == "zh" else "en"
     values = {"id": "X-1", "title": "x"}
     client = Source("acme/client.yml", "title: Acme\n")

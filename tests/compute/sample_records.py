@@ -8,7 +8,8 @@ from typing import Any
 
 from dossier.load import load
 from dossier.records.declare import RECORD_TYPES, Field, RecordType
-from dossier.records.kinds import Choice, Kind, Listed, Part, Pattern, Reference
+from dossier.records.kinds import Choice, Kind, Listed, Part, Reference
+from dossier.records.patterns import Pattern
 from dossier.text.source import Tree, decoded
 
 LISTED_TYPES = tuple(t for t in RECORD_TYPES.values() if t.name not in {"client", "project"})
@@ -18,7 +19,9 @@ SAFE = {"id", "title", "visibility", "attachments", "logo", "colour", "language"
 Texts = Callable[[Field], str]
 
 
-def sample(fields: Mapping[str, Field], text: Texts, reference: Texts, leave: frozenset[str] = frozenset(SAFE)) -> dict[str, Any]:
+def sample(
+    fields: Mapping[str, Field], text: Texts, reference: Texts, leave: frozenset[str] = frozenset(SAFE)
+) -> dict[str, Any]:
     """What an author could write into every field; `text` and `reference` give the words for a field."""
     return {f.name: _value(f, f.kind, text, reference) for f in fields.values() if f.name not in leave}
 

@@ -27,9 +27,7 @@ HOURS = st.sampled_from([NO_HOURS, OFFICE_HOURS, ((540, 780),), ((0, 1440),), ((
 def calendars(draw: st.DrawFn) -> WorkingCalendar:
     week = draw(st.tuples(*[HOURS] * 7).filter(any))
     near = st.dates(date(2026, 1, 1), date(2026, 3, 31))
-    return WorkingCalendar(
-        week=week, exceptions=tuple(draw(st.dictionaries(near, HOURS, max_size=40)).items())
-    )
+    return WorkingCalendar(week=week, exceptions=tuple(draw(st.dictionaries(near, HOURS, max_size=40)).items()))
 
 
 def counted(calendar: WorkingCalendar, first: date, last: date) -> int:
@@ -106,9 +104,7 @@ def test_a_day_may_last_until_midnight() -> None:
     ("after", "from_start", "expected"),
     [
         pytest.param(24 * 60, False, datetime(2026, 1, 5, 9), id="Friday evening and a day: Monday morning"),
-        pytest.param(
-            3 * 24 * 60, False, datetime(2026, 1, 6, 9), id="Friday evening and three days: Monday evening"
-        ),
+        pytest.param(3 * 24 * 60, False, datetime(2026, 1, 6, 9), id="Friday evening and three days: Monday evening"),
         pytest.param(24 * 60, True, datetime(2026, 1, 6, 9), id="Monday morning and a day: Tuesday morning"),
     ],
 )
@@ -161,9 +157,7 @@ def test_positions_count_the_minutes_of_every_day(calendar: WorkingCalendar, fir
 
 
 @given(calendars(), st.dates(date(2026, 1, 1), date(2026, 4, 2)), st.just(0) | st.integers(0, 100_000))
-def test_reading_a_position_and_writing_it_gives_the_same(
-    calendar: WorkingCalendar, day: date, after: int
-) -> None:
+def test_reading_a_position_and_writing_it_gives_the_same(calendar: WorkingCalendar, day: date, after: int) -> None:
     position = calendar.start_of(day) + after
     start, finish = calendar.start_moment(position), calendar.finish_moment(position)
     assert calendar.position(start) == calendar.position(finish) == position
@@ -177,9 +171,7 @@ def test_reading_a_position_and_writing_it_gives_the_same(
 
 
 @given(calendars(), DATES, st.integers(1, 400))
-def test_adding_working_days_is_the_inverse_of_counting_them(
-    calendar: WorkingCalendar, day: date, days: int
-) -> None:
+def test_adding_working_days_is_the_inverse_of_counting_them(calendar: WorkingCalendar, day: date, days: int) -> None:
     later = calendar.add_working_days(day, days)
     assert later > day
     assert calendar.working_days_between(day + timedelta(1), later) == days
@@ -190,17 +182,13 @@ def test_adding_working_days_is_the_inverse_of_counting_them(
 
 
 @given(calendars(), DATES, st.integers(0, 60))
-def test_working_and_non_working_dates_are_all_dates(
-    calendar: WorkingCalendar, first: date, days: int
-) -> None:
+def test_working_and_non_working_dates_are_all_dates(calendar: WorkingCalendar, first: date, days: int) -> None:
     last = first + timedelta(days)
     free = calendar.non_working_dates(first, last)
     assert len(free) + calendar.working_days_between(first, last) == days + 1
 
 
-@given(
-    calendars(), st.integers(0, 50_000), st.integers(0, 50_000), st.integers(-20_000, 20_000), st.booleans()
-)
+@given(calendars(), st.integers(0, 50_000), st.integers(0, 50_000), st.integers(-20_000, 20_000), st.booleans())
 def test_elapsed_time_backwards_finds_the_last_that_is_in_time(
     calendar: WorkingCalendar, one: int, other: int, lag: int, from_start: bool
 ) -> None:

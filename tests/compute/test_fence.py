@@ -112,7 +112,10 @@ def test_no_text_raises_anything_but_a_query_error(text: str):
         ("    ```dossier\n    show: a\n    ```", []),
         ("`dossier`", []),
         ("```dossiers\nshow: a\n```", []),
-        ("```python\nx\n```\n```dossier\nshow: a\n```\n```dossier\nshow: b\n```", [(3, 5, "show: a"), (6, 8, "show: b")]),
+        (
+            "```python\nx\n```\n```dossier\nshow: a\n```\n```dossier\nshow: b\n```",
+            [(3, 5, "show: a"), (6, 8, "show: b")],
+        ),
     ],
 )
 def test_which_fences_count(text: str, found: list[tuple[int, int, str]]):

@@ -161,9 +161,7 @@ def read_expected(task: etree._Element) -> Expected:
     total, free = (int(text(task, name) or 0) // 10 for name in ("TotalSlack", "FreeSlack"))
     flags = [text(task, name) == "1" for name in ("Critical", "Summary")]
     dates = [moment(task, name) for name in names]
-    return Expected(
-        dates[0], dates[1], dates[2], dates[3], dates[4], dates[5], total, free, flags[0], flags[1]
-    )
+    return Expected(dates[0], dates[1], dates[2], dates[3], dates[4], dates[5], total, free, flags[0], flags[1])
 
 
 def text(element: etree._Element, name: str) -> str:

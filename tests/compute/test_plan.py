@@ -215,9 +215,7 @@ def test_without_a_project_start_the_earliest_date_anywhere_counts():
     undated = plan(of(Task(id="T-1", title="A", duration=Decimal(1)), start=None), AS_OF)
     assert undated.start == AS_OF
     dated = Task(id="T-2", title="B", duration=Decimal(1), start=date(2026, 1, 5))
-    assert plan(of(Task(id="T-1", title="A", duration=Decimal(1)), dated, start=None), AS_OF).start == date(
-        2026, 1, 5
-    )
+    assert plan(of(Task(id="T-1", title="A", duration=Decimal(1)), dated, start=None), AS_OF).start == date(2026, 1, 5)
 
 
 def test_an_empty_plan_has_no_dates():
@@ -407,9 +405,7 @@ def test_a_calendar_of_its_own_hours_and_week():
     assert calendar.week[6] == ((540, 780), (900, 1140))
 
 
-@pytest.mark.parametrize(
-    "hours", [("25:00-26:00",), ("10:00-09:00",), ("9-5",), ("09:00-12:00", "11:00-13:00")]
-)
+@pytest.mark.parametrize("hours", [("25:00-26:00",), ("10:00-09:00",), ("9-5",), ("09:00-12:00", "11:00-13:00")])
 def test_hours_that_make_no_sense_fall_back_to_office_hours(hours: tuple[str, ...]):
     calendar = calendar_of(Project(id="web", title="Web", calendar=Calendar(hours=hours)))
     assert calendar == calendar_of(Project(id="web", title="Web"))

@@ -28,7 +28,12 @@ def with_secrets(of_type: RecordType, number: str = "1", **more: object) -> dict
 
 
 def hidden_record(of_type: RecordType) -> dict[str, object]:
-    return {"id": HIDDEN, "visibility": "team", "title": SECRET, **sample(of_type.fields, lambda _: SECRET, lambda _: "anna")}
+    return {
+        "id": HIDDEN,
+        "visibility": "team",
+        "title": SECRET,
+        **sample(of_type.fields, lambda _: SECRET, lambda _: "anna"),
+    }
 
 
 def files(**more: str) -> dict[str, str]:
@@ -75,17 +80,23 @@ def test_a_record_of_another_project_carries_nothing_of_the_team_here(of_type: R
 def test_the_sample_really_holds_secrets(of_type: RecordType):
     """Without this, a sample that plants nothing would let every test above pass."""
     record = loaded(files(acme__web__x_yml=as_yaml(of_type, with_secrets(of_type)))).dossier("acme/web").by_id["X-1"]
-    assert all(SECRET in repr(getattr(record, name)) for name in of_type.fields if name in {"title", "internal", of_type.body})
+    assert all(
+        SECRET in repr(getattr(record, name)) for name in of_type.fields if name in {"title", "internal", of_type.body}
+    )
 
 
 def test_types_that_are_not_published_are_gone_unless_a_record_says_otherwise():
-    risks = as_yaml(RECORD_TYPES["risk"], {"id": "R-1", "title": SECRET}, {"id": "R-2", "title": "Seen", "visibility": "client"})
+    risks = as_yaml(
+        RECORD_TYPES["risk"], {"id": "R-1", "title": SECRET}, {"id": "R-2", "title": "Seen", "visibility": "client"}
+    )
     found = seen({**files(acme__web__x_yml=risks), "acme/client.yml": "title: Acme\npublish: [project]"})
     assert SECRET not in found
     assert "Seen" in found
 
 
-@pytest.mark.parametrize("written", ["'REQ-1, HUSHHUSH-1'", "[REQ-1, HUSHHUSH-1]", "[REQ-1, web/HUSHHUSH-1]", "[REQ-1, pilot/HUSHHUSH-2]"])
+@pytest.mark.parametrize(
+    "written", ["'REQ-1, HUSHHUSH-1'", "[REQ-1, HUSHHUSH-1]", "[REQ-1, web/HUSHHUSH-1]", "[REQ-1, pilot/HUSHHUSH-2]"]
+)
 def test_references_to_what_is_gone_are_gone_however_they_are_written(written: str):
     records = f"""
 requirements:
@@ -113,7 +124,9 @@ def test_a_number_of_another_project_is_not_taken_for_a_hidden_one_here():
     here = "risks: [{id: R-1, title: Ours}]\nissues: [{id: I-1, title: Late, from_risk: R-1}]"
     there = "risks: [{id: R-1, title: HUSHHUSH, visibility: team}]\nissues: [{id: I-1, title: Late, from_risk: R-1}]"
     field = next(name for name, f in RECORD_TYPES["issue"].fields.items() if getattr(f.kind, "to", ()) == ("risk",))
-    found = files(acme__web__x_yml=here.replace("from_risk", field), acme__pilot__x_yml=there.replace("from_risk", field))
+    found = files(
+        acme__web__x_yml=here.replace("from_risk", field), acme__pilot__x_yml=there.replace("from_risk", field)
+    )
     dossier = published(loaded(found).dossier("acme/web"))
     assert getattr(dossier.by_id["I-1"], field) == "R-1"
     assert getattr(dossier.elsewhere["pilot/I-1"], field) == ""
@@ -137,7 +150,9 @@ def test_people_of_the_client_file_are_seen_only_when_published():
 def test_client_and_project_files_lose_their_team_text():
     client = sample(RECORD_TYPES["client"].fields, lambda f: SECRET if f.internal else f"seen {BLOCK}", lambda _: "tom")
     tom = {"id": "tom", "title": SECRET, "visibility": "team"}
-    project = sample(RECORD_TYPES["project"].fields, lambda f: SECRET if f.internal else f"seen {BLOCK}", lambda _: "tom")
+    project = sample(
+        RECORD_TYPES["project"].fields, lambda f: SECRET if f.internal else f"seen {BLOCK}", lambda _: "tom"
+    )
     found = files()
     found["acme/client.yml"] = json.dumps({**CLIENT, **client, "people": [tom]})
     found["acme/web/project.yml"] = found["acme/pilot/project.yml"] = json.dumps({"title": f"Seen {BLOCK}", **project})
@@ -146,14 +161,20 @@ def test_client_and_project_files_lose_their_team_text():
 
 
 def test_of_a_project_whose_type_is_not_published_only_the_name_is_left():
-    found = {**files(), "acme/client.yml": "title: Acme\npublish: [tasks]", "acme/web/project.yml": "title: Web\nbudget: 90,000\ndescription: HUSHHUSH"}
+    found = {
+        **files(),
+        "acme/client.yml": "title: Acme\npublish: [tasks]",
+        "acme/web/project.yml": "title: Web\nbudget: 90,000\ndescription: HUSHHUSH",
+    }
     project = projected(loaded(found), "client").dossier("acme/web").project
     assert (project.title, project.budget, project.description) == ("Web", None, "")
     assert SECRET not in repr(project)
 
 
 def test_a_project_of_the_team_is_not_there_for_the_client_or_for_the_other_projects():
-    found = files(acme__pilot__x_yml="risks: [{id: R-1, title: HUSHHUSH}]", acme__web__x_yml="risks: [{id: R-2, title: Seen}]")
+    found = files(
+        acme__pilot__x_yml="risks: [{id: R-1, title: HUSHHUSH}]", acme__web__x_yml="risks: [{id: R-2, title: Seen}]"
+    )
     found["acme/pilot/project.yml"] = "title: HUSHHUSH\nvisibility: team"
     portfolio = projected(loaded(found), "client")
     assert [d.folder for d in portfolio.dossiers] == ["acme/web"]
@@ -178,7 +199,13 @@ deliverables:
 - {id: DEL-1, title: Shop, attachments: [offer.pdf, ../../bolt/web/HUSHHUSH.pdf, ../pilot/HUSHHUSH.pdf]}
 - {id: DEL-2, title: Shop, attachments: [HUSHHUSH.pdf], visibility: team}
 """
-    others = ("acme/web/offer.pdf", "acme/web/HUSHHUSH.pdf", "acme/pilot/HUSHHUSH.pdf", "bolt/web/HUSHHUSH.pdf", "acme/HUSHHUSH.png")
+    others = (
+        "acme/web/offer.pdf",
+        "acme/web/HUSHHUSH.pdf",
+        "acme/pilot/HUSHHUSH.pdf",
+        "bolt/web/HUSHHUSH.pdf",
+        "acme/HUSHHUSH.png",
+    )
     portfolio = projected(loaded(files(acme__web__x_yml=records), others), "client")
     assert portfolio.files == {"acme/web/offer.pdf"}
     assert portfolio.dossier("acme/web").files == {"acme/web/offer.pdf"}
@@ -241,7 +268,11 @@ def test_a_team_block_over_several_headings_and_items_of_a_markdown_record_hides
 
 def test_a_team_block_that_is_never_closed_hides_everything_after_it():
     text = SECTIONS.replace("<!-- /team -->\n", "", 1)
-    record = projected(loaded({**files(), "acme/web/requirements/REQ-1.md": text}), "client").dossier("acme/web").by_id["REQ-1"]
+    record = (
+        projected(loaded({**files(), "acme/web/requirements/REQ-1.md": text}), "client")
+        .dossier("acme/web")
+        .by_id["REQ-1"]
+    )
     assert record.statement == "Seen."
     assert [c.id for c in record.acceptance_criteria] == []
 

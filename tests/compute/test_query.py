@@ -188,7 +188,11 @@ def test_no_text_raises_anything_but_a_query_error(text: str):
         pass
 
 
-@given(st.sampled_from(["=", "!=", "~", "<", "<=", ">", ">="]), st.sampled_from(["title", "probability", "score", "id"]), st.sampled_from(["3", "R-2", "12"]))
+@given(
+    st.sampled_from(["=", "!=", "~", "<", "<=", ">", ">="]),
+    st.sampled_from(["title", "probability", "score", "id"]),
+    st.sampled_from(["3", "R-2", "12"]),
+)
 def test_not_turns_a_condition_round(dossier, sign: str, field: str, value: str):
     risks = dossier.of(RECORD_TYPES["risk"].cls)
     try:

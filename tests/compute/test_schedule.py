@@ -26,9 +26,7 @@ def plan(table: str) -> tuple[Activity, ...]:
         name, duration, after, parent, start = match.groups()
         links = tuple(link(part) for part in (after or "").split(", ") if part)
         given_start = int(start) if start else None
-        found.append(
-            Activity(id=name, duration=int(duration or 0), links=links, parent=parent, start=given_start)
-        )
+        found.append(Activity(id=name, duration=int(duration or 0), links=links, parent=parent, start=given_start))
     return tuple(found)
 
 
@@ -46,8 +44,7 @@ def scheduled(table: str) -> Schedule:
 def rows(found: Schedule) -> dict[str, tuple[int, int, int, int, int]]:
     """Early start and finish, late start and finish, total float."""
     return {
-        i: (t.early_start, t.early_finish, t.late_start, t.late_finish, t.total_float)
-        for i, t in found.times.items()
+        i: (t.early_start, t.early_finish, t.late_start, t.late_finish, t.total_float) for i, t in found.times.items()
     }
 
 
@@ -222,9 +219,7 @@ def test_given_start_and_finish_together_give_the_duration() -> None:
 
 
 def test_a_given_finish_gives_the_start() -> None:
-    found = schedule(
-        (Activity(id="A", duration=3, finish=9), Activity(id="B", links=(Link("A"),))), CALENDAR, 0
-    )
+    found = schedule((Activity(id="A", duration=3, finish=9), Activity(id="B", links=(Link("A"),))), CALENDAR, 0)
     assert (found.times["A"].early_start, found.times["B"].early_start) == (6, 9)
 
 
@@ -274,15 +269,11 @@ def test_what_cannot_be_scheduled_is_refused(wrong: object, message: str) -> Non
             (("A", "B"), ("D", "E")),
             id="two",
         ),
-        pytest.param(
-            "A after B, C \n B after A \n C after A", (("A", "B"), ("A", "C")), id="two that share one"
-        ),
+        pytest.param("A after B, C \n B after A \n C after A", (("A", "B"), ("A", "C")), id="two that share one"),
         pytest.param("P \n A after P in P", (("P", "A"),), id="a child waits for its parent"),
         pytest.param("P after A \n A in P", (("P", "A"),), id="a parent waits for its child"),
         pytest.param("P \n Q in P \n A after P in Q", (("P", "A", "Q"),), id="a grandchild waits"),
-        pytest.param(
-            "P after Q \n A in P \n Q \n B after A in Q", (("P", "A", "B", "Q"),), id="through two summaries"
-        ),
+        pytest.param("P after Q \n A in P \n Q \n B after A in Q", (("P", "A", "B", "Q"),), id="through two summaries"),
         pytest.param("P in Q \n Q in P", (("P", "Q"),), id="parents of each other"),
         pytest.param("P in P", (("P",),), id="its own parent"),
         pytest.param("P \n A after P in P \n B after A in P", (("P", "A"),), id="one mistake is told once"),
@@ -293,9 +284,7 @@ def test_cycles_are_found_also_through_summaries(table: str, expected: tuple[tup
 
 
 def test_what_lies_on_a_cycle_or_behind_it_is_left_unscheduled_and_the_rest_is_not() -> None:
-    found = scheduled(
-        "A 1 \n B 1 after A, C \n C 1 after B \n D 1 after C \n P \n E 2 in P \n F 1 after D in P"
-    )
+    found = scheduled("A 1 \n B 1 after A, C \n C 1 after B \n D 1 after C \n P \n E 2 in P \n F 1 after D in P")
     assert found.unscheduled == ("B", "C", "D", "P", "F")
     assert rows(found) == {"A": (0, 1, 1, 2, 1), "E": (0, 2, 0, 2, 0)}
 
@@ -382,9 +371,7 @@ def test_something_critical_reaches_the_finish_through_what_drives_it(
     """From a last activity back along driving predecessors, each is critical, to one that nothing drives."""
     found = schedule(activities, CALENDAR, 0)
     parents = {activity.parent for activity in activities}
-    at = next(
-        a.id for a in activities if a.id not in parents and found.times[a.id].early_finish == found.finish
-    )
+    at = next(a.id for a in activities if a.id not in parents and found.times[a.id].early_finish == found.finish)
     while found.times[at].driving:
         assert found.times[at].critical
         at = found.times[at].driving[0]
@@ -399,8 +386,7 @@ def test_something_critical_reaches_the_finish_through_what_drives_it(
 def test_the_longest_critical_chain_is_as_long_as_the_project(activities: tuple[Activity, ...]) -> None:
     """With finish-to-start links alone and no dates, the critical durations along one path add up to the finish."""
     plain = [
-        Activity(id=a.id, duration=a.duration, links=tuple(Link(i.predecessor) for i in a.links))
-        for a in activities
+        Activity(id=a.id, duration=a.duration, links=tuple(Link(i.predecessor) for i in a.links)) for a in activities
     ]
     found = schedule(plain, CALENDAR, 0)
     longest: dict[str, int] = {}
@@ -411,9 +397,7 @@ def test_the_longest_critical_chain_is_as_long_as_the_project(activities: tuple[
 
 
 @given(plans(lags=LAGS), st.data())
-def test_another_link_never_makes_the_finish_earlier(
-    activities: tuple[Activity, ...], data: st.DataObject
-) -> None:
+def test_another_link_never_makes_the_finish_earlier(activities: tuple[Activity, ...], data: st.DataObject) -> None:
     to = data.draw(st.integers(1, len(activities) - 1) if len(activities) > 1 else st.just(0))
     above = [a.id for a in activities[:to] if a.id != activities[to].parent]
     more = activities[to].links + data.draw(links(above, LAGS))
@@ -451,9 +435,7 @@ def test_an_activity_may_run_late_by_its_float(activities: tuple[Activity, ...],
 
 
 @given(plans(lags=LAGS, summaries=False), st.data())
-def test_an_activity_may_not_run_later_than_its_float(
-    activities: tuple[Activity, ...], data: st.DataObject
-) -> None:
+def test_an_activity_may_not_run_later_than_its_float(activities: tuple[Activity, ...], data: st.DataObject) -> None:
     i = data.draw(st.integers(0, len(activities) - 1))
     found = schedule(activities, CALENDAR, 0)
     times = found.times[activities[i].id]
@@ -468,9 +450,7 @@ def test_scheduling_again_from_the_dates_found_gives_the_same(activities: tuple[
     found = schedule(activities, CALENDAR, 0)
     parents = {activity.parent for activity in activities}
     fixed = tuple(
-        Activity(
-            id=a.id, duration=a.duration, links=a.links, parent=a.parent, start=found.times[a.id].early_start
-        )
+        Activity(id=a.id, duration=a.duration, links=a.links, parent=a.parent, start=found.times[a.id].early_start)
         if a.id not in parents
         else a
         for a in activities

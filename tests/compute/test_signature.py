@@ -13,11 +13,16 @@ from hypothesis import strategies as st
 from dossier.compute.projection import published
 from dossier.compute.signature import canonical, covered, digest, excluded_fields, standing
 from dossier.records.declare import RECORD_TYPES, RecordType
-from dossier.records.kinds import Choice, Kind, Listed, Part, Pattern, Reference
+from dossier.records.kinds import Choice, Kind, Listed, Part, Reference
+from dossier.records.patterns import Pattern
 from tests.compute.sample_records import LISTED_TYPES, as_yaml, loaded, sample
 
 TODAY = date(2026, 6, 1)
-CLIENT = "title: Acme\nsigners: [anna]\npublish: [project, " + ", ".join(t.key for t in LISTED_TYPES) + "]\npeople: [{id: anna, title: Anna}]\n"
+CLIENT = (
+    "title: Acme\nsigners: [anna]\npublish: [project, "
+    + ", ".join(t.key for t in LISTED_TYPES)
+    + "]\npeople: [{id: anna, title: Anna}]\n"
+)
 # Fields that are not part of what is signed wherever they stand.
 NOT_SIGNED = {"visibility", "tags", "internal"}
 
@@ -77,9 +82,14 @@ def test_a_digest_computed_by_hand():
     """
     $ printf '%s' '{"excluded":["risk.exposure","risk.internal",…],…}' | sha256sum
     """
-    records = "risks:\n- {id: R-1, title: Late delivery, cause: 'Strike, \"again\"', status: open, tags: [x], internal: hush}"
+    records = (
+        "risks:\n- {id: R-1, title: Late delivery, cause: 'Strike, \"again\"', status: open, tags: [x], internal: hush}"
+    )
     made = form(records)
-    head = ",".join(f'"risk.{name}"' for name in sorted(n for n, f in RECORD_TYPES["risk"].fields.items() if f.volatile or f.internal))
+    head = ",".join(
+        f'"risk.{name}"'
+        for name in sorted(n for n, f in RECORD_TYPES["risk"].fields.items() if f.volatile or f.internal)
+    )
     expected = (
         '{"excluded":[' + head + '],"form":"dossier-sign-off/1","project":"acme/web","records":{"R-1":'
         '{"cause":"Strike, \\"again\\"","record":"risk","title":"Late delivery"}}}'
@@ -168,7 +178,9 @@ def test_what_is_excluded_is_what_changes_as_work_goes_on_or_is_never_published(
         dossier = dossier_of(as_yaml(of_type, {"id": "X-1", "title": "x", "visibility": "client", **required(of_type)}))
         top = {name.partition(".")[2] for name in excluded_fields([dossier.by_id["X-1"]]) if name.count(".") == 1}
         assert top == names >= NOT_SIGNED
-    assert "requirement.acceptance_criteria.met" in excluded_fields(dossier_of("requirements: [{id: R-1, title: x}]").records)
+    assert "requirement.acceptance_criteria.met" in excluded_fields(
+        dossier_of("requirements: [{id: R-1, title: x}]").records
+    )
 
 
 def required(of_type: RecordType) -> dict[str, object]:
@@ -245,7 +257,10 @@ They search a lot. <!-- team -->They said.<!-- /team -->
 
 def test_yaml_and_markdown_english_and_chinese_long_and_short_give_the_same_form():
     chinese = AS_CHINESE.replace("上级需求", RECORD_TYPES["requirement"].fields["parents"].label.zh)
-    markdown = {"acme/web/requirements/REQ-1.md": AS_MARKDOWN, "acme/web/x.yml": "requirements: [{id: REQ-2, title: a}, {id: REQ-3, title: b}]"}
+    markdown = {
+        "acme/web/requirements/REQ-1.md": AS_MARKDOWN,
+        "acme/web/x.yml": "requirements: [{id: REQ-2, title: a}, {id: REQ-3, title: b}]",
+    }
     assert form(AS_YAML) == form(chinese) == form(**markdown)
 
 
@@ -262,7 +277,7 @@ def test_the_order_of_files_and_records_makes_no_difference():
 
 def test_text_cannot_move_between_fields_unseen():
     assert form("risks: [{id: R-1, title: a, cause: b}]") != form("risks: [{id: R-1, title: a, effect: b}]")
-    assert form("risks: [{id: R-1, title: 'a\",\"cause\":\"b'}]") != form("risks: [{id: R-1, title: a, cause: b}]")
+    assert form('risks: [{id: R-1, title: \'a","cause":"b\'}]') != form("risks: [{id: R-1, title: a, cause: b}]")
 
 
 # ---- how a sign-off stands
@@ -282,7 +297,13 @@ def stands(scope: str, signed: str | None = None, **fields: str):
     files = {}
     if signed is not None:
         text = form(signed, ids="REQ-1 REQ-2")
-        fields = {"decision": "confirmed", "decided_by": "anna", "decided_on": "2026-03-02", "digest": digest(text), **fields}
+        fields = {
+            "decision": "confirmed",
+            "decided_by": "anna",
+            "decided_on": "2026-03-02",
+            "digest": digest(text),
+            **fields,
+        }
         files = {path: text}
     records = json.dumps({"sign_offs": [{**ASKED, **fields}]})
     dossier = dossier_of(scope, **{"acme/web/signs.yml": records, **files})
@@ -360,7 +381,18 @@ def test_without_the_signed_text_it_is_out_of_date_and_nothing_is_said_to_be_new
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{}", "[]", "null", "x", "[" * 100_000, '{"records": []}', '{"records": {"REQ-1": "x"}, "excluded": 5}', '{"excluded": ["requirement.statement"]}']
+    "text",
+    [
+        "",
+        "{}",
+        "[]",
+        "null",
+        "x",
+        "[" * 100_000,
+        '{"records": []}',
+        '{"records": {"REQ-1": "x"}, "excluded": 5}',
+        '{"excluded": ["requirement.statement"]}',
+    ],
 )
 def test_a_text_that_is_not_the_signed_one_is_not_listened_to(text: str):
     signs = {**ASKED, "decision": "confirmed", "digest": digest(form(SCOPE, ids="REQ-1 REQ-2"))}
@@ -370,10 +402,14 @@ def test_a_text_that_is_not_the_signed_one_is_not_listened_to(text: str):
     assert (found.state, found.changes) == ("out_of_date", ())
 
 
-@pytest.mark.parametrize("text", ["[" * 100_000, '{"records": {"REQ-1": "x", "REQ-2": [1]}, "excluded": 5}', "[]", '{"records": 1}'])
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, '{"records": {"REQ-1": "x", "REQ-2": [1]}, "excluded": 5}', "[]", '{"records": 1}']
+)
 def test_a_signed_text_that_makes_no_sense_stops_nothing(text: str):
     signs = {**ASKED, "decision": "confirmed", "digest": digest(text)}
-    dossier = dossier_of(SCOPE, **{"acme/web/signs.yml": json.dumps({"sign_offs": [signs]}), "acme/web/SO-1.signed.json": text})
+    dossier = dossier_of(
+        SCOPE, **{"acme/web/signs.yml": json.dumps({"sign_offs": [signs]}), "acme/web/SO-1.signed.json": text}
+    )
     assert standing(dossier, dossier.by_id["SO-1"], TODAY).state == "out_of_date"
 
 

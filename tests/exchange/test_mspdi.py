@@ -114,11 +114,7 @@ def test_a_lag_in_percent_is_held_as_days_and_told():
 def test_durations_keep_every_minute():
     found = imported(row(1, hours=4), row(2, "<Duration>PT7H59M0S</Duration>", hours=None), row(3, hours=0))
     calendar = plan(found, date(2026, 3, 2)).calendar
-    minutes = {
-        task.id: calendar.minutes(task.duration)
-        for task in tasks(found).values()
-        if task.duration is not None
-    }
+    minutes = {task.id: calendar.minutes(task.duration) for task in tasks(found).values() if task.duration is not None}
     assert minutes == {"T-1": 240, "T-2": 479, "T-3": 0}
 
 
@@ -263,9 +259,7 @@ def test_people_become_stakeholders_and_owners():
 
 def week(hours: Sequence[tuple[str, str]], days: Sequence[int]) -> str:
     """Weekdays as the schema counts them: Sunday is 1."""
-    times = "".join(
-        f"<WorkingTime><FromTime>{a}:00</FromTime><ToTime>{b}:00</ToTime></WorkingTime>" for a, b in hours
-    )
+    times = "".join(f"<WorkingTime><FromTime>{a}:00</FromTime><ToTime>{b}:00</ToTime></WorkingTime>" for a, b in hours)
     return "".join(
         f"<WeekDay><DayType>{n}</DayType><DayWorking>{int(n in days)}</DayWorking>"
         + (f"<WorkingTimes>{times}</WorkingTimes>" if n in days else "")
@@ -275,11 +269,7 @@ def week(hours: Sequence[tuple[str, str]], days: Sequence[int]) -> str:
 
 
 def exception(first: str, last: str, name: str = "", hours: str = "", **more: str) -> str:
-    times = (
-        f"<DayWorking>1</DayWorking><WorkingTimes>{hours}</WorkingTimes>"
-        if hours
-        else "<DayWorking>0</DayWorking>"
-    )
+    times = f"<DayWorking>1</DayWorking><WorkingTimes>{hours}</WorkingTimes>" if hours else "<DayWorking>0</DayWorking>"
     fields = "".join(f"<{key}>{value}</{key}>" for key, value in ({"Type": "1"} | more).items())
     return (
         f"<Exception><TimePeriod><FromDate>{first}T00:00:00</FromDate><ToDate>{last}T23:59:00</ToDate></TimePeriod>"
@@ -304,9 +294,7 @@ def test_the_calendar_becomes_the_projects():
         + exception("2026-01-01", "2028-01-01", "New Year", Type="2", Month="0", MonthDay="1")
         + exception("2026-01-01", "2026-06-01", "Every other Friday", Type="6")
     )
-    raw = xml(
-        row(1), calendars=calendar(week([("09:00", "13:00"), ("15:00", "19:00")], range(2, 7)), exceptions)
-    )
+    raw = xml(row(1), calendars=calendar(week([("09:00", "13:00"), ("15:00", "19:00")], range(2, 7)), exceptions))
     found = loaded(read(raw, "acme/plan")).project.calendar
     assert found
     assert (found.week, found.hours) == ((), ("09:00-13:00", "15:00-19:00"))
@@ -390,18 +378,14 @@ def test_what_is_exported_imports_again_to_the_same_records(full: Dossier):
         "Why",
     )
     here, there = plan(full, date(2026, 3, 5)), plan(again, date(2026, 3, 5))
-    assert [(r.start, r.finish, r.state) for r in there.rows] == [
-        (r.start, r.finish, r.state) for r in here.rows
-    ]
+    assert [(r.start, r.finish, r.state) for r in there.rows] == [(r.start, r.finish, r.state) for r in here.rows]
     assert there.calendar == here.calendar
 
 
 def test_a_holiday_is_split_where_a_day_in_it_is_worked(full: Dossier):
     written = loaded(read(write(full), "acme/web")).project.calendar
     assert isinstance(written, Calendar)
-    assert written.holidays[0] == NonWorkingPeriod(
-        start=date(2026, 3, 9), finish=date(2026, 3, 10), title="Fair"
-    )
+    assert written.holidays[0] == NonWorkingPeriod(start=date(2026, 3, 9), finish=date(2026, 3, 10), title="Fair")
     assert written.holidays[1] == NonWorkingPeriod(start=date(2026, 3, 12), finish=None, title="Fair")
 
 
@@ -540,16 +524,9 @@ elements = st.lists(st.tuples(names, values), max_size=12)
         max_size=4,
     ),
 )
-def test_no_values_whatever_break_the_reader(
-    rows: list[list[tuple[str, str]]], settings: list[tuple[str, str]]
-):
-    tasks = [
-        f"<UID>{n}</UID>" + "".join(f"<{k}>{v}</{k}>" for k, v in row if k != "UID")
-        for n, row in enumerate(rows)
-    ]
-    result = read(
-        xml(*tasks, project="".join(f"<{k}>{v}</{k}>" for k, v in settings) or "<Title/>"), "acme/plan"
-    )
+def test_no_values_whatever_break_the_reader(rows: list[list[tuple[str, str]]], settings: list[tuple[str, str]]):
+    tasks = [f"<UID>{n}</UID>" + "".join(f"<{k}>{v}</{k}>" for k, v in row if k != "UID") for n, row in enumerate(rows)]
+    result = read(xml(*tasks, project="".join(f"<{k}>{v}</{k}>" for k, v in settings) or "<Title/>"), "acme/plan")
     assert all(problem.code == "DOS822" for problem in result.problems)
     if result.files:
         loaded(result)

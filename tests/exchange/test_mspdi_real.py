@@ -76,9 +76,7 @@ def moment(element: etree._Element, name: str) -> datetime:
     return datetime.fromisoformat(text(element, name))
 
 
-def test_the_plan_is_imported_without_problems_and_with_every_task(
-    result: ImportResult, dossier: Dossier, original
-):
+def test_the_plan_is_imported_without_problems_and_with_every_task(result: ImportResult, dossier: Dossier, original):
     assert result.problems == ()
     assert [file.path for file in result.files] == ["project.yml", "stakeholders.yml", "tasks.yml"]
     assert result.records == 1 + len(dossier.records)
@@ -89,17 +87,13 @@ def test_the_plan_is_imported_without_problems_and_with_every_task(
 def test_nothing_that_says_something_is_lost_without_a_word(result: ImportResult):
     lost = {lost.what for lost in result.lost}
     assert {"Assignment/Units", "Resource/MaxUnits", "Task/GUID", "Settings of the program"} <= lost
-    assert not [
-        what for what in lost if what.startswith("Task/") and what not in {"Task/GUID", "Task/CreateDate"}
-    ]
+    assert not [what for what in lost if what.startswith("Task/") and what not in {"Task/GUID", "Task/CreateDate"}]
     assert "Dates that the plan here does not give" not in lost
 
 
 def test_every_start_and_finish_is_microsoft_projects_on_the_axis_of_working_time(computed: Plan, original):
     at = computed.calendar.position
-    expected = {
-        f"T-{text(t, 'UID')}": (at(moment(t, "Start")), at(moment(t, "Finish"))) for t in tasks(original)
-    }
+    expected = {f"T-{text(t, 'UID')}": (at(moment(t, "Start")), at(moment(t, "Finish"))) for t in tasks(original)}
     assert dict(computed.positions) == expected
 
 

@@ -26,9 +26,7 @@ from dossier.text.source import Source, Tree
 REAL = Path(__file__).parents[2] / "../shared/real/verse-opensut-requirements.reqif"
 NAMESPACE = "http://www.omg.org/spec/ReqIF/20110401/reqif.xsd"
 
-real = pytest.mark.skipif(
-    not REAL.exists(), reason="the real ReqIF document is not beside this checkout (shared/real)"
-)
+real = pytest.mark.skipif(not REAL.exists(), reason="the real ReqIF document is not beside this checkout (shared/real)")
 
 
 def opened(requirements: str, project: str = "title: Web shop\n") -> Dossier:
@@ -51,11 +49,7 @@ def imported(result: ImportResult) -> Dossier:
 def facts(requirement: Requirement) -> dict[str, Any]:
     """The requirement's fields by name; what never leaves and where it stands do not count."""
     names = RECORD_TYPES["requirement"].fields
-    return {
-        name: getattr(requirement, name)
-        for name in names
-        if name != "internal" and getattr(requirement, name)
-    }
+    return {name: getattr(requirement, name) for name in names if name != "internal" and getattr(requirement, name)}
 
 
 def all_facts(dossier: Dossier) -> dict[str, dict[str, Any]]:
@@ -127,15 +121,11 @@ def plain(text: str) -> str:
 
 
 @real
-def test_the_real_documents_words_for_the_status_are_kept(
-    result: ImportResult, document: etree._Element
-) -> None:
+def test_the_real_documents_words_for_the_status_are_kept(result: ImportResult, document: etree._Element) -> None:
     requirements = imported(result).of(Requirement)
     written = values(document, "STATUS")
     assert sum(1 for each in requirements if each.status == "implemented") == written.count("Completed") == 45
-    assert (
-        sum(1 for each in requirements if "STATUS: Deferred" in each.tags) == written.count("Deferred") == 15
-    )
+    assert sum(1 for each in requirements if "STATUS: Deferred" in each.tags) == written.count("Deferred") == 15
     assert {each.what: each.count for each in result.read_as} == {
         "STATUS Completed: status implemented": 45,
         "STATUS Deferred: kept as a tag": 15,
@@ -143,14 +133,10 @@ def test_the_real_documents_words_for_the_status_are_kept(
 
 
 @real
-def test_the_real_documents_tree_and_relations_are_the_parents(
-    result: ImportResult, document: etree._Element
-) -> None:
+def test_the_real_documents_tree_and_relations_are_the_parents(result: ImportResult, document: etree._Element) -> None:
     requirements = {each.id: each for each in imported(result).of(Requirement)}
     assert requirements["TA2-REQ-20"].parents == ("SEC-006", "TA2-REQ-19")
-    below_sections = sum(
-        1 for each in requirements.values() if any(p.startswith("SEC-") for p in each.parents)
-    )
+    below_sections = sum(1 for each in requirements.values() if any(p.startswith("SEC-") for p in each.parents))
     nested = document.xpath(".//r:SPEC-HIERARCHY[ancestor::r:SPEC-HIERARCHY]", namespaces={"r": NAMESPACE})
     texts_in_sections = 15
     assert below_sections == len(nested) - texts_in_sections
@@ -160,18 +146,14 @@ def test_the_real_documents_tree_and_relations_are_the_parents(
 
 @real
 def test_only_machine_identifiers_of_the_real_document_are_not_kept(result: ImportResult) -> None:
-    assert [(each.what.split(" (")[0], each.count) for each in result.lost] == [
-        ("machine identifiers of objects", 83)
-    ]
+    assert [(each.what.split(" (")[0], each.count) for each in result.lost] == [("machine identifiers of objects", 83)]
 
 
 @real
 def test_the_real_document_goes_out_and_comes_back_the_same(result: ImportResult) -> None:
     first = imported(result)
     second = reqif.read(reqif.write(first), "sut")
-    assert [(file.path, file.text) for file in second.files] == [
-        (file.path, file.text) for file in result.files
-    ]
+    assert [(file.path, file.text) for file in second.files] == [(file.path, file.text) for file in result.files]
 
 
 # --- out and back -------------------------------------------------------------------------------------------------------
@@ -223,9 +205,7 @@ REQUIREMENT = st.fixed_dictionaries(
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(REQUIREMENT, min_size=1, max_size=4), TITLES, TEXTS)
-def test_whatever_requirements_say_comes_back_the_same(
-    written: list[dict[str, Any]], title: str, text: str
-) -> None:
+def test_whatever_requirements_say_comes_back_the_same(written: list[dict[str, Any]], title: str, text: str) -> None:
     known = {f"REQ-{n}" for n in range(1, len(written) + 1)} | {"pilot/REQ-9"}
     records = [
         {
@@ -296,9 +276,7 @@ def test_a_chain_of_a_thousand_parents_goes_out_and_back() -> None:
 # --- what other programs write ------------------------------------------------------------------------------------------
 
 
-def foreign(
-    objects: str, hierarchy: str = "", relations: str = "", attributes: str = "", tool: str = "other"
-) -> bytes:
+def foreign(objects: str, hierarchy: str = "", relations: str = "", attributes: str = "", tool: str = "other") -> bytes:
     """A small ReqIF file as another program would write it."""
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <REQ-IF xmlns="{NAMESPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml">
@@ -441,9 +419,7 @@ def test_a_loose_end_in_the_tree_is_told_and_the_rest_is_read() -> None:
 
 def test_backslashes_are_line_ends_only_where_strictdoc_wrote_them() -> None:
     texts = {ID: "R-1", NAME: "x", TEXT: r"C:\new"}
-    assert (
-        imported(reqif.read(foreign(an_object("a", **texts)), "p")).of(Requirement)[0].statement == r"C:\new"
-    )
+    assert imported(reqif.read(foreign(an_object("a", **texts)), "p")).of(Requirement)[0].statement == r"C:\new"
     other = reqif.read(foreign(an_object("a", **texts), tool="strictdoc"), "p")
     assert imported(other).of(Requirement)[0].statement == "C:\new"
 
@@ -485,9 +461,7 @@ def test_a_file_that_is_not_reqif_gives_a_problem_and_nothing_else(raw: bytes, c
 def test_what_is_missing_is_told_with_its_line() -> None:
     problems = reqif.read(GOOD.replace(b' THE-VALUE="x"', b""), "p").problems
     line = GOOD[: GOOD.index(b'THE-VALUE="x"')].count(b"\n") + 1
-    assert [(p.place.line, p.message) for p in problems] == [
-        (line, "<ATTRIBUTE-VALUE-STRING> has no THE-VALUE")
-    ]
+    assert [(p.place.line, p.message) for p in problems] == [(line, "<ATTRIBUTE-VALUE-STRING> has no THE-VALUE")]
 
 
 @settings(max_examples=150, deadline=None)

@@ -62,11 +62,7 @@ def test_a_mistyped_word_gets_the_near_one(read, line, hint):
 def test_a_record_without_id_or_title_is_told_and_its_neighbours_are_kept(read, missing):
     lines = {"id": "R-1", "title": "Late delivery"}
     del lines[missing]
-    text = (
-        "risks:\n- "
-        + "\n  ".join(f"{k}: {v}" for k, v in lines.items())
-        + "\n- {id: R-2, title: Late payment}\n"
-    )
+    text = "risks:\n- " + "\n  ".join(f"{k}: {v}" for k, v in lines.items()) + "\n- {id: R-2, title: Late payment}\n"
     found = read(text)
     assert (found.codes, found.located[0].line) == (["DOS202"], 2)
     assert [record.id for record in found.dossier.records] == ["anna", "R-2"]
@@ -151,9 +147,7 @@ def test_a_duration_that_cannot_be_read_is_told(read, days):
 def test_keys_may_be_written_as_people_write_them(read):
     found = read("change-requests:\n- {ID: CR-1, Title: Gift cards}\n")
     assert found.codes in ([], ["DOS211"])
-    found = read(
-        "deliverables:\n- {ID: D-1, Title: Shop, DUE: 2026-05-01, Acceptance Criteria: [AC-1: It sells]}\n"
-    )
+    found = read("deliverables:\n- {ID: D-1, Title: Shop, DUE: 2026-05-01, Acceptance Criteria: [AC-1: It sells]}\n")
     assert found.codes == []
     assert found.dossier.by_id["D-1"].acceptance_criteria[0].text == "It sells"
 
@@ -230,7 +224,5 @@ def test_front_matter_that_is_no_mapping_is_told(read):
 
 
 def test_a_wrong_field_in_front_matter_is_told_at_its_line(read):
-    found = read(
-        "", files={"acme/web/risks/a.md": "---\nid: R-1\ntitle: Late\nreview_on: soon\n---\nText.\n"}
-    )
+    found = read("", files={"acme/web/risks/a.md": "---\nid: R-1\ntitle: Late\nreview_on: soon\n---\nText.\n"})
     assert found.marked("DOS203") == [(4, "soon")]

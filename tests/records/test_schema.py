@@ -39,10 +39,7 @@ def validator(name: str) -> Draft202012Validator:
 
 
 def complaints(name: str, text: str) -> list[str]:
-    return [
-        f"{list(e.path)}: {e.message[:200]}"
-        for e in validator(name).iter_errors(yaml.load(text, Loader=Core))
-    ]
+    return [f"{list(e.path)}: {e.message[:200]}" for e in validator(name).iter_errors(yaml.load(text, Loader=Core))]
 
 
 def schema_for(source: Source) -> str:
@@ -108,10 +105,7 @@ def test_what_dossier_refuses_does_not_fit(text: str) -> None:
 def test_a_client_and_a_project_need_no_number_since_their_folder_is_it() -> None:
     assert complaints("client", "title: Acme\nlanguage: en\npeople: [{id: anna, title: Anna}]\n") == []
     assert (
-        complaints(
-            "project", "名称: 网店\n日历: {工作日: [周一], 节假日: [{自: 2026-10-01, 至: 2026-10-07}]}\n"
-        )
-        == []
+        complaints("project", "名称: 网店\n日历: {工作日: [周一], 节假日: [{自: 2026-10-01, 至: 2026-10-07}]}\n") == []
     )
     assert complaints("client", "titel: Acme\n") != []
     assert complaints("project", "start: 2026-02-20\n") != []

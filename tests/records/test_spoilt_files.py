@@ -91,9 +91,7 @@ def test_a_quote_that_is_not_closed_is_told_on_its_line(read, number):
 )
 def test_any_other_text_in_a_line_is_read_or_told_and_never_ends_the_program(read, number, words):
     line = FIELD.sub(lambda match: f"{match[1]}{match[2]}: {words}", LINES[number])
-    found = read(
-        "", files={"acme/web/records.yml": spoilt(number, lambda _: line).encode("utf-8", "surrogatepass")}
-    )
+    found = read("", files={"acme/web/records.yml": spoilt(number, lambda _: line).encode("utf-8", "surrogatepass")})
     for problem in found.located:
         assert problem.line >= 1
         assert problem.column >= 1
@@ -119,9 +117,7 @@ WORDS = st.sampled_from([*TOKENS.split("|"), "|"])
 @UNHURRIED
 @given(
     st.lists(WORDS, max_size=40).map("".join),
-    st.sampled_from(
-        ["records.yml", "requirements/a.md", "project.yml", "../client.yml", "page.md", "需求/b.md"]
-    ),
+    st.sampled_from(["records.yml", "requirements/a.md", "project.yml", "../client.yml", "page.md", "需求/b.md"]),
 )
 def test_what_looks_like_yaml_never_ends_the_program(read, text, name):
     path = "acme/client.yml" if name.startswith("..") else f"acme/web/{name}"
@@ -135,18 +131,14 @@ def test_what_looks_like_yaml_never_ends_the_program(read, text, name):
         lambda inner: (
             st.lists(inner, max_size=3)
             | st.dictionaries(
-                st.sampled_from(
-                    ["id", "title", "steps", "answers", "questions", "impact", "by", "AC-1", "tasks"]
-                ),
+                st.sampled_from(["id", "title", "steps", "answers", "questions", "impact", "by", "AC-1", "tasks"]),
                 inner,
                 max_size=3,
             )
         ),
         max_leaves=8,
     ),
-    st.sampled_from(
-        ["requirements", "tasks", "surveys", "change_requests", "meetings", "sign_offs", "people"]
-    ),
+    st.sampled_from(["requirements", "tasks", "surveys", "change_requests", "meetings", "sign_offs", "people"]),
 )
 def test_any_nesting_of_values_is_read_or_told(read, value, key):
     import json

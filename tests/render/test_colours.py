@@ -20,9 +20,7 @@ COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
         ("#fff", "#fff", 1.0),
     ],
 )
-def test_contrast_is_that_of_the_web_content_accessibility_guidelines(
-    one: str, other: str, expected: float
-) -> None:
+def test_contrast_is_that_of_the_web_content_accessibility_guidelines(one: str, other: str, expected: float) -> None:
     assert contrast(one, other) == pytest.approx(expected, abs=0.01)
 
 

@@ -25,9 +25,7 @@ def chart(*bars: GanttBar, sections: tuple[str, ...] = ("Phase",), as_of: date =
 
 
 def bar(title: str = "Dig", days: int = 3, **more: Any) -> GanttBar:
-    return GanttBar(
-        **{"id": "T", "number": "1", "title": title, "start": DAY, "finish": DAY + timedelta(days), **more}
-    )
+    return GanttBar(**{"id": "T", "number": "1", "title": title, "start": DAY, "finish": DAY + timedelta(days), **more})
 
 
 def read_back(escaped: str) -> str:

@@ -58,9 +58,7 @@ def test_a_tab_takes_one_cell_so_that_the_caret_fits():
 
 
 def test_a_very_long_line_is_cut_around_the_place():
-    shown = text([one(text="x" * 5_000 + "HERE" + "y" * 5_000, column=5_001, end_column=5_005)], 1).split(
-        "\n"
-    )
+    shown = text([one(text="x" * 5_000 + "HERE" + "y" * 5_000, column=5_001, end_column=5_005)], 1).split("\n")
     line, carets = shown[3], shown[4]
     assert len(line) < 200
     assert line.index("HERE") == carets.index("^^^^")
@@ -155,9 +153,7 @@ def test_gitlab_tells_equal_problems_apart():
 
 
 def test_sarif_has_the_required_structure():
-    log = json.loads(
-        FORMATS["sarif"]([one(file="content/a b/标.yml"), one(severity="warning", code="DOS510")], 1)
-    )
+    log = json.loads(FORMATS["sarif"]([one(file="content/a b/标.yml"), one(severity="warning", code="DOS510")], 1))
     assert log["version"] == "2.1.0"
     assert log["$schema"].endswith("sarif-schema-2.1.0.json")
     (run,) = log["runs"]

@@ -145,16 +145,12 @@ What it means: `key: value`.
 
 
 def test_the_front_matter_of_a_markdown_record_is_changed_in_place() -> None:
-    new = with_fields(
-        MARKDOWN, Place("acme/web/sign_offs/SO-1.md"), {"title": "Scope: one", "decided_by": "anna"}
-    )
+    new = with_fields(MARKDOWN, Place("acme/web/sign_offs/SO-1.md"), {"title": "Scope: one", "decided_by": "anna"})
     assert new == MARKDOWN.replace("title: Scope\n", 'title: "Scope: one"\ndecided_by: anna\n')
 
 
 def test_a_field_under_a_heading_is_changed_under_it() -> None:
-    new = with_fields(
-        MARKDOWN, Place("acme/web/sign_offs/SO-1.md"), {"Conditions": "Only the shop.\n\nNot the till."}
-    )
+    new = with_fields(MARKDOWN, Place("acme/web/sign_offs/SO-1.md"), {"Conditions": "Only the shop.\n\nNot the till."})
     assert new == MARKDOWN.replace("- none yet", "Only the shop.\n\nNot the till.")
 
 
@@ -181,9 +177,7 @@ def test_what_cannot_be_edited_safely_is_refused(text: str, at: Place, field: st
 VALUES = st.text(st.sampled_from("ab1 :#-\n'\"[]{},&*!|>%@`需，：~"), max_size=30)
 
 
-@given(
-    VALUES, st.sampled_from([0, 1, 2]), st.sampled_from(["title", "decision", "description", "conditions"])
-)
+@given(VALUES, st.sampled_from([0, 1, 2]), st.sampled_from(["title", "decision", "description", "conditions"]))
 def test_any_text_reads_back_and_all_other_records_stay(value: str, number: int, field: str) -> None:
     new = with_fields(FILE, place(number), {field: value})
     old_records, new_records = records(FILE), records(new)
@@ -212,7 +206,4 @@ def records(text: str) -> list[dict[str, str]]:
     root, problems = compose(Source("x.yml", text))
     assert problems == ()
     assert root is not None
-    return [
-        {k.value: v.value if isinstance(v.value, str) else "…" for k, v in r.value}
-        for r in root.value[0][1].value
-    ]
+    return [{k.value: v.value if isinstance(v.value, str) else "…" for k, v in r.value} for r in root.value[0][1].value]

@@ -44,9 +44,7 @@ def test_a_link_keeps_pointing_to_the_file_that_was_written(tmp_path: Path) -> N
     assert (tmp_path / "kept" / "risks.yml").read_text() == "new"
 
 
-def test_when_the_disk_is_full_the_old_text_is_still_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_when_the_disk_is_full_the_old_text_is_still_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "risks.yml"
     path.write_text("old")
 

@@ -38,9 +38,7 @@ TEXTS = st.one_of(
 )
 KEYS = st.text(st.sampled_from("abc理由_ :#"), min_size=1, max_size=8).map(str.strip).filter(bool)
 PARTS = st.deferred(lambda: st.dictionaries(KEYS, VALUES, min_size=1, max_size=3))
-VALUES: st.SearchStrategy[object] = st.deferred(
-    lambda: TEXTS | PARTS | st.lists(TEXTS | PARTS, min_size=1, max_size=3)
-)
+VALUES: st.SearchStrategy[object] = st.deferred(lambda: TEXTS | PARTS | st.lists(TEXTS | PARTS, min_size=1, max_size=3))
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,7 @@ DAY = date(2026, 1, 5)
 
 
 def row(id: str, parent: str | None = None, *, milestone: bool = False) -> PlanRow:
-    return PlanRow(
-        id=id, number=id, title=f"task {id}", parent=parent, start=DAY, finish=DAY, milestone=milestone
-    )
+    return PlanRow(id=id, number=id, title=f"task {id}", parent=parent, start=DAY, finish=DAY, milestone=milestone)
 
 
 def plan(*sizes: int) -> list[PlanRow]:
@@ -83,9 +81,7 @@ def test_days_off_are_shaded_only_where_the_picture_is_short() -> None:
     long = PlanRow(id="T", number="1", title="t", start=DAY, finish=DAY + timedelta(400))
     short = PlanRow(id="T", number="1", title="t", start=DAY, finish=DAY + timedelta(40))
     assert gantt([long], as_of=DAY, non_working_in=lambda first, last: [first]).pictures[0].non_working == ()
-    assert gantt([short], as_of=DAY, non_working_in=lambda first, last: [first]).pictures[0].non_working == (
-        DAY,
-    )
+    assert gantt([short], as_of=DAY, non_working_in=lambda first, last: [first]).pictures[0].non_working == (DAY,)
 
 
 @given(plans())
@@ -95,9 +91,7 @@ def test_no_chart_is_too_long_and_every_task_is_in_exactly_one(rows: list[PlanRo
     parents = {row.parent for row in rows}
     leaves = Counter(row.id for row in rows if row.id not in parents and not row.milestone)
     assert (
-        Counter(
-            bar.id for picture in pictures for bar in picture.bars if not bar.summary and not bar.milestone
-        )
+        Counter(bar.id for picture in pictures for bar in picture.bars if not bar.summary and not bar.milestone)
         == leaves
     )
     drawn = {bar.id for picture in pictures for bar in picture.bars}

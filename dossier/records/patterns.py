@@ -1,0 +1,94 @@
+"""Values written as one short text: a date, working days, a percentage, money, a dependency."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from dossier.problems.problem import Place, Problem, shortened
+from dossier.records.fields import as_written, scalar
+from dossier.records.links import LINK, Link, link
+from dossier.records.values import (
+    AMOUNT,
+    DATE,
+    DAYS,
+    Amount,
+    Days,
+    Percent,
+    amount_of,
+    date_of,
+    days_of,
+    percent_of,
+    yes_no_of,
+)
+from dossier.text.yaml import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A value written as one scalar, read by `of_text`, which raises ValueError when it cannot."""
+
+    code: str
+    expected: str
+    example: str
+    of_text: Callable[[str], Any]
+    pattern: str = ""
+
+    def read(self, node: Node, place: Place, problems: list[Problem]) -> Any:
+        """The value of the text."""
+        text = scalar(node, place, problems)
+        if text is None or not text:
+            return None
+        try:
+            return self.of_text(text)
+        except ValueError:
+            message = f"expected {self.expected}, found `{shortened(text)}`"
+            problems.append(Problem(self.code, place, message, f"for example: {self.example}"))
+            return None
+
+    def as_written(self, node: Node) -> Any:
+        """The text as it is."""
+        return as_written(node)
+
+    def schema(self) -> dict[str, Any]:
+        """Text with a pattern; numbers are allowed because editors see YAML's own types."""
+        return {"type": ["string", "number"], **({"pattern": f"^({self.pattern})$"} if self.pattern else {})}
+
+
+def whole(lowest: int, highest: int) -> Pattern:
+    """A whole number within bounds, both included."""
+
+    def read(text: str) -> int:
+        if not re.fullmatch(r"-?\d{1,9}", text) or not lowest <= int(text) <= highest:
+            raise ValueError(text)
+        return int(text)
+
+    return Pattern("DOS204", f"a whole number from {lowest} to {highest}", str(lowest), read, r"-?\d{1,9}")
+
+
+def _link(text: str) -> Link:
+    found = link(text)
+    if found is None:
+        raise ValueError(text)
+    return found
+
+
+PATTERNS: dict[Any, Pattern] = {
+    date: Pattern("DOS203", "a date (YYYY-MM-DD)", "2026-02-20", date_of, DATE.pattern),
+    Days: Pattern("DOS204", "working days", "5d, 2w or 4h", days_of, DAYS.pattern),
+    Percent: Pattern("DOS204", "a percentage from 0 to 100", "40%", percent_of, r"\d{1,3} ?[%％]?"),
+    Amount: Pattern(
+        "DOS204",
+        "an amount of money",
+        "12,500.00 (the currency stands in project.yml)",
+        amount_of,
+        AMOUNT.pattern,
+    ),
+    bool: Pattern("DOS204", "yes or no", "yes", yes_no_of),
+    Link: Pattern("DOS208", "a dependency", "T-1, T-2 SS+2d or T-3 FF-1d", _link, LINK.pattern),
+}
