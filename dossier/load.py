@@ -7,16 +7,16 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, Any
 
+import dossier.records.folder_rules  # noqa: F401 - importing it registers the rules
 from dossier.dossier import Dossier, Page, Portfolio
 from dossier.problems.problem import Place, Problem, near, shortened
-from dossier.problems.rules import rule
 from dossier.records import all_types  # noqa: F401 - importing it declares every record type
 from dossier.records.client import Client
 from dossier.records.declare import RECORD_TYPES, Record, RecordType
 from dossier.records.decode import decode, listed
 from dossier.records.markdown_record import as_mapping
 from dossier.records.project import Project
-from dossier.records.values import ID
+from dossier.records.values import RESERVED, is_folder_id
 from dossier.text.markdown import document, outside_fences
 from dossier.text.source import RECORD_ENDINGS, SIGNED_ENDING, Source, Tree
 from dossier.text.yaml import Mapping, Scalar, compose
@@ -25,43 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 SETTINGS = frozenset({"client.yml", "client.yaml", "project.yml", "project.yaml"})
-
-rule(
-    "DOS401",
-    "error",
-    """Two records of a project have the same number (upper and lower case count as the same).
-
-    Nobody could say which of the two a reference means, and their pages would overwrite each other.
-
-    Wrong:
-
-        risks:
-        - {id: R-1, title: Late delivery}
-        - {id: r-1, title: Late payment}
-
-    Right:
-
-        risks:
-        - {id: R-1, title: Late delivery}
-        - {id: R-2, title: Late payment}
-    """,
-)
-rule(
-    "DOS402",
-    "error",
-    """Records stand outside a project.
-
-    Records belong into a project's folder: one that holds a `project.yml`, inside a client's folder with `client.yml`.
-    """,
-)
-rule(
-    "DOS403",
-    "error",
-    """A folder of a client or project has a name that cannot stand in an address.
-
-    The folder's name is the id of the client or project and part of every page's address.
-    """,
-)
 
 
 def load(tree: Tree) -> tuple[Portfolio, tuple[Problem, ...]]:
@@ -80,9 +43,26 @@ def load(tree: Tree) -> tuple[Portfolio, tuple[Problem, ...]]:
             dossiers += _knowing_each_other(of_client)
         elif folder.count("/") == 0:
             pages += [page for source in sources if (page := _team_page(source, problems))]
+        elif folder.partition("/")[0] not in {client.id for client in clients}:
+            message = f"the project {folder} has no client.yml above it"
+            hint = f"`dossier new client {folder.partition('/')[0]}` writes one"
+            problems.append(Problem("DOS402", Place(sources[0].path, line=1, column=1), message, hint))
+    problems += _alike(clients, [dossier.project for dossier in dossiers])
     return Portfolio(clients=tuple(clients), dossiers=tuple(dossiers), pages=tuple(pages), files=tree.files), tuple(
         problems
     )
+
+
+def _alike(clients: list[Client], projects: list[Project]) -> Iterator[Problem]:
+    """Clients, or projects of a client, whose folders differ by upper and lower case only."""
+    seen: dict[str, str] = {}
+    for record in (*clients, *projects):
+        folder = posixpath.dirname(record.place.path)
+        other = seen.setdefault(folder.casefold(), folder)
+        if other != folder:
+            message = f"the folders {other} and {folder} differ by upper and lower case only"
+            hint = "rename one: on Windows and macOS their sites would overwrite each other"
+            yield Problem("DOS403", Place(record.place.path, line=1, column=1), message, hint)
 
 
 def _by_folder(tree: Tree) -> dict[str, list[Source]]:
@@ -113,11 +93,10 @@ def _client(folder: str, sources: list[Source], problems: list[Problem]) -> tupl
 def _settings(source: Source, of_type: RecordType, folder: str, problems: list[Problem]) -> list[Any]:
     """The record of client.yml or project.yml; when it cannot be read, one that has the folder's name only."""
     identifier = posixpath.basename(folder)
-    if not ID.fullmatch(identifier):
-        message = f"`{shortened(identifier)}` cannot stand in an address"
-        problems.append(
-            Problem("DOS403", Place(source.path, line=1, column=1), message, "letters, digits, - and _ only")
-        )
+    if not is_folder_id(identifier):
+        message = f"`{shortened(identifier)}` cannot be the folder of a {of_type.name}"
+        hint = f"letters, digits, - and _; and none of {', '.join(sorted(RESERVED))}, which are used otherwise"
+        problems.append(Problem("DOS403", Place(source.path, line=1, column=1), message, hint))
     root, found = compose(source)
     problems += found
     place = Place(source.path)
@@ -155,6 +134,7 @@ def _dossier(
             pages.append(page)
         elif source is not settings:
             records += _records(source, project.id, problems)
+    problems += _same_address(pages)
     return Dossier(
         client=client,
         project=project,
@@ -163,6 +143,17 @@ def _dossier(
         signed=signed,
         files=tree.files,
     )
+
+
+def _same_address(pages: list[Page]) -> Iterator[Problem]:
+    """Pages that would overwrite each other: all stand below the project's documents, wherever their file lies."""
+    seen: dict[str, str] = {}
+    for page in pages:
+        path = page.path.split("/", 2)[2].removeprefix("documents/").casefold()
+        other = seen.setdefault(path.removesuffix("readme.md").removesuffix("index.md") or "start.md", page.path)
+        if other != page.path:
+            message = f"{page.path} and {other} would have the same address"
+            yield Problem("DOS404", Place(page.path, line=1, column=1), message, "rename one of them")
 
 
 def _records(source: Source, project: str, problems: list[Problem]) -> Iterator[Record]:

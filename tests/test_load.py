@@ -213,3 +213,35 @@ def test_a_client_whose_own_file_is_broken_publishes_nothing(read, broken):
     found = read("risks:\n- {id: R-1, title: Late delivery}\n", files={"acme/client.yml": broken})
     assert found.dossier.client.publish == ()
     assert "R-1" in found.dossier.by_id
+
+
+def test_a_folder_that_cannot_be_an_address_is_told_and_the_rest_is_read(read):
+    found = read("", files={"a b/client.yml": "title: x\n", "team/client.yml": "title: x\n"})
+    assert found.where("DOS403") == ["a b/client.yml:1:1", "team/client.yml:1:1"]
+    assert found.portfolio.client("acme") is not None
+
+
+def test_a_project_without_a_client_is_told(read):
+    found = read("", files={"bolt/web/project.yml": "title: x\n", "bolt/web/r.yml": "risks: []\n"})
+    assert found.where("DOS402") == ["bolt/web/project.yml:1:1"]
+
+
+def test_clients_that_differ_by_case_only_are_told(read):
+    found = read("", files={"ACME/client.yml": "title: x\n"})
+    assert [where.split(":")[0] for where in found.where("DOS403")] == ["acme/client.yml"]
+
+
+def test_numbers_that_are_names_of_files_are_told(read):
+    found = read("risks:\n- {id: index.html, title: x}\n")
+    assert found.where("DOS207") == ["acme/web/records.yml:2:8"]
+
+
+def test_dates_and_durations_that_cannot_be_meant_are_told(read):
+    found = read("tasks:\n- {id: T-1, title: x, owner: anna, start: 9999-12-31, duration: 9999999d}\n")
+    assert found.codes == ["DOS203", "DOS204"]
+    assert [p.hint for p in found.located] == ["the year lies between 1900 and 2200", "at most 10,000 working days"]
+
+
+def test_a_control_character_written_as_an_escape_is_told(read):
+    found = read('risks:\n- {id: R-1, title: "bell \\x07"}\n')
+    assert ("DOS106" in found.codes) and found.where("DOS106") == ["acme/web/records.yml:2:20"]

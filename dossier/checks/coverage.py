@@ -84,7 +84,7 @@ def requirement_without_verification(dossier: Dossier) -> Iterator[Problem]:
         - {id: REQ-1, title: Search, verification: test}
     """
     for requirement in _leaves(dossier):
-        if not requirement.verification:
+        if "verification" not in requirement.keys:  # one that could not be read is told already
             message = f"{requirement.id} ({requirement.title}) does not say how it is verified"
             hint = "add `verification:` test, demonstration, inspection or analysis"
             yield Problem("DOS512", requirement.place, message, hint)

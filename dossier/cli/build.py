@@ -57,6 +57,8 @@ def command(clients: tuple[str, ...], audience: Audience, out: Path, as_of: date
         built = build_sites(place.root, requests, out.resolve(), jobs)
     except CannotBuild as error:
         raise CouldNotRun(str(error)) from error
+    for name in _without_projects(portfolio) if not clients and audience == "client" else ():
+        click.echo(f"{name}: no project yet, so no site", err=True)
     click.echo(_as_json(built, as_of) if form == "json" else _as_text(built, as_of))
 
 
@@ -80,6 +82,11 @@ def _requests(
     if empty:
         raise CouldNotRun(f"`{empty[0]}` has no project yet; `dossier new project {empty[0]}/ID` makes one")
     return tuple(SiteRequest(client=name, audience=audience, as_of=as_of) for name in dict.fromkeys(wanted))
+
+
+def _without_projects(portfolio: Portfolio) -> tuple[str, ...]:
+    with_projects = {dossier.client.id for dossier in portfolio.dossiers}
+    return tuple(client.id for client in portfolio.clients if client.id not in with_projects)
 
 
 def _in_the_way(found: tuple[Located, ...], place: Workspace, requests: tuple[SiteRequest, ...]) -> tuple[Located, ...]:

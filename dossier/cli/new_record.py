@@ -14,7 +14,7 @@ from dossier.cli.workspace import CouldNotRun, dossier_named, workspace
 from dossier.records import starter
 from dossier.records.kinds import Reference
 from dossier.records.patterns import Pattern
-from dossier.records.values import ID
+from dossier.records.values import is_id
 from dossier.text.append import with_record
 from dossier.text.edit import CannotEdit
 from dossier.text.write import write_file, write_new_files
@@ -81,7 +81,7 @@ def _name_as_id(title: str) -> str:
 
 
 def _check_free(dossier: Dossier, number: str) -> None:
-    if not ID.fullmatch(number) or len(number.encode()) > 100:
+    if not is_id(number):
         raise CouldNotRun(f"`{number}` cannot be a number: letters, digits, `-`, `_` and `.`, first a letter or digit")
     for record in dossier.records:
         if record.id.casefold() == number.casefold():

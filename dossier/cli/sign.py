@@ -91,6 +91,9 @@ def record(
         raise CouldNotRun(f"{sign_off.id} was answered on {sign_off.decided_on}; --again records a new answer")
     if decision != "confirmed" and not conditions:
         raise CouldNotRun("--conditions is needed: the conditions, or why it was rejected")
+    decided_on = str(on)[:10] if on else as_of.isoformat()
+    if decided_on > as_of.isoformat():
+        raise CouldNotRun(f"{decided_on} is after {as_of.isoformat()}; what was not yet given cannot be recorded")
     _refuse_stranger(dossier, sign_off, by)
     seen = published(dossier)
     records = covered(seen, sign_off)
@@ -100,7 +103,7 @@ def record(
     fields = {
         "decision": decision,
         "decided_by": by,
-        "decided_on": Plain(str(on)[:10] if on else as_of.isoformat()),
+        "decided_on": Plain(decided_on),
         "digest": digest(form),
         **({"conditions": conditions} if conditions else {}),
     }

@@ -222,5 +222,6 @@ def _plain(value: Any) -> str:
     if isinstance(value, list):
         return "\n".join(_plain(item) for item in value)
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {_plain(item)}" for key, item in value.items())
+        # A number and a text, or the steps of a change: the values speak for themselves, the fields' names do not.
+        return " ".join(_plain(item) for item in value.values())
     return str(value)

@@ -19,6 +19,8 @@ from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 
+from dossier.hosts.site_files import MARK
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -58,8 +60,12 @@ def build_site(root: Path, request: SiteRequest, out: Path) -> Built:
     """Build one site. Raises CannotBuild."""
     name = request.client or TEAM
     began = time.monotonic()
-    out.mkdir(parents=True, exist_ok=True)
-    fresh = Path(mkdtemp(prefix=f".{name}-", dir=out))
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        _refuse_what_is_not_ours(root, out / name)
+        fresh = Path(mkdtemp(prefix=f".{name}-", dir=out))
+    except OSError as error:
+        raise CannotBuild(f"{name}: {error.strerror}: {error.filename}") from error
     try:
         _run_mkdocs(root, request, fresh)
         fresh.chmod(0o755)
@@ -88,6 +94,20 @@ def serve_site(root: Path, request: SiteRequest, address: str | None) -> None:
         mkdocs_serve(str(_configuration(root)), dev_addr=address)
     except (Abort, ConfigurationError) as error:
         raise CannotBuild(str(error)) from error
+
+
+def _refuse_what_is_not_ours(root: Path, target: Path) -> None:
+    """A build replaces its target whole, so it must be a site we built, or not there yet. Raises CannotBuild."""
+    here = root.resolve()
+    there = target.resolve()
+    if here.is_relative_to(there) or there.is_relative_to(here / "content"):
+        raise CannotBuild(f"{target} holds the records themselves; name another folder with --out")
+    if target.exists() and not (target / MARK).exists() and not _is_empty_folder(target):
+        raise CannotBuild(f"{target} is there and was not built by dossier; move it away, or name another --out")
+
+
+def _is_empty_folder(path: Path) -> bool:
+    return path.is_dir() and not any(path.iterdir())
 
 
 def _run_mkdocs(root: Path, request: SiteRequest, target: Path) -> None:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import escape
 from mkdocs.config import base, config_options
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
@@ -17,7 +18,7 @@ from dossier.checks.everything import findings
 from dossier.compute.projection import Audience
 from dossier.hosts.diagrams import scripts_into_content, use_own_loader
 from dossier.hosts.look import theme_defaults
-from dossier.hosts.site_files import CLIENT_STYLE, SiteFiles
+from dossier.hosts.site_files import CLIENT_STYLE, MARK, SiteFiles
 from dossier.hosts.sites import SiteError, SiteRequest, site
 from dossier.load import load
 from dossier.problems.problem import Problem
@@ -140,6 +141,10 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         del page, config
         return scripts_into_content(output)
 
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Mark the site as one that a later build may replace."""
+        Path(config.site_dir, MARK).write_text("built by dossier; replaced by the next build\n", encoding="utf-8")
+
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Build again when a template or a style changes, too."""
         del config
@@ -149,10 +154,13 @@ class DossierPlugin(BasePlugin[DossierConfig]):
     def _asked(self, config: MkDocsConfig) -> SiteRequest:
         """The request that the environment and mkdocs.yml make; the environment wins."""
         client = os.environ.get("DOSSIER_CLIENT") or self.config.client
-        if client and client == os.environ.get("DOSSIER_CLIENT") and not self._serving:
+        given = any("site_dir" in each for each in config.user_configs[1:])  # on the command line
+        if client and client == os.environ.get("DOSSIER_CLIENT") and not self._serving and not given:
             # The sites of two clients never share a folder.
             config.site_dir = str(Path(config.site_dir).parent / client)
         asked: Any = os.environ.get("DOSSIER_AUDIENCE") or self.config.audience
+        if asked not in {"", "client", "team"}:  # a mistyped word must not open what only the team may see
+            raise PluginError(f"audience: expected `client` or `team`, found `{asked}`")
         audience: Audience = asked or ("client" if client else "team")
         as_of = as_of_date(os.environ.get("DOSSIER_AS_OF") or str(self.config.as_of))
         language: Language = "zh" if self.config.language == "zh" else "en"
@@ -170,7 +178,8 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         """Name, language, search and theme as the site needs them."""
         assert self._site is not None
         language = self._site.language
-        config.site_name = self._site.title or config.site_name
+        # Material writes names into its pages as they are, so every name that it gets is escaped.
+        config.site_name = escape(self._site.title or config.site_name)
         if str(THEME) not in config.theme.dirs:
             config.theme.dirs.insert(0, str(THEME))
         theme_defaults(config, language)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import escape
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Section as NavSection
 from mkdocs.structure.pages import Page
@@ -28,13 +29,15 @@ if TYPE_CHECKING:
     from dossier.render.pages import PageRenderer
 
 CLIENT_STYLE = "assets/stylesheets/client.css"
+MARK = ".dossier-site"
+"""Lies in every site we built: only a folder that carries it is ever replaced by a build."""
 
 
 class RecordPage(Page):
     """A page whose content comes from a view: it is never read as Markdown."""
 
     def __init__(self, file: File, config: MkDocsConfig, entry: SitePage, site: Site, renderer: PageRenderer) -> None:
-        super().__init__(entry.title, file, config)
+        super().__init__(escape(entry.title), file, config)
         self._entry = entry
         self._language = entry.context.language if entry.context else site.language
         self._renderer = renderer
@@ -49,7 +52,7 @@ class RecordPage(Page):
         entry = self._entry
         view = (entry.make() if entry.make else None) or PageView(title=entry.title)
         self.content = self._renderer.page(view, entry.url, entry.context, self._language)
-        self.toc = TableOfContents([AnchorLink(part.text, part.anchor, 2) for part in view.parts])
+        self.toc = TableOfContents([AnchorLink(escape(part.text), part.anchor, 2) for part in view.parts])
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ class SiteFiles:
         for_team = entry.context is None or entry.context.audience == "team"
         text = document.text if for_team else public_text(document.text)
         file = File.generated(self.config, path, content=f"# {document.title}\n\n{text}\n", inclusion=inclusion)
-        Page(entry.title, file, self.config)
+        Page(escape(entry.title), file, self.config)
         return file
 
     def _attachments(self) -> Iterator[File]:
@@ -151,7 +154,7 @@ def _leaves(entries: tuple[SitePage | Section, ...]) -> Iterator[SitePage]:
 
 def _navigation_item(entry: SitePage | Section, files: Files) -> Any:
     if isinstance(entry, Section):
-        return NavSection(entry.title, [_navigation_item(child, files) for child in entry.children])
+        return NavSection(escape(entry.title), [_navigation_item(child, files) for child in entry.children])
     file = files.get_file_from_path(_source_path(entry))
     assert file is not None
     return file.page

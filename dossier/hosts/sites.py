@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dossier.compute.plan import plan
-from dossier.compute.projection import Audience, published
+from dossier.compute.projection import Audience, is_open, published
 from dossier.views.context import Context
 from dossier.views.site import Site, client_site, team_site
 
@@ -41,7 +41,8 @@ def site(portfolio: Portfolio, request: SiteRequest, title: str = "") -> Site:
     if portfolio.client(request.client) is None:
         known = ", ".join(client.id for client in portfolio.clients) or "none yet"
         raise SiteError(f"there is no client `{request.client}`; there are: {known}")
-    dossiers = portfolio.of_client(request.client)
+    team = request.audience == "team"
+    dossiers = [d for d in portfolio.of_client(request.client) if team or is_open(d.project)]
     if not dossiers:
         raise SiteError(f"the client `{request.client}` has no project yet; `dossier new project {request.client}/ID`")
     contexts = tuple(_context(d, request, f"{d.project.id}/", alone=len(dossiers) == 1) for d in dossiers)
@@ -52,7 +53,7 @@ def _context(dossier: Dossier, request: SiteRequest, base: str, *, alone: bool =
     """What the views of a project are made from; dates come from all tasks, then only visible ones are shown."""
     shown = published(dossier) if request.audience == "client" else dossier
     team = request.client == ""
-    siblings = {key.partition("/")[0] for key in dossier.elsewhere} | {dossier.project.id}
+    siblings = {key.partition("/")[0] for key in shown.elsewhere} | {dossier.project.id}
     return Context(
         dossier=shown,
         agreed=shown if request.audience == "client" else published(dossier),

@@ -9,7 +9,7 @@ from dossier.problems.problem import Place, Problem, shortened
 from dossier.records import field_rules  # noqa: F401 - importing it registers the rules
 from dossier.records.declare import RECORD_TYPES, Record, RecordType
 from dossier.records.fields import Values, described, field_values
-from dossier.records.values import ID
+from dossier.records.values import is_id
 from dossier.text.yaml import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -74,10 +74,10 @@ def _nested_keys(type_name: str) -> Dictionary[str, str]:
 def _complete(found: Values, of_type: RecordType, place: Place, problems: list[Problem]) -> bool:
     identifier = found.values.get("id")
     complete = True
-    if identifier is not None and not ID.fullmatch(identifier):
+    if identifier is not None and not is_id(identifier):
         message = f"`{shortened(identifier)}` cannot be a number (id)"
-        hint = "letters, digits, `-`, `_` and `.`, beginning and ending with a letter or digit"
-        problems.append(Problem("DOS207", place / found.keys["id"], message, hint))
+        hint = "letters, digits, `-`, `_` and `.`, beginning and ending with a letter or digit; no name of a file"
+        problems.append(Problem("DOS207", place / found.keys["id"] if "id" in found.keys else place, message, hint))
         complete = False
     for f in of_type.fields.values():
         if f.required and f.name not in found.values:

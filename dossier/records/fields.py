@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dossier.problems.problem import Place, Problem, near, shortened
+from dossier.text.source import CONTROL
 from dossier.text.yaml import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -96,6 +97,10 @@ def scalar(node: Node, place: Place, problems: list[Problem], *, prose: bool = F
         problems.append(Problem("DOS206", place, f"expected one value, found {described(node)}"))
         return None
     text: str = node.value.strip()
+    if not text.isprintable() and (found := CONTROL.search(text)):
+        message = f"the text holds the control character U+{ord(found[0]):04X}"
+        problems.append(Problem("DOS106", place, message, "take its escape out"))
+        return None
     return text if prose else " ".join(text.split("\n"))
 
 

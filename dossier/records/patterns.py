@@ -16,6 +16,7 @@ from dossier.records.values import (
     DAYS,
     Amount,
     Days,
+    Implausible,
     Percent,
     amount_of,
     date_of,
@@ -38,6 +39,8 @@ class Pattern:
     example: str
     of_text: Callable[[str], Any]
     pattern: str = ""
+    holds: str = ""
+    """What the value is, for who shows it: `days`, `percent` or `amount`; "" where its type says enough."""
 
     def read(self, node: Node, place: Place, problems: list[Problem]) -> Any:
         """The value of the text."""
@@ -46,9 +49,10 @@ class Pattern:
             return None
         try:
             return self.of_text(text)
-        except ValueError:
+        except ValueError as error:
             message = f"expected {self.expected}, found `{shortened(text)}`"
-            problems.append(Problem(self.code, place, message, f"for example: {self.example}"))
+            hint = str(error) if isinstance(error, Implausible) else f"for example: {self.example}"
+            problems.append(Problem(self.code, place, message, hint))
             return None
 
     def as_written(self, node: Node) -> Any:
@@ -80,14 +84,15 @@ def _link(text: str) -> Link:
 
 PATTERNS: dict[Any, Pattern] = {
     date: Pattern("DOS203", "a date (YYYY-MM-DD)", "2026-02-20", date_of, DATE.pattern),
-    Days: Pattern("DOS204", "working days", "5d, 2w or 4h", days_of, DAYS.pattern),
-    Percent: Pattern("DOS204", "a percentage from 0 to 100", "40%", percent_of, r"\d{1,3} ?[%％]?"),
+    Days: Pattern("DOS204", "working days", "5d, 2w or 4h", days_of, DAYS.pattern, "days"),
+    Percent: Pattern("DOS204", "a percentage from 0 to 100", "40%", percent_of, r"\d{1,3} ?[%％]?", "percent"),
     Amount: Pattern(
         "DOS204",
         "an amount of money",
         "12,500.00 (the currency stands in project.yml)",
         amount_of,
         AMOUNT.pattern,
+        "amount",
     ),
     bool: Pattern("DOS204", "yes or no", "yes", yes_no_of),
     Link: Pattern("DOS208", "a dependency", "T-1, T-2 SS+2d or T-3 FF-1d", _link, LINK.pattern),

@@ -20,6 +20,11 @@ Amount = NewType("Amount", Decimal)
 
 ID = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 REFERENCE = re.compile(rf"(?:{ID.pattern}/)?{ID.pattern}")
+FOLDER = re.compile(r"[^\W_](?:[\w-]*[^\W_])?")
+"""The id of a client or project: also a folder and the first part of addresses, so without dots."""
+RESERVED = frozenset({"team", "handbook", "assets", "search", "files", "index", "sitemap", "con", "prn", "aux", "nul"})
+"""Folders that a site, the team's pages or Windows use themselves."""
+_FILE_LIKE = re.compile(r".*\.(?:html?|xml|js|css|md|ya?ml|json|gz)", re.IGNORECASE)
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 DAYS = re.compile(r"(-?\d+(?:\.\d+)?) ?(d|w|h|天|日|周|小时)?")
 AMOUNT = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
@@ -32,22 +37,43 @@ _PER_DAY: dict[str, int | Decimal] = {
     "h": Decimal("0.125"),
     "小时": Decimal("0.125"),
 }
+FIRST_YEAR, LAST_YEAR, MOST_DAYS = 1900, 2200, 10_000
+"""Beyond these a date or duration is mistyped: 9999 for 2026, or 40 years of work."""
 _YES_NO = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 
 
+class Implausible(ValueError):
+    """A value in the right form that cannot be meant; the text says why."""
+
+
+def is_id(text: str) -> bool:
+    """Whether a text can be the number of a record: part of an address, and no name of a file."""
+    return bool(ID.fullmatch(text)) and not _FILE_LIKE.fullmatch(text) and len(text.encode()) <= 100
+
+
+def is_folder_id(text: str) -> bool:
+    """Whether a text can be the id of a client or project."""
+    return bool(FOLDER.fullmatch(text)) and text.casefold() not in RESERVED and len(text.encode()) <= 100
+
+
 def date_of(text: str) -> date:
-    """The day of YYYY-MM-DD. Raises ValueError for another form, or a day that is not there."""
+    """The day of YYYY-MM-DD from 1900 to 2200. Raises ValueError for another form, or a day that is not there."""
     if not DATE.fullmatch(text):
         raise ValueError(text)
+    if not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
+        raise Implausible(f"the year lies between {FIRST_YEAR} and {LAST_YEAR}")
     return date.fromisoformat(text)
 
 
 def days_of(text: str) -> Decimal:
-    """Working days of `5d`, `2w` (five to a week) or `4h` (eight to a day). Raises ValueError."""
+    """Working days of `5d`, `2w` (five to a week) or `4h` (eight to a day), at most 10,000. Raises ValueError."""
     match = DAYS.fullmatch(text)
     if not match or match[1].startswith("-") or len(match[1]) > 9:
         raise ValueError(text)
-    return Decimal(match[1]) * _PER_DAY[match[2] or "d"]
+    days = Decimal(match[1]) * _PER_DAY[match[2] or "d"]
+    if days > MOST_DAYS:
+        raise Implausible(f"at most {MOST_DAYS:,} working days")
+    return days
 
 
 def percent_of(text: str) -> int:

@@ -78,7 +78,7 @@ class RecordMentions(Extension):
         self._numbers.compiled_re = self._pattern
         explicit = _Explicit(_EXPLICIT, md)
         explicit.of = self
-        # After the host's own last step (0), which turns `javascript\\:` into what a browser would run.
+        # After the host's own last step (0), which puts escaped characters back into addresses.
         md.treeprocessors.register(_SafeAddresses(md), "dossier_addresses", -1)
         md.inlinePatterns.register(explicit, "dossier_explicit", 172)
         md.inlinePatterns.register(self._numbers, "dossier_numbers", 72)

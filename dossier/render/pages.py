@@ -60,9 +60,12 @@ class PageRenderer:
 
     def find(self, context: Context | None, url: str, reference: str) -> RecordLink | None:
         """The link of a number as written on the page at `url`; None where it names nothing."""
-        if context is None or context.dossier.find(reference) is None:
+        if context is None:
             return None
-        link = context.link(reference)
+        number = reference.removeprefix(f"{context.dossier.project.id}/")  # prose may name its own project
+        if context.dossier.find(number) is None:
+            return None
+        link = context.link(number)
         return RecordLink(id=link.id, title=link.title, url=relative(link.url, url))
 
     def pattern(self, context: Context | None) -> re.Pattern[str] | None:

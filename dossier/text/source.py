@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ class Source:
     @property
     def is_markdown(self) -> bool:
         """Whether this is Markdown rather than YAML."""
-        return self.path.endswith(".md")
+        return self.path.casefold().endswith(".md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,9 @@ rule(
     not followed: what they point to could be anybody's.
     """,
 )
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+"""Characters that YAML and the web forbid."""
+
 rule(
     "DOS106",
     "error",
@@ -103,7 +107,11 @@ def read_tree(content: Path) -> Tree:
     root = content.resolve()
     for path in _files(content, content, problems):
         name = path.relative_to(content).as_posix()
-        if not name.endswith(TEXT_ENDINGS):
+        if path.is_dir():
+            message = "this link leads to a folder; such links are not followed"
+            problems.append(Problem("DOS105", Place(name, line=1, column=1), message, "move the records themselves"))
+            continue
+        if not name.casefold().endswith(TEXT_ENDINGS):
             if _inside(path, root):
                 files.append(name)
             continue
@@ -162,7 +170,11 @@ def _inside(path: Path, root: Path) -> bool:
 
 def _read(path: Path, name: str, root: Path) -> tuple[Source | None, tuple[Problem, ...]]:
     if not _inside(path, root):
-        return None, (Problem("DOS105", Place(name, line=1, column=1), "this link leaves the content folder"),)
+        return None, (
+            Problem(
+                "DOS105", Place(name, line=1, column=1), "this link leaves the content folder, or goes in a circle"
+            ),
+        )
     if path.exists() and not path.is_file():
         return None, (Problem("DOS105", Place(name, line=1, column=1), "this is not a file"),)
     try:
@@ -179,16 +191,14 @@ def _not_utf8(name: str, raw: bytes, offset: int) -> Problem:
 
 
 # YAML ends a line at the first two, nobody else does; the others are no characters at all.
-_FORBIDDEN = frozenset({0x2028, 0x2029, 0xFFFE, 0xFFFF})
 
 
 def _control_characters(name: str, text: str) -> list[Problem]:
     for number, line in enumerate(text.split("\n"), start=1):
         if line.isprintable():
             continue
-        for column, character in enumerate(line, start=1):
-            code = ord(character)
-            if (code < 32 and character != "\t") or 127 <= code < 160 or code in _FORBIDDEN:
-                place = Place(name, line=number, column=column)
-                return [Problem("DOS106", place, f"the text holds the control character U+{code:04X}", "delete it")]
+        if found := CONTROL.search(line):
+            place = Place(name, line=number, column=found.start() + 1)
+            message = f"the text holds the control character U+{ord(found[0]):04X}"
+            return [Problem("DOS106", place, message, "delete it")]
     return []

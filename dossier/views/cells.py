@@ -145,12 +145,12 @@ def _scalar(  # noqa: PLR0911 - one case a kind
         return Text(context.say("yes" if value else "no"))
     if isinstance(value, date):
         return Text(context.day(value), value.isoformat())
-    expected = getattr(kind, "expected", "")
-    if expected.startswith("a percentage"):
+    holds = getattr(kind, "holds", "")
+    if holds == "percent":
         return Bar(value)
-    if expected == "working days":
+    if holds == "days":
         return Text(context.say("working_days", n=context.wording.number(value)), str(value))
-    if expected.startswith("an amount"):
+    if holds == "amount":
         return Text(context.wording.money(value, context.dossier.project.currency), str(value))
     if isinstance(kind, TextKind) and kind.prose:
         return Prose(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import shutil
 import subprocess
 import sys
 import threading
@@ -118,7 +119,9 @@ def build_site(
         (docs / name).write_text(markdown, encoding="utf-8")
         (made / f"{name}.html").write_text(html, encoding="utf-8")
     (folder / "hook.py").write_text(HOOK, encoding="utf-8")
-    settings = CONFIGURATION.format(theme=ROOT / "theme", language=language, url=address)
+    # The theme's own files without its templates, which need the dossier plugin.
+    shutil.copytree(ROOT / "theme/assets", folder / "theme/assets")
+    settings = CONFIGURATION.format(theme=folder / "theme", language=language, url=address)
     (folder / "mkdocs.yml").write_text(settings, encoding="utf-8")
     subprocess.run(
         [

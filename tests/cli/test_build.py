@@ -161,3 +161,47 @@ def fetched(url: str, wanted: str, seconds: float = 40) -> str:
             pass
         time.sleep(0.3)
     return text
+
+
+def test_a_folder_that_is_no_site_of_ours_is_never_replaced(workspace: Path):
+    mine = workspace / "site/acme/notes.txt"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("precious")
+    result = build()
+    assert result.exit_code == 2
+    assert "was not built by dossier" in result.output
+    assert mine.read_text() == "precious"
+
+
+@pytest.mark.parametrize("out", ["content", ".", ".."])
+def test_records_are_never_replaced_by_a_site(workspace: Path, out: str):
+    shutil.copytree(workspace / "content/acme", workspace / f"content/{workspace.name}")
+    before = files(workspace / "content")
+    target = {"content": "acme", ".": "acme", "..": workspace.name}[out]
+    assert build(target, "--out", out).exit_code in {0, 2}
+    assert files(workspace / "content") == before
+
+
+def test_what_cannot_be_a_folder_for_sites_is_said(workspace: Path):
+    (workspace / "taken").write_text("a file")
+    result = build("--out", "taken")
+    assert result.exit_code == 2
+    assert "acme: File exists" in result.output
+
+
+def test_a_client_without_a_project_is_named(workspace: Path):
+    (workspace / "content/empty").mkdir()
+    (workspace / "content/empty/client.yml").write_text("title: Empty\n")
+    result = build()
+    assert result.exit_code == 0
+    assert "empty: no project yet, so no site" in result.output
+
+
+def test_mkdocs_itself_builds_a_client_where_it_is_told(workspace: Path):
+    environment = {**os.environ, "PYTHONPATH": str(STARTER.parents[2]), "DOSSIER_CLIENT": "acme"}
+    command = [sys.executable, "-m", "mkdocs", "build", "-q"]
+    subprocess.run([*command, "-d", "given"], cwd=workspace, env=environment, check=True, capture_output=True)
+    subprocess.run(command, cwd=workspace, env=environment, check=True, capture_output=True)
+    assert (workspace / "given/web/plan/T-1/index.html").exists()
+    assert (workspace / "site/acme/web/plan/T-1/index.html").exists()
+    assert build().exit_code == 0, "a site that the plugin built is ours to replace"

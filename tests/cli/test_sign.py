@@ -149,3 +149,9 @@ def test_a_signed_text_changed_by_hand_is_an_error(records: Path):
     result = CliRunner().invoke(main, ["check"], catch_exceptions=False)
     assert result.exit_code == 1
     assert "error[DOS620]" in result.output
+
+
+def test_what_was_not_yet_given_cannot_be_recorded(records: Path):
+    result = sign("record", "acme/web", "SO-1", "--decision", "confirmed", "--by", "anna", "--on", "2030-01-01")
+    assert result.exit_code == 2
+    assert "what was not yet given cannot be recorded" in result.output

@@ -365,7 +365,7 @@ def test_a_record_that_the_client_no_longer_sees_is_removed():
 def test_a_changed_list_shows_each_line():
     more = SCOPE.replace("It finds,", "It finds, acceptance_criteria: [{AC-1: fast}, {AC-2: good}],")
     ((_, _, fields),) = changes(more)
-    assert fields == [("acceptance_criteria", "", "id: AC-1; text: fast\nid: AC-2; text: good")]
+    assert fields == [("acceptance_criteria", "", "AC-1 fast\nAC-2 good")]
 
 
 def test_progress_never_breaks_a_signature():

@@ -307,7 +307,16 @@ def test_a_page_has_links_and_live_views_and_no_address_that_runs():
     assert [a for tag, a in Elements(made).found if tag == "a"][1:] == [{}, {"href": "https://e.example/p.png"}]
 
 
-@pytest.mark.parametrize("text", ["[x](javascript\\:alert(1))", "[x][y]\n\n[y]: javascript\\:alert(1)", "![x](javascript\\:a)", "[x](java\\\\script:a)", "<javascript:a>"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[x](javascript\\:alert(1))",
+        "[x][y]\n\n[y]: javascript\\:alert(1)",
+        "![x](javascript\\:a)",
+        "[x](java\\\\script:a)",
+        "<javascript:a>",
+    ],
+)
 def test_an_escaped_colon_does_not_hide_an_address_that_runs(text: str):
     assert all("href" not in a and "src" not in a for _, a in Elements(page(text)).found)
 
