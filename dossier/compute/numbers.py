@@ -20,5 +20,5 @@ def known_numbers(dossier: Dossier) -> set[str]:
 
 def pattern_of(dossier: Dossier) -> re.Pattern[str] | None:
     """What looks like the number of a record in the prose of a project."""
-    projects = {dossier.project.id, *(key.partition("/")[0] for key in dossier.elsewhere)}
+    projects = {dossier.project.id, *dossier.siblings, *(key.partition("/")[0] for key in dossier.elsewhere)}
     return number_pattern((key.rpartition("/")[2] for key in known_numbers(dossier)), projects)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dossier.dossier import Dossier
     from dossier.records.declare import Record
 
-What = Literal["decide", "sign", "sign_again", "accept", "answer", "do"]
+What = Literal["decide", "sign", "sign_again", "renew", "accept", "answer", "do"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ def _to_sign(dossier: Dossier, as_of: date) -> Iterator[Found]:
         asked = sign_off.requested_on is None or sign_off.requested_on <= as_of
         if state == "out_of_date":
             yield sign_off, "sign_again", sign_off.signer, None
+        elif state == "expired" and sign_off.decision:
+            yield sign_off, "renew", sign_off.signer, sign_off.valid_until
         elif state in {"open", "expired"} and not sign_off.decision and asked:
             yield sign_off, "sign", sign_off.signer, sign_off.due
 

@@ -14,7 +14,7 @@ from dossier.views.page_view import PageView
 if TYPE_CHECKING:
     from dossier.views.context import Context
 
-_GROUPS = (("sign", "sign_again"), ("decide",), ("accept",), ("answer",), ("do",))
+_GROUPS = (("sign", "sign_again", "renew"), ("decide",), ("accept",), ("answer",), ("do",))
 
 
 def decide_page(context: Context) -> PageView | None:

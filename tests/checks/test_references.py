@@ -223,3 +223,9 @@ def test_a_problem_of_a_person_of_the_client_is_told_once_for_all_projects(found
 def test_the_near_id_is_another_way_to_write_it_and_never_a_guess(written, hint):
     known = ["R-007", "R-008", "REQ-012", "anna", "shop/R-001"]
     assert KnownIds(known).hint(written) == hint
+
+
+def test_a_number_of_another_project_that_is_not_there_is_told(read):
+    prose = "risks:\n- {id: R-1, title: x, cause: See shop/R-9 and web/R-1.}\n"
+    found = read(prose, files={"acme/shop/project.yml": "title: Shop\n"})
+    assert found.marked("DOS413") == [(2, "shop/R-9")]

@@ -25,6 +25,7 @@ def test_everything_that_waits_in_order_of_its_day(dossier):
     - {id: SO-2, title: Late, signer: anna, covers: [REQ-1], due: 2026-05-20, requested_on: 2026-05-01}
     - {id: SO-3, title: Asked later, signer: anna, covers: [REQ-1], requested_on: 2026-07-01}
     - {id: SO-4, title: Given, signer: anna, covers: [REQ-1], decision: confirmed, digest: "sha256:0"}
+    - {id: SO-6, title: For a year, signer: anna, covers: [DEL-2], decision: confirmed, valid_until: 2026-05-25}
     - {id: SO-5, title: Rejected, signer: anna, covers: [REQ-1], decision: rejected}
     decisions:
     - {id: D-1, title: Which bank, status: open, decided_by: eva, due: 2026-06-02}
@@ -49,6 +50,7 @@ def test_everything_that_waits_in_order_of_its_day(dossier):
     """
     assert waiting(dossier) == [
         ("SO-2", "sign", "anna", "2026-05-20", True),
+        ("SO-6", "renew", "anna", "2026-05-25", True),
         ("A-1", "do", "eva", "2026-05-31", True),
         ("SUR-1", "answer", "", "2026-06-01", False),
         ("D-1", "decide", "eva", "2026-06-02", False),
