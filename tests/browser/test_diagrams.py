@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -23,9 +21,10 @@ from dossier.compute.plan_row import PlanRow  # noqa: E402
 from dossier.render.mermaid import bar_label, one_line  # noqa: E402
 from dossier.views.gantt import GanttBar, GanttPicture, GanttSection, gantt  # noqa: E402
 from dossier.views.wbs import WbsNode, WbsPicture, wbs  # noqa: E402
+from tests.browser.chromium import chromium  # noqa: E402
 from tests.browser.diagram_site import ENGINE, ROOT, build_site, figures, site_on_air  # noqa: E402
 
-CHROMIUM = os.environ.get("DOSSIER_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = chromium()
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
     pytest.mark.skipif(not ENGINE.exists(), reason="the diagram script is not there yet: run make first"),

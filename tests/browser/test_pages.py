@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,9 +17,10 @@ playwright = pytest.importorskip("playwright.sync_api", reason="the browser test
 from dossier.records.all_types import ALL_TYPES  # noqa: E402
 from dossier.records.declare import RECORD_TYPES  # noqa: E402
 from dossier.words import catalogue  # noqa: E402
+from tests.browser.chromium import chromium  # noqa: E402
 from tests.browser.client_sites import CLIENTS, MAIN, ClientSite, build_examples, served  # noqa: E402
 
-CHROMIUM = os.environ.get("DOSSIER_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = chromium()
 in_browser = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
