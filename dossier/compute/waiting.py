@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from dossier.compute.signature import standing
 from dossier.records.action import Action
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dossier.dossier import Dossier
     from dossier.records.declare import Record
 
+R = TypeVar("R", bound="Record")
 What = Literal["decide", "sign", "sign_again", "renew", "accept", "answer", "do"]
 
 
@@ -35,14 +36,17 @@ class Waiting:
     overdue: bool
 
 
-def waiting_for_client(dossier: Dossier, as_of: date) -> tuple[Waiting, ...]:
-    """Everything that waits for the client on a day, the most pressing first; `dossier` is the client's projection."""
+def waiting_for_client(whole: Dossier, agreed: Dossier, as_of: date) -> tuple[Waiting, ...]:
+    """Everything that waits for the client on a day, the most pressing first, in the words of `agreed`.
+
+    `agreed` is the client's projection; `whole` tells on whose side somebody is whom the client may not see.
+    """
     found = [
-        *_to_sign(dossier, as_of),
-        *_to_decide(dossier),
-        *_to_accept(dossier),
-        *_to_answer(dossier),
-        *_to_do(dossier),
+        *_to_sign(agreed, as_of),
+        *_to_decide(whole, agreed),
+        *_to_accept(agreed),
+        *_to_answer(agreed),
+        *_to_do(whole, agreed),
     ]
     dated = [Waiting(r, what, who, due, due is not None and due < as_of) for r, what, who, due in found]
     return tuple(sorted(dated, key=lambda each: (each.due or date.max, each.record.id)))
@@ -63,11 +67,11 @@ def _to_sign(dossier: Dossier, as_of: date) -> Iterator[Found]:
             yield sign_off, "sign", sign_off.signer, sign_off.due
 
 
-def _to_decide(dossier: Dossier) -> Iterator[Found]:
-    for decision in dossier.of(Decision):
-        if decision.status == "open" and _is_clients(dossier, decision.decided_by):
+def _to_decide(whole: Dossier, agreed: Dossier) -> Iterator[Found]:
+    for decision in agreed.of(Decision):
+        if decision.status == "open" and _is_clients(whole, _unhidden(whole, decision).decided_by):
             yield decision, "decide", decision.decided_by, decision.due
-    for change in dossier.of(ChangeRequest):
+    for change in agreed.of(ChangeRequest):
         if change.status == "assessed":
             yield change, "decide", "", None
 
@@ -84,13 +88,20 @@ def _to_answer(dossier: Dossier) -> Iterator[Found]:
             yield survey, "answer", "", survey.due
 
 
-def _to_do(dossier: Dossier) -> Iterator[Found]:
-    for action in dossier.of(Action):
-        if action.status not in {"done", "dropped"} and action.owner and _is_clients(dossier, action.owner):
+def _to_do(whole: Dossier, agreed: Dossier) -> Iterator[Found]:
+    for action in agreed.of(Action):
+        owner = _unhidden(whole, action).owner
+        if action.status not in {"done", "dropped"} and owner and _is_clients(whole, owner):
             yield action, "do", action.owner, action.due
 
 
-def _is_clients(dossier: Dossier, person: str) -> bool:
+def _unhidden(whole: Dossier, record: R) -> R:
+    """The record with the people whom the client may not see."""
+    found = whole.by_id.get(record.id)
+    return found if isinstance(found, type(record)) else record
+
+
+def _is_clients(whole: Dossier, person: str) -> bool:
     """Whether somebody is on the client's side; a person nobody named counts as the client's."""
-    found = dossier.find(person)
+    found = whole.find(person)
     return not isinstance(found, Stakeholder) or found.side == "client"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dossier.compute.plan import plan
 from dossier.compute.projection import Audience, is_open, published
+from dossier.compute.waiting import waiting_for_client
 from dossier.views.context import Context
 from dossier.views.site import Site, client_site, team_site
 
@@ -54,9 +55,11 @@ def _context(dossier: Dossier, request: SiteRequest, base: str, *, alone: bool =
     shown = published(dossier) if request.audience == "client" else dossier
     team = request.client == ""
     siblings = {key.partition("/")[0] for key in shown.elsewhere} | {dossier.project.id}
+    agreed = shown if request.audience == "client" else published(dossier)
     return Context(
         dossier=shown,
-        agreed=shown if request.audience == "client" else published(dossier),
+        agreed=agreed,
+        waiting=waiting_for_client(dossier, agreed, request.as_of),
         plan=plan(dossier, request.as_of).seen_in(shown),
         as_of=request.as_of,
         language=dossier.language if request.client else request.language,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from dossier.compute.plan import Plan
     from dossier.compute.projection import Audience
+    from dossier.compute.waiting import Waiting
     from dossier.dossier import Dossier
     from dossier.language import Language
     from dossier.words import Say
@@ -61,11 +62,13 @@ class Context:
     """A project as one audience may see it, on one day, in one language.
 
     `dossier` is the projection for the audience and `agreed` the one for the client, from which sign-offs are judged
-    whoever looks. `base` is the project's address from the site's root, such as `webshop/`.
+    whoever looks; `waiting` is what waits for the client. `base` is the project's address from the site's root, such
+    as `webshop/`.
     """
 
     dossier: Dossier
     agreed: Dossier
+    waiting: tuple[Waiting, ...]
     plan: Plan
     as_of: date
     language: Language

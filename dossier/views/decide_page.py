@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dossier.compute.waiting import Waiting, waiting_for_client
+from dossier.compute.waiting import Waiting
 from dossier.records.change_request import ChangeRequest
 from dossier.records.decision import Decision
 from dossier.views.blocks import Badge, Block, Body, Heading, Items, Panel
@@ -19,7 +19,7 @@ _GROUPS = (("sign", "sign_again", "renew"), ("decide",), ("accept",), ("answer",
 
 def decide_page(context: Context) -> PageView | None:
     """Everything that waits for the client, or None when nothing does."""
-    waiting = waiting_for_client(context.agreed, context.as_of)
+    waiting = context.waiting
     if not waiting:
         return None
     blocks: list[Block] = []

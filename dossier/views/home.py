@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dossier.compute.waiting import waiting_for_client
 from dossier.views.blocks import Block, Body, Card, Cards, Heading, Items, Note, People
 from dossier.views.overview import sentence, waiting_item
 from dossier.views.page_view import PageView
@@ -25,7 +24,7 @@ def client_home(contexts: tuple[Context, ...]) -> PageView:
         Heading(first.say("projects"), "projects"),
         Cards(tuple(_card(context) for context in contexts)),
     ]
-    waiting = [(context, each) for context in contexts for each in waiting_for_client(context.agreed, context.as_of)]
+    waiting = [(context, each) for context in contexts for each in context.waiting]
     blocks.append(Heading(first.say("needs_you"), "needs-you"))
     if waiting:
         blocks.append(Items(tuple(waiting_item(context, each) for context, each in waiting)))
@@ -53,6 +52,6 @@ def portfolio_home(contexts: tuple[Context, ...], language: Language) -> PageVie
 
 def _card(context: Context) -> Card:
     text, feel = sentence(context)
-    waiting = len(waiting_for_client(context.agreed, context.as_of))
+    waiting = len(context.waiting)
     label = context.say("waiting_count", n=waiting) if waiting else ""
     return Card(label, context.dossier.project.title, text, feel, context.home)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from dossier.compute.events import events
 from dossier.compute.fence import Fence, fence
 from dossier.compute.query import QueryError
-from dossier.compute.waiting import waiting_for_client
 from dossier.records.declare import type_of
 from dossier.views.blocks import Block, Gantt, Items, Note, Wbs
 from dossier.views.gantt import gantt
@@ -54,7 +53,7 @@ def _special(context: Context, asked: Fence) -> tuple[Block, ...]:
         late = [row for row in rows if row.state == "late" and not row.is_summary]
         return (plan_table(context, late),) if late else ()
     if asked.show == "waiting":
-        items = tuple(waiting_item(context, each) for each in waiting_for_client(context.agreed, context.as_of))
+        items = tuple(waiting_item(context, each) for each in context.waiting)
         return (Items(items),) if items else ()
     happened = events(context.dossier, context.as_of)[:MOST_EVENTS]
     return (Items(tuple(event_item(context, event) for event in happened)),) if happened else ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dossier.compute.events import Event, events
 from dossier.compute.money import Money, money
-from dossier.compute.waiting import Waiting, waiting_for_client
+from dossier.compute.waiting import Waiting
 from dossier.records.declare import type_of
 from dossier.records.requirement import Requirement
 from dossier.records.status_report import StatusReport
@@ -47,7 +47,7 @@ _MET = frozenset({"accepted", "verified", "implemented"})
 def overview(context: Context) -> PageView:
     """The overview of a project."""
     project = context.dossier.project
-    waiting = waiting_for_client(context.agreed, context.as_of)
+    waiting = context.waiting
     blocks: list[Block] = [_headline(context), Cards(tuple(_cards(context)))]
     now: list[Block] = [Heading(context.say("needs_you"), "needs-you"), *_needs_you(context, waiting)]
     recent = recent_events(context)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
+from dossier.compute.projection import published
 from dossier.compute.waiting import waiting_for_client
 
 TODAY = date(2026, 6, 1)
 
 
 def waiting(dossier) -> list[tuple[str, str, str, str, bool]]:
-    return [(w.record.id, w.what, w.who, str(w.due or ""), w.overdue) for w in waiting_for_client(dossier, TODAY)]
+    return [
+        (w.record.id, w.what, w.who, str(w.due or ""), w.overdue)
+        for w in waiting_for_client(dossier, published(dossier), TODAY)
+    ]
 
 
 def test_everything_that_waits_in_order_of_its_day(dossier):
@@ -67,3 +71,22 @@ def test_nothing_waits_where_nothing_is_open(dossier):
     - {id: REQ-1, title: Search}
     """
     assert waiting(dossier) == []
+
+
+def test_people_whom_the_client_may_not_see_still_have_their_side(dossier):
+    """
+    # acme/client.yml
+    title: Acme
+    publish: [decisions, actions]
+    people:
+    - {id: tom, title: Tom, side: supplier}
+    - {id: eva, title: Eva, side: client}
+    # acme/web/records.yml
+    decisions:
+    - {id: D-1, title: Which bank, status: open, decided_by: eva}
+    - {id: D-2, title: Ours, status: open, decided_by: tom}
+    actions:
+    - {id: A-1, title: Send data, owner: eva}
+    - {id: A-2, title: Ours, owner: tom}
+    """
+    assert waiting(dossier) == [("A-1", "do", "", "", False), ("D-1", "decide", "", "", False)]
