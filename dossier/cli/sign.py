@@ -105,7 +105,8 @@ def record(
         "decided_by": by,
         "decided_on": Plain(decided_on),
         "digest": digest(form),
-        **({"conditions": conditions} if conditions else {}),
+        # An earlier answer's conditions do not stand beside a new one without any.
+        **({"conditions": conditions} if conditions or sign_off.conditions else {}),
     }
     changed = _edited(place, sign_off, fields)
     write_file(place.content / signed_path(sign_off), form)

@@ -155,3 +155,10 @@ def test_what_was_not_yet_given_cannot_be_recorded(records: Path):
     result = sign("record", "acme/web", "SO-1", "--decision", "confirmed", "--by", "anna", "--on", "2030-01-01")
     assert result.exit_code == 2
     assert "what was not yet given cannot be recorded" in result.output
+
+
+def test_a_new_answer_leaves_no_conditions_of_the_old_one(records: Path):
+    sign("record", "acme/web", "SO-1", "--decision", "conditions", "--by", "anna", "--conditions", "Only with cash")
+    assert confirm("--again").exit_code == 0
+    assert "Only with cash" not in records.read_text()
+    assert state(records) == ("confirmed", [])
