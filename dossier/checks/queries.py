@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dossier.checks.prose import prose
-from dossier.compute.fence import fence, fences
+from dossier.compute.fence import Mistake, fences, read_fence
 from dossier.compute.query import QueryError, query
 from dossier.dossier import Dossier, Portfolio
 from dossier.problems.problem import Place, Problem
@@ -76,8 +76,11 @@ def live_view_asks_what_nobody_understands(dossier: Dossier) -> Iterator[Problem
     for place, text in prose(dossier):
         if place.steps:
             for found in fences(text):
-                first = next((line.strip() for line in found.text.split("\n") if line.strip()), "dossier")
-                yield from _problem(found.text, place.of(first))
+                lines = found.text.split("\n")
+                for mistake in read_fence(found.text)[1]:
+                    # A line that holds more than its indentation can be found again in the prose.
+                    words = lines[mistake.line].strip() if mistake.line < len(lines) else ""
+                    yield _problem(mistake, place.of(words or "dossier"))
 
 
 @check("DOS612", "warning")
@@ -112,15 +115,13 @@ def live_view_on_a_page_without_records(portfolio: Portfolio) -> Iterator[Proble
 
 def _in_page(page: Page) -> Iterator[Problem]:
     for found in fences(page.text):
-        yield from _problem(found.text, _line(page, found.begin))
+        for mistake in read_fence(found.text)[1]:
+            yield _problem(mistake, _line(page, found.begin + 1 + mistake.line, mistake.column))
 
 
-def _line(page: Page, number: int) -> Place:
-    return Place(page.path, line=page.line + number, column=1)
+def _line(page: Page, number: int, column: int = 1) -> Place:
+    return Place(page.path, line=page.line + number, column=column)
 
 
-def _problem(asked: str, place: Place) -> Iterator[Problem]:
-    try:
-        fence(asked)
-    except QueryError as error:
-        yield Problem("DOS611", place, str(error), error.hint)
+def _problem(mistake: Mistake, place: Place) -> Problem:
+    return Problem("DOS611", place, mistake.message, mistake.hint)

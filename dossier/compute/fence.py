@@ -6,19 +6,20 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from dossier.compute.query import QueryError, field_named, record_type, where
 from dossier.problems.problem import near, shortened
 from dossier.text.source import Source
-from dossier.text.yaml import Mapping, Scalar, Sequence, compose
+from dossier.text.yaml import Mapping, Node, Scalar, Sequence, compose, line_and_column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from dossier.dossier import Dossier
     from dossier.records.declare import Record, RecordType
 
+T = TypeVar("T")
 _FENCE = re.compile(r" {0,3}(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)")
 _EMPTY: tuple[object, ...] = (None, "", ())
 COMPUTED = frozenset({"record", "state", "start_on", "finish_on", "wbs", "score", "standing", "status", "sign_offs"})
@@ -64,29 +65,55 @@ class FoundFence:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """Something that cannot be understood: where it begins (line from 0, column from 1), what, and what to do."""
+
+    line: int
+    column: int
+    message: str
+    hint: str
+
+
 def fence(text: str) -> Fence:
-    """The live view that the text of a ```` ```dossier ```` fence asks for. Raises QueryError."""
-    values = _values(text)
-    show = str(values.get("show", ""))
-    if not show:
-        raise QueryError("`show:` is missing", f"show: requirements, or one of {', '.join(VIEWS)}")
-    if show in VIEWS:
-        return Fence(show=show)
-    of_type = record_type(show)
-    condition = str(values.get("where", ""))
-    where(condition, of_type, date.min)
-    columns = values.get("columns", ())
-    names = [columns] if isinstance(columns, str) else columns
-    sort = str(values.get("sort", ""))
-    return Fence(
+    """The live view that the text of a ```` ```dossier ```` fence asks for. Raises QueryError, the first mistake."""
+    found, mistakes = read_fence(text)
+    if found is None or mistakes:
+        raise QueryError(mistakes[0].message, mistakes[0].hint)
+    return found
+
+
+def read_fence(text: str) -> tuple[Fence | None, tuple[Mistake, ...]]:
+    """What a fence asks for, as far as that can be understood, and every mistake in it."""
+    mistakes: list[Mistake] = []
+    values = _values(text, mistakes)
+    show = values.get("show")
+    if show is None:
+        if not mistakes:
+            hint = f"show: requirements, or one of {', '.join(VIEWS)}"
+            mistakes.append(Mistake(0, 1, "`show:` is missing", hint))
+        return None, tuple(mistakes)
+    if show.text in VIEWS:
+        return Fence(show=show.text), tuple(mistakes)
+    of_type = _tried(show, record_type, mistakes)
+    if of_type is None:
+        return None, tuple(mistakes)
+    nothing = _Value("", 0, 1)
+    condition, sort, limit = (values.get(name, nothing) for name in ("where", "sort", "limit"))
+    _tried(condition, lambda asked: where(asked, of_type, date.min), mistakes)
+    columns = [
+        _tried(each, lambda name: _column(name, of_type), mistakes) for each in values.get("columns", nothing).all()
+    ]
+    found = Fence(
         show=of_type.name,
         of_type=of_type,
-        where=condition,
-        columns=tuple(_column(str(name), of_type) for name in names),
-        sort=field_named(sort.lstrip("-"), of_type) if sort else "",
-        descending=sort.startswith("-"),
-        limit=_limit(str(values.get("limit", ""))),
+        where=condition.text,
+        columns=tuple(name for name in columns if name),
+        sort=_tried(sort, lambda name: field_named(name.lstrip("-"), of_type) if name else "", mistakes) or "",
+        descending=sort.text.startswith("-"),
+        limit=_tried(limit, _limit, mistakes),
     )
+    return found, tuple(mistakes)
 
 
 def fences(text: str) -> Iterator[FoundFence]:
@@ -110,23 +137,52 @@ def fences(text: str) -> Iterator[FoundFence]:
         yield FoundFence(begin, len(lines) - 1, "\n".join(lines[begin + 1 :]))
 
 
-def _values(text: str) -> dict[str, str | list[str]]:
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """The text of a value, or of each item of a list, and where it begins."""
+
+    text: str
+    line: int
+    column: int
+    items: tuple[_Value, ...] = ()
+
+    def all(self) -> tuple[_Value, ...]:
+        """The items of a list; the one text where it is none."""
+        return self.items or ((self,) if self.text else ())
+
+
+def _values(text: str, mistakes: list[Mistake]) -> dict[str, _Value]:
+    """The values of the fence's keys; what is not `key: value`, or no key of a fence, is a mistake."""
     root, problems = compose(Source("fence.yml", text))
-    if problems:
-        raise QueryError(problems[0].message, problems[0].hint)
-    if not isinstance(root, Mapping):
-        raise QueryError("expected lines such as `show: requirements`")
-    values: dict[str, str | list[str]] = {}
-    for key, value in root.value:
+    for problem in problems:
+        place = problem.place
+        mistakes.append(Mistake((place.line or 1) - 1, place.column or 1, problem.message, problem.hint))
+    if root is not None and not isinstance(root, Mapping):
+        mistakes.append(Mistake(0, 1, "expected lines such as `show: requirements`", ""))
+    values: dict[str, _Value] = {}
+    for key, value in root.value if isinstance(root, Mapping) else ():
         name = _KEYS.get(key.value) if isinstance(key, Scalar) else None
         if name is None:
             written = shortened(str(key.value)) if isinstance(key, Scalar) else "a list"
-            raise QueryError(f"there is no `{written}` here", near(written, _KEYS))
-        if isinstance(value, Sequence):
-            values[name] = [item.value for item in value.value if isinstance(item, Scalar)]
+            line, column = line_and_column(key, 0)
+            mistakes.append(Mistake(line, column, f"there is no `{written}` here", near(written, _KEYS)))
         else:
-            values[name] = value.value if isinstance(value, Scalar) else ""
+            values.setdefault(name, _value(value))
     return values
+
+
+def _value(node: Node) -> _Value:
+    items = tuple(_value(item) for item in node.value) if isinstance(node, Sequence) else ()
+    return _Value(node.value if isinstance(node, Scalar) else "", *line_and_column(node, 0), items)
+
+
+def _tried(value: _Value, read: Callable[[str], T], mistakes: list[Mistake]) -> T | None:
+    """What `read` makes of a value; None after adding a mistake where it cannot."""
+    try:
+        return read(value.text)
+    except QueryError as error:
+        mistakes.append(Mistake(value.line, value.column, str(error), error.hint))
+        return None
 
 
 def _column(name: str, of_type: RecordType) -> str:

@@ -38,14 +38,24 @@ def task_element(
     row: PlanRow, task: Task, found: Plan, uids: Mapping[str, int], dossier: Dossier, number: int
 ) -> tuple[Fields, list[dict[str, str]], dict[str, str]]:
     """The texts of a task's element, its links, and the values of its custom fields by our names."""
+    begin, end = found.positions[row.id]
+    return (
+        _fields(row, task, found, uids[row.id], number),
+        _links(task, uids, dossier, found.calendar),
+        _notes(task, uids[row.id], end - begin, found.calendar),
+    )
+
+
+def _fields(row: PlanRow, task: Task, found: Plan, uid: int, number: int) -> Fields:
+    """The texts of a task's element in the order of the format's schema; empty ones are not written."""
     calendar = found.calendar
     begin, end = found.positions[row.id]
     start, finish = calendar.moments(begin, end, found.origin)
     actual_start, actual_finish = _actual(task, calendar) if not row.is_summary else ("", "")
     constraint, at = _constraint(row, task, calendar)
     cost = str(int((task.cost or Decimal(0)) * 100)) if task.cost else ""
-    fields: Fields = [
-        ("UID", str(uids[row.id])),
+    return [
+        ("UID", str(uid)),
         ("ID", str(number)),
         ("Name", task.title),
         ("Active", "1"),
@@ -78,11 +88,6 @@ def task_element(
         ("Deadline", _at_end(task.deadline, calendar)),
         ("Notes", text_for(task.description, task.notes)[0]),
     ]
-    return (
-        fields,
-        _links(task, uids, dossier, calendar),
-        _notes(task, uids[row.id], end - begin, calendar),
-    )
 
 
 def _links(task: Task, uids: Mapping[str, int], dossier: Dossier, calendar: WorkingCalendar) -> list[dict[str, str]]:

@@ -34,7 +34,7 @@ def test_a_sign_off_whose_scope_changes_with_the_day_is_told(found):
     assert found.marked("DOS610") == [(4, "deliverables where due < today")]
 
 
-def test_a_fence_on_a_page_is_told_at_its_first_line(read):
+def test_a_mistake_in_a_fence_is_told_where_it_stands(read):
     page = (
         "---\ntitle: Scope\nvisibility: client\n---\n\n# Scope\n\nText.\n\n"
         + FENCE.format("show: requirements")
@@ -42,8 +42,8 @@ def test_a_fence_on_a_page_is_told_at_its_first_line(read):
         + FENCE.format("show: risk\nwhere: a = b")
     )
     found = read("", files={"acme/web/scope.md": page})
-    assert found.where("DOS611") == ["acme/web/scope.md:14:1"]
-    assert page.split("\n")[13] == "```dossier"
+    assert found.where("DOS611") == ["acme/web/scope.md:16:8"]
+    assert page.split("\n")[15].startswith("where: ")
 
 
 def test_a_fence_in_the_prose_of_a_record_is_told_in_markdown_and_in_yaml(read):
@@ -52,7 +52,14 @@ def test_a_fence_in_the_prose_of_a_record_is_told_in_markdown_and_in_yaml(read):
     )
     yaml = "meetings:\n- id: MTG-2\n  title: Second\n  on: 2026-03-09\n  minutes: |\n    See\n\n    ```dossier\n    show: actoins\n    ```\n"
     found = read("", files={"acme/web/meetings/MTG-1.md": markdown, "acme/web/more.yml": yaml})
-    assert found.where("DOS611") == ["acme/web/meetings/MTG-1.md:12:1", "acme/web/more.yml:9:5"]
+    assert found.where("DOS611") == ["acme/web/meetings/MTG-1.md:13:1", "acme/web/more.yml:9:5"]
+
+
+def test_every_mistake_in_a_fence_is_told_at_once(read):
+    asked = "show: requirements\ncolumns: [title, ownr, nope]\nfoo: bar\nsort: -prioritty\nlimit: many"
+    found = read("", files={"acme/web/scope.md": "# Scope\n\n" + FENCE.format(asked)})
+    places = [(p.line, p.column, p.message.split("`")[1]) for p in found.located]
+    assert places == [(5, 18, "ownr"), (5, 24, "nope"), (6, 1, "foo"), (7, 7, "prioritty"), (8, 8, "limit")]
 
 
 def test_an_example_of_a_fence_is_not_asked(read):
