@@ -19,7 +19,7 @@ from dossier.compute.projection import Audience
 from dossier.hosts.diagrams import scripts_into_content, use_own_loader
 from dossier.hosts.look import theme_defaults
 from dossier.hosts.site_files import CLIENT_STYLE, MARK, SiteFiles
-from dossier.hosts.sites import SiteError, SiteRequest, site
+from dossier.hosts.sites import SiteError, SiteRequest, seen_by, site
 from dossier.load import load
 from dossier.problems.problem import Problem
 from dossier.problems.rules import severity
@@ -84,17 +84,18 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         """Read and check everything before the host cleans the old site away; errors end the build here."""
         request = self.request or self._asked(config)
         self._tree = read_tree(Path(config.docs_dir))
-        self._portfolio, problems = load(self._tree)
-        found = dict.fromkeys((*problems, *findings(self._portfolio)))
+        portfolio, problems = load(self._tree)
+        found = dict.fromkeys((*problems, *findings(portfolio)))
         # A mistake in one client's records is no reason to keep another client's site back.
         self._problems = tuple(
             p for p in found if p.place.path.startswith(f"{request.client}/" if request.client else "")
         )
         self._refuse_errors(config)
         try:
-            self._site = site(self._portfolio, request, config.site_name)
+            self._site = site(portfolio, request, config.site_name)
         except SiteError as error:
             raise PluginError(str(error)) from error
+        self._portfolio = seen_by(portfolio, request)
         self._set_up(config, request)
         return config
 

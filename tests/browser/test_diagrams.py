@@ -94,15 +94,6 @@ class Watched:
         return bool(self.page.evaluate("'__ran' in window || '__x' in window"))
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=[*flags, "--disable-sync", "--no-first-run"])
-        yield chromium
-        chromium.close()
-
-
 def watch(browser: Any, address: str, **options: Any) -> Watched:
     page = browser.new_page(**{"viewport": {"width": 1280, "height": 900}, **options})
     watched = Watched(page, address)

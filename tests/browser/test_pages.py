@@ -53,15 +53,6 @@ def site(request: pytest.FixtureRequest, built: Path) -> Iterator[ClientSite]:
         yield ClientSite(client, CLIENTS[client], built / client, address)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=[*flags, "--disable-sync", "--no-first-run"])
-        yield chromium
-        chromium.close()
-
-
 def english_words() -> list[str]:
     """Every English wording whose Chinese is another, as it may not stand alone on a Chinese page."""
     wordings = {english for english, chinese in catalogue().values() if english != chinese}
