@@ -170,13 +170,19 @@ def _too_deep(text: str) -> tuple[int, int] | None:
     if not suspicious and not re.search(rf"^ {{{DEEPEST}}}", text, re.MULTILINE):
         return None
     depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > DEEPEST and event.start_mark:
-                return event.start_mark.line + 1, event.start_mark.column + 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > DEEPEST and event.start_mark:
+                    return event.start_mark.line + 1, event.start_mark.column + 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    except yaml.MarkedYAMLError as error:
+        # Newer parsers count levels themselves, and while they look ahead: before the event of a level is there.
+        if "nesting depth" in (error.problem or "") and error.problem_mark:
+            return error.problem_mark.line + 1, error.problem_mark.column + 1
+        raise
     return None
 
 
