@@ -46,10 +46,20 @@ def scripts_into_content(page: str) -> str:
     Material's instant navigation runs the scripts it finds in the content and no others, so scripts at the
     end of the body are lost on a page reached from another page. A page without diagrams comes back as it is.
     """
+    begin, end = _scripts(page)
+    article = page.rfind("</article>", 0, begin) if begin < end else -1
+    return page[:article] + page[begin:end] + page[article:begin] + page[end:] if article >= 0 else page
+
+
+def diagram_scripts(page: str) -> str:
+    """The scripts that mermaid2 gave a page with a diagram; "" where it gave none."""
+    begin, end = _scripts(page)
+    return page[begin:end]
+
+
+def _scripts(page: str) -> tuple[int, int]:
+    """Where mermaid2's scripts begin and end; twice the same where there are none."""
     call = page.rfind("<script>mermaid.initialize(")
-    end = page.rfind("</body>")
     begin = page.rfind("<script src=", 0, call) if call >= 0 else -1
-    article = page.rfind("</article>", 0, begin) if begin >= 0 else -1
-    if article < 0 or end < call:
-        return page
-    return page[:article] + page[begin:end] + page[article:begin] + page[end:]
+    end = page.find("</script>", call) + len("</script>") if begin >= 0 else -1
+    return (begin, end) if begin >= 0 else (0, 0)

@@ -16,9 +16,11 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 
 from dossier.checks.everything import findings
 from dossier.compute.projection import Audience
-from dossier.hosts.diagrams import scripts_into_content, use_own_loader
+from dossier.hosts.diagrams import diagram_scripts, scripts_into_content, use_own_loader
+from dossier.hosts.frame import DIAGRAM, Frame, Stencil
 from dossier.hosts.look import theme_defaults
-from dossier.hosts.site_files import CLIENT_STYLE, MARK, SiteFiles
+from dossier.hosts.site_files import CLIENT_STYLE, MARK, FramePage, SiteFiles
+from dossier.hosts.site_writer import SEARCH_INDEX, HostParts, search_index, site_map, write_site_map, written_pages
 from dossier.hosts.sites import SiteError, SiteRequest, seen_by, site
 from dossier.load import load
 from dossier.problems.problem import Problem
@@ -74,6 +76,9 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         self._tree: Tree | None = None
         self._files: SiteFiles | None = None
         self._pages: Mapping[str, SitePage] = {}
+        self._stencil = Stencil()
+        self._frames: dict[str, Frame] = {}
+        self._diagram_scripts = ""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 - the host's signature
         """Remember whether problems shall be shown on the pages rather than end the build."""
@@ -103,8 +108,8 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         """Only what was chosen for the site."""
         assert self._site is not None
         assert self._portfolio is not None
-        self._files = SiteFiles(self._site, self._portfolio, config, self._renderer)
-        self._pages = self._files.pages()
+        self._files = SiteFiles(self._site, self._portfolio, config, self._stencil)
+        self._pages = self._files.documents()
         return self._files.files(files)
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -138,13 +143,33 @@ class DossierPlugin(BasePlugin[DossierConfig]):
 
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Put the scripts of diagrams where instant navigation runs them."""
-        del page, config
-        return scripts_into_content(output)
+        """Keep the frames, which are no pages themselves; in pages put scripts where instant navigation runs them."""
+        del config
+        if not isinstance(page, FramePage):
+            return scripts_into_content(output)
+        if page.key == DIAGRAM:
+            self._diagram_scripts = diagram_scripts(output)
+        else:
+            self._frames[page.key] = self._stencil.frame(output)
+        return ""
 
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """The host's own site map would list the frames."""
+        del config
+        return "" if template_name == "sitemap.xml" else output_content
+
+    @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Mark the site as one that a later build may replace."""
-        Path(config.site_dir, MARK).write_text("built by dossier; replaced by the next build\n", encoding="utf-8")
+        """Write the pages into their frames, complete the search index, and mark the site as one to be replaced."""
+        assert self._site is not None
+        folder = Path(config.site_dir)
+        parts = HostParts(self._frames, self._diagram_scripts)
+        found = tuple(written_pages(self._site, parts, self._renderer, partial(_write, folder)))
+        index = folder / SEARCH_INDEX
+        if index.exists():
+            index.write_text(search_index(index.read_text(encoding="utf-8"), found), encoding="utf-8", newline="\n")
+        write_site_map(folder, site_map(config.site_url or "", (entry.url for entry in self._site.pages())))
+        (folder / MARK).write_text("built by dossier; replaced by the next build\n", encoding="utf-8")
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Build again when a template or a style changes, too."""
@@ -207,6 +232,12 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         if not self._serving or not self._problems or self._tree is None:
             return ""
         return _told(self._problems, self._tree, config)
+
+
+def _write(folder: Path, name: str, text: str) -> None:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def as_of_date(text: str) -> date:

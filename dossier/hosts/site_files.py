@@ -14,10 +14,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from dossier.compute.projection import public_text
+from dossier.hosts.frame import A_DIAGRAM, DIAGRAM, TOP, Stencil, depth, outside_key
 from dossier.render.colours import client_style
 from dossier.theme import THEME
 from dossier.views.cells import attached_file
-from dossier.views.page_view import PageView
 from dossier.views.site import Section, Site, SitePage
 
 if TYPE_CHECKING:
@@ -26,33 +26,30 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
     from dossier.dossier import Portfolio
-    from dossier.render.pages import PageRenderer
 
 CLIENT_STYLE = "assets/stylesheets/client.css"
 MARK = ".dossier-site"
 """Lies in every site we built: only a folder that carries it is ever replaced by a build."""
 
 
-class RecordPage(Page):
-    """A page whose content comes from a view: it is never read as Markdown."""
+class FramePage(Page):
+    """A page whose title, content or address are filled in later: the host renders only what stands around them."""
 
-    def __init__(self, file: File, config: MkDocsConfig, entry: SitePage, site: Site, renderer: PageRenderer) -> None:
-        super().__init__(escape(entry.title), file, config)
-        self._entry = entry
-        self._language = entry.context.language if entry.context else site.language
-        self._renderer = renderer
+    def __init__(self, file: File, config: MkDocsConfig, *, title: str, content: str, key: str) -> None:
+        super().__init__(title, file, config)
+        self.key = key
+        self._content = content
 
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 - the host's signature
         """There is no source to read; MkDocs asks for Markdown all the same."""
         self.markdown = ""
-        self.meta = {"hide": ["feedback", "toc"]}  # a wide page tells its parts itself, at its top
+        # A wide page tells its parts itself, at its top; what the search finds in it is added later, too.
+        self.meta = {"hide": ["feedback", "toc"], "search": {"exclude": True}}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - the host's signature
-        """Make the view and its HTML."""
-        entry = self._entry
-        view = (entry.make() if entry.make else None) or PageView(title=entry.title)
-        self.content = self._renderer.page(view, entry.url, entry.context, self._language)
-        self.toc = TableOfContents([AnchorLink(escape(part.text), part.anchor, 2) for part in view.parts])
+        """The content is a word that stands for it."""
+        self.content = self._content
+        self.toc = TableOfContents([AnchorLink("", TOP, 1)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +59,22 @@ class SiteFiles:
     site: Site
     portfolio: Portfolio
     config: MkDocsConfig
-    renderer: PageRenderer
+    stencil: Stencil
 
     def files(self, found: Files) -> Files:
-        """Of what the host found only the theme's files; then the site's pages, attachments and the client's look."""
+        """Of what the host found only the theme's files; then documents, frames, attachments and the client's look."""
         docs = Path(self.config.docs_dir).resolve()
         kept = Files([file for file in found if not _lies_in(file, docs) and not _is_only_for_building(file)])
         in_navigation = {entry.url for entry in _leaves(self.site.navigation)}
-        for path, entry in self.pages().items():
-            kept.append(self._page(entry, path, in_navigation=entry.url in in_navigation))
-        for file in (*self._attachments(), *self._client_look()):
+        for path, entry in self.documents().items():
+            kept.append(self._document(entry, path, in_navigation=entry.url in in_navigation))
+        for file in (*self._frames(), *self._attachments(), *self._client_look()):
             kept.append(file)
         return kept
 
-    def pages(self) -> Mapping[str, SitePage]:
-        """Every page by the path under which the host knows it; the first where two would lie in one place."""
-        found: dict[str, SitePage] = {}
-        for entry in self.site.pages():
-            found.setdefault(_source_path(entry), entry)
-        return found
+    def documents(self) -> Mapping[str, SitePage]:
+        """The pages that authors wrote, by the path under which the host knows each."""
+        return {_source_path(entry): entry for entry in self.site.pages() if entry.document}
 
     def navigation(self, files: Files) -> list[Any]:
         """The host's navigation items, in the site's order, each knowing its parent."""
@@ -88,13 +82,26 @@ class SiteFiles:
         _link_parents(items)
         return items
 
-    def _page(self, entry: SitePage, path: str, *, in_navigation: bool) -> File:
-        inclusion = InclusionLevel.INCLUDED if in_navigation else InclusionLevel.NOT_IN_NAV
+    def _frames(self) -> Iterator[File]:
+        """A frame for each page in the navigation, one for each depth outside it, and one that holds a diagram."""
+        inside = {entry.url: entry for entry in _leaves(self.site.navigation) if not entry.document}
+        for url, entry in inside.items():
+            yield self._frame(_source_path(entry), url, title=escape(entry.title))
+        for deep in sorted({depth(entry.url) for entry in self.site.outside if not entry.document}):
+            path = f"{self.stencil.url(deep)}index.md"
+            yield self._frame(path, outside_key(deep), title=self.stencil.title, outside=True)
+        yield self._frame(f"{self.stencil.lot}/index.md", DIAGRAM, title="", outside=True, content=A_DIAGRAM)
+
+    def _frame(self, path: str, key: str, *, title: str, outside: bool = False, content: str = "") -> File:
+        inclusion = InclusionLevel.NOT_IN_NAV if outside else InclusionLevel.INCLUDED
+        file = File.generated(self.config, path, content="", inclusion=inclusion)
+        FramePage(file, self.config, title=title, content=content or self.stencil.content, key=key)
+        return file
+
+    def _document(self, entry: SitePage, path: str, *, in_navigation: bool) -> File:
+        assert entry.document
         document = entry.document
-        if document is None:
-            file = File.generated(self.config, path, content="", inclusion=inclusion)
-            RecordPage(file, self.config, entry, self.site, self.renderer)
-            return file
+        inclusion = InclusionLevel.INCLUDED if in_navigation else InclusionLevel.NOT_IN_NAV
         for_team = entry.context is None or entry.context.audience == "team"
         text = document.text if for_team else public_text(document.text)
         file = File.generated(self.config, path, content=f"# {document.title}\n\n{text}\n", inclusion=inclusion)

@@ -15,4 +15,9 @@ def relative(target: str, page: str) -> str:
     start = page if page.endswith("/") or not page else posixpath.dirname(page)
     found = posixpath.relpath(path or ".", start or ".")
     ending = "/" if path.endswith("/") or not path else ""
-    return quote(found + ending if found != "." else "./") + (mark + quote(anchor) if mark else "")
+    return quoted(found + ending if found != "." else "./") + (mark + quoted(anchor) if mark else "")
+
+
+def quoted(path: str) -> str:
+    """The one escaping function for addresses: every character but letters, digits and `-._~/` in percent form."""
+    return quote(path)

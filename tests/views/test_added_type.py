@@ -111,5 +111,5 @@ def test_it_has_a_list_and_a_page_for_each_record_with_its_links(vehicle: Record
 
 def test_it_speaks_chinese(vehicle: RecordType, files: dict[str, str]):
     pages = dict(rendered(site_of({**files, "acme/client.yml": client_file("Acme", language="zh", publish="[车辆]")})))
-    assert "<h1>车辆</h1>" in pages["web/vehicles/"]
+    assert '<h1 id="top">车辆</h1>' in pages["web/vehicles/"]
     assert "归还日期" in pages["web/vehicles/V-2/"]

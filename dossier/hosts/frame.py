@@ -1,0 +1,77 @@
+"""What the host puts around the content of a page: made once, filled for every page of the same depth."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass, field
+from typing import Literal
+
+from markupsafe import escape
+
+from dossier.render.addresses import quoted
+
+TOP = "top"
+"""The anchor of every page's title, to which "skip to content" leads."""
+DIAGRAM = "!diagram"
+"""The key of the frame that holds nothing but a diagram."""
+A_DIAGRAM = '<div class="mermaid"></div>'
+
+Slot = Literal["title", "content", "url"]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A page of the host with slots: `texts` are what stands around them, `slots` what goes between two texts."""
+
+    texts: tuple[str, ...]
+    slots: tuple[Slot, ...]
+
+    def filled(self, *, title: str, url: str, content: str) -> str:
+        """The whole page. `title` is plain text, `content` HTML, `url` the page's address from the site's root."""
+        values: dict[Slot, str] = {"title": str(escape(title)), "content": content, "url": quoted(url)}
+        parts = [self.texts[0]]
+        for slot, text in zip(self.slots, self.texts[1:], strict=True):
+            parts += (values[slot], text)
+        return "".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Stencil:
+    """Words that stand for title, content and address while the host renders a frame.
+
+    They are drawn by lot for every build, so that no text of a record can hold one; none reaches the output.
+    """
+
+    lot: str = field(default_factory=lambda: secrets.token_hex(12))
+
+    @property
+    def title(self) -> str:
+        """Stands for the title; no escaping changes it."""
+        return f"dossierTitle{self.lot}"
+
+    @property
+    def content(self) -> str:
+        """Stands for the content."""
+        return f"dossierContent{self.lot}"
+
+    def url(self, depth: int) -> str:
+        """Stands for the address of a page `depth` folders deep, at least one."""
+        return f"dossierUrl{self.lot}/" + "x/" * (depth - 1)
+
+    def frame(self, html: str) -> Frame:
+        """The frame in a page that the host rendered with these words."""
+        pattern = rf"dossierTitle{self.lot}|dossierContent{self.lot}|dossierUrl{self.lot}/(?:x/)*"
+        found = re.findall(pattern, html)
+        by_letter: dict[str, Slot] = {"T": "title", "C": "content", "U": "url"}
+        return Frame(tuple(re.split(pattern, html)), tuple(by_letter[word[len("dossier")]] for word in found))
+
+
+def depth(url: str) -> int:
+    """How many folders below the site's root a page lies."""
+    return url.count("/")
+
+
+def outside_key(deep: int) -> str:
+    """The key of the frame for pages outside the navigation, `deep` folders below the site's root."""
+    return f"!{deep}"
