@@ -11,18 +11,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dossier.checks.everything import findings
 from dossier.cli.as_of import as_of_option
-from dossier.cli.workspace import CouldNotRun, Workspace, workspace
-from dossier.hosts.build import Built, CannotBuild, build_sites
-from dossier.hosts.sites import SiteRequest
+from dossier.cli.workspace import CouldNotRun, workspace
+from dossier.hosts.build import Built, build_sites
+from dossier.hosts.sites import CannotBuild, SiteRequest, read_content
 from dossier.render.located import count, located
 from dossier.render.problems import FORMATS, text
 
 if TYPE_CHECKING:
     from dossier.compute.projection import Audience
     from dossier.dossier import Portfolio
-    from dossier.render.located import Located
 
 
 @click.command("build")
@@ -44,17 +42,18 @@ def command(clients: tuple[str, ...], audience: Audience, out: Path, as_of: date
     Records with errors are refused and nothing is built. Exit status: 0 built, 1 errors in records, 2 could not run.
     """
     place = workspace(Path())
-    tree, portfolio, problems = place.read()
+    reading = read_content(place.content)
+    portfolio, tree = reading.portfolio, reading.tree
     requests = _requests(portfolio, clients, audience, as_of)
-    found = located((*problems, *findings(portfolio)), tree.sources, place.prefix)
-    blocking = _in_the_way(found, place, requests)
+    in_the_way = dict.fromkeys(problem for request in requests for problem in reading.problems_of(request))
+    blocking = located(in_the_way, tree.sources, place.prefix)
     if count(blocking, "error"):
         shown = FORMATS["json"] if form == "json" else text
         click.echo(shown(blocking, len(tree.sources)), nl=False)
         click.echo("nothing was built; the last sites stay as they are", err=True)
         sys.exit(1)
     try:
-        built = build_sites(place.root, requests, out.resolve(), jobs)
+        built = build_sites(place.root, reading, requests, out.resolve(), jobs)
     except CannotBuild as error:
         raise CouldNotRun(str(error)) from error
     for name in _without_projects(portfolio) if not clients and audience == "client" else ():
@@ -87,12 +86,6 @@ def _requests(
 def _without_projects(portfolio: Portfolio) -> tuple[str, ...]:
     with_projects = {dossier.client.id for dossier in portfolio.dossiers}
     return tuple(client.id for client in portfolio.clients if client.id not in with_projects)
-
-
-def _in_the_way(found: tuple[Located, ...], place: Workspace, requests: tuple[SiteRequest, ...]) -> tuple[Located, ...]:
-    """The problems of what is to be built: one client's mistake does not hold back another client's site."""
-    folders = tuple(f"{place.prefix}{request.client}/" if request.client else place.prefix for request in requests)
-    return tuple(problem for problem in found if problem.file.startswith(folders))
 
 
 def _as_text(built: tuple[Built, ...], as_of: date) -> str:

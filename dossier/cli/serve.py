@@ -10,8 +10,7 @@ import click
 
 from dossier.cli.as_of import as_of_option
 from dossier.cli.workspace import CouldNotRun, workspace
-from dossier.hosts.build import CannotBuild, serve_site
-from dossier.hosts.sites import SiteRequest
+from dossier.hosts.sites import CannotBuild, SiteRequest
 
 if TYPE_CHECKING:
     from dossier.compute.projection import Audience
@@ -37,6 +36,8 @@ def command(client: str, audience: Audience | None, address: str | None, as_of: 
     if audience == "client" and not client:
         raise CouldNotRun("a client's site holds one client's records; name the CLIENT")
     request = SiteRequest(client=client, audience=audience or ("client" if client else "team"), as_of=as_of)
+    from dossier.hosts.serve import serve_site  # noqa: PLC0415 - MkDocs takes half a second to import
+
     try:
         serve_site(place.root, request, address)
     except CannotBuild as error:

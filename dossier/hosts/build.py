@@ -1,99 +1,77 @@
-"""Sites built through MkDocs beside the old ones and swapped in only when they are whole."""
+"""Sites made whole beside the old ones and put in their place; of the last build all is kept that is still the same."""
 
 from __future__ import annotations
 
-import logging
-import os
-import shutil
+import multiprocessing
 import time
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import mkdtemp
-from typing import TYPE_CHECKING
 
-os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's advertisement is not for our users
-
-from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.commands.serve import serve as mkdocs_serve
-from mkdocs.config import load_config
-from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
-
-from dossier.hosts.site_files import MARK
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from dossier.hosts.sites import SiteRequest
+from dossier.hosts.last_build import workplace
+from dossier.hosts.mark import MARK
+from dossier.hosts.rebuild import Rebuild
+from dossier.hosts.sites import CannotBuild, Reading, SiteRequest
 
 CONFIGURATION = "mkdocs.yml"
 TEAM = "team"
 
 
-class CannotBuild(Exception):
-    """A site could not be built; the text says why. The last good site is untouched."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """A finished site: whose it is, where it lies, how many pages it has, and how long it took (seconds)."""
+    """A finished site: whose it is, where it lies, its pages, how many of them were made anew, and the seconds."""
 
     name: str
     folder: str
     pages: int
+    made: int
     seconds: float
 
 
-def build_sites(root: Path, requests: Sequence[SiteRequest], out: Path, jobs: int) -> tuple[Built, ...]:
+def build_sites(
+    root: Path, reading: Reading, requests: Sequence[SiteRequest], out: Path, jobs: int
+) -> tuple[Built, ...]:
     """Build a site for each request into `out/<client>` (or `out/team`), `jobs` of them side by side.
 
     Raises CannotBuild for the first that fails; those that were finished before stay.
     """
     if jobs <= 1 or len(requests) <= 1:
-        return tuple(build_site(root, request, out) for request in requests)
-    with ProcessPoolExecutor(max_workers=min(jobs, len(requests))) as pool:
-        futures = [pool.submit(build_site, root, request, out) for request in requests]
+        return tuple(build_site(root, reading, request, out) for request in requests)
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("fork" if "fork" in methods else None)
+    workers = min(jobs, len(requests))
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_read, initargs=(reading,)) as pool:
+        futures = [pool.submit(_build_in_worker, root, request, out) for request in requests]
         return tuple(future.result() for future in futures)
 
 
-def build_site(root: Path, request: SiteRequest, out: Path) -> Built:
-    """Build one site. Raises CannotBuild."""
+_READ: list[Reading] = []  # what a worker builds from: handed over once, not with every site
+
+
+def _read(reading: Reading) -> None:
+    _READ[:] = [reading]
+
+
+def _build_in_worker(root: Path, request: SiteRequest, out: Path) -> Built:
+    return build_site(root, _READ[0], request, out)
+
+
+def build_site(root: Path, reading: Reading, request: SiteRequest, out: Path) -> Built:
+    """Build one site. Raises CannotBuild; then the last good site is untouched."""
     name = request.client or TEAM
+    live = out / name
     began = time.monotonic()
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        _refuse_what_is_not_ours(root, out / name)
-        fresh = Path(mkdtemp(prefix=f".{name}-", dir=out))
+        _refuse_what_is_not_ours(root, live)
+        place = workplace(root, live)
+        with place.alone():
+            rebuild = Rebuild(configuration_of(root), reading, request, live, place)
+            rebuild.run()
     except OSError as error:
-        raise CannotBuild(f"{name}: {error.strerror}: {error.filename}") from error
-    try:
-        _run_mkdocs(root, request, fresh)
-        fresh.chmod(0o755)
-        pages = sum(1 for _ in fresh.rglob("index.html"))
-        _swap(fresh, out / name)
-    except OSError as error:
-        raise CannotBuild(f"{name}: {error.strerror}: {error.filename}") from error
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-    return Built(name=name, folder=str(out / name), pages=pages, seconds=round(time.monotonic() - began, 2))
-
-
-def serve_site(root: Path, request: SiteRequest, address: str | None) -> None:
-    """Serve a site and build it again whenever a record, a template or a style changes; returns when interrupted.
-
-    MkDocs loads its configuration anew for every build, so the request goes through the environment.
-    """
-    console = logging.StreamHandler()
-    console.setFormatter(logging.Formatter("%(message)s"))
-    logging.getLogger("mkdocs.livereload").addHandler(console)
-    logging.getLogger("mkdocs.livereload").setLevel(logging.INFO)
-    os.environ["DOSSIER_CLIENT"] = request.client
-    os.environ["DOSSIER_AUDIENCE"] = request.audience
-    os.environ["DOSSIER_AS_OF"] = request.as_of.isoformat()
-    try:
-        mkdocs_serve(str(_configuration(root)), dev_addr=address)
-    except (Abort, ConfigurationError) as error:
-        raise CannotBuild(str(error)) from error
+        raise CannotBuild(f"{name}: {error.strerror}: {error.filename or live}") from error
+    seconds = round(time.monotonic() - began, 2)
+    return Built(name=name, folder=str(live), pages=rebuild.pages, made=rebuild.made, seconds=seconds)
 
 
 def _refuse_what_is_not_ours(root: Path, target: Path) -> None:
@@ -110,39 +88,11 @@ def _is_empty_folder(path: Path) -> bool:
     return path.is_dir() and not any(path.iterdir())
 
 
-def _run_mkdocs(root: Path, request: SiteRequest, target: Path) -> None:
-    logging.getLogger("mkdocs").setLevel(logging.ERROR)
-    try:
-        config = load_config(str(_configuration(root)), site_dir=str(target))
-        plugin = config.plugins.get("dossier")
-        if plugin is None:
-            raise CannotBuild(f"{CONFIGURATION} does not name the plugin `dossier` under `plugins:`")
-        plugin.request = request
-        mkdocs_build(config)
-    except Abort as error:
-        raise CannotBuild(error.message) from error
-    except MkDocsException as error:
-        raise CannotBuild(str(error)) from error
-
-
-def _configuration(root: Path) -> Path:
+def configuration_of(root: Path) -> Path:
+    """The configuration of MkDocs in a workspace. Raises CannotBuild where there is none."""
     path = root / CONFIGURATION
     if not path.is_file():
         raise CannotBuild(
             f"there is no {CONFIGURATION} in {root}; `dossier new client ID` writes one in an empty folder"
         )
     return path
-
-
-def _swap(fresh: Path, target: Path) -> None:
-    """Put the new site where the old one was: two renames, so that there is never half a site."""
-    old = fresh.with_name(f"{fresh.name}.old")
-    if target.exists():
-        target.rename(old)
-    try:
-        fresh.rename(target)
-    except OSError:
-        if old.exists():
-            old.rename(target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

@@ -14,24 +14,40 @@ from mkdocs.config import base, config_options
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 
-from dossier.checks.everything import findings
 from dossier.compute.projection import Audience
 from dossier.hosts.diagrams import diagram_scripts, scripts_into_content, use_own_loader
 from dossier.hosts.frame import DIAGRAM, Frame, Stencil
+from dossier.hosts.given import Given, HostResult
 from dossier.hosts.look import theme_defaults
-from dossier.hosts.site_files import CLIENT_STYLE, MARK, FramePage, SiteFiles
-from dossier.hosts.site_writer import SEARCH_INDEX, HostParts, search_index, site_map, write_site_map, written_pages
-from dossier.hosts.sites import SiteError, SiteRequest, seen_by, site
-from dossier.load import load
+from dossier.hosts.site_files import CLIENT_STYLE, FramePage, SiteFiles
+from dossier.hosts.site_writer import (
+    SEARCH_INDEX,
+    HostParts,
+    content_of,
+    copied_files,
+    found_on,
+    framed,
+    last_files,
+)
+from dossier.hosts.sites import (
+    ClientLook,
+    Reading,
+    SiteError,
+    SiteRequest,
+    client_look,
+    contexts,
+    read_content,
+    site_of,
+)
 from dossier.problems.problem import Problem
-from dossier.problems.rules import severity
 from dossier.render.located import located
 from dossier.render.markdown import RecordMentions
 from dossier.render.pages import PageRenderer
 from dossier.render.problems import text as problems_text
-from dossier.text.source import Tree, read_tree
+from dossier.text.source import Tree
 from dossier.theme import THEME
 from dossier.views.site import Site, SitePage
+from dossier.views.watched import Fact, Watched
 from dossier.views.wording import Wording
 from dossier.words import words
 
@@ -45,7 +61,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
-    from dossier.dossier import Portfolio
     from dossier.language import Language
 
 log = get_plugin_logger("dossier")
@@ -66,17 +81,19 @@ class DossierPlugin(BasePlugin[DossierConfig]):
     """Reads the records, checks them, and replaces the host's files by the pages of the site that was asked for."""
 
     def __init__(self) -> None:
-        self.request: SiteRequest | None = None
+        self.given: Given | None = None
+        self.handed_over: HostResult | None = None
         self._serving = False
         self._renderer = PageRenderer()
         self._mentions = RecordMentions()
-        self._site: Site | None = None
-        self._portfolio: Portfolio | None = None
-        self._problems: tuple[Problem, ...] = ()
-        self._tree: Tree | None = None
-        self._files: SiteFiles | None = None
-        self._pages: Mapping[str, SitePage] = {}
         self._stencil = Stencil()
+        self._site: Site | None = None
+        self._look = ClientLook()
+        self._reading: Reading | None = None
+        self._problems: tuple[Problem, ...] = ()
+        self._files: SiteFiles | None = None
+        self._documents: Mapping[str, SitePage] = {}
+        self._document_facts: dict[str, tuple[str, tuple[Fact, ...]]] = {}
         self._frames: dict[str, Frame] = {}
         self._diagram_scripts = ""
 
@@ -87,29 +104,18 @@ class DossierPlugin(BasePlugin[DossierConfig]):
     @event_priority(200)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check everything before the host cleans the old site away; errors end the build here."""
-        request = self.request or self._asked(config)
-        self._tree = read_tree(Path(config.docs_dir))
-        portfolio, problems = load(self._tree)
-        found = dict.fromkeys((*problems, *findings(portfolio)))
-        # A mistake in one client's records is no reason to keep another client's site back.
-        self._problems = tuple(
-            p for p in found if p.place.path.startswith(f"{request.client}/" if request.client else "")
-        )
-        self._refuse_errors(config)
-        try:
-            self._site = site(portfolio, request, config.site_name)
-        except SiteError as error:
-            raise PluginError(str(error)) from error
-        self._portfolio = seen_by(portfolio, request)
-        self._set_up(config, request)
+        given = self.given or self._read(config)
+        self._reading, self._site, self._look = given.reading, given.site, given.look
+        self._serving = self._serving or given.serving
+        self._problems = given.reading.problems_of(given.request)
+        self._set_up(config, given.request)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Only what was chosen for the site."""
         assert self._site is not None
-        assert self._portfolio is not None
-        self._files = SiteFiles(self._site, self._portfolio, config, self._stencil)
-        self._pages = self._files.documents()
+        self._files = SiteFiles(self._site, self._look, config, self._stencil)
+        self._documents = self._files.documents()
         return self._files.files(files)
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -124,13 +130,23 @@ class DossierPlugin(BasePlugin[DossierConfig]):
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Let numbers and live views in an ordinary page lead to the records of its project."""
         del config, files
-        entry = self._pages.get(page.file.src_uri)
-        if entry is None or entry.document is None:
+        entry = self._documents.get(page.file.src_uri)
+        if entry is None:
             return markdown
-        find = partial(self._renderer.find, entry.context, entry.url)
-        show = partial(self._renderer.live, entry.context, entry.url)
-        self._mentions.use(find, show, self._renderer.pattern(entry.context))
+        context = entry.context
+        if isinstance(context, Watched):
+            context.begin()
+        find, show = partial(self._renderer.find, context, entry.url), partial(self._renderer.live, context, entry.url)
+        self._mentions.use(find, show, context.pattern if context else None)
         return markdown
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Note what an ordinary page shows of records."""
+        del config, files
+        entry = self._documents.get(page.file.src_uri)
+        if entry is not None and isinstance(entry.context, Watched):
+            self._document_facts[entry.url] = entry.context.base, entry.context.facts()
+        return html
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -160,22 +176,50 @@ class DossierPlugin(BasePlugin[DossierConfig]):
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write the pages into their frames, complete the search index, and mark the site as one to be replaced."""
+        """Hand the frames over to who asked for them, else write the pages into them."""
         assert self._site is not None
-        folder = Path(config.site_dir)
-        parts = HostParts(self._frames, self._diagram_scripts)
-        found = tuple(written_pages(self._site, parts, self._renderer, partial(_write, folder)))
-        index = folder / SEARCH_INDEX
-        if index.exists():
-            index.write_text(search_index(index.read_text(encoding="utf-8"), found), encoding="utf-8", newline="\n")
-        write_site_map(folder, site_map(config.site_url or "", (entry.url for entry in self._site.pages())))
-        (folder / MARK).write_text("built by dossier; replaced by the next build\n", encoding="utf-8")
+        index = Path(config.site_dir, SEARCH_INDEX)
+        result = HostResult(
+            parts=HostParts(self._frames, self._diagram_scripts),
+            search=index.read_text(encoding="utf-8") if index.exists() else "",
+            documents=self._document_facts,
+            site_url=config.site_url or "",
+        )
+        self.handed_over = result
+        if self.given is None:
+            self._write_pages(result, config)
+
+    def _write_pages(self, result: HostResult, config: MkDocsConfig) -> None:
+        """The same pages that `dossier build` writes, all of them, into the host's folder."""
+        assert self._site is not None
+        folder, found = Path(config.site_dir), []
+        for entry in self._site.pages():
+            if entry.document is None:
+                content = content_of(entry, self._site, self._renderer)
+                found.append(found_on(entry, content))
+                _write(folder / entry.url / "index.html", framed(entry, content, result.parts).encode())
+        for name, source in copied_files(self._site, self._look).items():
+            _write(folder / name, Path(config.docs_dir, source).read_bytes())
+        for name, content_bytes in last_files(self._site, result.search, found, result.site_url):
+            _write(folder / name, content_bytes)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Build again when a template or a style changes, too."""
         del config
         server.watch(str(THEME), builder)
         return server
+
+    def _read(self, config: MkDocsConfig) -> Given:
+        """What the host builds from when nobody gave it: the content folder, and what environment and settings ask."""
+        request = self._asked(config)
+        reading = read_content(Path(config.docs_dir))
+        self._refuse_errors(reading, request, config)
+        try:
+            made_from = contexts(reading.portfolio, request)
+        except SiteError as error:
+            raise PluginError(str(error)) from error
+        look = client_look(request, made_from, reading.portfolio.files)
+        return Given(reading, request, site_of(made_from, reading.portfolio.pages, request, ""), look)
 
     def _asked(self, config: MkDocsConfig) -> SiteRequest:
         """The request that the environment and mkdocs.yml make; the environment wins."""
@@ -192,12 +236,10 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         language: Language = "zh" if self.config.language == "zh" else "en"
         return SiteRequest(client=client, audience=audience, as_of=as_of, language=language)
 
-    def _refuse_errors(self, config: MkDocsConfig) -> None:
-        assert self._tree is not None
-        errors = [problem for problem in self._problems if severity(problem) == "error"]
-        shown = errors if not self._serving else []
-        if shown:
-            text = _told(tuple(shown), self._tree, config)
+    def _refuse_errors(self, reading: Reading, request: SiteRequest, config: MkDocsConfig) -> None:
+        errors = reading.errors_of(request)
+        if errors and not self._serving:
+            text = _told(errors, reading.tree, config)
             raise PluginError(f"the records have errors; nothing was built, the last site stays\n\n{text}")
 
     def _set_up(self, config: MkDocsConfig, request: SiteRequest) -> None:
@@ -222,6 +264,7 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         search: Any = config.plugins.get("search") or config.plugins.get("material/search")
         if search is not None:
             search.config["lang"] = ["en"] if language == "en" else ["zh", "en"]
+        config.use_directory_urls = True  # addresses of pages are ours
         config.markdown_extensions = [
             each for each in config.markdown_extensions if not isinstance(each, RecordMentions)
         ]
@@ -229,15 +272,14 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         use_own_loader(config)
 
     def _shown_problems(self, config: MkDocsConfig) -> str:
-        if not self._serving or not self._problems or self._tree is None:
+        if not self._serving or not self._problems or self._reading is None:
             return ""
-        return _told(self._problems, self._tree, config)
+        return _told(self._problems, self._reading.tree, config)
 
 
-def _write(folder: Path, name: str, text: str) -> None:
-    path = folder / name
+def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    path.write_bytes(content)
 
 
 def as_of_date(text: str) -> date:

@@ -15,9 +15,9 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from dossier.compute.projection import public_text
 from dossier.hosts.frame import A_DIAGRAM, DIAGRAM, TOP, Stencil, depth, outside_key
+from dossier.hosts.site_writer import logo_address
 from dossier.render.colours import client_style
 from dossier.theme import THEME
-from dossier.views.cells import attached_file
 from dossier.views.site import Section, Site, SitePage
 
 if TYPE_CHECKING:
@@ -25,11 +25,9 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
 
-    from dossier.dossier import Portfolio
+    from dossier.hosts.sites import ClientLook
 
 CLIENT_STYLE = "assets/stylesheets/client.css"
-MARK = ".dossier-site"
-"""Lies in every site we built: only a folder that carries it is ever replaced by a build."""
 
 
 class FramePage(Page):
@@ -57,18 +55,18 @@ class SiteFiles:
     """The site that was asked for, and what its files are made from."""
 
     site: Site
-    portfolio: Portfolio
+    look: ClientLook
     config: MkDocsConfig
     stencil: Stencil
 
     def files(self, found: Files) -> Files:
-        """Of what the host found only the theme's files; then documents, frames, attachments and the client's look."""
+        """Of what the host found only the theme's files; then documents, frames and the client's colour."""
         docs = Path(self.config.docs_dir).resolve()
         kept = Files([file for file in found if not _lies_in(file, docs) and not _is_only_for_building(file)])
         in_navigation = {entry.url for entry in _leaves(self.site.navigation)}
         for path, entry in self.documents().items():
             kept.append(self._document(entry, path, in_navigation=entry.url in in_navigation))
-        for file in (*self._frames(), *self._attachments(), *self._client_look()):
+        for file in (*self._frames(), *self._client_look()):
             kept.append(file)
         return kept
 
@@ -108,28 +106,11 @@ class SiteFiles:
         Page(escape(entry.title), file, self.config)
         return file
 
-    def _attachments(self) -> Iterator[File]:
-        """The files that published records name, and nothing else that lies in the content folder."""
-        contexts = {entry.context.base: entry.context for entry in self.site.pages() if entry.context}
-        for context in contexts.values():
-            for record in context.dossier.records:
-                for name in record.attachments:
-                    source = posixpath.normpath(posixpath.join(posixpath.dirname(record.place.path), name))
-                    if source in context.dossier.files:
-                        yield self._copied(source, f"{context.base}files/{attached_file(record, name)}")
-
     def _client_look(self) -> Iterator[File]:
-        """The client's colour as a style sheet, and the client's logo."""
-        client = self.portfolio.client(self.site.client) if self.site.client else None
-        style = client_style(client.colour if client else "")
-        yield File.generated(self.config, CLIENT_STYLE, content=style)
-        if client and client.logo and f"{client.id}/{client.logo}" in self.portfolio.files:
-            target = f"assets/client/{posixpath.basename(client.logo)}"
-            self.config.theme["logo"] = target
-            yield self._copied(f"{client.id}/{client.logo}", target)
-
-    def _copied(self, source: str, target: str) -> File:
-        return File.generated(self.config, target, abs_src_path=str(Path(self.config.docs_dir) / source))
+        """The client's colour as a style sheet; the logo's file is put there later, as attachments are."""
+        yield File.generated(self.config, CLIENT_STYLE, content=client_style(self.look.colour))
+        if self.look.logo:
+            self.config.theme["logo"] = logo_address(self.look)
 
 
 def _source_path(entry: SitePage) -> str:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from dossier.hosts.diagrams import LOADER
 from dossier.hosts.frame import Frame, depth, outside_key
+from dossier.hosts.mark import MARK, MARK_TEXT
 from dossier.render.addresses import quoted, relative
-from dossier.render.search import Entry, entries
+from dossier.render.search import entries
+from dossier.views.cells import attached_file
 from dossier.views.page_view import PageView
 
 if TYPE_CHECKING:
+    from dossier.hosts.sites import ClientLook
     from dossier.render.pages import PageRenderer
     from dossier.views.site import Site, SitePage
 
@@ -32,17 +35,6 @@ class HostParts:
     diagram_scripts: str
 
 
-def written_pages(
-    site: Site, parts: HostParts, renderer: PageRenderer, write: Callable[[str, str], None]
-) -> Iterable[Entry]:
-    """Make and write every page that has a view, one after the other; gives what the search finds in them."""
-    for entry in site.pages():
-        if entry.document is None:
-            content = content_of(entry, site, renderer)
-            write(f"{entry.url}index.html", framed(entry, content, parts))
-            yield from entries(quoted(entry.url), entry.title, content)
-
-
 def content_of(entry: SitePage, site: Site, renderer: PageRenderer) -> str:
     """The HTML of a page's content."""
     view = (entry.make() if entry.make else None) or PageView(title=entry.title)
@@ -52,18 +44,50 @@ def content_of(entry: SitePage, site: Site, renderer: PageRenderer) -> str:
 
 def framed(entry: SitePage, content: str, parts: HostParts) -> str:
     """The whole page; one with a diagram has the scripts that draw it at the end of its content."""
-    deep = depth(entry.url)
-    frame = parts.frames.get(entry.url) or parts.frames[outside_key(deep)]
+    frame = frame_of(entry, parts)
     if '<div class="mermaid"' in content:
         content += parts.diagram_scripts.replace(f'"../{LOADER}"', f'"{relative(LOADER, entry.url)}"')
     return frame.filled(title=entry.title, url=entry.url, content=content)
 
 
-def search_index(host_index: str, found: Sequence[Entry]) -> str:
+def frame_of(entry: SitePage, parts: HostParts) -> Frame:
+    """The frame of a page: its own in the navigation, else that of its depth."""
+    return parts.frames.get(entry.url) or parts.frames[outside_key(depth(entry.url))]
+
+
+def found_on(entry: SitePage, content: str) -> str:
+    """What the search finds on a page, as the entries of a search index in JSON, with commas between them."""
+    found = entries(quoted(entry.url), entry.title, content)
+    return ",".join(json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in found)
+
+
+def search_index(host_index: str, found: Iterable[str]) -> str:
     """The host's search index, which holds the documents, with all other pages in it."""
     index: dict[str, Any] = json.loads(host_index)
-    index["docs"] += found
-    return json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+    documents = index.pop("docs")
+    parts = (json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in documents)
+    head = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+    return f'{head[:-1]},"docs":[{",".join((*parts, *found))}]}}'
+
+
+def copied_files(site: Site, look: ClientLook) -> Mapping[str, str]:
+    """The files of the content folder that go with the site, by their address in it.
+
+    They are the attachments that published records name and the client's logo; nothing else that lies there.
+    """
+    found: dict[str, str] = {}
+    for context in {entry.context.base: entry.context for entry in site.pages() if entry.context}.values():
+        for record in context.dossier.records:
+            for name in record.attachments:
+                source = posixpath.normpath(posixpath.join(posixpath.dirname(record.place.path), name))
+                if source in context.dossier.files:
+                    found[f"{context.base}files/{attached_file(record, name)}"] = source
+    return found | ({logo_address(look): look.logo} if look.logo else {})
+
+
+def logo_address(look: ClientLook) -> str:
+    """Where the client's logo lies in the site."""
+    return f"assets/client/{posixpath.basename(look.logo)}"
 
 
 def site_map(site_url: str, urls: Iterable[str]) -> str:
@@ -76,7 +100,14 @@ def site_map(site_url: str, urls: Iterable[str]) -> str:
     return _MAP_HEAD + ("".join(found) if site_url else "") + "</urlset>\n"
 
 
-def write_site_map(folder: Path, text: str) -> None:
-    """Write the map as it is and compressed, as MkDocs does; without a time, which would be the clock's."""
-    Path(folder, "sitemap.xml").write_text(text, encoding="utf-8", newline="\n")
-    Path(folder, "sitemap.xml.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
+def last_files(site: Site, host_index: str, found: Iterable[str], site_url: str) -> Iterator[tuple[str, bytes]]:
+    """The files that tell of all pages together, and the mark of a site that may be replaced.
+
+    The map lies there compressed as well, as MkDocs does; without a time, which would be the clock's.
+    """
+    if host_index:
+        yield SEARCH_INDEX, search_index(host_index, found).encode()
+    text = site_map(site_url, (entry.url for entry in site.pages())).encode()
+    yield "sitemap.xml", text
+    yield "sitemap.xml.gz", gzip.compress(text, mtime=0)
+    yield MARK, MARK_TEXT

@@ -5,17 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from dossier.checks.everything import findings
 from dossier.compute.plan import plan
 from dossier.compute.projection import Audience, projected, published
 from dossier.compute.waiting import waiting_for_client
+from dossier.load import load
+from dossier.problems.rules import severity
+from dossier.text.source import Tree, read_tree
 from dossier.views.context import Context
-from dossier.views.site import Site, client_site, team_site
+from dossier.views.site import Site, client_site, made_at_once, team_site
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
     from datetime import date
+    from pathlib import Path
 
-    from dossier.dossier import Dossier, Portfolio
+    from dossier.dossier import Dossier, Page, Portfolio
     from dossier.language import Language
+    from dossier.problems.problem import Problem
+    from dossier.views.site import Offer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +40,44 @@ class SiteError(ValueError):
     """The site that was asked for cannot be made; the text says why and what to do."""
 
 
+class CannotBuild(Exception):
+    """A site could not be built; the text says why. The last good site is untouched."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientLook:
+    """How a client's site looks: a colour, and a logo by its path in the content folder; "" for none."""
+
+    colour: str = ""
+    logo: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a content folder holds: its sources, the portfolio they write, every problem of reading and of checks."""
+
+    tree: Tree
+    portfolio: Portfolio
+    problems: tuple[Problem, ...]
+
+    def errors_of(self, request: SiteRequest) -> tuple[Problem, ...]:
+        """The errors that stand in the way of a site: one client's mistake does not hold back another client's."""
+        return tuple(problem for problem in self.problems_of(request) if severity(problem) == "error")
+
+    def problems_of(self, request: SiteRequest) -> tuple[Problem, ...]:
+        """The problems of what a site is made from."""
+        folder = f"{request.client}/" if request.client else ""
+        return tuple(problem for problem in self.problems if problem.place.path.startswith(folder))
+
+
+def read_content(content: Path) -> Reading:
+    """Read and check a content folder."""
+    tree = read_tree(content)
+    portfolio, problems = load(tree)
+    found = dict.fromkeys((*problems, *findings(portfolio)))
+    return Reading(tree=tree, portfolio=portfolio, problems=tuple(found))
+
+
 def seen_by(portfolio: Portfolio, request: SiteRequest) -> Portfolio:
     """What a site may be made from: for one client only that client's, for the client's eyes only what is published."""
     if request.client:
@@ -40,8 +86,11 @@ def seen_by(portfolio: Portfolio, request: SiteRequest) -> Portfolio:
     return projected(portfolio, request.audience)
 
 
-def site(portfolio: Portfolio, request: SiteRequest, title: str = "") -> Site:
-    """The site. Raises SiteError for an unknown client, one without projects, or several clients in one site."""
+def contexts(portfolio: Portfolio, request: SiteRequest) -> tuple[Context, ...]:
+    """What the pages of each project of a site are made from.
+
+    Raises SiteError for an unknown client, one without projects, or several clients in one site.
+    """
     if not request.client and request.audience == "client":
         raise SiteError("a client's site holds one client's records; name the client")
     if request.client and portfolio.client(request.client) is None:
@@ -50,8 +99,30 @@ def site(portfolio: Portfolio, request: SiteRequest, title: str = "") -> Site:
     seen = seen_by(portfolio, request)
     if request.client and not seen.dossiers:
         raise SiteError(f"the client `{request.client}` has no project yet; `dossier new project {request.client}/ID`")
-    contexts = tuple(_context(portfolio, shown, request, alone=len(seen.dossiers) == 1) for shown in seen.dossiers)
-    return client_site(contexts) if request.client else team_site(contexts, seen.pages, title, request.language)
+    return tuple(_context(portfolio, shown, request, alone=len(seen.dossiers) == 1) for shown in seen.dossiers)
+
+
+def client_look(request: SiteRequest, made_from: Sequence[Context], files: Collection[str]) -> ClientLook:
+    """How the site looks; the team's own looks like nobody's."""
+    if not request.client:
+        return ClientLook()
+    client = made_from[0].dossier.client
+    logo = f"{client.id}/{client.logo}"
+    return ClientLook(client.colour, logo if client.logo and logo in files else "")
+
+
+def site(portfolio: Portfolio, request: SiteRequest, title: str = "") -> Site:
+    """The site that was asked for. Raises SiteError as `contexts` does."""
+    return site_of(contexts(portfolio, request), portfolio.pages, request, title)
+
+
+def site_of(
+    made_from: Sequence[Context], pages: Sequence[Page], request: SiteRequest, title: str, offer: Offer = made_at_once
+) -> Site:
+    """The site with the pages of all projects; on the team's also the `pages` of no project, under its `title`."""
+    if request.client:
+        return client_site(made_from, offer)
+    return team_site(made_from, pages, title, request.language, offer)
 
 
 def _context(portfolio: Portfolio, shown: Dossier, request: SiteRequest, *, alone: bool) -> Context:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup, escape
 
-from dossier.compute.numbers import pattern_of
 from dossier.render import mermaid
 from dossier.render.addresses import relative
 from dossier.render.markdown import ProseRenderer
@@ -18,8 +17,6 @@ from dossier.views.live_view import live_view
 from dossier.words import words
 
 if TYPE_CHECKING:
-    import re
-
     from dossier.language import Language
     from dossier.views.blocks import Block
     from dossier.views.context import Context
@@ -34,7 +31,6 @@ class PageRenderer:
         self._templates = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
         self._templates.undefined = jinja2.StrictUndefined
         self._prose = ProseRenderer()
-        self._patterns: dict[int, tuple[Context, re.Pattern[str] | None]] = {}
         self._in_live_view = False
 
     def page(self, view: PageView, url: str, context: Context | None, language: Language) -> str:
@@ -68,16 +64,6 @@ class PageRenderer:
         link = context.link(number)
         return RecordLink(id=link.id, title=link.title, url=relative(link.url, url))
 
-    def pattern(self, context: Context | None) -> re.Pattern[str] | None:
-        """What looks like the number of a record in the prose of a project."""
-        if context is None:
-            return None
-        if (
-            id(context) not in self._patterns
-        ):  # kept with its context, whose address is its own only as long as it lives
-            self._patterns[id(context)] = (context, pattern_of(context.dossier))
-        return self._patterns[id(context)][1]
-
     def _render(self, template: str, url: str, context: Context | None, language: Language, **values: Any) -> str:
         prose = partial(self._html, context, url)
         return self._templates.get_template(template).render(
@@ -93,7 +79,7 @@ class PageRenderer:
 
     def _linked(self, context: Context | None, url: str, text: str) -> Markup:
         """A line of text as written, the numbers of records in it as links."""
-        pattern = self.pattern(context)
+        pattern = context.pattern if context else None
         parts: list[Markup] = []
         end = 0
         for match in pattern.finditer(text) if pattern else ():
@@ -108,4 +94,4 @@ class PageRenderer:
     def _html(self, context: Context | None, url: str, text: str) -> Markup:
         """Prose as HTML; safe() has cleaned it."""
         find, show = partial(self.find, context, url), partial(self.live, context, url)
-        return Markup(self._prose.html(text, find, show, self.pattern(context)))  # noqa: S704
+        return Markup(self._prose.html(text, find, show, (context.pattern if context else None)))  # noqa: S704

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dossier.compute.numbers import pattern_of
 from dossier.compute.signature import Standing, standing
 from dossier.compute.trace import Trace, trace
 from dossier.records.declare import RECORD_TYPES, Record, type_of
@@ -16,6 +17,7 @@ from dossier.views.wording import Wording
 from dossier.words import words
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Mapping
     from datetime import date
 
@@ -88,6 +90,11 @@ class Context:
         return Wording(self.language)
 
     @cached_property
+    def pattern(self) -> re.Pattern[str] | None:
+        """What looks like the number of a record in prose."""
+        return pattern_of(self.dossier)
+
+    @cached_property
     def trace(self) -> Trace:
         """Who refers to whom."""
         return trace(self.dossier)
@@ -105,6 +112,9 @@ class Context:
             for record in self.standings[sign_off.id].covered if sign_off.id in self.standings else ():
                 found.setdefault(record.id, []).append(sign_off)
         return {key: tuple(each) for key, each in found.items()}
+
+    def note(self, *records: Record | None) -> None:
+        """Says which records a page is given; a context that watches what pages are made from notes them."""
 
     def url(self, record: Record) -> str:
         """The page of a record, from the site's root; "" for what has none."""

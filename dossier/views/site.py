@@ -37,8 +37,12 @@ if TYPE_CHECKING:
     from dossier.language import Language
     from dossier.records.declare import Record
 
+if TYPE_CHECKING:
+    Make = Callable[[Context], PageView | None]
+    Offer = Callable[[Context, str, Make], Callable[[], PageView] | None]
+
 # Every page of a project after its overview, in the order of a client's interest: its address and what makes it.
-PAGES: tuple[tuple[str, Callable[[Context], PageView | None]], ...] = (
+PAGES: tuple[tuple[str, Make], ...] = (
     ("decide", decide_page),
     ("plan", plan_page),
     ("requirements", requirements_page),
@@ -99,8 +103,18 @@ class Site:
         yield from self.outside
 
 
-def client_site(contexts: Sequence[Context]) -> Site:
-    """The site of one client: its only project at the root, or a home page above its projects."""
+def made_at_once(context: Context, url: str, make: Make) -> Callable[[], PageView] | None:
+    """The view of a page, made to see whether there is anything to show; None where there is not."""
+    del url
+    view = make(context)
+    return None if view is None else partial(_same, view)
+
+
+def client_site(contexts: Sequence[Context], offer: Offer = made_at_once) -> Site:
+    """The site of one client: its only project at the root, or a home page above its projects.
+
+    `offer` decides for a page and its address whether the page is there, and what makes its view.
+    """
     client = contexts[0].dossier.client
     language = contexts[0].language
     outside = tuple(page for context in contexts for page in _record_pages(context))
@@ -109,22 +123,24 @@ def client_site(contexts: Sequence[Context]) -> Site:
             title=client.title,
             language=language,
             client=client.id,
-            navigation=_project(contexts[0], ""),
+            navigation=_project(contexts[0], "", offer),
             outside=outside,
         )
     home = SitePage(
         url="", title=words(language)("page_home"), make=partial(client_home, tuple(contexts)), context=None
     )
-    sections = tuple(Section(title=c.dossier.project.title, children=_project(c, c.base)) for c in contexts)
+    sections = tuple(Section(title=c.dossier.project.title, children=_project(c, c.base, offer)) for c in contexts)
     return Site(title=client.title, language=language, client=client.id, navigation=(home, *sections), outside=outside)
 
 
-def team_site(contexts: Sequence[Context], pages: Sequence[Page], title: str, language: Language) -> Site:
+def team_site(
+    contexts: Sequence[Context], pages: Sequence[Page], title: str, language: Language, offer: Offer = made_at_once
+) -> Site:
     """The team's own site: all clients with all their records, and the handbook."""
     home = SitePage(url="", title=words(language)("page_home"), make=partial(portfolio_home, tuple(contexts), language))
     clients: dict[str, list[Section]] = {}
     for context in contexts:
-        section = Section(title=context.dossier.project.title, children=_project(context, context.base))
+        section = Section(title=context.dossier.project.title, children=_project(context, context.base, offer))
         clients.setdefault(context.dossier.client.title, []).append(section)
     outside = tuple(page for context in contexts for page in _record_pages(context))
     navigation = (
@@ -135,14 +151,14 @@ def team_site(contexts: Sequence[Context], pages: Sequence[Page], title: str, la
     return Site(title=title, language=language, navigation=navigation, outside=outside)
 
 
-def _project(context: Context, home: str) -> tuple[SitePage, ...]:
+def _project(context: Context, home: str, offer: Offer) -> tuple[SitePage, ...]:
     """The pages of a project in the navigation; those with nothing to show are left out."""
     pages = [SitePage(url=home, title=context.say("page_overview"), make=partial(overview, context), context=context)]
     for name, make in PAGES:
-        if (view := make(context)) is not None:
+        url = f"{context.base}{name}/"
+        if (made := offer(context, url, make)) is not None:
             title = context.say(f"page_{name.replace('-', '_')}")
-            made: Callable[[], PageView] = partial(_same, view)
-            pages.append(SitePage(url=f"{context.base}{name}/", title=title, make=made, context=context))
+            pages.append(SitePage(url=url, title=title, make=made, context=context))
     return (*pages, *_plain_lists(context))
 
 
@@ -172,6 +188,7 @@ def _record_pages(context: Context) -> Iterator[SitePage]:
 
 
 def _record_view(context: Context, record: Record, before: Record | None, after: Record | None) -> PageView:
+    context.note(record, before, after)
     section = section_of(record.type_name)
     name = context.section_title(record.type_name)
     trail = ((context.dossier.project.title, context.home), (name, f"{context.base}{section}/"))

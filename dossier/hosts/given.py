@@ -1,0 +1,35 @@
+"""What passes between a build and the host: the site to make frames for, and what the host made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dossier.hosts.site_writer import HostParts
+from dossier.hosts.sites import ClientLook, Reading, SiteRequest
+from dossier.views.site import Site
+from dossier.views.watched import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the host is to make frames and documents for; while `serving`, problems are shown on every page."""
+
+    reading: Reading
+    request: SiteRequest
+    site: Site
+    look: ClientLook
+    serving: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostResult:
+    """What the host made: the parts of pages, a search index that holds the documents, and the site's own address.
+
+    `documents` tells of each by its address what it shows of records: the project, and what was read.
+    """
+
+    parts: HostParts
+    search: str
+    documents: Mapping[str, tuple[str, tuple[Fact, ...]]]
+    site_url: str

@@ -1,0 +1,108 @@
+"""What is kept of a site's last build, so that the next one makes only what differs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from filelock import FileLock
+
+from dossier.hosts.given import HostResult
+from dossier.hosts.sealed import read_sealed, write_sealed
+from dossier.hosts.site_tree import Stamp, stamp
+from dossier.views.watched import Fact
+
+_CACHE = Path(".cache", "dossier")
+_FORM = 1
+
+
+@dataclass(frozen=True, slots=True)
+class MadePage:
+    """A page as it was made: from what, fingerprints of that and of what stands around it, what the search finds."""
+
+    project: str
+    facts: tuple[Fact, ...]
+    fingerprint: bytes
+    frame: bytes
+    found: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastBuild:
+    """One finished build; `left_out` are the pages that had nothing to show.
+
+    Its files count only where their stamps are still the same.
+    """
+
+    program: str
+    configuration: str
+    host: HostResult
+    host_key: bytes
+    host_files: frozenset[str]
+    pages: Mapping[str, MadePage]
+    left_out: Mapping[str, MadePage]
+    stamps: Mapping[str, Stamp]
+
+    def intact(self, live: Path) -> frozenset[str]:
+        """The files of the site that nobody changed since."""
+        return frozenset(name for name, known in self.stamps.items() if stamp(f"{live}/{name}") == known)
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """Where a site is made: a folder of its own, on the file system on which the site lies."""
+
+    folder: Path
+
+    @property
+    def next_site(self) -> Path:
+        """The next version of the site, until it is put in place."""
+        return self.folder / "next"
+
+    @property
+    def host_site(self) -> Path:
+        """What the host writes."""
+        return self.folder / "host"
+
+    def last_build(self, program: str) -> LastBuild | None:
+        """The last build by the same program; without one, what lies here is of no use and is taken away."""
+        found = read_sealed(self.folder / "last")
+        if isinstance(found, tuple) and found[:1] == (_FORM,) and found[1].program == program:
+            last: LastBuild = found[1]
+            return last
+        shutil.rmtree(self.next_site, ignore_errors=True)
+        return None
+
+    def keep(self, build: LastBuild) -> None:
+        """Keep what the next build can use. Raises OSError."""
+        write_sealed(self.folder / "last", (_FORM, build))
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else builds the same site meanwhile; the system lifts the lock of a build that was killed."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.folder / "lock"):
+            yield
+
+
+def workplace(root: Path, live: Path) -> Workplace:
+    """Where the site in `live` is made: in the workspace's cache, or beside the site where that lies elsewhere."""
+    name = f"{live.name}-{blake2b(os.fsencode(live), digest_size=6).hexdigest()}"
+    cache = root / _CACHE
+    if _device(cache) == _device(live) and os.access(_existing(cache), os.W_OK):
+        return Workplace(cache / name)
+    return Workplace(live.parent / ".dossier" / name)
+
+
+def _device(path: Path) -> int:
+    return _existing(path).stat().st_dev
+
+
+def _existing(path: Path) -> Path:
+    """The path, or the nearest folder above it that is there."""
+    return path if path.exists() else _existing(path.parent)

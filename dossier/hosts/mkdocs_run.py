@@ -1,0 +1,37 @@
+"""MkDocs called from within a program: its part of a site made in a folder."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's advertisement is not for our users
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, MkDocsException
+
+from dossier.hosts.given import Given, HostResult
+from dossier.hosts.sites import CannotBuild
+
+
+def host_pass(configuration: Path, given: Given, target: Path) -> HostResult:
+    """Let MkDocs make its part of the site in `target`: assets, documents, and the frames that it hands over.
+
+    Raises CannotBuild.
+    """
+    logging.getLogger("mkdocs").setLevel(logging.ERROR)
+    try:
+        config = load_config(str(configuration), site_dir=str(target))
+        plugin = config.plugins.get("dossier")
+        if plugin is None:
+            raise CannotBuild(f"{configuration.name} does not name the plugin `dossier` under `plugins:`")
+        plugin.given = given
+        mkdocs_build(config)
+    except Abort as error:
+        raise CannotBuild(error.message) from error
+    except MkDocsException as error:
+        raise CannotBuild(str(error)) from error
+    result: HostResult = plugin.handed_over
+    return result

@@ -1,0 +1,56 @@
+"""Values kept between two builds, in files that are read only if this user's builds wrote them, whole."""
+
+from __future__ import annotations
+
+import hmac
+import os
+import pickle
+import secrets
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_state_path
+
+from dossier.text.write import write_file
+
+_SEAL_BYTES = 32
+
+
+def read_sealed(path: Path) -> Any:
+    """The value that `write_sealed` put there; None where there is none, or one that is torn or somebody else's.
+
+    Values are pickled, and reading a pickle can run anything. A cache folder could come with a pull request: therefore
+    a file counts only with a seal (HMAC-SHA-256, RFC 2104) made with a key that lies outside every repository.
+    """
+    key = _key()
+    try:
+        sealed = path.read_bytes()
+    except OSError:
+        return None
+    seal, content = sealed[:_SEAL_BYTES], sealed[_SEAL_BYTES:]
+    if key is None or not hmac.compare_digest(seal, hmac.digest(key, content, "sha256")):
+        return None
+    try:
+        return pickle.loads(content)  # noqa: S301 - sealed by ourselves
+    except Exception:  # noqa: BLE001 - a value of another version of the program: there is none to be had
+        return None
+
+
+def write_sealed(path: Path, value: Any) -> None:
+    """Keep a value; without a key nothing is kept. Raises OSError."""
+    if (key := _key()) is not None:
+        content = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+        write_file(path, hmac.digest(key, content, "sha256") + content)
+
+
+def _key() -> bytes | None:
+    """This user's key, made when it is first asked for; None where it cannot be kept."""
+    path = Path(os.environ.get("DOSSIER_STATE") or user_state_path("dossier", appauthor=False), "cache.key")
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_file(path, secrets.token_bytes(_SEAL_BYTES))
+            path.chmod(0o600)
+        return path.read_bytes()
+    except OSError:
+        return None

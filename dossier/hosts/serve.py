@@ -1,0 +1,108 @@
+"""A site on this machine that follows every change of a record, a template or a style."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's advertisement is not for our users
+
+from markupsafe import escape
+from mkdocs.livereload import LiveReloadServer
+
+from dossier.hosts.build import configuration_of
+from dossier.hosts.last_build import workplace
+from dossier.hosts.rebuild import Rebuild
+from dossier.hosts.sites import CannotBuild, Reading, SiteRequest, read_content
+from dossier.language import Language
+from dossier.render.located import located
+from dossier.render.problems import text as problems_text
+from dossier.theme import THEME
+from dossier.words import words
+
+DEFAULT_ADDRESS = "127.0.0.1:8000"
+_POLLING_SECONDS = 0.1
+_ARTICLE = b'<article class="md-content__inner md-typeset">'
+
+log = logging.getLogger("mkdocs.livereload")
+
+
+def serve_site(root: Path, request: SiteRequest, address: str | None) -> None:
+    """Serve a site and build it again whenever something changes; returns when interrupted. Raises CannotBuild."""
+    configuration = configuration_of(root)
+    name = request.client or "team"
+    live = root / ".cache" / "dossier" / "served" / f"{name}-{request.audience}"
+    host, _, port = (address or DEFAULT_ADDRESS).rpartition(":")
+    if not host or not port.isdecimal():
+        raise CannotBuild(f"expected HOST:PORT, found `{address}`")
+    _tell_on_console()
+    server = _Server(host, int(port), live)
+    server.builder = lambda: _build(root, configuration, request, live, server)
+    server.builder()
+    for watched in (root / "content", configuration, THEME):
+        server.watch(str(watched))
+    try:
+        server.serve()
+    except KeyboardInterrupt:
+        log.info("stopped")
+    except OSError as error:
+        raise CannotBuild(f"{address or DEFAULT_ADDRESS}: {error.strerror}") from error
+    finally:
+        server.shutdown()
+
+
+class _Server(LiveReloadServer):
+    """MkDocs' server, which shows the problems of the records on top of every page as it hands the page out."""
+
+    def __init__(self, host: str, port: int, folder: Path) -> None:
+        super().__init__(lambda: None, host, port, str(folder), polling_interval=_POLLING_SECONDS)
+        self.builder: Callable[[], None]
+        self.build_delay = _POLLING_SECONDS
+        self.problems = b""
+        self.error_handler = self._page_for_what_is_not_there
+
+    def _page_for_what_is_not_there(self, _code: int) -> bytes | None:
+        page = Path(self.root, "404.html")
+        return page.read_bytes() if page.is_file() else None
+
+    def _inject_js_into_html(self, content: bytes, epoch: int) -> Any:
+        return super()._inject_js_into_html(content.replace(_ARTICLE, _ARTICLE + self.problems, 1), epoch)
+
+
+def _build(root: Path, configuration: Path, request: SiteRequest, live: Path, server: _Server) -> None:
+    """Build the site as it is now; what keeps it from being built is told, and the last one stays."""
+    try:
+        reading = read_content(root / "content")
+        place = workplace(root, live)
+        with place.alone():
+            rebuild = Rebuild(configuration, reading, request, live, place)
+            rebuild.run()
+        server.problems = _problems(reading, request)
+        log.info("%d of %d pages made anew", rebuild.made, rebuild.pages)
+    except CannotBuild as error:
+        server.problems = f'<pre class="dossier-problems">{escape(str(error))}</pre>'.encode()
+        log.error("%s", error)  # noqa: TRY400 - a sentence for a person, not a traceback
+        if not live.exists():
+            raise
+
+
+def _problems(reading: Reading, request: SiteRequest) -> bytes:
+    found = located(reading.problems_of(request), reading.tree.sources, "content/")
+    if not found:
+        return b""
+    client = reading.portfolio.client(request.client)
+    language: Language = "zh" if (client.language if client else request.language) == "zh" else "en"
+    title, told = words(language)("problems_in_records"), problems_text(found, len(reading.tree.sources))
+    return (
+        f'<details class="dossier-problems" open><summary>{escape(title)}</summary><pre>{escape(told)}</pre></details>'
+    ).encode()
+
+
+def _tell_on_console() -> None:
+    console = logging.StreamHandler()
+    console.setFormatter(logging.Formatter("%(message)s"))
+    log.addHandler(console)
+    log.setLevel(logging.INFO)

@@ -1,0 +1,245 @@
+"""A context that notes what is read from it, so that a page is made again only when something of that changed."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from dossier.compute.fingerprint import fingerprint
+from dossier.records.declare import Record, type_of
+from dossier.views.context import Context
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dossier.records.references import Mention
+
+Fact = tuple[str, str]
+"""What was read: a kind (`record`, `to`, `plan` …) and of what."""
+
+EVERYTHING: Fact = ("everything", "")
+_CONSTANT = frozenset({"as_of", "language", "audience", "base", "bases", "home", "say", "wording", "pattern"})
+
+
+class Watched:
+    """Reads like the context it is made from; `read` holds what was read since `begin`.
+
+    Only what is named here is noted one by one. Whoever reads anything else depends on everything: in doubt a page is
+    made again.
+    """
+
+    def __init__(self, origin: Context) -> None:
+        self._origin = origin
+        self.read: set[Fact] = set()
+        self.dossier = _Dossier(origin.dossier, self.read)
+        self.agreed = _Agreed(origin, self.read)
+        self.plan = _Plan(origin, self.read)
+        self.trace = _Trace(origin, self.read)
+        self.standings = _ById(origin, "standings", self.read)
+        self.sign_offs_of = _ById(origin, "sign_offs_of", self.read)
+
+    def begin(self) -> None:
+        """Forget what was read."""
+        self.read.clear()
+
+    def facts(self) -> tuple[Fact, ...]:
+        """What was read, in order; what depends on everything depends on nothing else besides."""
+        return (EVERYTHING,) if EVERYTHING in self.read else tuple(sorted(self.read))
+
+    def note(self, *records: Record | None) -> None:
+        """Note records that a page was given rather than read."""
+        self.read.update(("record", _reference(self._origin, record)) for record in records if record)
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _CONSTANT:
+            self.read.add(EVERYTHING)
+        return getattr(self._origin, name)
+
+    url = Context.url
+    url_of = Context.url_of
+    link = Context.link
+    link_to = Context.link_to
+    links = Context.links
+    name = Context.name
+    day = Context.day
+    section_title = Context.section_title
+    type_label = Context.type_label
+
+
+class _Noting:
+    """Part of a context: reads like it, and notes that everything was read where nothing more exact is known."""
+
+    def __init__(self, origin: Any, read: set[Fact]) -> None:
+        self._origin = origin
+        self._read = read
+
+    def __getattr__(self, name: str) -> Any:
+        self._read.add(EVERYTHING)
+        return getattr(self._origin, name)
+
+
+class _Dossier(_Noting):
+    @property
+    def client(self) -> Any:
+        self._read.add(("client", ""))
+        return self._origin.client
+
+    @property
+    def project(self) -> Any:
+        self._read.add(("project", ""))
+        return self._origin.project
+
+    @property
+    def language(self) -> Any:
+        return self._origin.language
+
+    def find(self, reference: str) -> Record | None:
+        self._read.add(("record", reference))
+        found: Record | None = self._origin.find(reference)
+        return found
+
+    def of(self, cls: type[Any]) -> Any:
+        self._read.add(("of", cls.type_name))
+        return self._origin.of(cls)
+
+
+class _Agreed(_Noting):
+    def __init__(self, origin: Context, read: set[Fact]) -> None:
+        super().__init__(origin.agreed, read)
+        self.by_id = _Membership(origin, read)
+
+
+class _Membership(_Noting):
+    def __contains__(self, identifier: str) -> bool:
+        self._read.add(("agreed", identifier))
+        return identifier in self._origin.agreed.by_id
+
+
+class _Plan(_Noting):
+    def __init__(self, origin: Context, read: set[Fact]) -> None:
+        super().__init__(origin.plan, read)
+        self.by_id = _ById(origin, "plan", read)
+
+    @property
+    def rows(self) -> Any:
+        self._read.add(("plan", "*"))
+        return self._origin.rows
+
+
+class _Trace(_Noting):
+    def __init__(self, origin: Context, read: set[Fact]) -> None:
+        super().__init__(origin.trace, read)
+
+    def to(self, identifier: str) -> tuple[Mention, ...]:
+        self._read.add(("to", identifier))
+        found: tuple[Mention, ...] = self._origin.to(identifier)
+        return found
+
+
+class _ById:
+    """A mapping by the id of a record."""
+
+    def __init__(self, origin: Context, kind: str, read: set[Fact]) -> None:
+        self._kind = kind
+        self._read = read
+        self._context = origin
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self._read.add((self._kind, key))
+        return _mapping(self._context, self._kind).get(key, default)
+
+    def __getitem__(self, key: str) -> Any:
+        self._read.add((self._kind, key))
+        return _mapping(self._context, self._kind)[key]
+
+    def __contains__(self, key: str) -> bool:
+        self._read.add((self._kind, key))
+        return key in _mapping(self._context, self._kind)
+
+    def __iter__(self) -> Iterator[str]:
+        self._read.add(EVERYTHING)
+        return iter(_mapping(self._context, self._kind))
+
+
+def _mapping(context: Context, kind: str) -> Any:
+    if kind == "plan":
+        return context.plan.by_id
+    return context.standings if kind == "standings" else context.sign_offs_of
+
+
+def _reference(context: Context, record: Record) -> str:
+    return record.id if context.dossier.by_id.get(record.id) is record else f"{record.project}/{record.id}"
+
+
+class Facts:
+    """What a context holds now, as fingerprints by which to see whether a page is still what it would be."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._known: dict[Fact, bytes] = {}
+        self._records: dict[int, bytes] = {}
+
+    def together(self, facts: Iterable[Fact]) -> bytes:
+        """One fingerprint of all these facts, and of what every page of the project depends on."""
+        found = blake2b(self._base, digest_size=16)
+        for fact in facts:
+            found.update(self._of(fact))
+        return found.digest()
+
+    def _of(self, fact: Fact) -> bytes:
+        if fact not in self._known:
+            self._known[fact] = self._made(*fact)
+        return self._known[fact]
+
+    def _made(self, kind: str, key: str) -> bytes:  # noqa: PLR0911 - one case a kind
+        context, dossier = self._context, self._context.dossier
+        if kind == "record":
+            found = dossier.find(key)
+            return self._record(found) if found else b"-"
+        if kind == "of":
+            return fingerprint([self._record(record) for record in dossier.records if record.type_name == key])
+        if kind == "to":
+            return fingerprint([(m.field, self._record(m.source)) for m in context.trace.to(key)])
+        if kind == "sign_offs_of":
+            return fingerprint([self._record(each) for each in context.sign_offs_of.get(key, ())])
+        if kind == "standings":
+            return self._standing(key)
+        if kind == "plan":
+            return fingerprint(context.plan.rows if key == "*" else context.plan.by_id.get(key))
+        if kind == "agreed":
+            return b"1" if key in context.agreed.by_id else b"0"
+        if kind in {"client", "project"}:
+            return self._record(getattr(dossier, kind))
+        return self._everything
+
+    def _standing(self, key: str) -> bytes:
+        found = self._context.standings.get(key)
+        return fingerprint((found.state, found.changes, [self._record(r) for r in found.covered])) if found else b"-"
+
+    def _record(self, record: Record) -> bytes:
+        """A record's fingerprint; where in its file it stands is told on no page."""
+        if id(record) not in self._records:
+            values = [getattr(record, name) for name in type_of(record).fields]
+            self._records[id(record)] = fingerprint((record.type_name, record.project, record.place.path, values))
+        return self._records[id(record)]
+
+    @cached_property
+    def _base(self) -> bytes:
+        context = self._context
+        pattern = context.pattern.pattern if context.pattern else ""
+        given = (context.as_of, context.language, context.audience, context.base, context.bases, context.home, pattern)
+        return fingerprint(given) + self._record(context.dossier.project)
+
+    @cached_property
+    def _everything(self) -> bytes:
+        context, dossier = self._context, self._context.dossier
+        records = [self._record(r) for r in (dossier.client, *dossier.records, *dossier.elsewhere.values())]
+        agreed = [self._record(r) for r in context.agreed.records]
+        pages = [(page.path, page.title, page.text) for page in dossier.pages]
+        siblings = [self._record(each) for each in dossier.siblings.values()]
+        waiting = [(self._record(w.record), w.what, w.who, w.due, w.overdue) for w in context.waiting]
+        standings = [(key, self._standing(key)) for key in context.standings]
+        signed = sorted(dossier.signed.items())
+        rest = (sorted(dossier.files), list(dossier.elsewhere), signed, waiting, standings)
+        return fingerprint((records, agreed, pages, siblings, context.plan.rows, rest))
