@@ -31,7 +31,7 @@ def leaves(record: Record, wanted: Callable[[Kind], bool]) -> Iterator[Leaf]:
 
     A value that nesting gave (`parent` of a nested task) has the record's own place.
     """
-    cls: type[Any] = type(record)
+    cls: Any = type(record)
     for field in _fields(cls, wanted):
         value = getattr(record, field.name)
         if value:

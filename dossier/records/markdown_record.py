@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dossier.problems.problem import Place, Problem, near
@@ -112,7 +113,7 @@ def _section_node(section: Section, declared: Field, hidden: int) -> Node:
     starts = list(item_lines(section.text))
     hidden = blocks_left_open("\n".join(lines[: starts[0]] if starts else lines), hidden)
     items = []
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         first = ITEM.sub("", lines[start], count=1)
         text = "\n".join([first, *(line.strip() for line in lines[start + 1 : end])]).strip()
         items.append(_scalar(_item(text, declared.kind.item, hidden)))
