@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass, field, fields
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from dossier.language import Language
 from dossier.problems.problem import Place
 from dossier.records.declare import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from dossier.records.client import Client
     from dossier.records.project import Project
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +83,19 @@ class Dossier:
         """The folder whose files a record may name."""
         return self.client.id if record.place.path == self.client.place.path else self.folder
 
+    def __getstate__(self) -> dict[str, object]:
+        """What is pickled: the fields, without what was computed from them."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
     @cached_property
     def by_id(self) -> Mapping[str, Record]:
         """The records of this project by id; the first where an id stands twice."""
         return {record.id: record for record in reversed(self.records)}
+
+    @cached_property
+    def answers(self) -> dict[object, object]:
+        """What functions marked `once` found in this dossier, by function."""
+        return {}
 
     @cached_property
     def _by_type(self) -> Mapping[type[Record], tuple[Record, ...]]:
@@ -93,6 +103,19 @@ class Dossier:
         for record in self.records:
             found.setdefault(type(record), []).append(record)
         return {cls: tuple(records) for cls, records in found.items()}
+
+
+def once(compute: Callable[[Dossier], T]) -> Callable[[Dossier], T]:
+    """The same function, which computes only once for each dossier; the dossier keeps the answer."""
+
+    @wraps(compute)
+    def answer(dossier: Dossier) -> T:
+        answers = dossier.answers
+        if compute not in answers:
+            answers[compute] = compute(dossier)
+        return cast("T", answers[compute])
+
+    return answer
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import posixpath
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import dossier.records.folder_rules  # noqa: F401 - importing it registers the rules
@@ -197,13 +198,18 @@ def markdown_type(source: Source) -> RecordType | None:
 
 
 def _type_named(name: str) -> RecordType | None:
-    folded = name.casefold().replace("-", "_")
-    for each in RECORD_TYPES.values():
-        if each.name not in {"client", "project"} and folded in {
-            key.casefold().replace("-", "_") for key in each.keys()
-        }:
-            return each
-    return None
+    return _types_by_key(tuple(each.cls for each in RECORD_TYPES.values())).get(_folded(name))
+
+
+@cache
+def _types_by_key(classes: tuple[type[Record], ...]) -> dict[str, RecordType]:
+    """The types by everything that may stand for them in a file; of two the same, the first counts."""
+    listed = [RECORD_TYPES[cls.type_name] for cls in classes if cls.type_name not in {"client", "project"}]
+    return {_folded(key): each for each in reversed(listed) for key in each.keys()}
+
+
+def _folded(name: str) -> str:
+    return name.casefold().replace("-", "_")
 
 
 def _presets(of_type: RecordType, name: str) -> dict[str, str]:

@@ -11,13 +11,18 @@ if TYPE_CHECKING:
 
 
 class KnownIds:
-    """Ids that could stand in some place, arranged so that the near one is found at once."""
+    """Ids that could stand in some place, arranged, when first asked, so that the near one is found at once."""
 
     def __init__(self, ids: Iterable[str]) -> None:
+        self._ids = ids
+        self._arranged = False
+
+    def _arrange(self) -> None:
+        self._arranged = True
         self._words: list[str] = []
         self._by_number: dict[int, list[str]] = {}
         self._prefixes: set[str] = set()
-        for each in ids:
+        for each in self._ids:
             prefix, digits = _split(each)
             if digits:
                 self._by_number.setdefault(int(digits), []).append(each)
@@ -31,6 +36,8 @@ class KnownIds:
         Of `REQ-99` nothing is near but another way to write it, such as `REQ-099`: any other number would be
         a guess. A mistyped prefix (`RQE-99`) is compared with what has the same number.
         """
+        if not self._arranged:
+            self._arrange()
         prefix, digits = _split(number)
         if not digits:
             return near(number, self._words)

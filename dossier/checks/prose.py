@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dossier.checks.nearness import KnownIds
 from dossier.compute.numbers import known_numbers, pattern_of
-from dossier.dossier import Dossier
+from dossier.dossier import Dossier, once
 from dossier.problems.problem import Place, Problem
 from dossier.problems.rules import check
 from dossier.records.kinds import Kind, Text
@@ -79,8 +79,13 @@ def link_in_prose_to_nothing(dossier: Dossier) -> Iterator[Problem]:
                 )
 
 
-def prose(dossier: Dossier) -> Iterator[tuple[Place, str]]:
+@once
+def prose(dossier: Dossier) -> tuple[tuple[Place, str], ...]:
     """Every prose text of the project with its place; not that of client.yml, which all share."""
+    return tuple(_prose(dossier))
+
+
+def _prose(dossier: Dossier) -> Iterator[tuple[Place, str]]:
     for record in (dossier.project, *dossier.records):
         if record.place.path != dossier.client.place.path:
             yield from ((leaf.place, leaf.value) for leaf in leaves(record, _is_prose))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dossier.checks.nearness import KnownIds
-from dossier.dossier import Dossier, Portfolio
+from dossier.dossier import Dossier, Portfolio, once
 from dossier.problems.problem import Problem, near
 from dossier.problems.rules import check
 from dossier.records.declare import RECORD_TYPES, type_of
@@ -126,10 +126,15 @@ def signer_who_is_nobody(portfolio: Portfolio) -> Iterator[Problem]:
                 yield Problem("DOS601", mention.place, message, hint)
 
 
-def _mentions(dossier: Dossier) -> Iterator[Mention]:
+@once
+def _mentions(dossier: Dossier) -> tuple[Mention, ...]:
     """The references that somebody wrote; those that nesting makes cannot be wrong by themselves."""
-    for record in (dossier.project, *dossier.records):
-        yield from (mention for mention in references(record) if mention.field.partition(".")[0] in record.keys)
+    return tuple(
+        mention
+        for record in (dossier.project, *dossier.records)
+        for mention in references(record)
+        if mention.field.partition(".")[0] in record.keys
+    )
 
 
 def _who(record: Record) -> str:

@@ -71,10 +71,7 @@ def command(form: str, file: Path, folder: str, dry_run: bool) -> None:
 
 def _with_name(problems: Sequence[Problem], file: Path) -> tuple[Problem, ...]:
     """The problems of an import with the name of the file they are in, which only the command knows."""
-    return tuple(
-        dataclasses.replace(p, place=dataclasses.replace(p.place, path=p.place.path or file.as_posix()))
-        for p in problems
-    )
+    return tuple(dataclasses.replace(p, place=p.place._replace(path=p.place.path or file.as_posix())) for p in problems)
 
 
 def _tell(problems: Sequence[Problem], sources: Sequence[Source], prefix: str = "") -> bool:

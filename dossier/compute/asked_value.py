@@ -67,13 +67,8 @@ class AskedField:
         if sign in ORDERS:
             hint = f"for example: {self.name} in ({', '.join(list(kind.choices)[:2])})"
             raise QueryError(f"the values of `{self.name}` have no order", hint)
-        for value, labels in kind.choices.items():
-            if text.casefold() in {
-                value.casefold(),
-                value.replace("_", " "),
-                *(each.casefold() for each in labels),
-            }:
-                return Asked(value, value)
+        if value := kind.by_wording.get(text.casefold()):
+            return Asked(value, value)
         known = [*kind.choices, *(label for labels in kind.choices.values() for label in labels)]
         hint = near(shortened(text), known) or f"one of {', '.join(kind.choices)}"
         raise QueryError(f"`{self.name}` is never `{shortened(text)}`", hint)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Literal
 
 from dossier.compute.signature import signed_path
-from dossier.dossier import Dossier, Page, Portfolio
+from dossier.dossier import Dossier, Page, Portfolio, once
 from dossier.records.client import Client
 from dossier.records.declare import RECORD_TYPES, Field, Record, type_of
 from dossier.records.kinds import Kind, Listed, Part, Reference, Text
@@ -41,6 +41,7 @@ def projected(portfolio: Portfolio, audience: Audience) -> Portfolio:
     return dataclasses.replace(portfolio, clients=tuple(clients), dossiers=dossiers, pages=(), files=files)
 
 
+@once
 def published(dossier: Dossier) -> Dossier:
     """The dossier as its client may see it.
 
@@ -52,29 +53,54 @@ def published(dossier: Dossier) -> Dossier:
     types = published_types(dossier.client)
     gone = _gone(dossier)
     visible = tuple(_seen(r, gone) for r in dossier.records if is_published(r, types))
-    elsewhere = {
-        key: _seen(record, _gone_for(dossier, key.partition("/")[0], gone))
-        for key, record in dossier.elsewhere.items()
-        if key not in gone
-    }
+    gone_for = {name: _gone_for(dossier, name, gone) for name in _projects(dossier)}
     signed = {signed_path(record) for record in visible if isinstance(record, SignOff)}
     project = _seen_project(dossier.project, types, gone)
     siblings = {
-        name: _seen_project(each, types, _gone_for(dossier, name, gone))
-        for name, each in dossier.siblings.items()
-        if is_open(each)
+        name: _seen_project(each, types, gone_for[name]) for name, each in dossier.siblings.items() if is_open(each)
     }
     return dataclasses.replace(
         dossier,
         client=_seen(dossier.client, gone),
         project=project,
         records=visible,
-        elsewhere=elsewhere,
+        elsewhere=_SeenElsewhere({k: r for k, r in dossier.elsewhere.items() if k not in gone}, gone_for),
         siblings=siblings,
         pages=tuple(_seen_page(page) for page in dossier.pages if page.visibility == "client"),
         signed={path: text for path, text in dossier.signed.items() if path in signed},
         files=dossier.files & {dossier.attached(r, name) for r in (project, *visible) for name in r.attachments},
     )
+
+
+class _SeenElsewhere(Mapping[str, Record]):
+    """Records of the client's other projects, each projected when it is first asked for: few ever are."""
+
+    def __init__(self, records: Mapping[str, Record], gone_for: Mapping[str, frozenset[str]]) -> None:
+        self._records = records
+        self._gone_for = gone_for
+        self._seen: dict[str, Record] = {}
+
+    def __getitem__(self, key: str) -> Record:
+        if key not in self._seen:
+            self._seen[key] = _seen(self._records[key], self._gone_for[key.partition("/")[0]])
+        return self._seen[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._records)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._records
+
+    def __reduce__(self) -> tuple[type[dict[str, Record]], tuple[dict[str, Record]]]:
+        return dict, (dict(self),)  # nothing that was hidden goes along
+
+
+def _projects(dossier: Dossier) -> set[str]:
+    """The ids of the client's other projects."""
+    return {*dossier.siblings, *(key.partition("/")[0] for key in dossier.elsewhere)}
 
 
 def published_types(client: Client) -> frozenset[str]:
@@ -93,6 +119,7 @@ def is_open(project: Project) -> bool:
     return project.visibility != "team"
 
 
+@once
 def _gone(dossier: Dossier) -> frozenset[str]:
     """Every reference, with and without the project's name, to a record that the client may not see."""
     types = published_types(dossier.client)
@@ -129,13 +156,18 @@ def _seen_project(project: Project, types: frozenset[str], gone: frozenset[str])
 
 
 def _seen(record: Any, gone: frozenset[str]) -> Any:
-    """The record with its internal fields empty, team blocks cut out, and references to what is gone left out."""
+    """The record with its internal fields empty, team blocks cut out, and references to what is gone left out.
+
+    The record itself where there is nothing of that kind in it, as in most.
+    """
     fields = type_of(record).fields
     values = _changed_values(fields, record, gone)
     if not values.get("title", record.title):
         values["title"] = record.id
     written = _mapping_as_written(fields, record.written, gone)
     keys = {name: key for name, key in record.keys.items() if name in written}
+    if not values and written == record.written and len(keys) == len(record.keys):
+        return record
     return dataclasses.replace(record, **values, written=written, keys=keys)
 
 
@@ -161,7 +193,8 @@ def _value(field: Field, value: Any, gone: frozenset[str]) -> Any:
 def _of_kind(kind: Kind, value: Any, gone: frozenset[str]) -> Any:
     """A value as the client may see it; None or "" where nothing of it is left."""
     if isinstance(kind, Listed):
-        return tuple(seen for item in value if (seen := _of_kind(kind.item, item, gone)) not in (None, ""))
+        items = tuple(seen for item in value if (seen := _of_kind(kind.item, item, gone)) not in (None, ""))
+        return value if items == value else items
     if isinstance(kind, Part):
         return _part(kind, value, gone)
     if isinstance(kind, Reference):

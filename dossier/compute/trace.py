@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dossier.dossier import Dossier, once
 from dossier.records.references import Mention, references
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from dossier.dossier import Dossier
 
 
 @dataclass(frozen=True)
@@ -24,6 +23,7 @@ class Trace:
         return self.by_target.get(identifier, ())
 
 
+@once
 def trace(dossier: Dossier) -> Trace:
     """Every reference that the dossier's records make."""
     found: dict[str, list[Mention]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,13 +13,14 @@ Severity = Literal["error", "warning"]
 Step = str | int
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A file and the steps down to a value in it.
 
     Lines are not stored: they are found by reading the file again, only when a problem is shown. Where the text has no
     structure to step through (it could not be parsed), `line` and `column` (both counted from 1) say where.
     `words` narrows the place to where these words stand in the value: one id among prose, one item among commas.
+
+    A tuple rather than a dataclass, since reading makes one for every value.
     """
 
     path: str

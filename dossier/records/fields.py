@@ -40,10 +40,14 @@ def field_values(
     nested = nested or {}
     found = Values()
     for key_node, value in node.value:
-        key = scalar(key_node, place, problems)
-        if key is None or key in found.keys.values():
+        key = key_node.value if isinstance(key_node, Scalar) and key_node.value in known else None
+        if key is None:
+            key = scalar(key_node, place, problems)
+        if key is None:
             continue
         declared = field_of(key, known)
+        if declared is not None and found.keys.get(declared.name) == key:
+            continue  # the text itself tells a key that stands twice
         if declared is None and key.casefold() in nested:
             found.nested.append((key, nested[key.casefold()], value))
         elif declared is None:
@@ -101,7 +105,7 @@ def scalar(node: Node, place: Place, problems: list[Problem], *, prose: bool = F
         message = f"the text holds the control character U+{ord(found[0]):04X}"
         problems.append(Problem("DOS106", place, message, "take its escape out"))
         return None
-    return text if prose else " ".join(text.split("\n"))
+    return text if prose or "\n" not in text else " ".join(text.split("\n"))
 
 
 def described(node: Node) -> str:

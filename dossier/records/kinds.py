@@ -62,19 +62,17 @@ class Choice:
     """One of a few values; its labels in any language are accepted."""
 
     choices: Dictionary[str, tuple[str, str]]
+    by_wording: Dictionary[str, str]
+    """Each value by everything that may be written for it, in small letters."""
 
     def read(self, node: Node, place: Place, problems: list[Problem]) -> Any:
         """The value's own name, whatever language it was written in."""
         text = scalar(node, place, problems)
         if not text:
             return None
-        for value, labels in self.choices.items():
-            if text.casefold() in {
-                value.casefold(),
-                value.replace("_", " "),
-                *(label.casefold() for label in labels),
-            }:
-                return value
+        value = self.by_wording.get(text.casefold())
+        if value is not None:
+            return value
         known = ", ".join(f"`{value}`" for value in self.choices)
         wordings = [*self.choices, *(label for labels in self.choices.values() for label in labels)]
         message = f"expected one of {known}, found `{shortened(text)}`"
@@ -88,6 +86,15 @@ class Choice:
     def schema(self) -> dict[str, Any]:
         """The values and their labels."""
         return {"enum": [*self.choices, *(label for labels in self.choices.values() for label in labels)]}
+
+
+def choice(choices: Dictionary[str, tuple[str, str]]) -> Choice:
+    """The kind that accepts these values, and their labels in any language; of two the same, the first counts."""
+    by_wording: dict[str, str] = {}
+    for value, labels in choices.items():
+        for wording in (value, value.replace("_", " "), *labels):
+            by_wording.setdefault(wording.casefold(), value)
+    return Choice(choices, by_wording)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +258,7 @@ def kind_of(  # noqa: PLR0911 - one case a kind
     if get_origin(annotation) is tuple:
         return Listed(kind_of(get_args(annotation)[0], fields_of, **settings))
     if settings.get("choices"):
-        return Choice(settings["choices"])
+        return choice(settings["choices"])
     if annotation is Ref:
         return Reference(settings.get("to", ()))
     if annotation in (str, Prose):

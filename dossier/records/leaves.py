@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from dossier.records.declare import type_of
+from dossier.records.declare import RECORD_TYPES
 from dossier.records.kinds import Kind, Listed, Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from dossier.problems.problem import Place
-    from dossier.records.declare import Record
+    from dossier.records.declare import Field, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,17 @@ def leaves(record: Record, wanted: Callable[[Kind], bool]) -> Iterator[Leaf]:
 
     A value that nesting gave (`parent` of a nested task) has the record's own place.
     """
-    for field in type_of(record).fields.values():
+    cls: Any = type(record)
+    for field in _fields(cls, wanted):
         value = getattr(record, field.name)
-        if value and _may_hold(field.kind, wanted):
+        if value:
             yield from _of(field.name, field.kind, value, record.written.get(field.name), record.at(field.name), wanted)
+
+
+@cache
+def _fields(cls: type[Any], wanted: Callable[[Kind], bool]) -> tuple[Field, ...]:
+    """The fields of a record type in which a wanted value may stand."""
+    return tuple(field for field in RECORD_TYPES[cls.type_name].fields.values() if _may_hold(field.kind, wanted))
 
 
 def _may_hold(kind: Kind, wanted: Callable[[Kind], bool]) -> bool:

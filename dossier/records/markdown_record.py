@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dossier.problems.problem import Place, Problem, near
@@ -10,7 +11,7 @@ from dossier.records.kinds import Listed, Part
 from dossier.records.values import ID
 from dossier.text.markdown import ITEM, Section, document, item_lines
 from dossier.text.team_text import balanced, blocks_left_open
-from dossier.text.yaml import Mapping, Node, Scalar, Sequence, compose
+from dossier.text.yaml import TEXT, Mapping, Node, Scalar, Sequence, compose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from dossier.records.kinds import Kind
     from dossier.text.source import Source
 
-_STR = "tag:yaml.org,2002:str"
 _NUMBER = re.compile(rf"\**{ID.pattern}\**\s*[:：]\**\s*")
 
 
@@ -42,7 +42,7 @@ def as_mapping(source: Source, of_type: RecordType, problems: list[Finding]) -> 
             return None
         pairs = [pair for pair in root.value if not _names_the_type(pair, of_type)]
     pairs += _body_pairs(source, of_type, pairs, problems)
-    return Mapping(_STR, pairs)
+    return Mapping(TEXT, pairs)
 
 
 def _names_the_type(pair: tuple[Node, Node], of_type: RecordType) -> bool:
@@ -113,12 +113,12 @@ def _section_node(section: Section, declared: Field, hidden: int) -> Node:
     starts = list(item_lines(section.text))
     hidden = blocks_left_open("\n".join(lines[: starts[0]] if starts else lines), hidden)
     items = []
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         first = ITEM.sub("", lines[start], count=1)
         text = "\n".join([first, *(line.strip() for line in lines[start + 1 : end])]).strip()
         items.append(_scalar(_item(text, declared.kind.item, hidden)))
         hidden = blocks_left_open(text, hidden)
-    return Sequence(_STR, items)
+    return Sequence(TEXT, items)
 
 
 def _item(text: str, kind: Kind, hidden: int) -> str:
@@ -129,4 +129,4 @@ def _item(text: str, kind: Kind, hidden: int) -> str:
 
 
 def _scalar(text: str) -> Scalar:
-    return Scalar(_STR, text)
+    return Scalar(TEXT, text)

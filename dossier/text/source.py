@@ -161,9 +161,12 @@ def _files(folder: Path, content: Path, problems: list[Problem]) -> Iterator[Pat
 
 
 def _inside(path: Path, root: Path) -> bool:
-    """Whether a path, its links followed, lies in the content folder; False for links that go in a circle."""
+    """Whether a path, its links followed, lies in the content folder; False for links that go in a circle.
+
+    Links to folders are not entered, so only a path that is a link itself can lie elsewhere.
+    """
     try:
-        return path.resolve().is_relative_to(root)
+        return not path.is_symlink() or path.resolve().is_relative_to(root)
     except (OSError, RuntimeError):
         return False
 

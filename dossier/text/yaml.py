@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -13,14 +12,12 @@ from dossier.problems.rules import rule
 if TYPE_CHECKING:
     from dossier.text.source import Source
 
-# The C loader is some ten times faster; a PyYAML built without it still works.
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-
 DEEPEST = 64
 Node = yaml.Node
 Mapping = yaml.MappingNode
 Sequence = yaml.SequenceNode
 Scalar = yaml.ScalarNode
+TEXT = "tag:yaml.org,2002:str"
 
 rule(
     "DOS110",
@@ -115,11 +112,9 @@ def compose(source: Source, text: str | None = None, first_line: int = 1) -> tup
     if not text.strip():
         return None, (Problem("DOS114", Place(source.path, line=first_line, column=1), "there is nothing in it"),)
     try:
-        deep = _too_deep(text)
-        if deep:
-            place = Place(source.path, line=deep[0] + first_line - 1, column=deep[1])
-            return None, (Problem("DOS113", place, f"nested more than {DEEPEST} levels deep"),)
         root: Node | None = yaml.compose(text, Loader=_Loader)
+    except _TooDeepError as error:
+        return None, (_too_deep(source, *line_and_column(error.node, first_line)),)
     except yaml.MarkedYAMLError as error:
         return None, (_syntax_problem(source, text, error, first_line),)
     except yaml.YAMLError as error:
@@ -127,7 +122,7 @@ def compose(source: Source, text: str | None = None, first_line: int = 1) -> tup
     if root is None:
         return None, (Problem("DOS114", Place(source.path, line=first_line, column=1), "there is nothing in it"),)
     problems: list[Problem] = []
-    _structure(root, source.path, first_line, set(), problems)
+    _structure(root, source.path, first_line, set() if "*" in text else None, problems)
     return (None if any(p.code == "DOS112" for p in problems) else root), tuple(problems)
 
 
@@ -136,57 +131,78 @@ def line_and_column(node: Node, first_line: int = 1) -> tuple[int, int]:
     return node.start_mark.line + first_line, node.start_mark.column + 1
 
 
-def _structure(node: Node, path: str, first_line: int, seen: set[int], problems: list[Problem]) -> None:
-    """Find keys that stand twice, and nodes that are reached twice because they are aliases."""
-    line, column = line_and_column(node, first_line)
-    if id(node) in seen:
-        message = "a YAML alias or anchor (`*name`, `&name`) is used"
-        problems.append(Problem("DOS112", Place(path, line=line, column=column), message, "write the text out"))
-        return
-    seen.add(id(node))
-    if isinstance(node, Sequence):
-        for item in node.value:
-            _structure(item, path, first_line, seen, problems)
-    elif isinstance(node, Mapping):
-        keys: set[str] = set()
-        for key, value in node.value:
-            if isinstance(key, Scalar) and key.value in keys:
-                line, column = line_and_column(key, first_line)
-                message = f"`{shortened(key.value)}` stands twice in the same place"
-                hint = "delete one of the two; only the first is read"
-                problems.append(Problem("DOS111", Place(path, line=line, column=column), message, hint))
-            elif isinstance(key, Scalar):
-                keys.add(key.value)
-            _structure(value, path, first_line, seen, problems)
+def _structure(node: Node, path: str, first_line: int, seen: set[int] | None, problems: list[Problem]) -> None:
+    """Find keys that stand twice, and nodes that are reached twice because they are aliases.
 
-
-def _too_deep(text: str) -> tuple[int, int] | None:
-    """Line and column where nesting passes the limit.
-
-    libyaml's composer recurses in C and crashes the process at some 100,000 levels; its event stream does not. The
-    events cost as much as composing, so they are read only when a text could be that deep at all.
+    `seen` is None where there can be no alias; then only mappings and sequences are looked at.
     """
-    suspicious = text.count("[") + text.count("{") > DEEPEST or re.search(r"(?:[-?] +){16}", text)
-    if not suspicious and not re.search(rf"^ {{{DEEPEST}}}", text, re.MULTILINE):
-        return None
-    depth = 0
-    try:
-        for event in yaml.parse(text, Loader=_Loader):
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-                if depth > DEEPEST and event.start_mark:
-                    return event.start_mark.line + 1, event.start_mark.column + 1
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-    except yaml.MarkedYAMLError as error:
-        # Newer parsers count levels themselves, and while they look ahead: before the event of a level is there.
-        if "nesting depth" in (error.problem or "") and error.problem_mark:
-            return error.problem_mark.line + 1, error.problem_mark.column + 1
-        raise
-    return None
+    if seen is not None:
+        if id(node) in seen:
+            line, column = line_and_column(node, first_line)
+            message = "a YAML alias or anchor (`*name`, `&name`) is used"
+            problems.append(Problem("DOS112", Place(path, line=line, column=column), message, "write the text out"))
+            return
+        seen.add(id(node))
+    inside = node.value if isinstance(node, Sequence) else ()
+    if isinstance(node, Mapping):
+        _repeated_keys(node, path, first_line, problems)
+        inside = [value for _, value in node.value]
+    for each in inside:
+        if seen is not None or not isinstance(each, Scalar):
+            _structure(each, path, first_line, seen, problems)
+
+
+def _repeated_keys(node: Mapping, path: str, first_line: int, problems: list[Problem]) -> None:
+    keys: dict[str, Node] = {}
+    for key, _ in node.value:
+        if isinstance(key, Scalar) and keys.setdefault(key.value, key) is not key:
+            line, column = line_and_column(key, first_line)
+            message = f"`{shortened(key.value)}` stands twice in the same place"
+            hint = "delete one of the two; only the first is read"
+            problems.append(Problem("DOS111", Place(path, line=line, column=column), message, hint))
+
+
+class _TooDeepError(Exception):
+    """Collections are nested beyond the limit; `node` is the first that is."""
+
+    def __init__(self, node: Node) -> None:
+        super().__init__()
+        self.node = node
+
+
+# The C loader is some ten times faster; a PyYAML built without it still works.
+class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
+    """A loader that stops at the limit, since libyaml's composer crashes the process at some 100,000 levels.
+
+    The composer calls the three methods for every node; PyYAML's own look for tags, which nobody here asks for.
+    """
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self._depth = 0
+
+    def descend_resolver(self, parent: Node | None, _index: object) -> None:
+        """One level down, into something in `parent`."""
+        if self._depth > DEEPEST and parent is not None:
+            raise _TooDeepError(parent)
+        self._depth += 1
+
+    def ascend_resolver(self) -> None:
+        """One level up."""
+        self._depth -= 1
+
+    def resolve(self, _kind: type[Node], _value: object, _implicit: object) -> str:
+        """The tag of a node: always that of text, since every scalar stays text until its field reads it."""
+        return TEXT
+
+
+def _too_deep(source: Source, line: int, column: int) -> Problem:
+    return Problem("DOS113", Place(source.path, line=line, column=column), f"nested more than {DEEPEST} levels deep")
 
 
 def _syntax_problem(source: Source, text: str, error: yaml.MarkedYAMLError, first_line: int) -> Problem:
+    if error.problem == "exceeded maximum nesting depth" and error.problem_mark:  # libyaml's own limit, of brackets
+        return _too_deep(source, error.problem_mark.line + first_line, error.problem_mark.column + 1)
     lines = text.split("\n")
     line, column, hint = _where_and_hint(lines, error)
     if line >= len(lines):

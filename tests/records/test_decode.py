@@ -226,3 +226,10 @@ def test_front_matter_that_is_no_mapping_is_told(read):
 def test_a_wrong_field_in_front_matter_is_told_at_its_line(read):
     found = read("", files={"acme/web/risks/a.md": "---\nid: R-1\ntitle: Late\nreview_on: soon\n---\nText.\n"})
     assert found.marked("DOS203") == [(4, "soon")]
+
+
+def test_a_list_without_items_under_its_heading_is_an_empty_list(read):
+    text = "---\nid: REQ-1\ntitle: Search\n---\n\n## Acceptance criteria\n\n## Rationale\n\nAsked for.\n"
+    found = read("", files={"acme/web/requirements/REQ-1.md": text})
+    assert found.dossier.find("REQ-1").acceptance_criteria == ()
+    assert found.dossier.find("REQ-1").rationale == "Asked for."

@@ -1,0 +1,34 @@
+"""What the checks find together, and that what several of them ask for is computed once."""
+
+from __future__ import annotations
+
+from dossier.checks.everything import findings
+from dossier.compute import projection
+from dossier.load import load
+from dossier.text.source import read_tree
+from tests.bench.portfolio import write_portfolio
+
+
+def test_each_record_is_projected_at_most_once(tmp_path, monkeypatch):
+    write_portfolio(tmp_path, records=900)
+    portfolio, problems = load(read_tree(tmp_path / "content"))
+    seen = []
+    original = projection._seen
+    monkeypatch.setattr(projection, "_seen", lambda record, gone: (seen.append(record), original(record, gone))[1])
+
+    found = findings(portfolio)
+    for dossier in portfolio.dossiers:
+        projection.published(dossier)
+
+    records = sum(len(dossier.records) + 2 for dossier in portfolio.dossiers)  # with its client and project
+    siblings = sum(len(dossier.siblings) for dossier in portfolio.dossiers)
+    assert (problems, found) == ((), ())
+    assert 0 < len(seen) <= records + siblings
+
+
+def test_a_made_up_portfolio_has_as_many_records_as_asked_for(tmp_path):
+    write_portfolio(tmp_path, records=1001)
+    portfolio, _ = load(read_tree(tmp_path / "content"))
+    people = {"stakeholder"}
+    counted = [r for d in portfolio.dossiers for r in d.records if r.type_name not in people]
+    assert len(counted) == 1001
