@@ -16,6 +16,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 
 from dossier.checks.everything import findings
 from dossier.compute.projection import Audience
+from dossier.hosts.content_security import state_policy
 from dossier.hosts.diagrams import scripts_into_content, use_own_loader
 from dossier.hosts.look import theme_defaults
 from dossier.hosts.site_files import CLIENT_STYLE, MARK, SiteFiles
@@ -23,6 +24,7 @@ from dossier.hosts.sites import SiteError, SiteRequest, seen_by, site
 from dossier.load import load
 from dossier.problems.problem import Problem
 from dossier.problems.rules import severity
+from dossier.render.content_security import META, InlineCode, inline_code
 from dossier.render.located import located
 from dossier.render.markdown import RecordMentions
 from dossier.render.pages import PageRenderer
@@ -74,6 +76,7 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         self._tree: Tree | None = None
         self._files: SiteFiles | None = None
         self._pages: Mapping[str, SitePage] = {}
+        self._inline = InlineCode()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 - the host's signature
         """Remember whether problems shall be shown on the pages rather than end the build."""
@@ -138,12 +141,23 @@ class DossierPlugin(BasePlugin[DossierConfig]):
 
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Put the scripts of diagrams where instant navigation runs them."""
-        del page, config
+        """Put the scripts of diagrams where instant navigation runs them, and note what inline code the page needs."""
+        del config
+        self._inline |= inline_code(output, page.content or "")
         return scripts_into_content(output)
 
+    @event_priority(-100)
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Note what inline code the page for unknown addresses needs."""
+        del config
+        if template_name.endswith(".html"):
+            self._inline |= inline_code(output_content)
+        return output_content
+
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Mark the site as one that a later build may replace."""
+        """State the content security policy, and mark the site as one that a later build may replace."""
+        if not self._serving:
+            state_policy(Path(config.site_dir), self._inline)
         Path(config.site_dir, MARK).write_text("built by dossier; replaced by the next build\n", encoding="utf-8")
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
@@ -190,6 +204,11 @@ class DossierPlugin(BasePlugin[DossierConfig]):
             key: say(key) for key in ("problems_in_records", "not_found", "not_found_hint", "to_start")
         }
         config.extra.setdefault("generator", False)
+        # What is served while it is written has a script for reloading that differs each time.
+        self._inline = InlineCode()
+        config.extra["dossier_policy"] = "" if self._serving else META
+        # An alignment as a style attribute would be refused by the policy.
+        config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)
         config.extra_css += ["assets/stylesheets/dossier.css", CLIENT_STYLE]
         config.extra_javascript.append("assets/javascripts/dossier.js")
         if request.audience == "client":
