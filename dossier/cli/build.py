@@ -15,7 +15,7 @@ from dossier.cli.as_of import as_of_option
 from dossier.cli.workspace import CouldNotRun, workspace
 from dossier.hosts.build import Built, build_sites
 from dossier.hosts.sites import CannotBuild, SiteRequest, read_content
-from dossier.render.located import count, located
+from dossier.render.located import located
 from dossier.render.problems import FORMATS, text
 
 if TYPE_CHECKING:
@@ -45,9 +45,9 @@ def command(clients: tuple[str, ...], audience: Audience, out: Path, as_of: date
     reading = read_content(place.content)
     portfolio, tree = reading.portfolio, reading.tree
     requests = _requests(portfolio, clients, audience, as_of)
-    in_the_way = dict.fromkeys(problem for request in requests for problem in reading.problems_of(request))
-    blocking = located(in_the_way, tree.sources, place.prefix)
-    if count(blocking, "error"):
+    if any(reading.errors_of(request) for request in requests):
+        told = dict.fromkeys(problem for request in requests for problem in reading.problems_of(request))
+        blocking = located(told, tree.sources, place.prefix)
         shown = FORMATS["json"] if form == "json" else text
         click.echo(shown(blocking, len(tree.sources)), nl=False)
         click.echo("nothing was built; the last sites stay as they are", err=True)

@@ -10,6 +10,7 @@ from typing import Literal
 from markupsafe import escape
 
 from dossier.render.addresses import quoted
+from dossier.render.content_security import with_policy
 
 TOP = "top"
 """The anchor of every page's title, to which "skip to content" leads."""
@@ -34,6 +35,10 @@ class Frame:
         for slot, text in zip(self.slots, self.texts[1:], strict=True):
             parts += (values[slot], text)
         return "".join(parts)
+
+    def stating(self, policy: str) -> Frame:
+        """The frame with the content security policy where its mark stands."""
+        return Frame(tuple(with_policy(text, policy) for text in self.texts), self.slots)
 
 
 @dataclass(frozen=True, slots=True)

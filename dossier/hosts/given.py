@@ -13,7 +13,10 @@ from dossier.views.watched import Fact
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the host is to make frames and documents for; while `serving`, problems are shown on every page."""
+    """What the host is to make frames and documents for.
+
+    While `serving`, pages state no content security policy: it would keep the script out that reloads them.
+    """
 
     reading: Reading
     request: SiteRequest

@@ -15,6 +15,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 
 from dossier.compute.projection import Audience
+from dossier.hosts.content_security import state_policy
 from dossier.hosts.diagrams import diagram_scripts, scripts_into_content, use_own_loader
 from dossier.hosts.frame import DIAGRAM, Frame, Stencil
 from dossier.hosts.given import Given, HostResult
@@ -40,6 +41,7 @@ from dossier.hosts.sites import (
     site_of,
 )
 from dossier.problems.problem import Problem
+from dossier.render.content_security import META, InlineCode, inline_code
 from dossier.render.located import located
 from dossier.render.markdown import RecordMentions
 from dossier.render.pages import PageRenderer
@@ -96,6 +98,7 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         self._document_facts: dict[str, tuple[str, tuple[Fact, ...]]] = {}
         self._frames: dict[str, Frame] = {}
         self._diagram_scripts = ""
+        self._inline = InlineCode()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 - the host's signature
         """Remember whether problems shall be shown on the pages rather than end the build."""
@@ -161,6 +164,7 @@ class DossierPlugin(BasePlugin[DossierConfig]):
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Keep the frames, which are no pages themselves; in pages put scripts where instant navigation runs them."""
         del config
+        self._inline |= inline_code(output, page.content or "")
         if not isinstance(page, FramePage):
             return scripts_into_content(output)
         if page.key == DIAGRAM:
@@ -169,9 +173,12 @@ class DossierPlugin(BasePlugin[DossierConfig]):
             self._frames[page.key] = self._stencil.frame(output)
         return ""
 
+    @event_priority(-100)
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
-        """The host's own site map would list the frames."""
+        """Note what inline code the page for unknown addresses needs; the host's own site map would list the frames."""
         del config
+        if template_name.endswith(".html"):
+            self._inline |= inline_code(output_content)
         return "" if template_name == "sitemap.xml" else output_content
 
     @event_priority(-100)
@@ -179,6 +186,9 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         """Hand the frames over to who asked for them, else write the pages into them."""
         assert self._site is not None
         index = Path(config.site_dir, SEARCH_INDEX)
+        if not self._serving:
+            stated = state_policy(Path(config.site_dir), self._inline)
+            self._frames = {key: frame.stating(stated) for key, frame in self._frames.items()}
         result = HostResult(
             parts=HostParts(self._frames, self._diagram_scripts),
             search=index.read_text(encoding="utf-8") if index.exists() else "",
@@ -257,6 +267,11 @@ class DossierPlugin(BasePlugin[DossierConfig]):
             key: say(key) for key in ("problems_in_records", "not_found", "not_found_hint", "to_start")
         }
         config.extra.setdefault("generator", False)
+        # What is served while it is written has a script for reloading that differs each time.
+        self._inline = InlineCode()
+        config.extra["dossier_policy"] = "" if self._serving else META
+        # An alignment as a style attribute would be refused by the policy.
+        config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)
         config.extra_css += ["assets/stylesheets/dossier.css", CLIENT_STYLE]
         config.extra_javascript.append("assets/javascripts/dossier.js")
         if request.audience == "client":
@@ -272,7 +287,7 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         use_own_loader(config)
 
     def _shown_problems(self, config: MkDocsConfig) -> str:
-        if not self._serving or not self._problems or self._reading is None:
+        if self.given or not self._serving or not self._problems or self._reading is None:
             return ""
         return _told(self._problems, self._reading.tree, config)
 

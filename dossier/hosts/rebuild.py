@@ -30,7 +30,14 @@ class Rebuild:
     """The build of one site; after `run`, `pages` tells how many it has and `made` how many were made anew."""
 
     def __init__(
-        self, configuration: Path, reading: Reading, request: SiteRequest, live: Path, place: Workplace
+        self,
+        configuration: Path,
+        reading: Reading,
+        request: SiteRequest,
+        live: Path,
+        place: Workplace,
+        *,
+        serving: bool = False,
     ) -> None:
         self._configuration = configuration
         self._settings = configuration.read_text(encoding="utf-8")
@@ -38,6 +45,7 @@ class Rebuild:
         self._reading = reading
         self._request = request
         self._live = live
+        self._serving = serving
         self._place = place
         self._tree = SiteTree(live, place.next_site)
         self._last = place.last_build(program_key())
@@ -60,7 +68,7 @@ class Rebuild:
         watched = tuple(cast("Context", Watched(context)) for context in made_from)
         site = site_of(watched, self._reading.portfolio.pages, self._request, "", self._offer)
         look = client_look(self._request, made_from, self._reading.portfolio.files)
-        given = Given(self._reading, self._request, site, look)
+        given = Given(self._reading, self._request, site, look, self._serving)
         host, key, files = self._host(given)
         pages = {entry.url: self._page(entry, site, host) for entry in site.pages() if entry.document is None}
         for name, source in copied_files(site, look).items():

@@ -78,7 +78,7 @@ def _build(root: Path, configuration: Path, request: SiteRequest, live: Path, se
         reading = read_content(root / "content")
         place = workplace(root, live)
         with place.alone():
-            rebuild = Rebuild(configuration, reading, request, live, place)
+            rebuild = Rebuild(configuration, reading, request, live, place, serving=True)
             rebuild.run()
         server.problems = _problems(reading, request)
         log.info("%d of %d pages made anew", rebuild.made, rebuild.pages)

@@ -179,9 +179,9 @@ def test_pictures_inside_a_phase_are_drawn_when_it_is_opened(browser: Any, site:
     fold = page.locator("details.dossier-fold").first
     fold.locator("> summary").click()
     fold.locator(".mermaid svg").wait_for(timeout=30_000)
-    page.wait_for_function(
-        "document.querySelector('details.dossier-fold .mermaid svg').getBoundingClientRect().width > 600"
-    )
+    # Not wait_for_function: Playwright waits with eval, which the site's policy refuses.
+    fold.locator(".mermaid[data-drawn]").first.wait_for()
+    assert fold.locator(".mermaid svg").first.bounding_box()["width"] > 600
     page.close()
 
 

@@ -17,6 +17,7 @@
 
   const sources = new WeakMap();
   const drawnWidths = new WeakMap();
+  const sheetsOf = new Map();
   const asked = new WeakSet();
   let given = {};
   let engine = null;
@@ -105,7 +106,8 @@
       if (!box.isConnected) return;
       const width = pictureWidth(box);
       real.initialize(settings(box, width));
-      const { svg } = await real.render(`diagram-${count++}`, sources.get(box));
+      const { svg, sheets } = await withoutInlineStyles(() => real.render(`diagram-${count++}`, sources.get(box)));
+      keepSheets(box, sheets);
       const picture = harmless(svg);
       box.replaceChildren(picture);
       box.dataset.drawn = "";
@@ -125,7 +127,7 @@
 
   /* The engine's picture as elements, without anything that acts or that reaches another address. */
   function harmless(text) {
-    const parsed = new DOMParser().parseFromString(text, "text/html");
+    const parsed = new DOMParser().parseFromString(laidAside(text), "text/html");
     const picture = parsed.querySelector("svg");
     if (!picture) throw new Error("nothing was drawn");
     for (const element of picture.querySelectorAll("script,iframe,object,embed,form,input,button,img,video,audio,link,meta,base")) {
@@ -137,7 +139,7 @@
         if (name.startsWith("on") || (address && !isOnThisSite(value))) element.removeAttribute(name);
       }
     }
-    return document.importNode(picture, true);
+    return putOn(document.importNode(picture, true));
   }
 
   function isOnThisSite(address) {
@@ -147,6 +149,96 @@
     } catch {
       return false;
     }
+  }
+
+  /* ---- no inline styles -----------------------------------------------------------------------------------------
+   *
+   * The site's content security policy refuses <style> elements and style attributes, wherever they are parsed. The
+   * engine writes both and measures with them, so while it draws, the same declarations take the ways that the policy
+   * leaves open to the site's own scripts: a style sheet that the document adopts, and the style property of an element.
+   * In a text that is parsed, a style attribute is laid aside as `data-style` and put on afterwards.
+   */
+
+  async function withoutInlineStyles(drawing) {
+    const sheets = [];
+    const { setAttribute } = Element.prototype;
+    const { parseFromString } = DOMParser.prototype;
+    const inner = Object.getOwnPropertyDescriptor(Element.prototype, "innerHTML");
+    document.createElement = function (name, options) {
+      return name === "style" ? styleSheet(sheets) : Document.prototype.createElement.call(this, name, options);
+    };
+    Element.prototype.setAttribute = function (name, value) {
+      if (name === "style" && this.style) this.style.cssText = value;
+      else setAttribute.call(this, name, value);
+    };
+    DOMParser.prototype.parseFromString = function (text, type) {
+      return parseFromString.call(this, laidAside(text), type);
+    };
+    Object.defineProperty(Element.prototype, "innerHTML", {
+      ...inner,
+      set(text) {
+        const aside = laidAside(text);
+        inner.set.call(this, aside);
+        if (aside !== text) putOn(this);
+      },
+    });
+    try {
+      const { svg } = await drawing();
+      return { svg, sheets };
+    } catch (error) {
+      drop(sheets);
+      throw error;
+    } finally {
+      delete document.createElement;
+      Element.prototype.setAttribute = setAttribute;
+      DOMParser.prototype.parseFromString = parseFromString;
+      Object.defineProperty(Element.prototype, "innerHTML", inner);
+    }
+  }
+
+  /* What stands in for a <style> element: whatever is written into it becomes a sheet of the document. */
+  function styleSheet(sheets) {
+    const stand = make("metadata", {});
+    const adopt = {
+      set(css) {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(css);
+        sheets.push(sheet);
+        document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+      },
+    };
+    return Object.defineProperties(stand, { innerHTML: adopt, textContent: adopt });
+  }
+
+  function drop(sheets) {
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => !sheets.includes(sheet));
+  }
+
+  /* A picture's sheets stay as long as it does. */
+  function keepSheets(box, sheets) {
+    for (const [other, old] of sheetsOf) {
+      if (other !== box && other.isConnected) continue;
+      drop(old);
+      sheetsOf.delete(other);
+    }
+    sheetsOf.set(box, sheets);
+  }
+
+  /* In HTML that a browser has written, `<` begins a tag and nothing else. */
+  function laidAside(text) {
+    const tags = /<[a-z](?:[^"'>]|"[^"]*"|'[^']*')*>/gi;
+    const attribute = /("[^"]*"|'[^']*')|(\s)style(?=\s*=)/gi;
+    const renamed = (piece, quoted, space) => quoted ?? `${space}data-style`;
+    return String(text).replace(tags, (tag) => tag.replace(attribute, renamed));
+  }
+
+  function putOn(root) {
+    for (const element of [root, ...root.querySelectorAll("[data-style]")]) {
+      if (!element.dataset?.style) continue;
+      element.style.cssText = element.dataset.style;
+      element.removeAttribute("data-style");
+    }
+    return root;
   }
 
   /* ---- how it is drawn --------------------------------------------------------------------------------------- */
@@ -168,7 +260,7 @@
         "secure", "securityLevel", "startOnLoad", "maxTextSize", "maxEdges", "suppressErrorRendering", "themeCSS",
         "fontFamily", "altFontFamily", "dompurifyConfig",
       ],
-      dompurifyConfig: { ALLOWED_TAGS: ["b", "i", "em", "strong", "code", "br", "p", "span", "#text"], ALLOWED_ATTR: ["class"] },
+      dompurifyConfig: { ALLOWED_TAGS: ["b", "i", "em", "strong", "code", "br", "p", "span", "#text"], ALLOWED_ATTR: ["class"], ALLOW_DATA_ATTR: false },
     };
     if (!figure) return { ...given, ...fixed, themeVariables: { ...colours(), ...given.themeVariables } };
     return { ...fixed, themeVariables: { fontSize: "13px" }, themeCSS: OURS, ...shape(figure, width) };
