@@ -67,6 +67,14 @@ class Dossier:
         """The records of one type, in their order."""
         return self._by_type.get(cls, ())  # type: ignore[return-value]
 
+    def count(self, cls: type[Record]) -> int:
+        """How many records of one type there are."""
+        return len(self.of(cls))
+
+    def some(self, cls: type[R], first: int, last: int) -> tuple[R, ...]:
+        """The records of one type from the one numbered `first` (from 0) to that before `last`."""
+        return self.of(cls)[first:last]
+
     def find(self, reference: str) -> Record | None:
         """The record that an id names, or `project/ID` for one of another project of the same client."""
         return self.by_id.get(reference) or self.elsewhere.get(reference)

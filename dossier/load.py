@@ -23,13 +23,33 @@ from dossier.text.source import RECORD_ENDINGS, SIGNED_ENDING, Source, Tree
 from dossier.text.yaml import Mapping, Scalar, compose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 SETTINGS = frozenset({"client.yml", "client.yaml", "project.yml", "project.yaml"})
 
 
-def load(tree: Tree) -> tuple[Portfolio, tuple[Problem, ...]]:
-    """All that the sources of a content folder hold; what cannot be read becomes problems, and the rest is there."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class Parsed:
+    """What one source of a project holds: an ordinary page or records, and the problems met while reading it."""
+
+    page: Page | None
+    records: tuple[Record, ...]
+    problems: tuple[Problem, ...]
+
+
+def parsed(source: Source, project: str) -> Parsed:
+    """What a source of the project with that id holds; nothing else than the two decides it."""
+    problems: list[Problem] = []
+    page = _page(source, problems) if source.is_markdown else None
+    records = () if page else tuple(_records(source, project, problems))
+    return Parsed(page, records, tuple(problems))
+
+
+def load(tree: Tree, parse: Callable[[Source, str], Parsed] = parsed) -> tuple[Portfolio, tuple[Problem, ...]]:
+    """All that the sources of a content folder hold; what cannot be read becomes problems, and the rest is there.
+
+    `parse` gives what `parsed` gives; it may remember it.
+    """
     problems: list[Problem] = list(tree.problems)
     by_folder = _by_folder(tree)
     clients: list[Client] = []
@@ -40,7 +60,7 @@ def load(tree: Tree) -> tuple[Portfolio, tuple[Problem, ...]]:
             client, people = client_and_people
             clients.append(client)
             projects = {name: s for name, s in by_folder.items() if name.startswith(f"{folder}/")}
-            of_client = [_dossier(client, people, n, s, tree, problems) for n, s in sorted(projects.items())]
+            of_client = [_dossier(client, people, n, s, tree, parse, problems) for n, s in sorted(projects.items())]
             dossiers += _knowing_each_other(of_client)
         elif folder.count("/") == 0:
             pages += [page for source in sources if (page := _team_page(source, problems))]
@@ -121,6 +141,7 @@ def _dossier(
     folder: str,
     sources: list[Source],
     tree: Tree,
+    parse: Callable[[Source, str], Parsed],
     problems: list[Problem],
 ) -> Dossier:
     settings = next(s for s in sources if posixpath.basename(s.path).startswith("project.y"))
@@ -131,10 +152,11 @@ def _dossier(
     for source in sources:
         if source.path.endswith(SIGNED_ENDING):
             signed[source.path] = source.text
-        elif source.is_markdown and (page := _page(source, problems)):
-            pages.append(page)
         elif source is not settings:
-            records += _records(source, project.id, problems)
+            found = parse(source, project.id)
+            pages += [found.page] if found.page else []
+            records += found.records
+            problems += found.problems
     problems += _same_address(pages)
     return Dossier(
         client=client,

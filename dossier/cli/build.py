@@ -14,6 +14,9 @@ import click
 from dossier.cli.as_of import as_of_option
 from dossier.cli.workspace import CouldNotRun, workspace
 from dossier.hosts.build import Built, build_sites
+from dossier.hosts.content_cache import ContentCache
+from dossier.hosts.host_key import program_key
+from dossier.hosts.last_build import CACHE
 from dossier.hosts.sites import CannotBuild, SiteRequest, read_content
 from dossier.render.located import located
 from dossier.render.problems import FORMATS, text
@@ -42,7 +45,7 @@ def command(clients: tuple[str, ...], audience: Audience, out: Path, as_of: date
     Records with errors are refused and nothing is built. Exit status: 0 built, 1 errors in records, 2 could not run.
     """
     place = workspace(Path())
-    reading = read_content(place.content)
+    reading = read_content(place.content, ContentCache(program_key(), place.root / CACHE))
     portfolio, tree = reading.portfolio, reading.tree
     requests = _requests(portfolio, clients, audience, as_of)
     if any(reading.errors_of(request) for request in requests):

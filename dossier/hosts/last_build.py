@@ -17,7 +17,8 @@ from dossier.hosts.sealed import read_sealed, write_sealed
 from dossier.hosts.site_tree import Stamp, stamp
 from dossier.views.watched import Fact
 
-_CACHE = Path(".cache", "dossier")
+CACHE = Path(".cache", "dossier")
+"""Where what is kept between two builds lies in a workspace; it may be deleted at any time."""
 _FORM = 1
 
 
@@ -93,7 +94,7 @@ class Workplace:
 def workplace(root: Path, live: Path) -> Workplace:
     """Where the site in `live` is made: in the workspace's cache, or beside the site where that lies elsewhere."""
     name = f"{live.name}-{blake2b(os.fsencode(live), digest_size=6).hexdigest()}"
-    cache = root / _CACHE
+    cache = root / CACHE
     if _device(cache) == _device(live) and os.access(_existing(cache), os.W_OK):
         return Workplace(cache / name)
     return Workplace(live.parent / ".dossier" / name)

@@ -14,6 +14,8 @@ from markupsafe import escape
 from mkdocs.livereload import LiveReloadServer
 
 from dossier.hosts.build import configuration_of
+from dossier.hosts.content_cache import ContentCache
+from dossier.hosts.host_key import program_key
 from dossier.hosts.last_build import workplace
 from dossier.hosts.rebuild import Rebuild
 from dossier.hosts.sites import CannotBuild, Reading, SiteRequest, read_content
@@ -40,7 +42,8 @@ def serve_site(root: Path, request: SiteRequest, address: str | None) -> None:
         raise CannotBuild(f"expected HOST:PORT, found `{address}`")
     _tell_on_console()
     server = _Server(host, int(port), live)
-    server.builder = lambda: _build(root, configuration, request, live, server)
+    cache = ContentCache(program_key())
+    server.builder = lambda: _build(root, configuration, request, live, server, cache)
     server.builder()
     for watched in (root / "content", configuration, THEME):
         server.watch(str(watched))
@@ -72,10 +75,12 @@ class _Server(LiveReloadServer):
         return super()._inject_js_into_html(content.replace(_ARTICLE, _ARTICLE + self.problems, 1), epoch)
 
 
-def _build(root: Path, configuration: Path, request: SiteRequest, live: Path, server: _Server) -> None:
+def _build(
+    root: Path, configuration: Path, request: SiteRequest, live: Path, server: _Server, cache: ContentCache
+) -> None:
     """Build the site as it is now; what keeps it from being built is told, and the last one stays."""
     try:
-        reading = read_content(root / "content")
+        reading = read_content(root / "content", cache)
         place = workplace(root, live)
         with place.alone():
             rebuild = Rebuild(configuration, reading, request, live, place, serving=True)

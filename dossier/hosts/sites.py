@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dossier.dossier import Dossier, Page, Portfolio
+    from dossier.hosts.content_cache import ContentCache
     from dossier.language import Language
     from dossier.problems.problem import Problem
     from dossier.views.site import Offer
@@ -70,10 +71,12 @@ class Reading:
         return tuple(problem for problem in self.problems if problem.place.path.startswith(folder))
 
 
-def read_content(content: Path) -> Reading:
-    """Read and check a content folder."""
-    tree = read_tree(content)
-    portfolio, problems = load(tree)
+def read_content(content: Path, cache: ContentCache | None = None) -> Reading:
+    """Read and check a content folder; a cache spares reading what did not change."""
+    tree = read_tree(content, cache.read) if cache else read_tree(content)
+    portfolio, problems = load(tree, cache.parse) if cache else load(tree)
+    if cache:
+        cache.settle()
     found = dict.fromkeys((*problems, *findings(portfolio)))
     return Reading(tree=tree, portfolio=portfolio, problems=tuple(found))
 

@@ -10,7 +10,7 @@ from dossier.problems.problem import Place, Problem
 from dossier.problems.rules import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 LARGEST = 5_000_000
@@ -99,8 +99,16 @@ rule(
 )
 
 
-def read_tree(content: Path) -> Tree:
-    """All files below `content`, hidden ones left out; unreadable ones become problems and the rest is still read."""
+Found = tuple["Source | None", "tuple[Problem, ...]"]
+"""What came of reading a file: a source, unless it cannot be one, and what is wrong with it."""
+
+
+def read_tree(content: Path, read: Callable[[Path, str, Path], Found] | None = None) -> Tree:
+    """All files below `content`, hidden ones left out; unreadable ones become problems and the rest is still read.
+
+    `read` gives what `read_source` gives; it may remember it.
+    """
+    read = read or read_source
     sources: list[Source] = []
     files: list[str] = []
     problems: list[Problem] = []
@@ -115,7 +123,7 @@ def read_tree(content: Path) -> Tree:
             if _inside(path, root):
                 files.append(name)
             continue
-        source, found = _read(path, name, root)
+        source, found = read(path, name, root)
         problems += found
         if source:
             sources.append(source)
@@ -171,7 +179,8 @@ def _inside(path: Path, root: Path) -> bool:
         return False
 
 
-def _read(path: Path, name: str, root: Path) -> tuple[Source | None, tuple[Problem, ...]]:
+def read_source(path: Path, name: str, root: Path) -> Found:
+    """The source in a file whose path within the content folder `root` is `name`."""
     if not _inside(path, root):
         return None, (
             Problem(

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from dossier.records.declare import RECORD_TYPES
+from dossier.records.requirement import Requirement
 from dossier.views.context import SECTIONS, Context, section_of
 from dossier.views.decide_page import decide_page
 from dossier.views.documents_page import document_url, documents_page, project_page_url
@@ -16,6 +17,8 @@ from dossier.views.list_pages import (
     closing_page,
     deliverables_page,
     meetings_page,
+    part_url,
+    parts_of,
     plain_list_page,
     reports_page,
     requirements_page,
@@ -162,6 +165,14 @@ def _project(context: Context, home: str, offer: Offer) -> tuple[SitePage, ...]:
     return (*pages, *_plain_lists(context))
 
 
+def _further_parts(context: Context) -> Iterator[SitePage]:
+    """The pages after the first of a long list of requirements; they are reached from the first."""
+    title = context.say("page_requirements")
+    for part in range(2, parts_of(context.dossier.count(Requirement)) + 1):
+        make = partial(requirements_page, context, part)
+        yield SitePage(url=part_url(context.base, "requirements", part), title=title, make=make, context=context)
+
+
 def _plain_lists(context: Context) -> Iterator[SitePage]:
     """A page for each record type that no page above shows, as a type added later has."""
     for of_type in RECORD_TYPES.values():
@@ -178,6 +189,7 @@ def _same(view: PageView) -> PageView:
 
 def _record_pages(context: Context) -> Iterator[SitePage]:
     """A page for each record, and one for each document; none of them in the navigation."""
+    yield from _further_parts(context)
     for before, record, after in _with_neighbours(context.dossier.records):
         if section_of(record.type_name):
             make = partial(_record_view, context, record, before, after)

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from dossier.compute.fingerprint import fingerprint
-from dossier.records.declare import Record, type_of
+from dossier.records.declare import RECORD_TYPES, Record, type_of
 from dossier.views.context import Context
 
 if TYPE_CHECKING:
@@ -98,6 +98,14 @@ class _Dossier(_Noting):
         self._read.add(("record", reference))
         found: Record | None = self._origin.find(reference)
         return found
+
+    def count(self, cls: type[Any]) -> int:
+        self._read.add(("count", cls.type_name))
+        return len(self._origin.of(cls))
+
+    def some(self, cls: type[Any], first: int, last: int) -> Any:
+        self._read.add(("some", f"{cls.type_name} {first} {last}"))
+        return self._origin.some(cls, first, last)
 
     def of(self, cls: type[Any]) -> Any:
         self._read.add(("of", cls.type_name))
@@ -197,8 +205,12 @@ class Facts:
         if kind == "record":
             found = dossier.find(key)
             return self._record(found) if found else b"-"
-        if kind == "of":
-            return fingerprint([self._record(record) for record in dossier.records if record.type_name == key])
+        if kind in {"of", "some"}:
+            name, _, numbers = key.partition(" ")
+            first, last = map(int, numbers.split()) if numbers else (0, None)
+            return fingerprint([self._record(record) for record in dossier.of(RECORD_TYPES[name].cls)[first:last]])
+        if kind == "count":
+            return fingerprint(dossier.count(RECORD_TYPES[key].cls))
         if kind == "to":
             return fingerprint([(m.field, self._record(m.source)) for m in context.trace.to(key)])
         if kind == "sign_offs_of":

@@ -1,0 +1,106 @@
+"""What the files of a content folder hold, kept so that the next reading reads only those that changed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from zlib import crc32
+
+from dossier.hosts.sealed import read_sealed, write_sealed
+from dossier.load import Parsed, parsed
+from dossier.text.source import Found, Source, read_source
+
+_SHARDS = 16
+_SETTLED_NANOSECONDS = 100_000_000
+"""A file that changed so shortly before it was read may change again without its times telling: it is read again."""
+
+Stamp = tuple[int, int, int, int]
+"""Inode, size in bytes, and the times of the last change of content and of anything, in nanoseconds.
+
+The last of them nobody can set back.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file as it was read, and what it held for the project with that id."""
+
+    stamp: Stamp
+    found: Found
+    project: str = ""
+    parsed: Parsed | None = None
+
+
+class ContentCache:
+    """Files read and parsed before; `folder` is where they are kept between two runs, None for this run only.
+
+    Both methods stand for functions that depend on their arguments alone, so that what they give is the same with a
+    cache and without.
+    """
+
+    def __init__(self, program: str, folder: Path | None = None) -> None:
+        self._program = program
+        self._folder = folder
+        self._before: dict[str, Kept] = {}
+        self._now: dict[str, Kept] = {}
+        for shard in range(_SHARDS if folder else 0):
+            kept = read_sealed(self._path(shard))
+            if isinstance(kept, tuple) and kept[0] == program:
+                self._before |= kept[1]
+
+    def read(self, path: Path, name: str, root: Path) -> Found:
+        """The source in a file, as `read_source` gives it."""
+        stamp = _stamp(path)
+        before = self._before.get(name)
+        if before and stamp == before.stamp:
+            self._now[name] = before
+            return before.found
+        found = read_source(path, name, root)
+        if stamp and time.time_ns() - max(stamp[2:]) > _SETTLED_NANOSECONDS:
+            self._now[name] = Kept(stamp, found)
+        return found
+
+    def parse(self, source: Source, project: str) -> Parsed:
+        """What a source holds, as `parsed` gives it."""
+        kept = self._now.get(source.path)
+        if kept and kept.parsed and kept.project == project and kept.found[0] is source:
+            return kept.parsed
+        made = parsed(source, project)
+        if kept and kept.found[0] is source:
+            self._now[source.path] = replace(kept, project=project, parsed=made)
+        return made
+
+    def settle(self) -> None:
+        """Keep what was read this time for the next, and nothing else."""
+        before, self._before, self._now = self._before, self._now, {}
+        if self._folder is None:
+            return
+        for shard in range(_SHARDS):
+            old, new = _of(before, shard), _of(self._before, shard)
+            if old.keys() != new.keys() or any(old[name] is not kept for name, kept in new.items()):
+                with contextlib.suppress(OSError):  # the next reading will take longer
+                    self._folder.mkdir(parents=True, exist_ok=True)
+                    write_sealed(self._path(shard), (self._program, new))
+
+    def _path(self, shard: int) -> Path:
+        assert self._folder
+        return self._folder / f"content-{shard}"
+
+
+def _of(kept: Mapping[str, Kept], shard: int) -> dict[str, Kept]:
+    """The part that one file keeps: when one record changes, a small part is written again."""
+    return {name: each for name, each in kept.items() if crc32(name.encode()) % _SHARDS == shard}
+
+
+def _stamp(path: Path) -> Stamp | None:
+    """The stamp of a plain file; None for a link, whose target may change without it, and for what is no file."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return None
+    plain = (found.st_mode & 0o170000) == 0o100000
+    return (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns) if plain else None
