@@ -13,10 +13,12 @@ from markupsafe import escape
 from mkdocs.config import base, config_options
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.utils import clean_directory
 
 from dossier.checks.everything import findings
 from dossier.compute.projection import Audience
 from dossier.hosts.diagrams import scripts_into_content, use_own_loader
+from dossier.hosts.guard import leaks_in_site
 from dossier.hosts.look import theme_defaults
 from dossier.hosts.site_files import CLIENT_STYLE, MARK, SiteFiles
 from dossier.hosts.sites import SiteError, SiteRequest, seen_by, site
@@ -70,6 +72,8 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         self._mentions = RecordMentions()
         self._site: Site | None = None
         self._portfolio: Portfolio | None = None
+        self._whole: Portfolio | None = None
+        self._guarded_client = ""
         self._problems: tuple[Problem, ...] = ()
         self._tree: Tree | None = None
         self._files: SiteFiles | None = None
@@ -96,6 +100,8 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         except SiteError as error:
             raise PluginError(str(error)) from error
         self._portfolio = seen_by(portfolio, request)
+        self._whole = portfolio
+        self._guarded_client = request.client if request.audience == "client" else ""
         self._set_up(config, request)
         return config
 
@@ -142,8 +148,13 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         del page, config
         return scripts_into_content(output)
 
+    @event_priority(-1000)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Mark the site as one that a later build may replace."""
+        """Refuse a client's site with text of the team's in it, after every other plugin has written its files.
+
+        Otherwise mark the site as one that a later build may replace.
+        """
+        self._refuse_leaks(config)
         Path(config.site_dir, MARK).write_text("built by dossier; replaced by the next build\n", encoding="utf-8")
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
@@ -174,6 +185,21 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         if shown:
             text = _told(tuple(shown), self._tree, config)
             raise PluginError(f"the records have errors; nothing was built, the last site stays\n\n{text}")
+
+    def _refuse_leaks(self, config: MkDocsConfig) -> None:
+        """Nothing of a site that leaks is left, so that nobody publishes it by mistake; while serving it is told."""
+        if not self._guarded_client:
+            return
+        assert self._whole is not None
+        assert self._tree is not None
+        leaks = leaks_in_site(self._whole, self._tree, self._guarded_client, config)
+        if leaks:
+            text = _told(leaks, self._tree, config)
+            if self._serving:
+                log.error("the site holds what its client must not read; `dossier build` would refuse it\n\n%s", text)
+                return
+            clean_directory(config.site_dir)
+            raise PluginError(f"the site holds what its client must not read; it is not published\n\n{text}")
 
     def _set_up(self, config: MkDocsConfig, request: SiteRequest) -> None:
         """Name, language, search and theme as the site needs them."""
