@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ahocorasick_rs import BytesAhoCorasick
@@ -55,18 +55,20 @@ class Guard:
         """
         if not self._secrets:
             return ()
-        found = self._found(name, attached=False)
+        packed = content[:4] == _PACKED
+        reaches = {"everywhere"} if attached else {"everywhere", "made"} if packed else {"everywhere", "made", "exact"}
+        found = self._found(name, {"everywhere", "made", "exact"})
         for text in texts(name, content):
-            found |= self._found(text, attached=attached or content[:4] in _PACKED)
+            found |= self._found(text, reaches)
         return tuple(Hit(self._secrets[number], name) for number in sorted(found))
 
-    def _found(self, text: str, *, attached: bool) -> set[int]:
+    def _found(self, text: str, reaches: Collection[str]) -> set[int]:
         if not any(self._may_stand(reading) for reading in readings(text, exact=False)):
             return set()
         found: set[int] = set()
         for reading in readings(text, exact=True):
             pieces = {number: self._secrets[number].piece for number in self._numbers(reading) - found}
-            pieces = {n: piece for n, piece in pieces.items() if piece.reach == "everywhere" or not attached}
+            pieces = {n: piece for n, piece in pieces.items() if piece.reach in reaches}
             words = worded(reading) if any(piece.words for piece in pieces.values()) else ""
             found |= {number for number, piece in pieces.items() if piece.stands_in(words)}
         return found
@@ -81,7 +83,7 @@ class Guard:
         return {number for number, _, _ in matches}
 
 
-_PACKED = (b"PK\x03\x04",)
+_PACKED = b"PK\x03\x04"
 """What begins office documents: their own vocabulary ("General", "Default") must not be taken for single words."""
 
 

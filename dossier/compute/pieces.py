@@ -21,6 +21,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _WIDE = re.compile(f"[{_CJK}]")
 _NUMBER = r"(?<![\w-])[^\W\d_]+-\d+(?!\w)"  # a record's number becomes a link with the record's title in it
 _CUTS = re.compile(rf"[\n\r|\x1f]+|\[\[|\]\]|{_NUMBER}|https?://|\[[ xX]\]|<!--|-->")
+_SENTENCE_END = re.compile(r"(?<=[.!?;…])\s+|(?<=[。！？；])")
 _BREATH = re.compile(rf"\s*(?:[{_CJK}]{{1,8}}[^\s{_CJK}]*|[^\s{_CJK}]+)")
 _DATES = re.compile(
     r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日|\d{4}-\d{1,2}-\d{1,2}|\d{1,3}(?:,\d{3})+|\d+\.\d+"
@@ -102,7 +103,7 @@ def unmarked(text: str) -> str:
 def _of_line(line: str, *, short: bool, single: bool) -> Iterator[Piece]:
     weight = _weight(line)
     words = _word_count(line)
-    if weight >= SENTENCE and words >= 4:
+    if _is_long(line):
         yield from (Piece(chunk, folded(chunk), "everywhere") for chunk in _chunks(line))
     elif short and weight >= PHRASE and words >= 2:
         yield Piece(line, folded(line), "made")
@@ -113,20 +114,27 @@ def _of_line(line: str, *, short: bool, single: bool) -> Iterator[Piece]:
 
 
 def _chunks(line: str) -> Iterator[str]:
-    """A long line in pieces that end between words, so that a part of it is recognised, too."""
+    """A long line in pieces that end with sentences or between words, so that a part of it is recognised, too."""
     chunks: list[str] = []
-    chunk, weight = "", 0
-    for word in _BREATH.findall(line):
-        chunk += word
-        weight += _weight(word)
-        if weight >= SENTENCE and _word_count(chunk) >= 4:
-            chunks.append(chunk)
-            chunk, weight = "", 0
-    if chunk and chunks and weight < SENTENCE:
-        chunks[-1] += chunk
-    elif chunk:
-        chunks.append(chunk)
+    rest = ""
+    for sentence in _SENTENCE_END.split(line):
+        rest = f"{rest} {sentence}" if rest else sentence
+        if _is_long(rest):
+            begun = ""
+            for word in _BREATH.findall(rest):
+                begun += word
+                if _is_long(begun):
+                    chunks.append(begun)
+                    begun = ""
+            chunks[-1] += begun
+            rest = ""
+    if rest and chunks:
+        chunks[-1] += f" {rest}"
     return (each.strip() for each in chunks)
+
+
+def _is_long(text: str) -> bool:
+    return _weight(text) >= SENTENCE and _word_count(text) >= 4
 
 
 def _weight(text: str) -> int:

@@ -62,6 +62,11 @@ def readings(text: str, *, exact: bool) -> Iterator[str]:
     be found across it, but none is missed.
     """
     yield text
+    if "&" in text and (tags := [tag for tag in _TAG.findall(text) if "&" in tag]):
+        attributes = html.unescape(BARRIER.join(tags))
+        yield attributes
+        if "\\" in attributes:
+            yield _BACKSLASH.sub(_of_backslash, attributes)
     yield from _peeled(text, exact=exact)
     if "%" in text and _PERCENT.search(text):
         tokens = BARRIER.join(token for token in _TOKENS.split(text) if "%" in token)

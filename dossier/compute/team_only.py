@@ -59,7 +59,7 @@ def secrets(
         *_of_passages(every),
         *_numbers(every, ids - open_ids),
         *_of_comments(tree),
-        *_of_unread_sources(tree, every),
+        *_of_unread_sources(tree, every, client),
         *_of_files(portfolio, tree, files),
         *_of_authors(authors, Place(f"{client}/client.yml", line=1, column=1)),
     ):
@@ -111,9 +111,13 @@ def _of_comments(tree: Tree) -> Iterator[Secret]:
             yield from (Secret(piece, origin) for piece in pieces(comment[1]))
 
 
-def _of_unread_sources(tree: Tree, every: Iterable[Passage]) -> Iterator[Secret]:
+def _of_unread_sources(tree: Tree, every: Iterable[Passage], client: str) -> Iterator[Secret]:
     """All that stands in files of which no record or page came, such as another client's with a mistake in it."""
-    read = {passage.origin.place.path for passage in every}
+    # A client or project is there even when nothing of its file could be read: it has its folder's name.
+    names = {"id", "title"}
+    own = f"{client}/"
+    paths = ((passage.origin.place.path, passage.origin.field) for passage in every)
+    read = {path for path, field in paths if path.startswith(own) or field not in names}
     for source in tree.sources:
         if source.path not in read:
             yield from _lines(source)

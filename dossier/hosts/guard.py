@@ -27,7 +27,9 @@ _SEPARATOR = "\x1e"
 
 def leaks_in_site(portfolio: Portfolio, tree: Tree, client: str, config: MkDocsConfig) -> tuple[Problem, ...]:
     """The problems of a client's site that was just built. `portfolio` is the whole one, not what the client sees."""
-    themes = tuple(Path(folder) for folder in config.theme.dirs)
+    # The words of templates that were written for this site alone are no excuse: a secret may be among them.
+    own = config.theme.custom_dir
+    themes = tuple(Path(folder) for folder in config.theme.dirs if not own or Path(folder) != Path(own))
     content = Path(config.docs_dir)
     guard = site_guard(portfolio, tree, client, content, themes, [config.copyright or ""])
     return site_problems(guard, portfolio, client, Path(config.site_dir), themes)

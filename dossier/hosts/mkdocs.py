@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
 from mkdocs.config import base, config_options
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.utils import clean_directory
 
@@ -199,7 +199,7 @@ class DossierPlugin(BasePlugin[DossierConfig]):
                 log.error("the site holds what its client must not read; `dossier build` would refuse it\n\n%s", text)
                 return
             clean_directory(config.site_dir)
-            raise PluginError(f"the site holds what its client must not read; it is not published\n\n{text}")
+            raise MkDocsException(f"the site holds what its client must not read; it is not published\n\n{text}")
 
     def _set_up(self, config: MkDocsConfig, request: SiteRequest) -> None:
         """Name, language, search and theme as the site needs them."""
