@@ -24,6 +24,7 @@ DEEPEST = 3
 """So many times a file is unpacked out of another, and so many layers of escapes are taken off."""
 
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*+>")  # possessive: twice as fast, since nothing is tried again
+_ESCAPED_TAG = re.compile(r"<[a-zA-Z!?][^<>&]*+&[^<>]*+>")
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|big|cite|code|del|em|font|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|text:span|tspan|tt|u|wbr"
     r"|w:\w+|r|t)(?=[\s>/])[^<>]*+>"
@@ -62,7 +63,7 @@ def readings(text: str, *, exact: bool) -> Iterator[str]:
     be found across it, but none is missed.
     """
     yield text
-    if "&" in text and (tags := [tag for tag in _TAG.findall(text) if "&" in tag]):
+    if "&" in text and (tags := _ESCAPED_TAG.findall(text)):
         attributes = html.unescape(BARRIER.join(tags))
         yield attributes
         if "\\" in attributes:

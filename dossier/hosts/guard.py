@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dossier.text.source import Tree
 
 _OWN_WORDS = ("*.html", "partials/*.html", "partials/languages/{language}.html", "pages/*.html", "macros/*.html")
-_SEPARATOR = "\x1e"
+_SEPARATOR = "\x1f"
 
 
 def leaks_in_site(portfolio: Portfolio, tree: Tree, client: str, config: MkDocsConfig) -> tuple[Problem, ...]:
@@ -79,7 +79,7 @@ def authors(content: Path) -> tuple[Person, ...]:
         told = subprocess.run(command, capture_output=True, check=True, timeout=120)  # noqa: S603 - git, and no text of a record
     except (OSError, subprocess.SubprocessError):
         return ()
-    lines = sorted(set(told.stdout.decode("utf-8", "replace").splitlines()))
+    lines = sorted(set(told.stdout.decode("utf-8", "replace").split("\n")))
     parts = (line.partition(_SEPARATOR) for line in lines)
     return tuple(Person(name, email) for name, separator, email in parts if separator)
 

@@ -266,7 +266,7 @@ def test_team_blocks_that_the_projection_lets_through_are_caught(small: Path, mo
 )
 def test_what_a_template_prints_is_caught(small: Path, printed: str, said: str):
     (small / "own/partials").mkdir(parents=True)
-    (small / "own/partials/footer.html").write_text(f"<footer>{{{{ {printed!r}|safe }}}}</footer>")
+    (small / "own/partials/header.html").write_text(f"<header>{{{{ {printed!r}|safe }}}}</header>")
     configuration = small / "mkdocs.yml"
     configuration.write_text(configuration.read_text().replace("name: material", "name: material\n  custom_dir: own"))
     refused(small, said, "404.html")
