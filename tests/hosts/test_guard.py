@@ -237,7 +237,6 @@ def test_records_that_the_projection_lets_through_are_caught(small: Path, monkey
 
 def test_internal_fields_that_the_projection_lets_through_are_caught(small: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(sites_module, "projected", lambda portfolio, audience: portfolio)
-    monkeypatch.setattr("dossier.views.context.Context.audience", "team", raising=False)
     (small / "content/acme/web/records.yml").write_text(
         SMALL["acme/web/records.yml"].replace(
             "title: Build", "title: Build <!-- team -->for the Nightjar people<!-- /team -->"
