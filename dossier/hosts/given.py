@@ -29,10 +29,13 @@ class Given:
 class HostResult:
     """What the host made: the parts of pages, a search index that holds the documents, and the site's own address.
 
-    `documents` tells of each by its address what it shows of records: the project, and what was read.
+    `documents` tells of each by its address what it shows of records: the project, and what was read. `themes` are the
+    folders of templates whose words every site may show, `known` further words that the configuration puts on pages.
     """
 
     parts: HostParts
     search: str
     documents: Mapping[str, tuple[str, tuple[Fact, ...]]]
     site_url: str
+    themes: tuple[str, ...] = ()
+    known: str = ""

@@ -35,7 +35,7 @@ class MadePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastBuild:
-    """One finished build; `left_out` are the pages that had nothing to show.
+    """One finished build; `left_out` are the pages that had nothing to show, `secrets` what it was searched for.
 
     Its files count only where their stamps are still the same.
     """
@@ -48,6 +48,7 @@ class LastBuild:
     pages: Mapping[str, MadePage]
     left_out: Mapping[str, MadePage]
     stamps: Mapping[str, Stamp]
+    secrets: frozenset[bytes]
 
     def intact(self, live: Path) -> frozenset[str]:
         """The files of the site that nobody changed since."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
 from mkdocs.config import base, config_options
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 
 from dossier.compute.projection import Audience
@@ -19,6 +20,7 @@ from dossier.hosts.content_security import state_policy
 from dossier.hosts.diagrams import diagram_scripts, scripts_into_content, use_own_loader
 from dossier.hosts.frame import DIAGRAM, Frame, Stencil
 from dossier.hosts.given import Given, HostResult
+from dossier.hosts.guard import leaks_in_site, shown_themes
 from dossier.hosts.look import theme_defaults
 from dossier.hosts.site_files import CLIENT_STYLE, FramePage, SiteFiles
 from dossier.hosts.site_writer import (
@@ -92,6 +94,7 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         self._site: Site | None = None
         self._look = ClientLook()
         self._reading: Reading | None = None
+        self._guarded_client = ""
         self._problems: tuple[Problem, ...] = ()
         self._files: SiteFiles | None = None
         self._documents: Mapping[str, SitePage] = {}
@@ -109,9 +112,11 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         """Read and check everything before the host cleans the old site away; errors end the build here."""
         given = self.given or self._read(config)
         self._reading, self._site, self._look = given.reading, given.site, given.look
-        self._serving = self._serving or given.serving
+        if self.given:
+            self._serving = given.serving
         self._problems = given.reading.problems_of(given.request)
         self._set_up(config, given.request)
+        self._guarded_client = given.request.client if given.request.audience == "client" else ""
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -181,9 +186,12 @@ class DossierPlugin(BasePlugin[DossierConfig]):
             self._inline |= inline_code(output_content)
         return "" if template_name == "sitemap.xml" else output_content
 
-    @event_priority(-100)
+    @event_priority(-1000)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Hand the frames over to who asked for them, else write the pages into them."""
+        """Hand the frames over to who asked for them, else write the pages into them and refuse what leaks.
+
+        That is after every other plugin has written its files.
+        """
         assert self._site is not None
         index = Path(config.site_dir, SEARCH_INDEX)
         if not self._serving:
@@ -194,10 +202,13 @@ class DossierPlugin(BasePlugin[DossierConfig]):
             search=index.read_text(encoding="utf-8") if index.exists() else "",
             documents=self._document_facts,
             site_url=config.site_url or "",
+            themes=shown_themes(config),
+            known=config.copyright or "",
         )
         self.handed_over = result
         if self.given is None:
             self._write_pages(result, config)
+            self._refuse_leaks(config)
 
     def _write_pages(self, result: HostResult, config: MkDocsConfig) -> None:
         """The same pages that `dossier build` writes, all of them, into the host's folder."""
@@ -252,6 +263,20 @@ class DossierPlugin(BasePlugin[DossierConfig]):
             text = _told(errors, reading.tree, config)
             raise PluginError(f"the records have errors; nothing was built, the last site stays\n\n{text}")
 
+    def _refuse_leaks(self, config: MkDocsConfig) -> None:
+        """Nothing of a site that leaks is left, so that nobody publishes it by mistake; while serving it is told."""
+        if not self._guarded_client:
+            return
+        assert self._reading is not None
+        leaks = leaks_in_site(self._reading.portfolio, self._reading.tree, self._guarded_client, config)
+        if leaks:
+            text = _told(leaks, self._reading.tree, config)
+            if self._serving:
+                log.error("the site holds what its client must not read; `dossier build` would refuse it\n\n%s", text)
+                return
+            _emptied(Path(config.site_dir))
+            raise MkDocsException(f"the site holds what its client must not read; it is not published\n\n{text}")
+
     def _set_up(self, config: MkDocsConfig, request: SiteRequest) -> None:
         """Name, language, search and theme as the site needs them."""
         assert self._site is not None
@@ -267,8 +292,9 @@ class DossierPlugin(BasePlugin[DossierConfig]):
             key: say(key) for key in ("problems_in_records", "not_found", "not_found_hint", "to_start")
         }
         config.extra.setdefault("generator", False)
+        # The host keeps a plugin between two builds in one process.
+        self._inline, self._frames, self._document_facts, self._diagram_scripts = InlineCode(), {}, {}, ""
         # What is served while it is written has a script for reloading that differs each time.
-        self._inline = InlineCode()
         config.extra["dossier_policy"] = "" if self._serving else META
         # An alignment as a style attribute would be refused by the policy.
         config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)
@@ -290,6 +316,12 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         if self.given or not self._serving or not self._problems or self._reading is None:
             return ""
         return _told(self._problems, self._reading.tree, config)
+
+
+def _emptied(folder: Path) -> None:
+    """Nothing is left in the folder, hidden files included."""
+    for path in folder.iterdir():
+        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from dossier.compute.fingerprint import fingerprint
 from dossier.hosts.given import Given, HostResult
+from dossier.hosts.guard import SiteGuard
 from dossier.hosts.host_key import host_key, program_key, serves_again
 from dossier.hosts.last_build import LastBuild, MadePage, Workplace
 from dossier.hosts.site_tree import SiteTree
 from dossier.hosts.site_writer import content_of, copied_files, found_on, frame_of, framed, last_files
 from dossier.hosts.sites import CannotBuild, Reading, SiteError, SiteRequest, client_look, contexts, site_of
+from dossier.render.located import located
 from dossier.render.pages import PageRenderer
+from dossier.render.problems import text as problems_text
 from dossier.views.site import made_at_once
 from dossier.views.watched import Fact, Facts, Watched
 
@@ -54,6 +57,8 @@ class Rebuild:
         self._offered: dict[str, tuple[Fact, ...]] = {}
         self._left_out: dict[str, MadePage] = {}
         self._frames: dict[int, bytes] = {}
+        self._kept: set[str] = set()
+        self._guard: SiteGuard | None = None
         self._renderer = PageRenderer()
         self.pages = 0
         self.made = 0
@@ -70,12 +75,15 @@ class Rebuild:
         look = client_look(self._request, made_from, self._reading.portfolio.files)
         given = Given(self._reading, self._request, site, look, self._serving)
         host, key, files = self._host(given)
+        self._post_guard(host)
         pages = {entry.url: self._page(entry, site, host) for entry in site.pages() if entry.document is None}
-        for name, source in copied_files(site, look).items():
+        copied = copied_files(site, look)
+        for name, source in copied.items():
             self._tree.copy(name, self._content / source)
         found = (page.found for page in pages.values() if page.found)
         for name, content in last_files(site, host.search, found, host.site_url):
             self._tree.write(name, content)
+        self._look_through(host, files, copied)
         self.pages = sum(1 for _ in site.pages())
         stamps = self._tree.put_in_place()
         build = LastBuild(
@@ -87,6 +95,7 @@ class Rebuild:
             pages=pages,
             left_out=self._left_out,
             stamps=stamps,
+            secrets=self._guard.prints if self._guard else frozenset(),
         )
         with contextlib.suppress(OSError):  # the site is there; the next build will take longer
             self._place.keep(build)
@@ -98,7 +107,7 @@ class Rebuild:
         if last and serves_again(self._settings) and last.host_files <= self._intact:
             key = host_key(self._settings, self._request, given.site, self._documents(last.host), look)
             if key == last.host_key:
-                self._tree.keep(last.host_files)
+                self._keep(last.host_files)
                 return last.host, key, last.host_files
         from dossier.hosts.mkdocs_run import host_pass  # noqa: PLC0415 - MkDocs takes half a second to import
 
@@ -110,6 +119,26 @@ class Rebuild:
         shutil.rmtree(target, ignore_errors=True)
         key = host_key(self._settings, self._request, given.site, self._documents(result), look)
         return result, key, files
+
+    def _post_guard(self, host: HostResult) -> None:
+        """Begin to guard a client's site: there is no way round it."""
+        if self._request.audience == "client":
+            before = self._last.secrets if self._last else frozenset()
+            self._guard = SiteGuard(self._reading, self._request.client, self._content, host, before)
+
+    def _look_through(self, host: HostResult, files: Collection[str], copied: Mapping[str, str]) -> None:
+        """Look at all that was not looked at when it was made. Raises CannotBuild where the site must not be shown."""
+        guard = self._guard
+        if guard is None:
+            return
+        guard.look_at_host(host, {name: self._place.next_site / name for name in files if name not in self._kept})
+        guard.look_at_copies({name: self._content / source for name, source in copied.items()})
+        guard.look_again({name: self._place.next_site / name for name in sorted(self._kept)})
+        if leaks := guard.problems():
+            told = problems_text(
+                located(leaks, self._reading.tree.sources, "content/"), len(self._reading.tree.sources)
+            )
+            raise CannotBuild(f"the site holds what its client must not read; the last one stays\n\n{told}")
 
     def _documents(self, host: HostResult) -> dict[str, bytes]:
         """For each document a fingerprint of what it shows of records."""
@@ -150,7 +179,7 @@ class Rebuild:
             and name in self._intact
             and self._still(base, before)
         ):
-            self._tree.keep((name,))
+            self._keep((name,))
             return before
         self.made += 1
         watched = cast("Watched | None", entry.context)
@@ -158,9 +187,15 @@ class Rebuild:
             watched.begin()
         content = content_of(entry, site, self._renderer)
         facts = tuple(sorted({*watched.facts(), *self._offered.get(entry.url, ())})) if watched else ()
+        if self._guard:
+            self._guard.look(name, content)
         self._tree.write(name, framed(entry, content, host.parts).encode())
         told = self._facts[base].together(facts) if watched else b""
         return MadePage(base if watched else "-", facts, told, frame, found_on(entry, content) if host.search else "")
+
+    def _keep(self, names: Collection[str]) -> None:
+        self._kept.update(names)
+        self._tree.keep(names)
 
     def _around(self, entry: SitePage, host: HostResult) -> bytes:
         """A fingerprint of what stands around a page's content."""

@@ -1,0 +1,126 @@
+"""Whether a finished site holds text that its client must not read: the last look before it is published."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ahocorasick_rs import BytesAhoCorasick
+
+from dossier.compute.folding import folded, worded
+from dossier.compute.readings import readings, texts
+from dossier.compute.team_only import Secret
+from dossier.problems.problem import Problem, shortened
+from dossier.problems.rules import rule
+
+_MOST_FILES = 3
+_MOST_OF_A_RECORD = 3
+
+rule(
+    "DOS640",
+    "error",
+    """The finished site holds text that its client must not read.
+
+    After a client's site is built, all that was written is searched for text of records, fields, pages and comments
+    that are for the team only, for other clients' names and records, for names of files that are not published and
+    for authors of the repository. A site in which anything is found is not published; the last one stays. A text that
+    the client may read elsewhere in its records is never counted. This cannot be switched off.
+
+    A finding usually has one of three causes: a page, a template or an attachment that was written by hand repeats
+    the text; a plug-in in mkdocs.yml put it there; or dossier itself has a mistake, which we would like to hear of.
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A text found where it must not be: what it is and where it comes from, and the file of the site it was in."""
+
+    secret: Secret
+    file: str
+
+
+class Guard:
+    """Looks for secrets in the files of a site; made once, since building the search takes longer than using it."""
+
+    def __init__(self, secrets: Sequence[Secret]) -> None:
+        self._secrets = tuple(secrets)
+        self._search = BytesAhoCorasick([secret.piece.key for secret in self._secrets])
+
+    def __bool__(self) -> bool:
+        return bool(self._secrets)
+
+    def hits(self, name: str, content: str | bytes, *, attached: bool = False) -> tuple[Hit, ...]:
+        """What is found in a file of the site and in its name, in the order of the secrets.
+
+        `attached` is for files that people chose to publish as they are: only sentences and names of other clients
+        are looked for in them.
+        """
+        if not self._secrets:
+            return ()
+        packed = content[:4] == _PACKED
+        reaches = {"everywhere"} if attached else {"everywhere", "made"} if packed else {"everywhere", "made", "exact"}
+        found = self._found(name, {"everywhere", "made", "exact"})
+        for text in texts(name, content):
+            found |= self._found(text, reaches)
+        return tuple(Hit(self._secrets[number], name) for number in sorted(found))
+
+    def _found(self, text: str, reaches: Collection[str]) -> set[int]:
+        if not any(self._may_stand(reading) for reading in readings(text, exact=False)):
+            return set()
+        found: set[int] = set()
+        for reading in readings(text, exact=True):
+            pieces = {number: self._secrets[number].piece for number in self._numbers(reading) - found}
+            pieces = {n: piece for n, piece in pieces.items() if piece.reach in reaches}
+            words = worded(reading) if any(piece.words for piece in pieces.values()) else ""
+            found |= {number for number, piece in pieces.items() if piece.stands_in(words)}
+        return found
+
+    def _may_stand(self, text: str) -> bool:
+        """Whether it is worth while to look closely; a short name is often a part of other words."""
+        pieces = (self._secrets[number].piece for number in self._numbers(text))
+        return any(not piece.words or piece.any_case or piece.first_word in text for piece in pieces)
+
+    def _numbers(self, text: str) -> set[int]:
+        matches = self._search.find_matches_as_indexes(folded(text), overlapping=True)
+        return {number for number, _, _ in matches}
+
+
+_PACKED = b"PK\x03\x04"
+"""What begins office documents: their own vocabulary ("General", "Default") must not be taken for single words."""
+
+
+def leak_problems(hits: Iterable[Hit]) -> tuple[Problem, ...]:
+    """A problem for each text that was found, at its own place, with the files it was found in; few for one record."""
+    by_secret: dict[Secret, list[str]] = {}
+    for hit in hits:
+        by_secret.setdefault(hit.secret, []).append(hit.file)
+    of_record: dict[str, int] = {}
+    found = []
+    for secret, files in by_secret.items():
+        record = secret.origin.record
+        of_record[record] = of_record.get(record, 0) + 1
+        if of_record[record] <= _MOST_OF_A_RECORD:
+            found.append(_problem(secret, tuple(dict.fromkeys(files))))
+    return tuple(found)
+
+
+def _problem(secret: Secret, files: tuple[str, ...]) -> Problem:
+    origin, words = secret.origin, secret.piece.text
+    more = f" and {len(files) - _MOST_FILES} more" if len(files) > _MOST_FILES else ""
+    where = ", ".join(files[:_MOST_FILES]) + more
+    of_field = f", field `{origin.field}`" if origin.field else ""
+    message = f"“{shortened(words)}” of {origin.record}{of_field} ({origin.reason}) is on the client's site: {where}"
+    place = origin.place if origin.place.line is not None else origin.place.of(_first_line(words))
+    return Problem("DOS640", place, message, _HINT)
+
+
+_HINT = "publish the record, or take the text out of the page, template, attachment or plug-in that shows it"
+
+
+def _first_line(words: str) -> str:
+    return next(_lines(words), "")
+
+
+def _lines(words: str) -> Iterator[str]:
+    return (line.strip() for line in words.split("\n") if line.strip())

@@ -1,0 +1,170 @@
+"""The last guard of a client's site: what was built is searched for what the client must not read."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dossier.compute.leaks import Guard, Hit, leak_problems
+from dossier.compute.readership import open_files
+from dossier.compute.team_only import Person, Secret, secrets
+from dossier.language import LANGUAGES
+from dossier.views.wording import Wording
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from dossier.dossier import Portfolio
+    from dossier.hosts.given import HostResult
+    from dossier.hosts.sites import Reading
+    from dossier.problems.problem import Problem
+    from dossier.text.source import Tree
+
+_OWN_WORDS = ("*.html", "partials/*.html", "partials/languages/{language}.html", "pages/*.html", "macros/*.html")
+_SEPARATOR = "\x1f"
+
+
+class SiteGuard:
+    """The guard of a client's site that is being made: it looks at each part once, when the part is made.
+
+    What is kept of the last build was searched then, for `before`: it is searched again for what is new only.
+    """
+
+    def __init__(
+        self, reading: Reading, client: str, content: Path, host: HostResult, before: frozenset[bytes]
+    ) -> None:
+        self._reading, self._client = reading, client
+        self._themes = tuple(map(Path, host.themes))
+        found = site_secrets(reading.portfolio, reading.tree, client, content, self._themes, (host.known,))
+        self.prints = frozenset(secret.print for secret in found)
+        self._guard = Guard(found)
+        self._of_new = Guard([secret for secret in found if secret.print not in before])
+        self._hits: list[Hit] = []
+
+    def look(self, name: str, content: str | bytes) -> None:
+        """Look at a file of the site, or at what was made for it."""
+        self._hits += self._guard.hits(name, content)
+
+    def look_at_host(self, host: HostResult, files: Mapping[str, Path]) -> None:
+        """Look at what the host made: what stands around pages, and these files."""
+        for name, path in sorted(files.items()):
+            if not is_of_theme(path, name, self._themes):
+                self.look(name, path.read_bytes())
+        for key, frame in host.parts.frames.items() if files else ():
+            self.look(f"{key}index.html" if key.endswith("/") else "every page", "\n".join(frame.texts))
+
+    def look_at_copies(self, files: Mapping[str, Path]) -> None:
+        """Look at files that people chose to publish as they are."""
+        attached = {path.partition("/")[2] for path in open_files(self._reading.portfolio, self._client)}
+        for name, path in sorted(files.items()):
+            self._hits += self._guard.hits(name, path.read_bytes(), attached=is_attached(name, attached))
+
+    def look_again(self, files: Mapping[str, Path]) -> None:
+        """Look at files of the last build."""
+        for name, path in files.items() if self._of_new else ():
+            if not is_of_theme(path, name, self._themes):
+                self._hits += self._of_new.hits(name, path.read_bytes())
+
+    def problems(self) -> tuple[Problem, ...]:
+        """A problem for every text found."""
+        return leak_problems(self._hits)
+
+
+def leaks_in_site(portfolio: Portfolio, tree: Tree, client: str, config: MkDocsConfig) -> tuple[Problem, ...]:
+    """The problems of a client's site that was just built. `portfolio` is the whole one, not what the client sees."""
+    themes = tuple(map(Path, shown_themes(config)))
+    content = Path(config.docs_dir)
+    guard = site_guard(portfolio, tree, client, content, themes, [config.copyright or ""])
+    return site_problems(guard, portfolio, client, Path(config.site_dir), themes)
+
+
+def shown_themes(config: MkDocsConfig) -> tuple[str, ...]:
+    """The folders of templates whose words every site may show.
+
+    Not among them is one that was written for this site alone: a secret may be in it.
+    """
+    own = config.theme.custom_dir
+    return tuple(str(folder) for folder in config.theme.dirs if not own or Path(folder) != Path(own))
+
+
+def site_guard(
+    portfolio: Portfolio, tree: Tree, client: str, content: Path, themes: Iterable[Path], known: Iterable[str] = ()
+) -> Guard:
+    """The guard of a client's site.
+
+    `portfolio` is the whole one, `content` the folder it was read from; `themes` are the folders of templates, whose
+    words every site may show, and `known` further words that the configuration puts on every page.
+    """
+    return Guard(site_secrets(portfolio, tree, client, content, themes, known))
+
+
+def site_secrets(
+    portfolio: Portfolio, tree: Tree, client: str, content: Path, themes: Iterable[Path], known: Iterable[str] = ()
+) -> tuple[Secret, ...]:
+    """What must not appear on a client's site; the arguments are those of `site_guard`."""
+    words = (*known, *theme_words(themes), *_months())
+    return secrets(portfolio, tree, client, authors=authors(content), known=words)
+
+
+def site_problems(
+    guard: Guard, portfolio: Portfolio, client: str, site: Path, themes: Iterable[Path]
+) -> tuple[Problem, ...]:
+    """A problem for every text in a built site that its client must not read.
+
+    Files that a theme brings are left out when they are byte for byte its own: no record had a part in them.
+    """
+    folders = tuple(themes)
+    attached = {path.partition("/")[2] for path in open_files(portfolio, client)}
+    hits: list[Hit] = []
+    for path in sorted(site.rglob("*")):
+        name = path.relative_to(site).as_posix()
+        if path.is_file() and not is_of_theme(path, name, folders):
+            hits += guard.hits(name, path.read_bytes(), attached=is_attached(name, attached))
+    return leak_problems(hits)
+
+
+def is_attached(name: str, attached: Iterable[str]) -> bool:
+    """Whether a file of the site is one that a record names, copied as it is: `web/files/offer.pdf`."""
+    before, files, after = name.partition("/files/")
+    own = after.removeprefix("client/") if after.startswith("client/") else f"{before.rpartition('/')[2]}/{after}"
+    return bool(files) and own in attached
+
+
+def authors(content: Path) -> tuple[Person, ...]:
+    """Who wrote and committed what is in the repository of a folder; nobody where it is in none."""
+    form = f"--format=%an{_SEPARATOR}%ae%n%cn{_SEPARATOR}%ce"
+    command = ["git", "-C", str(content), "log", "--all", form]
+    try:
+        told = subprocess.run(command, capture_output=True, check=True, timeout=120)  # noqa: S603 - git, and no text of a record
+    except (OSError, subprocess.SubprocessError):
+        return ()
+    lines = sorted(set(told.stdout.decode("utf-8", "replace").split("\n")))
+    parts = (line.partition(_SEPARATOR) for line in lines)
+    return tuple(Person(name, email) for name, separator, email in parts if separator)
+
+
+def theme_words(themes: Iterable[Path]) -> Iterator[str]:
+    """The texts of templates, which every site may show."""
+    for folder in themes:
+        for pattern in _OWN_WORDS:
+            for name in {pattern.format(language=language) for language in LANGUAGES}:
+                for path in sorted(folder.glob(name)):
+                    yield path.read_text(encoding="utf-8", errors="replace")
+
+
+def _months() -> Iterator[str]:
+    """The names of months as dates show them."""
+    for month in range(1, 13):
+        yield Wording("en").day(date(2026, month, 1)).strip("0123456789 ")
+
+
+def is_of_theme(path: Path, name: str, themes: Iterable[Path]) -> bool:
+    """Whether a file of the site is byte for byte one that a theme brings."""
+    return any(_same(path, folder / name) for folder in themes)
+
+
+def _same(path: Path, other: Path) -> bool:
+    return other.is_file() and path.read_bytes() == other.read_bytes()

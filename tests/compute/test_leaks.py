@@ -1,0 +1,237 @@
+"""Secret text is found in whatever form it was written, and nothing that the client may read is taken for secret."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import zipfile
+import zlib
+from collections.abc import Callable
+from html import escape as html_escape
+from pathlib import Path
+from urllib.parse import quote
+from xml.sax.saxutils import escape as xml_escape
+
+import markupsafe
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dossier.compute.leaks import Guard, leak_problems
+from dossier.compute.pieces import pieces
+from dossier.compute.readership import Origin
+from dossier.compute.team_only import Person, Secret, secrets
+from dossier.load import load
+from dossier.problems.problem import Place
+from dossier.render.markdown import ProseRenderer
+from dossier.render.mermaid import escape_chart_text, escape_node_text
+from dossier.text.source import Tree, decoded, read_tree
+
+EXAMPLES = Path(__file__).parents[2] / "content"
+ORIGIN = Origin(Place("acme/web/risks.yml"), "acme/web R-2", "cause", "a record for the team only")
+CLIENT = "title: Acme\npublish: [project, risks, tasks]\n"
+
+
+def guard_of(text: str) -> Guard:
+    return Guard([Secret(piece, ORIGIN) for piece in pieces(text)])
+
+
+def guard_for(files: dict[str, str], others: tuple[str, ...] = (), **more: object) -> Guard:
+    """The guard of acme's site."""
+    every = {"acme/client.yml": CLIENT, "acme/web/project.yml": "title: Web shop\n", **files}
+    sources = [decoded(path, text.encode())[0] for path, text in sorted(every.items())]
+    tree = Tree(tuple(source for source in sources if source), frozenset(others), ())
+    return Guard(secrets(load(tree)[0], tree, "acme", **more))
+
+
+def zipped(text: str) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", f"<sst><si><t>{xml_escape(text)}</t></si></sst>")
+    return held.getvalue()
+
+
+def pdf(text: str) -> bytes:
+    shown = " ".join(f"({word} ) -10" for word in text.split(" ")).encode("latin-1", "ignore")
+    stream = zlib.compress(b"BT [" + shown + b"] TJ ET")
+    return b"%PDF-1.4\n1 0 obj <</Filter/FlateDecode>>\nstream\n" + stream + b"\nendstream endobj"
+
+
+FORMS: dict[str, Callable[[str], str | bytes]] = {
+    "as it is": lambda text: text,
+    "HTML": lambda text: f"<p>{markupsafe.escape(text)}</p>",
+    "an attribute": lambda text: f'<a title="{markupsafe.escape(text)}">x</a>',
+    "markup in it": lambda text: "<p>" + "".join(f"<b>{markupsafe.escape(c)}</b>" for c in text) + "</p>",
+    "JSON": lambda text: json.dumps({"text": text}),
+    "JSON with markup": lambda text: json.dumps({"text": f"<p>{html_escape(text)}</p>"}, ensure_ascii=False),
+    "JSON in a script": lambda text: f"<script>x={json.dumps(text)}</script>",
+    "XML": lambda text: f"<x>{xml_escape(text)}</x>",
+    "an address": lambda text: f'<a href="https://x.example/{quote(text)}">x</a>',
+    "a chart": lambda text: f'<div class="mermaid">{html_escape(escape_chart_text(text))} :b0, 1d</div>',
+    "a flowchart": lambda text: f'n0["{escape_node_text(text)}"]',
+    "CSV": lambda text: 'a,"' + text.replace('"', '""') + '",b\n',
+    "gzip": lambda text: gzip.compress(text.encode()),
+    "a workbook": zipped,
+    "UTF-16": lambda text: text.encode("utf-16"),
+    "UTF-16 in other bytes": lambda text: b"\x00\x01\xff\xff" + text.encode("utf-16-le"),
+}
+SENTENCES = [
+    "We may be too cheap & <they> know it",
+    "客户预算可能不足，需要与对方高层沟通",
+    "Ünïcode ﬁne ½ “quoted”: 100% of it",
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("text", SENTENCES)
+def test_a_secret_is_found_in_every_form(form: str, text: str):
+    content = FORMS[form](text)
+    assert guard_of(text).hits("page.csv" if form == "CSV" else "page.json" if form == "JSON" else "page.html", content)
+
+
+def test_a_secret_is_found_in_a_pdf_whose_words_are_set_one_by_one():
+    assert guard_of(SENTENCES[0]).hits("offer.pdf", pdf("We may be too cheap and they know")) == ()
+    assert guard_of("They will surely pay more than that").hits("offer.pdf", pdf("They will surely pay more than that"))
+
+
+WORDS = st.lists(
+    st.text(st.sampled_from("abcXYZéß中文字9&<>\"'%#;:\\/`[]{}().,-"), min_size=1, max_size=9), min_size=6, max_size=12
+).map(" ".join)
+
+
+@given(text=WORDS, form=st.sampled_from(sorted(FORMS)))
+def test_no_form_of_any_text_is_missed(text: str, form: str):
+    guard = guard_of(text)
+    content = FORMS[form](text)
+    if any(piece.reach == "everywhere" for piece in pieces(text)):
+        assert guard.hits("page.html", content)
+
+
+PLAIN = st.lists(st.text(st.sampled_from("abcdefgXYZ中文字éß"), min_size=2, max_size=9), min_size=6, max_size=12)
+
+
+@given(
+    words=PLAIN, marks=st.sampled_from(["**{}**", "*{}*", "`{}`", "[{}](https://x.example/y)", "- {}", "> {}", "## {}"])
+)
+def test_prose_that_was_rendered_is_found(words: list[str], marks: str):
+    text = " ".join([*words[:2], marks.format(words[2]) if marks[0] not in "->#" else words[2], *words[3:]])
+    text = marks.format(text) if marks[0] in "->#" else text
+    if any(piece.reach == "everywhere" for piece in pieces(text)):
+        assert guard_of(text).hits("page.html", ProseRenderer().html(text, lambda _: None, lambda _: "", None))
+
+
+HIDDEN = "risks:\n- {{id: R-1, title: Data comes late}}\n- {{id: R-22, title: {}, visibility: team}}\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "page"),
+    [
+        ("Late", "<p>Late</p>"),
+        ("data comes LATE", "<p>Data comes late</p>"),
+        ("Risks", "<h1>Risks</h1>"),
+        ("Acme", "<p>Acme</p>"),
+        ("Data comes late, Web shop", "<td>Data comes late, Web shop</td>"),
+        ("2026-03-02", "<td>2026-03-02</td>"),
+        ("5 Oct 2026", "<td>5 Oct 2026</td>"),
+        ("90,000", "<td>90,000</td>"),
+        ("Osprey", "<p>Ospreys</p>"),
+        ("Osprey", '<p class="osprey">x</p>'),
+        ("Weekly review", "<td>Weekly</td><td>review</td>"),
+    ],
+)
+def test_what_tells_nothing_is_no_leak(title: str, page: str):
+    guard = guard_for({"acme/web/risks.yml": HIDDEN.format(json.dumps(title))}, known=["Oct"])
+    assert guard.hits("index.html", page) == ()
+
+
+@pytest.mark.parametrize(
+    "title", ["Osprey", "Too cheap", "Data comes late, we think", "预算不足", "We pay Tom 10% more"]
+)
+def test_a_short_title_is_found_where_it_stands_as_it_is(title: str):
+    guard = guard_for({"acme/web/risks.yml": HIDDEN.format(json.dumps(title))})
+    assert guard.hits("index.html", f"<td><b>{title}</b></td>")
+
+
+def test_a_text_that_quotes_a_published_one_is_known_by_the_rest():
+    secret = "Data comes late in every single project. Nobody in their house has ever cared about that."
+    guard = guard_for({"acme/web/risks.yml": HIDDEN.format(json.dumps(secret))})
+    assert guard.hits("index.html", "<p>Data comes late</p>") == ()
+    assert guard.hits("index.html", "<p>Nobody in their house has ever cared about that.</p>")
+
+
+@pytest.mark.parametrize(
+    ("name", "page", "found"),
+    [
+        ("Apple", "<p>pineapple, Applewood, apple</p>", False),
+        ("Apple", "<p>for Apple.</p>", True),
+        ("SAP", "<p>disappear sap</p>", False),
+        ("SAP", "<td>SAP</td>", True),
+        ("Bolt Works Ltd", "<p>BOLT <b>works</b> ltd</p>", True),
+        ("Late", "<p>Late</p>", False),  # a word of the theme
+        ("云岭茶业", "<p>云岭茶业</p>", True),
+    ],
+)
+def test_names_of_other_clients_are_words_of_their_own(name: str, page: str, found: bool):
+    guard = guard_for({"bolt/client.yml": f"title: {name}\n"})
+    assert bool(guard.hits("index.html", page, attached=True)) is found
+
+
+def test_an_author_is_found_unless_the_client_knows_the_person():
+    people = "people:\n- {id: anna, title: Anna Berg, visibility: client, contact: anna@acme.example}\n"
+    authors = [Person("Anna Berg", "anna@home.example"), Person("Maria Osterman", "m@x.example"), Person("root", "r@x")]
+    guard = guard_for({"acme/web/people.yml": people}, authors=authors)
+    assert guard.hits("a.html", "by Anna Berg and root") == ()
+    assert guard.hits("a.html", "by Maria Osterman")
+    assert guard.hits("a.html", "anna@home.example")
+
+
+def test_attached_files_are_searched_for_whole_sentences_only():
+    guard = guard_for({"acme/web/risks.yml": HIDDEN.format("Training of the team")})
+    assert guard.hits("web/files/plan.txt", "Training of the team", attached=True) == ()
+    assert guard.hits("web/plan.html", "Training of the team")
+
+
+def test_what_a_yaml_comment_says_is_told_at_its_line():
+    guard = guard_for({"acme/web/risks.yml": "# They are close to bankruptcy\nrisks: [{id: R-1, title: Late}]\n"})
+    (problem,) = leak_problems(guard.hits("index.html", "They are close to bankruptcy"))
+    assert (problem.code, problem.place.path, problem.place.line) == ("DOS640", "acme/web/risks.yml", 1)
+
+
+def test_a_file_that_cannot_be_read_still_is_searched():
+    guard = guard_for(
+        {"bolt/client.yml": "title: Bolt\n", "bolt/x/project.yml": "title: [\nWe owe them a lot of money by now\n"}
+    )
+    assert guard.hits("index.html", "We owe them a lot of money by now")
+
+
+def test_of_one_record_only_a_few_texts_are_told_and_of_a_text_a_few_files():
+    text = "\n".join(f"Number {word} is what nobody may ever read" for word in ("one", "two", "three", "four", "five"))
+    hits = [hit for n in range(9) for hit in guard_of(text).hits(f"{n}.html", text)]
+    told = leak_problems(hits)
+    assert len(told) == 3
+    assert "0.html, 1.html, 2.html and 6 more" in told[0].message
+
+
+@given(st.binary(max_size=300))
+def test_no_file_is_too_broken_to_be_searched(raw: bytes):
+    guard = guard_of(SENTENCES[0])
+    for begin in (b"", b"PK\x03\x04", b"\x1f\x8b", b"%PDF-1.4 stream\n", b"\xff\xfe"):
+        for name in ("x.html", "x.json", "x.csv"):
+            assert guard.hits(name, begin + raw) == ()
+
+
+@pytest.mark.parametrize("client", ["northferry", "yunling"])
+def test_nothing_that_the_examples_publish_counts_as_secret(client: str):
+    """Each published text alone is a page."""
+    tree = read_tree(EXAMPLES)
+    portfolio, _ = load(tree)
+    guard = Guard(secrets(portfolio, tree, client))
+    from dossier.compute.projection import projected
+
+    seen = projected(portfolio, "client")
+    own = [dossier for dossier in seen.dossiers if dossier.client.id == client]
+    texts = [
+        value for d in own for r in (d.project, *d.records) for value in (r.title, r.id, *map(str, r.written.values()))
+    ]
+    assert [text for text in texts if guard.hits("page.html", text)] == []
