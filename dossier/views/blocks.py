@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dossier.views.differences import Piece
     from dossier.views.gantt import GanttView
     from dossier.views.wbs import WbsView
@@ -148,6 +150,10 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     filters: bool = False
     kind: ClassVar[str] = "table"
+
+    def labelled(self, row: tuple[Cell, ...]) -> Iterator[tuple[Column, Cell]]:
+        """The cells of a row, each with its column."""
+        return zip(self.columns, row, strict=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def test_a_page_without_a_project_has_no_links_and_no_live_views():
     )
     assert "record-link" not in made
     assert "dossier-table" not in made
-    assert "<h1>R-1</h1>" in made
+    assert '<h1 id="top">R-1</h1>' in made
 
 
 def test_what_a_live_view_cannot_understand_is_said_in_its_place(context):
