@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # Whoever adds a Markdown extension asks which characters it acts on: within a line, or at its beginning. Controls,
-# white space other than plain spaces, and what HTML escapes are left to the long way, too: they need not be judged here.
+# white space other than plain spaces, and what HTML escapes are left to the long way, too: they are rare.
 _ANYWHERE = r"\\`*_\[\]<>&|~"
 _UNUSUAL = r"\x00-\x1f\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff0-\uffff\ud800-\udfff"
 _LINE = rf"(?!\d+\.)(?:[^\W_]|[(“‘《「（\"'])(?:[^{_ANYWHERE}{_UNUSUAL}]*[^{_ANYWHERE}{_UNUSUAL} ])?"

@@ -144,11 +144,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells; `filters` offers a search field and the columns' choices above it."""
+    """Rows of cells; `filters` offers a search field and the columns' choices above it.
+
+    `listed` says that each row is a record with a page of its own, where the search finds it.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     filters: bool = False
+    listed: bool = False
     kind: ClassVar[str] = "table"
 
     def labelled(self, row: tuple[Cell, ...]) -> Iterator[tuple[Column, Cell]]:

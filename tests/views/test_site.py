@@ -65,7 +65,7 @@ def test_what_is_not_published_makes_no_page():
 def test_the_only_project_of_a_client_stands_at_the_root():
     site = site_of(WEB)
     assert next(site.pages()).url == ""
-    assert dict(rendered(site))[""].count("<h1>Web shop</h1>") == 1
+    assert dict(rendered(site))[""].count('<h1 id="top">Web shop</h1>') == 1
 
 
 def test_several_projects_stand_below_a_home_page():
