@@ -88,12 +88,8 @@ def _badges(context: Context, record: Record) -> Iterator[Badge]:
         found = cell(context, record, name)
         if isinstance(found, Badge):
             yield found
-    if context.audience == "team" and record not in context.agreed.records and not _is_public(context, record):
+    if context.audience == "team" and record.id not in context.agreed.by_id:
         yield Badge(context.say("team_only"), "warn")
-
-
-def _is_public(context: Context, record: Record) -> bool:
-    return record.id in context.agreed.by_id
 
 
 def _opening(context: Context, record: Record) -> Iterator[Block]:
