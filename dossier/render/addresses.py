@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from urllib.parse import quote
 
 
@@ -12,10 +11,14 @@ def relative(target: str, page: str) -> str:
     Every character that could mean something else in an address is quoted; an anchor (`#…`) is kept.
     """
     path, mark, anchor = target.partition("#")
-    start = page if page.endswith("/") or not page else posixpath.dirname(page)
-    found = posixpath.relpath(path or ".", start or ".")
-    ending = "/" if path.endswith("/") or not path else ""
-    return quoted(found + ending if found != "." else "./") + (mark + quoted(anchor) if mark else "")
+    here, there = page.split("/")[:-1], path.lstrip("/").split("/")  # two slashes would name a host
+    shared = 0
+    for mine, other in zip(here, there[:-1], strict=False):
+        if mine != other:
+            break
+        shared += 1
+    found = "../" * (len(here) - shared) + "/".join(there[shared:])
+    return (quoted(found) or "./") + (mark + quoted(anchor) if mark else "")
 
 
 def quoted(path: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from dossier.language import Language
     from dossier.views.blocks import Block
     from dossier.views.context import Context
+    from dossier.views.gantt import GanttPicture
     from dossier.views.page_view import PageView
+    from dossier.views.wbs import WbsPicture
 
 
 class PageRenderer:
@@ -28,8 +30,11 @@ class PageRenderer:
 
     def __init__(self) -> None:
         loader = jinja2.FileSystemLoader(THEME)
-        self._templates = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-        self._templates.undefined = jinja2.StrictUndefined
+        templates = jinja2.Environment(
+            loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False
+        )
+        templates.undefined = jinja2.StrictUndefined
+        self._template = templates.get_template
         self._prose = ProseRenderer()
         self._in_live_view = False
 
@@ -65,25 +70,32 @@ class PageRenderer:
         return RecordLink(id=link.id, title=link.title, url=relative(link.url, url))
 
     def _render(self, template: str, url: str, context: Context | None, language: Language, **values: Any) -> str:
-        prose = partial(self._html, context, url)
-        return self._templates.get_template(template).render(
-            url=lambda target: relative(target, url),
-            prose=prose,
-            linked=partial(self._linked, context, url),
-            words=words(language),
-            language=language,
-            gantt_source=lambda picture: mermaid.gantt_source(picture, language),
-            wbs_source=lambda picture: mermaid.wbs_source(picture, language),
-            **values,
-        )
+        page = _Page(self, url, context, language)
+        return self._template(template).render(page=page, **values)
 
-    def _linked(self, context: Context | None, url: str, text: str) -> Markup:
+    def prose(self, context: Context | None, url: str, text: str) -> str:
+        """Prose as HTML, safe to be put into the page at `url`."""
+        find, show = partial(self.find, context, url), partial(self.live, context, url)
+        return self._prose.html(text, find, show, context.pattern if context else None)
+
+
+class _Page:
+    """What the templates ask of the page they print: addresses as written on it, words, and texts as HTML."""
+
+    def __init__(self, renderer: PageRenderer, url: str, context: Context | None, language: Language) -> None:
+        self._renderer, self._url, self._context, self._language = renderer, url, context, language
+        self._pattern = context.pattern if context else None
+        self.words = words(language)
+        self.url = cache(partial(relative, page=url))  # one record is often named many times on a page
+
+    def linked(self, text: str) -> Markup:
         """A line of text as written, the numbers of records in it as links."""
-        pattern = context.pattern if context else None
+        if self._pattern is None or "-" not in text:  # which every number has
+            return escape(text)
         parts: list[Markup] = []
         end = 0
-        for match in pattern.finditer(text) if pattern else ():
-            link = self.find(context, url, match[0])
+        for match in self._pattern.finditer(text):
+            link = self._renderer.find(self._context, self._url, match[0])
             if link:
                 title = "" if text[match.end() :].lstrip(" (（:：").startswith(link.title) else f" {link.title}"
                 anchor = '<a class="record-link" href="{}"><span class="record-id">{}</span>{}</a>'
@@ -91,7 +103,14 @@ class PageRenderer:
                 end = match.end()
         return Markup("").join([*parts, escape(text[end:])])
 
-    def _html(self, context: Context | None, url: str, text: str) -> Markup:
-        """Prose as HTML; safe() has cleaned it."""
-        find, show = partial(self.find, context, url), partial(self.live, context, url)
-        return Markup(self._prose.html(text, find, show, (context.pattern if context else None)))  # noqa: S704
+    def prose(self, text: str) -> Markup:
+        """Prose as HTML; the renderer has cleaned it."""
+        return Markup(self._renderer.prose(self._context, self._url, text))  # noqa: S704
+
+    def gantt_source(self, picture: GanttPicture) -> str:
+        """A time line in the language of diagrams."""
+        return mermaid.gantt_source(picture, self._language)
+
+    def wbs_source(self, picture: WbsPicture) -> str:
+        """A tree in the language of diagrams."""
+        return mermaid.wbs_source(picture, self._language)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from html import escape
+from html import escape, unescape
 from typing import TypedDict
 
-from lxml import etree, html
-
-_PASSED_OVER = frozenset({"nav", "script", "style", "summary", "progress"})
-_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
-_BLOCKS = frozenset({"p", "li", "td", "th", "div", "dd", "dt", "section", "tr", "pre", "blockquote", "br"})
+# Templates and the cleaning of prose write every `<` of a text and every `"` of an attribute in escaped form, and close
+# every element, so that patterns can tell tags from text without a parser.
+_REST = r'[^<>"]*(?:"[^"]*"[^<>"]*)*'
+_TAG = re.compile(rf"<{_REST}>")
+_BLOCK = re.compile(rf"</?(?:p|li|t[dhr]|d(?:iv|d|t)|section|pre|blockquote|br)(?![a-z0-9]){_REST}>")
+_PASSED_OVER = re.compile(
+    r"<(?:nav|script|style|summary|progress|h1)(?![a-z0-9])|(?: data-search-exclude| class=\"mermaid\")[ >]"
+)
+_TAG_THAT_SAYS_SO = re.compile(r'<[a-z0-9]+(?: [^<>" ]+(?:"[^"]*")?)*?(?: data-search-exclude| class="mermaid")[ >]')
+_NAME = re.compile("[a-z0-9]+")
+_PART = re.compile(rf'<(h[2-6])(?= ){_REST}? id="([^"]*)"{_REST}>(.*?)</\1>', re.DOTALL)
 _CHINESE = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]+")
 
 
@@ -28,37 +34,46 @@ def entries(address: str, title: str, content: str) -> tuple[Entry, ...]:
     `address` is the page's from the site's root, as written in a link. Trails, diagrams and what says
     `data-search-exclude` are passed over: lists of records that have pages of their own, above all.
     """
-    found = [(address, title, list[str]())]
-    root = html.fragment_fromstring(content, create_parent="div")
-    _collect(root, address, found)
+    text, *parts = _PART.split(_without_passed_over(content))
+    found = [(address, title, text)]
+    for anchor, heading, below in zip(parts[1::4], parts[2::4], parts[3::4], strict=True):
+        found.append((f"{address}#{unescape(anchor)}", _plain(heading), below))
     return tuple(
-        Entry(location=where, title=segmented(escape(name, quote=False)), text=segmented(_plain(parts)))
-        for where, name, parts in found
+        Entry(
+            location=where,
+            title=segmented(escape(name, quote=False)),
+            text=segmented(escape(_plain(_BLOCK.sub(" ", html)), quote=False)),
+        )
+        for where, name, html in found
     )
 
 
-def _collect(root: html.HtmlElement, address: str, found: list[tuple[str, str, list[str]]]) -> None:
-    """Walk through the elements in order, without recursion: nesting is the author's."""
-    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-    heading: str | None = None
-    for event, element in walk:
-        if event in {"comment", "pi"}:
-            found[-1][2].append(element.tail or "")
-        elif event == "end":
-            if element is heading:
-                heading = None
-            found[-1][2].append((" " if element.tag in _BLOCKS else "") + (element.tail or ""))
-        elif element.tag in _PASSED_OVER or element.tag == "h1" or "data-search-exclude" in element.attrib:
-            walk.skip_subtree()
-        elif element.tag in _HEADINGS and element.get("id"):
-            found.append((f"{address}#{element.get('id')}", " ".join(element.text_content().split()), []))
-            walk.skip_subtree()
-        else:
-            found[-1][2].append((" " if element.tag in _BLOCKS else "") + (element.text or ""))
+def _without_passed_over(content: str) -> str:
+    """The HTML without the elements in which nothing shall be found."""
+    kept: list[str] = []
+    position = 0
+    for mark in _PASSED_OVER.finditer(content):
+        start = content.rfind("<", position, mark.start() + 1)
+        if start >= 0 and (mark[0][0] == "<" or _TAG_THAT_SAYS_SO.match(content, start)):
+            kept.append(content[position:start])
+            position = _end_of(content, start)
+    return "".join((*kept, content[position:]))
 
 
-def _plain(parts: list[str]) -> str:
-    return escape(" ".join("".join(parts).split()), quote=False)
+def _end_of(content: str, begin: int) -> int:
+    """Where the element ends that begins here: elements of the same name may stand in it."""
+    name = _NAME.match(content, begin + 1)
+    depth = 0
+    for each in re.compile(rf"<(/?){name[0] if name else ''}(?![a-z0-9])").finditer(content, begin):
+        depth += -1 if each[1] else 1
+        if depth == 0:
+            return content.index(">", each.end()) + 1
+    return len(content)
+
+
+def _plain(html: str) -> str:
+    """The text of some HTML, with single spaces."""
+    return " ".join(unescape(_TAG.sub("", html)).split())
 
 
 def segmented(text: str) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dossier.views.differences import Piece
     from dossier.views.gantt import GanttView
     from dossier.views.wbs import WbsView
@@ -142,12 +144,20 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells; `filters` offers a search field and the columns' choices above it."""
+    """Rows of cells; `filters` offers a search field and the columns' choices above it.
+
+    `listed` says that each row is a record with a page of its own, where the search finds it.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     filters: bool = False
+    listed: bool = False
     kind: ClassVar[str] = "table"
+
+    def labelled(self, row: tuple[Cell, ...]) -> Iterator[tuple[Column, Cell]]:
+        """The cells of a row, each with its column."""
+        return zip(self.columns, row, strict=True)
 
 
 @dataclass(frozen=True, slots=True)

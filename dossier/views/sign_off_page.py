@@ -85,7 +85,7 @@ def _counts(context: Context, sign_offs: tuple[SignOff, ...]) -> Cards:
 def _checklist(context: Context, sign_offs: tuple[SignOff, ...]) -> Table:
     base = record_table(context, sign_offs, ("record", "standing", "signer", "due", "decided_on"))
     rows = tuple((*row, _covers(context, sign_off)) for row, sign_off in zip(base.rows, sign_offs, strict=True))
-    return Table((*base.columns, Column(context.say("covers"))), rows)
+    return Table((*base.columns, Column(context.say("covers"))), rows, listed=True)
 
 
 def _covers(context: Context, sign_off: SignOff) -> Text | Links:

@@ -27,7 +27,7 @@ def record_table(
     shown = [name for name in columns if name == "record" or any(each != NOTHING for each in cells[name])]
     heads = tuple(_column(context, records, name, cells[name], filters) for name in shown)
     rows = tuple(tuple(cells[name][number] for name in shown) for number in range(len(records)))
-    return Table(heads, rows, filters=filters)
+    return Table(heads, rows, filters=filters, listed=True)
 
 
 def cell(context: Context, record: Record, name: str) -> Cell:
