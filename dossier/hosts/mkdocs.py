@@ -20,6 +20,7 @@ from dossier.hosts.diagrams import scripts_into_content, use_own_loader
 from dossier.hosts.look import theme_defaults
 from dossier.hosts.site_files import CLIENT_STYLE, MARK, SiteFiles
 from dossier.hosts.sites import SiteError, SiteRequest, seen_by, site
+from dossier.hosts.written_html import WrittenHtml, convertible
 from dossier.load import load
 from dossier.problems.problem import Problem
 from dossier.problems.rules import severity
@@ -68,6 +69,7 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         self._serving = False
         self._renderer = PageRenderer()
         self._mentions = RecordMentions()
+        self._written = WrittenHtml()
         self._site: Site | None = None
         self._portfolio: Portfolio | None = None
         self._problems: tuple[Problem, ...] = ()
@@ -124,8 +126,18 @@ class DossierPlugin(BasePlugin[DossierConfig]):
             return markdown
         find = partial(self._renderer.find, entry.context, entry.url)
         show = partial(self._renderer.live, entry.context, entry.url)
-        self._mentions.use(find, show, self._renderer.pattern(entry.context))
-        return markdown
+        written = self._written.begin(entry, markdown)
+        self._mentions.raw_html = written is not None
+        self._mentions.use(find, written.placeholder if written else show, self._renderer.pattern(entry.context))
+        return convertible(markdown)
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Clean an ordinary page of a project whose texts may hold HTML, then put its live views in."""
+        del config, files
+        entry = self._pages.get(page.file.src_uri)
+        if entry is None or entry.document is None:
+            return html
+        return self._written.finished(html, page, partial(self._renderer.live, entry.context, entry.url))
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation

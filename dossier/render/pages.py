@@ -106,6 +106,7 @@ class PageRenderer:
         return Markup("").join([*parts, escape(text[end:])])
 
     def _html(self, context: Context | None, url: str, text: str) -> Markup:
-        """Prose as HTML; safe() has cleaned it."""
+        """Prose as HTML, which is cleaned by what render/safe_html.py allows."""
         find, show = partial(self.find, context, url), partial(self.live, context, url)
-        return Markup(self._prose.html(text, find, show, self.pattern(context)))  # noqa: S704
+        raw_html = context is not None and context.dossier.project.raw_html
+        return Markup(self._prose.html(text, find, show, self.pattern(context), raw_html=raw_html))  # noqa: S704
