@@ -45,6 +45,7 @@ COMMANDS = {
 def run(root: Path, *arguments: str, before: Callable[[], None] | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-B", "-m", "dossier", *arguments],
+        check=False,
         cwd=root,
         env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
         capture_output=True,
