@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's advertisement is not for our users
 
+from jinja2 import TemplateError, TemplateSyntaxError
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import load_config
@@ -123,6 +124,14 @@ def _run_mkdocs(root: Path, request: SiteRequest, target: Path) -> None:
         raise CannotBuild(error.message) from error
     except MkDocsException as error:
         raise CannotBuild(str(error)) from error
+    except TemplateError as error:
+        raise CannotBuild(_template_problem(error)) from error
+
+
+def _template_problem(error: TemplateError) -> str:
+    """Which template of a theme cannot be used, and why."""
+    where = f"{error.filename or error.name}:{error.lineno}: " if isinstance(error, TemplateSyntaxError) else ""
+    return f"a template of the theme cannot be used: {where}{error.message or error}"
 
 
 def _configuration(root: Path) -> Path:

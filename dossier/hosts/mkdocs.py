@@ -29,7 +29,7 @@ from dossier.render.markdown import RecordMentions
 from dossier.render.pages import PageRenderer
 from dossier.render.problems import text as problems_text
 from dossier.text.source import Tree, read_tree
-from dossier.theme import THEME
+from dossier.theme import THEME, missing_files
 from dossier.views.site import Site, SitePage
 from dossier.views.wording import Wording
 from dossier.words import words
@@ -84,6 +84,8 @@ class DossierPlugin(BasePlugin[DossierConfig]):
     @event_priority(200)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check everything before the host cleans the old site away; errors end the build here."""
+        if missing := missing_files():
+            raise PluginError(f"this installation of dossier lacks {missing[0]} in {THEME}; install it again")
         request = self.request or self._asked(config)
         self._tree = read_tree(Path(config.docs_dir))
         portfolio, problems = load(self._tree)
