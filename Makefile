@@ -1,13 +1,16 @@
 # Two commands do everything on a fresh machine with Python 3.11 or newer:
 #   make site   installs what is needed and builds the example clients' sites into site/
 #   make test   installs what is needed, a browser too, and runs every test
+# And `make fuzz MINUTES=10` feeds the reader with what Atheris makes of the examples.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 EXAMPLES_AS_OF := 2026-10-30
+MINUTES ?= 5
+FUZZED := $(VENV)/fuzzed
 
-.PHONY: site test lint bench clean
+.PHONY: site test lint bench fuzz clean
 
 site: $(VENV)/installed
 	$(BIN)/dossier build --as-of $(EXAMPLES_AS_OF) --out site --jobs 2
@@ -21,6 +24,14 @@ lint: $(VENV)/test-installed
 	$(BIN)/ruff check dossier tests theme
 	$(BIN)/ruff format --check dossier tests theme
 	$(BIN)/mypy
+
+# An input that is not survived is kept as FUZZED/crash-… (or slow-unit-…, timeout-…); add it to tests/fuzz/findings.
+fuzz: $(VENV)/test-installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: atheris || \
+		{ echo "make fuzz needs a Python for which Atheris has a wheel: CPython 3.11 to 3.13 on Linux"; exit 2; }
+	mkdir -p $(FUZZED)/corpus
+	PYTHONPATH=. $(BIN)/python tests/fuzz/fuzz_reader.py -max_total_time=$$(($(MINUTES) * 60)) -max_len=4096 -timeout=10 \
+		-dict=tests/fuzz/words.dict -artifact_prefix=$(FUZZED)/ $(FUZZED)/corpus
 
 # Not editable for `make site`: the sites are built by what a wheel holds. Tests run on the checkout itself.
 $(VENV)/installed: pyproject.toml $(shell find dossier theme -type f -not -path '*/__pycache__/*' -not -path '*/vendor/*')

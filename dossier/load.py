@@ -69,9 +69,8 @@ def load(tree: Tree, parse: Callable[[Source, str], Parsed] = parsed) -> tuple[P
             hint = f"`dossier new client {folder.partition('/')[0]}` writes one"
             problems.append(Problem("DOS402", Place(sources[0].path, line=1, column=1), message, hint))
     problems += _alike(clients, [dossier.project for dossier in dossiers])
-    return Portfolio(clients=tuple(clients), dossiers=tuple(dossiers), pages=tuple(pages), files=tree.files), tuple(
-        problems
-    )
+    read = Portfolio(clients=tuple(clients), dossiers=tuple(dossiers), pages=tuple(pages), files=tree.files)
+    return read, tuple(problems)
 
 
 def _alike(clients: list[Client], projects: list[Project]) -> Iterator[Problem]:
@@ -104,7 +103,9 @@ def _client(folder: str, sources: list[Source], problems: list[Problem]) -> tupl
         return None
     client, *people = _settings(settings, RECORD_TYPES["client"], folder, problems)
     for source in sources:
-        if source is not settings and not source.is_markdown and not source.path.endswith(SIGNED_ENDING):
+        if source is not settings and posixpath.dirname(source.path) == folder and _is_settings(source, "client"):
+            problems.append(_second_settings(source, settings))
+        elif source is not settings and not source.is_markdown and not source.path.endswith(SIGNED_ENDING):
             message = "records outside a project"
             hint = "move the file into a project's folder, one that holds a project.yml"
             problems.append(Problem("DOS402", Place(source.path, line=1, column=1), message, hint))
@@ -135,6 +136,15 @@ def _settings(source: Source, of_type: RecordType, folder: str, problems: list[P
     return records
 
 
+def _is_settings(source: Source, name: str) -> bool:
+    return posixpath.basename(source.path) in {f"{name}.yml", f"{name}.yaml"}
+
+
+def _second_settings(source: Source, first: Source) -> Problem:
+    message = f"{first.path} is there, too, and only that one is read"
+    return Problem("DOS405", Place(source.path, line=1, column=1), message, "put both into one file")
+
+
 def _dossier(
     client: Client,
     people: tuple[Record, ...],
@@ -152,6 +162,8 @@ def _dossier(
     for source in sources:
         if source.path.endswith(SIGNED_ENDING):
             signed[source.path] = source.text
+        elif source is not settings and posixpath.dirname(source.path) == folder and _is_settings(source, "project"):
+            problems.append(_second_settings(source, settings))
         elif source is not settings:
             found = parse(source, project.id)
             pages += [found.page] if found.page else []
@@ -243,6 +255,8 @@ def _page(source: Source, problems: list[Problem]) -> Page | None:
     if markdown_type(source):
         return None
     parts = document(source)
+    if not source.text.strip():
+        problems.append(Problem("DOS114", Place(source.path, line=1, column=1), "there is nothing in it"))
     title = ""
     visibility = "team"
     if parts.front.strip():

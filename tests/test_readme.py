@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from dossier.cli.main import _COMMANDS
-from dossier.hosts.mkdocs import DossierConfig
+from dossier.hosts.asked import DossierConfig
 
 README = Path(__file__).parents[1] / "README.md"
 BLOCK = re.compile(

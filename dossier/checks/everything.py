@@ -8,6 +8,7 @@ from dossier.checks import (  # noqa: F401 - importing a module of checks regist
     attachments,
     coverage,
     disclosure,
+    intricate,
     loops,
     moments,
     money,

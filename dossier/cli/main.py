@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from importlib import import_module
+from typing import Any
 
 import click
 
 from dossier import __version__
+from dossier.cli.workspace import CouldNotRun
 
 _COMMANDS = {
     "check": "dossier.cli.check",
@@ -34,6 +37,16 @@ class _Commands(click.Group):
             return None
         command: click.Command = import_module(_COMMANDS[name]).command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what the system refuses (a permission, room on the disk) is told in a line."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever read our output has gone; click ends quietly
+                raise
+            where = f": {error.filename}" if error.filename else ""
+            raise CouldNotRun(f"{error.strerror or error}{where}") from error
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

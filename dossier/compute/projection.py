@@ -23,8 +23,9 @@ Audience = Literal["client", "team"]
 LINK_CODE = "DOS208"
 """The code of the kind that reads dependencies: what it reads refers to a task."""
 
-# What is left of a project that client.yml does not publish: its name, and what amounts of money are counted in.
-_OF_ANY_PROJECT = frozenset({"id", "title", "currency", "visibility"})
+# What is left of a project that client.yml does not publish: its name, what amounts of money are counted in, and how
+# its texts are read.
+_OF_ANY_PROJECT = frozenset({"id", "title", "currency", "visibility", "raw_html"})
 
 
 def projected(portfolio: Portfolio, audience: Audience) -> Portfolio:

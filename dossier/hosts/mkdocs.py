@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import logging
-import os
 import shutil
-from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
-from mkdocs.config import base, config_options
 from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 
-from dossier.compute.projection import Audience
+from dossier.hosts.asked import DossierConfig, asked_by
 from dossier.hosts.content_security import state_policy
 from dossier.hosts.diagrams import diagram_scripts, scripts_into_content, use_own_loader
 from dossier.hosts.frame import DIAGRAM, Frame, Stencil
@@ -42,6 +39,7 @@ from dossier.hosts.sites import (
     read_content,
     site_of,
 )
+from dossier.hosts.written_html import WrittenHtml, convertible
 from dossier.problems.problem import Problem
 from dossier.render.content_security import META, InlineCode, inline_code
 from dossier.render.located import located
@@ -49,7 +47,7 @@ from dossier.render.markdown import RecordMentions
 from dossier.render.pages import PageRenderer
 from dossier.render.problems import text as problems_text
 from dossier.text.source import Tree
-from dossier.theme import THEME
+from dossier.theme import THEME, missing_files
 from dossier.views.site import Site, SitePage
 from dossier.views.watched import Fact, Watched
 from dossier.views.wording import Wording
@@ -72,15 +70,6 @@ log = get_plugin_logger("dossier")
 logging.getLogger("jieba").setLevel(logging.WARNING)
 
 
-class DossierConfig(base.Config):
-    """The settings under `dossier:` in mkdocs.yml."""
-
-    client = config_options.Type(str, default="")
-    audience = config_options.Choice(("", "client", "team"), default="")
-    as_of = config_options.Type((str, date), default="")
-    language = config_options.Choice(("en", "zh"), default="en")
-
-
 class DossierPlugin(BasePlugin[DossierConfig]):
     """Reads the records, checks them, and replaces the host's files by the pages of the site that was asked for."""
 
@@ -91,6 +80,7 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         self._renderer = PageRenderer()
         self._mentions = RecordMentions()
         self._stencil = Stencil()
+        self._written = WrittenHtml()
         self._site: Site | None = None
         self._look = ClientLook()
         self._reading: Reading | None = None
@@ -110,6 +100,8 @@ class DossierPlugin(BasePlugin[DossierConfig]):
     @event_priority(200)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check everything before the host cleans the old site away; errors end the build here."""
+        if missing := missing_files():
+            raise PluginError(f"this installation of dossier lacks {missing[0]} in {THEME}; install it again")
         given = self.given or self._read(config)
         self._reading, self._site, self._look = given.reading, given.site, given.look
         if self.given:
@@ -145,14 +137,19 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         if isinstance(context, Watched):
             context.begin()
         find, show = partial(self._renderer.find, context, entry.url), partial(self._renderer.live, context, entry.url)
-        self._mentions.use(find, show, context.pattern if context else None)
-        return markdown
+        written = self._written.begin(entry, markdown)
+        self._mentions.raw_html = written is not None
+        self._mentions.use(find, written.placeholder if written else show, context.pattern if context else None)
+        return convertible(markdown)
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Note what an ordinary page shows of records."""
+        """Clean an ordinary page in which HTML may stand, and note what it shows of records."""
         del config, files
         entry = self._documents.get(page.file.src_uri)
-        if entry is not None and isinstance(entry.context, Watched):
+        if entry is None:
+            return html
+        html = self._written.finished(html, page, partial(self._renderer.live, entry.context, entry.url))
+        if isinstance(entry.context, Watched):
             self._document_facts[entry.url] = entry.context.base, entry.context.facts()
         return html
 
@@ -232,7 +229,7 @@ class DossierPlugin(BasePlugin[DossierConfig]):
 
     def _read(self, config: MkDocsConfig) -> Given:
         """What the host builds from when nobody gave it: the content folder, and what environment and settings ask."""
-        request = self._asked(config)
+        request = asked_by(config, self.config, serving=self._serving)
         reading = read_content(Path(config.docs_dir))
         self._refuse_errors(reading, request, config)
         try:
@@ -241,21 +238,6 @@ class DossierPlugin(BasePlugin[DossierConfig]):
             raise PluginError(str(error)) from error
         look = client_look(request, made_from, reading.portfolio.files)
         return Given(reading, request, site_of(made_from, reading.portfolio.pages, request, ""), look)
-
-    def _asked(self, config: MkDocsConfig) -> SiteRequest:
-        """The request that the environment and mkdocs.yml make; the environment wins."""
-        client = os.environ.get("DOSSIER_CLIENT") or self.config.client
-        given = any("site_dir" in each for each in config.user_configs[1:])  # on the command line
-        if client and client == os.environ.get("DOSSIER_CLIENT") and not self._serving and not given:
-            # The sites of two clients never share a folder.
-            config.site_dir = str(Path(config.site_dir).parent / client)
-        asked: Any = os.environ.get("DOSSIER_AUDIENCE") or self.config.audience
-        if asked not in {"", "client", "team"}:  # a mistyped word must not open what only the team may see
-            raise PluginError(f"audience: expected `client` or `team`, found `{asked}`")
-        audience: Audience = asked or ("client" if client else "team")
-        as_of = as_of_date(os.environ.get("DOSSIER_AS_OF") or str(self.config.as_of))
-        language: Language = "zh" if self.config.language == "zh" else "en"
-        return SiteRequest(client=client, audience=audience, as_of=as_of, language=language)
 
     def _refuse_errors(self, reading: Reading, request: SiteRequest, config: MkDocsConfig) -> None:
         errors = reading.errors_of(request)
@@ -327,17 +309,6 @@ def _emptied(folder: Path) -> None:
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
-
-
-def as_of_date(text: str) -> date:
-    """The day that a setting names; else that of SOURCE_DATE_EPOCH; else today, in UTC. Raises PluginError."""
-    if text:
-        try:
-            return date.fromisoformat(text)
-        except ValueError as error:
-            raise PluginError(f"as_of: expected a date (YYYY-MM-DD), found `{text}`") from error
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now(UTC).date()
 
 
 def _told(problems: tuple[Problem, ...], tree: Tree, config: MkDocsConfig) -> str:

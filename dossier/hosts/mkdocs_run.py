@@ -8,6 +8,7 @@ from pathlib import Path
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's advertisement is not for our users
 
+from jinja2 import TemplateError, TemplateSyntaxError
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
@@ -33,5 +34,13 @@ def host_pass(configuration: Path, given: Given, target: Path) -> HostResult:
         raise CannotBuild(error.message) from error
     except MkDocsException as error:
         raise CannotBuild(str(error)) from error
+    except TemplateError as error:
+        raise CannotBuild(_template_problem(error)) from error
     result: HostResult = plugin.handed_over
     return result
+
+
+def _template_problem(error: TemplateError) -> str:
+    """Which template of a theme cannot be used, and why."""
+    where = f"{error.filename or error.name}:{error.lineno}: " if isinstance(error, TemplateSyntaxError) else ""
+    return f"a template of the theme cannot be used: {where}{error.message or error}"

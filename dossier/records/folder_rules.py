@@ -42,6 +42,28 @@ rule(
 )
 
 rule(
+    "DOS405",
+    "error",
+    """The settings of a client or project stand in two files, `.yml` and `.yaml`.
+
+    Only one of them is read, and nobody would notice what the other says.
+
+    Wrong:
+
+        # acme/web/project.yml
+        title: Web shop
+        # acme/web/project.yaml
+        title: Web shop
+        start: 2026-03-02
+
+    Right:
+
+        # acme/web/project.yml
+        title: Web shop
+        start: 2026-03-02
+    """,
+)
+rule(
     "DOS404",
     "error",
     """Two ordinary pages of a project would have the same address.

@@ -126,6 +126,15 @@ class Project(Record):
     currency: str = says("Currency", "币种", help=("ISO 4217: EUR, CNY …", "ISO 4217 代码：CNY、EUR 等。"))
     budget: Amount | None = says("Budget", "预算")
     communication: tuple[Channel, ...] = says("Communication plan", "沟通计划")
+    raw_html: bool = says(
+        "HTML in text",
+        "文本中的 HTML",
+        volatile=True,
+        help=(
+            "yes: harmless HTML in texts and pages is used (tables, details, sub, sup, kbd); else it is shown as written.",
+            "填 yes：文本和页面中的无害 HTML（表格、折叠、上下标、按键）按 HTML 显示；否则按原样显示。",
+        ),
+    )
 
 
 @check("DOS304")

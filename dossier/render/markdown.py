@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 import markdown
-import nh3
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.serializers import to_html_string
 from markdown.treeprocessors import Treeprocessor
+from markupsafe import escape
 from pymdownx.superfences import fence_div_format
 
 from dossier.compute.fence import fences
 from dossier.render.plain_prose import plain_paragraphs
+from dossier.render.safe_html import SCHEMES, leads_elsewhere, safe, safe_written, scheme
+from dossier.text.intricate import intricate
 from dossier.text.team_text import without_marks
 
 if TYPE_CHECKING:
@@ -30,35 +31,21 @@ if TYPE_CHECKING:
 
 _NEVER = re.compile(r"(?!)")
 _EXPLICIT = r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]"
-_SCHEMES = {"http", "https", "mailto", "tel"}
-_TAGS = {
-    "a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "details", "div", "dl", "dt", "em", "h1", "h2", "h3",
-    "h4", "h5", "h6", "hr", "i", "img", "input", "ins", "kbd", "li", "mark", "ol", "p", "pre", "s", "span", "strong",
-    "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
-}  # fmt: skip
-_ATTRIBUTES = {
-    "a": {"href", "title", "class"},
-    "img": {"src", "alt", "title"},
-    "div": {"class"},
-    "span": {"class"},
-    "code": {"class"},
-    "pre": {"class"},
-    "td": {"align"},
-    "th": {"align"},
-    "ol": {"start"},
-    "li": {"class"},
-    "input": {"type", "disabled", "checked"},
-}
+_RUNS = re.compile(r"on.*|style|srcset|srcdoc|action|formaction|background|poster|ping|data|xlink:href", re.IGNORECASE)
+"""Attributes that can run, fetch or cover something; an author's extension may let them be written in Markdown."""
+_ALIGNED = re.compile(r"text-align: (?:left|center|right);")
 
 
 class RecordMentions(Extension):
     """Turns the numbers of records into links, and `dossier` fences into live views; raw HTML is shown as written.
 
-    What is linked depends on the page: `use` sets it before each conversion.
+    What is linked depends on the page: `use` sets it before each conversion. With `raw_html`, HTML stays HTML in an
+    instance that is made afterwards, and who uses it must clean what comes out.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, raw_html: bool = False) -> None:
         super().__init__()
+        self.raw_html = raw_html
         self.find: FindRecord = lambda _: None
         self.show: ShowFence = lambda _: ""
         self._numbers: Any = None
@@ -72,8 +59,9 @@ class RecordMentions(Extension):
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Register with an instance."""
-        md.preprocessors.deregister("html_block", strict=False)
-        md.inlinePatterns.deregister("html", strict=False)
+        if not self.raw_html:
+            md.preprocessors.deregister("html_block", strict=False)
+            md.inlinePatterns.deregister("html", strict=False)
         md.preprocessors.register(_LiveFences(md, self), "dossier_fences", 28)
         self._numbers = _Numbers("(?!)", md)
         self._numbers.of = self
@@ -87,29 +75,16 @@ class RecordMentions(Extension):
 
 
 class ProseRenderer:
-    """Turns prose into HTML through one kept Markdown instance."""
+    """Turns prose into HTML through one kept Markdown instance; another one for prose in which HTML may stand."""
 
     def __init__(self) -> None:
-        self._mentions = RecordMentions()
-        fence = {"name": "mermaid", "class": "mermaid", "format": fence_div_format}
-        self._markdown = markdown.Markdown(
-            extensions=[
-                "tables",
-                "sane_lists",
-                "def_list",
-                "pymdownx.superfences",
-                "pymdownx.tasklist",
-                self._mentions,
-            ],
-            extension_configs={
-                "tables": {"use_align_attribute": True},
-                "pymdownx.superfences": {"custom_fences": [fence]},
-            },
-            output_format="html",
-        )
+        self._plain = _Converter(raw_html=False)
+        self._written = _Converter(raw_html=True)
 
-    def html(self, text: str, find: FindRecord, show: ShowFence, pattern: re.Pattern[str] | None) -> str:
-        """The HTML of a text from a record.
+    def html(
+        self, text: str, find: FindRecord, show: ShowFence, pattern: re.Pattern[str] | None, *, raw_html: bool = False
+    ) -> str:
+        """The HTML of a text from a record; of one that is too intricate, the text as written.
 
         `find` gives the link of a number, None where it names nothing; `show` the HTML of a live view. Live views are
         put in after the cleaning: they are our own HTML, and making them may need this renderer again. Most texts hold
@@ -117,22 +92,43 @@ class ProseRenderer:
         """
         if (paragraphs := plain_paragraphs(text)) is not None:
             return "\n".join(f"<p>{_linked(each, find, pattern or _NEVER)}</p>" for each in paragraphs)
-        return self.converted(text, find, show, pattern)
+        return self.converted(text, find, show, pattern, raw_html=raw_html)
 
-    def converted(self, text: str, find: FindRecord, show: ShowFence, pattern: re.Pattern[str] | None) -> str:
+    def converted(
+        self, text: str, find: FindRecord, show: ShowFence, pattern: re.Pattern[str] | None, *, raw_html: bool = False
+    ) -> str:
         """The same HTML in the long way, which every text can go."""
-        asked: list[str] = []
-        self._mentions.use(find, lambda fence: _placeholder(asked, fence), pattern)
-        self._markdown.reset()
-        html = safe(self._markdown.convert(without_marks(text)))
-        for number, fence in enumerate(asked):
-            html = html.replace(f'<div class="dossier-live-{number}"></div>', show(fence))
+        text = without_marks(text)
+        if intricate(text):
+            return as_written(text)
+        live = LiveViews(text)
+        html = (self._written if raw_html else self._plain).html(text, find, live.placeholder, pattern)
+        return live.put_into(safe_written(html) if raw_html else safe(html), show)
+
+
+class LiveViews:
+    """The live views asked for in one text, each kept apart by a placeholder that the text itself does not hold."""
+
+    def __init__(self, text: str) -> None:
+        self._asked: list[str] = []
+        dashes = max(map(len, re.findall("dossier-live(-*)", text)), default=-1) + 1
+        self._name = f"dossier-live{'-' * dashes}"
+
+    def placeholder(self, fence: str) -> str:
+        """What stands for a live view while the text is converted and cleaned."""
+        self._asked.append(fence)
+        return f'<div class="{self._name}-{len(self._asked) - 1}"></div>'
+
+    def put_into(self, html: str, show: ShowFence) -> str:
+        """The HTML with every live view in the place of its placeholder."""
+        for number, fence in enumerate(self._asked):
+            html = html.replace(f'<div class="{self._name}-{number}"></div>', show(fence), 1)
         return html
 
 
-def _placeholder(asked: list[str], fence: str) -> str:
-    asked.append(fence)
-    return f'<div class="dossier-live-{len(asked) - 1}"></div>'
+def as_written(text: str) -> str:
+    """A text as HTML that shows it as it was written."""
+    return f"<pre><code>{escape(text)}</code></pre>"
 
 
 def _linked(paragraph: str, find: FindRecord, pattern: re.Pattern[str]) -> str:
@@ -147,9 +143,42 @@ def _linked(paragraph: str, find: FindRecord, pattern: re.Pattern[str]) -> str:
     return "".join((*parts, rest))
 
 
-def safe(html: str) -> str:
-    """HTML with only the tags, attributes and kinds of address that prose needs."""
-    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener noreferrer")
+class _Converter:
+    """A Markdown instance that is kept from text to text, and made anew after one that it could not convert."""
+
+    def __init__(self, *, raw_html: bool) -> None:
+        self._raw_html = raw_html
+        self._mentions, self._markdown = _instance(raw_html=raw_html)
+
+    def html(self, text: str, find: FindRecord, show: ShowFence, pattern: re.Pattern[str] | None) -> str:
+        self._mentions.use(find, show, pattern)
+        self._markdown.reset()
+        try:
+            return self._markdown.convert(text)
+        except RecursionError:  # deeper than `intricate` thinks: what the parser remembers of it is of no more use
+            self._mentions, self._markdown = _instance(raw_html=self._raw_html)
+            return as_written(text)
+
+
+def _instance(*, raw_html: bool) -> tuple[RecordMentions, markdown.Markdown]:
+    mentions = RecordMentions(raw_html=raw_html)
+    fence = {"name": "mermaid", "class": "mermaid", "format": fence_div_format}
+    extensions: list[str | Extension] = [
+        "tables",
+        "sane_lists",
+        "def_list",
+        "pymdownx.superfences",
+        "pymdownx.tasklist",
+        mentions,
+    ]
+    return mentions, markdown.Markdown(
+        extensions=extensions,
+        extension_configs={
+            "tables": {"use_align_attribute": True},
+            "pymdownx.superfences": {"custom_fences": [fence]},
+        },
+        output_format="html",
+    )
 
 
 class _Numbers(InlineProcessor):
@@ -177,7 +206,7 @@ class _Explicit(InlineProcessor):
 
 
 class _SafeAddresses(Treeprocessor):
-    """Takes away addresses that could run something, in pages that no `safe` cleans afterwards.
+    """Takes away addresses and attributes that could run something, in pages that no `safe` cleans afterwards.
 
     A picture from another host becomes a link to it: looking at a page asks nothing of anybody else.
     """
@@ -185,26 +214,17 @@ class _SafeAddresses(Treeprocessor):
     def run(self, root: ElementTree.Element) -> None:
         """Look at every link and picture of the page."""
         for element in root.iter():
-            for name in ("href", "src"):
-                if _scheme(element.get(name, "")) not in _SCHEMES | {""}:
+            for name in [each for each in element.attrib if _RUNS.fullmatch(each)]:
+                if not (name == "style" and _ALIGNED.fullmatch(element.get(name, ""))):
                     del element.attrib[name]
-            if element.tag == "img" and _leads_elsewhere(element.get("src", "")):
+            for name in ("href", "src"):
+                if scheme(element.get(name, "")) not in SCHEMES | {""}:
+                    del element.attrib[name]
+            if element.tag == "img" and leads_elsewhere(element.get("src", "")):
                 address = element.attrib.pop("src")
                 element.tag, element.text = "a", markdown.util.AtomicString(element.get("alt") or address)
                 element.attrib.pop("alt", None)
                 element.set("href", address)
-
-
-def _scheme(address: str) -> str:
-    """What stands before the first colon of an address, without what browsers pass over; "" for a relative one."""
-    scheme, colon, _ = re.sub(r"[\x00-\x20]", "", unescape(address)).partition(":")
-    return scheme.casefold() if colon and re.fullmatch(r"[^/?#]*", scheme) else ""
-
-
-def _leads_elsewhere(address: str) -> bool:
-    """Whether an address names another host; browsers read a backslash as a slash."""
-    plain = re.sub(r"[\x00-\x20]", "", unescape(address)).replace("\\", "/")
-    return bool(_scheme(address)) or plain.startswith("//")
 
 
 def _anchor(link: RecordLink, following: str) -> ElementTree.Element:

@@ -76,7 +76,8 @@ class PageRenderer:
     def prose(self, context: Context | None, url: str, text: str) -> str:
         """Prose as HTML, safe to be put into the page at `url`."""
         find, show = partial(self.find, context, url), partial(self.live, context, url)
-        return self._prose.html(text, find, show, context.pattern if context else None)
+        raw_html = context is not None and context.dossier.project.raw_html
+        return self._prose.html(text, find, show, context.pattern if context else None, raw_html=raw_html)
 
 
 class _Page:

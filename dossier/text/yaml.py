@@ -205,6 +205,9 @@ def _syntax_problem(source: Source, text: str, error: yaml.MarkedYAMLError, firs
         return _too_deep(source, error.problem_mark.line + first_line, error.problem_mark.column + 1)
     lines = text.split("\n")
     line, column, hint = _where_and_hint(lines, error)
+    if "maximum nesting depth" in (error.problem or ""):  # libyaml looks far ahead before it tells the first bracket
+        place = Place(source.path, line=line + first_line, column=column + 1)
+        return Problem("DOS113", place, f"nested more than {DEEPEST} levels deep")
     if line >= len(lines):
         line, column = len(lines) - 1, len(lines[-1])
     message = " ".join(part for part in (error.context, error.problem) if part) or "not YAML"

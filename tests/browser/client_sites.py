@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from dossier.hosts.build import build_sites
-from dossier.hosts.sites import SiteRequest
+from dossier.hosts.sites import SiteRequest, read_content
 
 ROOT = Path(__file__).parents[2]
 AS_OF = date(2026, 10, 30)
@@ -82,4 +82,4 @@ def served(folder: Path) -> Iterator[str]:
 def build_examples(out: Path) -> None:
     """Build both clients' sites and the team's below `out`."""
     clients = [SiteRequest(client=name, audience="client", as_of=AS_OF) for name in CLIENTS]
-    build_sites(ROOT, [*clients, SiteRequest(as_of=AS_OF)], out, jobs=2)
+    build_sites(ROOT, read_content(ROOT / "content"), [*clients, SiteRequest(as_of=AS_OF)], out, jobs=2)

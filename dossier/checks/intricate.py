@@ -1,0 +1,52 @@
+"""Prose that is too intricate to be converted: it is told, and shown as it was written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dossier.dossier import Portfolio
+from dossier.problems.problem import Place, Problem
+from dossier.problems.rules import check
+from dossier.records.kinds import Kind, Text
+from dossier.records.leaves import leaves
+from dossier.text.intricate import intricate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HINT = "write it more simply, or as code between lines of three backticks"
+
+
+@check("DOS115")
+def text_too_intricate_to_show(portfolio: Portfolio) -> Iterator[Problem]:
+    """A text is too intricate to be shown as Markdown.
+
+    More than 50 lists or quotes within each other, or a hundred brackets that are open at once: nobody can read that,
+    and turning it into a page would take minutes. Such text is damaged, or made to stop the build.
+
+    Wrong:
+
+        risks:
+        - id: R-1
+          title: Late delivery
+          cause: ">>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>> The supplier is late"
+
+    Right:
+
+        risks:
+        - id: R-1
+          title: Late delivery
+          cause: "> The supplier is late"
+    """
+    for dossier in portfolio.dossiers:
+        for record in (dossier.client, dossier.project, *dossier.records):
+            for leaf in leaves(record, _is_prose):
+                if found := intricate(leaf.value):
+                    yield Problem("DOS115", leaf.place, found[1], _HINT)
+    for page in (*portfolio.pages, *(page for dossier in portfolio.dossiers for page in dossier.pages)):
+        if found := intricate(page.text):
+            yield Problem("DOS115", Place(page.path, line=page.line + found[0], column=1), found[1], _HINT)
+
+
+def _is_prose(kind: Kind) -> bool:
+    return isinstance(kind, Text) and kind.prose

@@ -1,0 +1,67 @@
+"""A template or a file of a theme that is missing or broken: it is told in a line, and the last site stays."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def built(content: Path) -> Path:
+    """A workspace whose site was built once."""
+    root = content.parent
+    shutil.copy(REPOSITORY / "dossier/hosts/starter_mkdocs.yml", root / "mkdocs.yml")
+    assert build(root, REPOSITORY).returncode == 0
+    return root
+
+
+def build(root: Path, installation: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "dossier", "build", "--as-of", "2026-04-01"],
+        check=False,
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(installation)},
+        capture_output=True,
+        encoding="utf-8",
+    )
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def assert_told(root: Path, installation: Path, words: str) -> None:
+    old = files(root / "site")
+    done = build(root, installation)
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert files(root / "site") == old
+
+
+@pytest.mark.parametrize("lost", ["main.html", "pages/page.html", "words.yml", "assets/stylesheets/dossier.css"])
+def test_a_file_of_our_own_theme_that_is_missing(built: Path, tmp_path: Path, lost: str):
+    damaged = tmp_path / "damaged"
+    for name in ("dossier", "theme"):
+        shutil.copytree(REPOSITORY / name, damaged / name, ignore=shutil.ignore_patterns("__pycache__"))
+    (damaged / "theme" / lost).unlink()
+    assert_told(built, damaged, lost)
+
+
+@pytest.mark.parametrize(("template", "words"), [
+    ("{% if %}", "header.html"), ("{% include 'nothing.html' %}", "nothing.html"), ("{{ nothing.at.all }}", "nothing"),
+])  # fmt: skip
+def test_a_template_of_the_authors_own_that_is_broken(built: Path, template: str, words: str):
+    settings = (built / "mkdocs.yml").read_text("utf-8")
+    (built / "mkdocs.yml").write_text(settings.replace("name: material", "name: material\n  custom_dir: mine"), "utf-8")
+    assert_told(built, REPOSITORY, "mine")
+    (built / "mine/partials").mkdir(parents=True)
+    (built / "mine/partials/header.html").write_text(template, "utf-8")
+    assert_told(built, REPOSITORY, words)
