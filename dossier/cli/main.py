@@ -19,6 +19,7 @@ _COMMANDS = {
     "sign": "dossier.cli.sign",
     "import": "dossier.cli.import_",
     "export": "dossier.cli.export",
+    "emit": "dossier.cli.emit",
 }
 
 

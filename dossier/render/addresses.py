@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import posixpath
+import re
+from html import unescape
 from urllib.parse import quote
 
 
@@ -16,3 +18,9 @@ def relative(target: str, page: str) -> str:
     found = posixpath.relpath(path or ".", start or ".")
     ending = "/" if path.endswith("/") or not path else ""
     return quote(found + ending if found != "." else "./") + (mark + quote(anchor) if mark else "")
+
+
+def scheme(address: str) -> str:
+    """What stands before the first colon of an address, without what browsers pass over; "" for a relative one."""
+    found, colon, _ = re.sub(r"[\x00-\x20]", "", unescape(address)).partition(":")
+    return found.casefold() if colon and re.fullmatch(r"[^/?#]*", found) else ""

@@ -16,6 +16,7 @@ from markdown.treeprocessors import Treeprocessor
 from pymdownx.superfences import fence_div_format
 
 from dossier.compute.fence import fences
+from dossier.render.addresses import scheme
 from dossier.text.team_text import without_marks
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ class _SafeAddresses(Treeprocessor):
         """Look at every link and picture of the page."""
         for element in root.iter():
             for name in ("href", "src"):
-                if _scheme(element.get(name, "")) not in _SCHEMES | {""}:
+                if scheme(element.get(name, "")) not in _SCHEMES | {""}:
                     del element.attrib[name]
             if element.tag == "img" and _leads_elsewhere(element.get("src", "")):
                 address = element.attrib.pop("src")
@@ -174,16 +175,10 @@ class _SafeAddresses(Treeprocessor):
                 element.set("href", address)
 
 
-def _scheme(address: str) -> str:
-    """What stands before the first colon of an address, without what browsers pass over; "" for a relative one."""
-    scheme, colon, _ = re.sub(r"[\x00-\x20]", "", unescape(address)).partition(":")
-    return scheme.casefold() if colon and re.fullmatch(r"[^/?#]*", scheme) else ""
-
-
 def _leads_elsewhere(address: str) -> bool:
     """Whether an address names another host; browsers read a backslash as a slash."""
     plain = re.sub(r"[\x00-\x20]", "", unescape(address)).replace("\\", "/")
-    return bool(_scheme(address)) or plain.startswith("//")
+    return bool(scheme(address)) or plain.startswith("//")
 
 
 def _anchor(link: RecordLink, following: str) -> ElementTree.Element:
