@@ -8,9 +8,17 @@ import pytest
 from click.testing import CliRunner, Result
 
 from dossier.cli.main import main
-from tests.cli.test_build import RECORDS, files, second_client, workspace  # noqa: F401 - a fixture
+from tests.cli.test_build import RECORDS, files, second_client
 
 AS_OF = "2026-04-01"
+
+
+@pytest.fixture
+def workspace(content: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with one client and one project; commands run in it."""
+    (content / "acme/web/records.yml").write_text(RECORDS, encoding="utf-8")
+    monkeypatch.chdir(content.parent)
+    return content.parent
 
 
 def emit(*arguments: str) -> Result:

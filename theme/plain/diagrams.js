@@ -37,6 +37,20 @@
     };
   }
 
+  /* A label may hold pictures, forms and addresses that Mermaid's strict mode lets through: only words stay. */
+  function harmless(svg) {
+    const page = new DOMParser().parseFromString(svg, "text/html");
+    for (const each of page.querySelectorAll("foreignObject *")) {
+      if (!["DIV", "SPAN", "P", "BR", "B", "I", "EM", "STRONG"].includes(each.tagName)) each.replaceWith(each.textContent);
+    }
+    for (const each of page.querySelectorAll("image, use, script")) each.remove();
+    for (const each of page.querySelectorAll("a")) {
+      const address = each.getAttribute("href") ?? each.getAttribute("xlink:href") ?? "";
+      if (!/^(https?:|mailto:|#)/i.test(address)) each.replaceWith(...each.childNodes);
+    }
+    return document.adoptNode(page.querySelector("svg"));
+  }
+
   async function draw(box) {
     if (!box.isConnected) return;
     if (!sources.has(box)) sources.set(box, box.textContent);
@@ -47,7 +61,7 @@
       settled.gantt.leftPadding = Math.min(260, Math.max(75, ...names.map((length) => length * 8)));
       mermaid.initialize(settled);
       const { svg } = await mermaid.render(`diagram-${count++}`, sources.get(box));
-      box.innerHTML = svg;
+      box.replaceChildren(harmless(svg));
       box.dataset.drawn = "";
     } catch (error) {
       console.warn("diagram:", error);
