@@ -82,7 +82,7 @@ class InlineProse:
     def _token(self, token: re.Match[str], linked: bool) -> str:
         whole = token[0]
         if token["escaped"]:
-            return whole if whole[1] in _ESCAPED_EVERYWHERE else "\\\\" + self.markdown(whole[1], linked=linked)
+            return whole if whole[1] in _ESCAPED_EVERYWHERE else "\\\\" + escape(whole[1])
         if token["code"] or token["bare"]:
             return whole
         if token["explicit"]:

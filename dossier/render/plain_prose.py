@@ -127,7 +127,7 @@ def _pieces(text: str, *, as_written: bool = False) -> Iterator[_Piece]:
             elif opening and not as_written:
                 yield _Piece("code", _fence(whole, opening))
             else:
-                yield _Piece("code", "\n".join(whole))
+                yield _Piece("code", "\n".join(whole) if as_written else _fenced(whole))
             number = end
         else:
             assert heading is not None
@@ -169,6 +169,13 @@ def _end_of_indented(lines: list[str], begin: int) -> int:
     while end < len(lines) and (lines[end].startswith("    ") or not lines[end].strip()):
         end += 1
     return end
+
+
+def _fenced(lines: list[str]) -> str:
+    """Code that was set in by four spaces, as a fence: so it is code wherever the text comes to stand."""
+    marks = re.findall(r"`{3,}", "\n".join(lines))
+    mark = "`" * (max(map(len, marks), default=2) + 1)
+    return "\n".join([mark, *(line[4:] for line in lines), mark])
 
 
 def _fence(lines: list[str], opening: re.Match[str]) -> str:
