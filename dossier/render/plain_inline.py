@@ -21,7 +21,7 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _LABEL = r"((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)"
 _TOKEN = re.compile(
     r"(?P<escaped>\\.)"
-    r"|(?P<code>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))"
+    r"|(?P<code>(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))"
     r"|\[\[(?P<explicit>[^\[\]\n|]+)(?:\|(?P<words>[^\[\]\n]*))?\]\]"
     rf"|(?P<picture>!?)\[(?P<label>{_LABEL[1:-1]})\]"
     r"(?:\(\s*(?P<target><[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)"
