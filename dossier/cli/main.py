@@ -23,6 +23,7 @@ _COMMANDS = {
     "import": "dossier.cli.import_",
     "export": "dossier.cli.export",
     "headers": "dossier.cli.headers",
+    "emit": "dossier.cli.emit",
 }
 
 

@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from dossier.hosts.swap import put_in_place
+from dossier.text.swap import put_in_place
 
 Stamp = tuple[int, int, int]
 """By which one sees that a file is the one that was written: inode, size in bytes, time of change in nanoseconds."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from urllib.parse import quote
 
 
@@ -24,3 +26,9 @@ def relative(target: str, page: str) -> str:
 def quoted(path: str) -> str:
     """The one escaping function for addresses: every character but letters, digits and `-._~/` in percent form."""
     return quote(path)
+
+
+def scheme(address: str) -> str:
+    """What stands before the first colon of an address, without what browsers pass over; "" for a relative one."""
+    found, colon, _ = re.sub(r"[\x00-\x20]", "", unescape(address)).partition(":")
+    return found.casefold() if colon and re.fullmatch(r"[^/?#]*", found) else ""

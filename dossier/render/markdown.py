@@ -16,8 +16,9 @@ from markupsafe import escape
 from pymdownx.superfences import fence_div_format
 
 from dossier.compute.fence import fences
-from dossier.render.plain_prose import plain_paragraphs
-from dossier.render.safe_html import SCHEMES, leads_elsewhere, safe, safe_written, scheme
+from dossier.render.addresses import scheme
+from dossier.render.plain_paragraphs import plain_paragraphs
+from dossier.render.safe_html import SCHEMES, leads_elsewhere, safe, safe_written
 from dossier.text.intricate import intricate
 from dossier.text.team_text import without_marks
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import nh3
 
+from dossier.render.addresses import scheme
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
@@ -121,12 +123,6 @@ def _kept(tag: str, name: str, value: str) -> str | None:
     if name in {"colspan", "rowspan"} and not re.fullmatch(r"[1-9]\d?", value):
         return None
     return value
-
-
-def scheme(address: str) -> str:
-    """What stands before the first colon of an address, without what browsers pass over; "" for a relative one."""
-    before, colon, _ = re.sub(r"[\x00-\x20]", "", unescape(address)).partition(":")
-    return before.casefold() if colon and re.fullmatch(r"[^/?#]*", before) else ""
 
 
 def leads_elsewhere(address: str) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dossier.render.markdown import ProseRenderer
-from dossier.render.plain_prose import plain_paragraphs
+from dossier.render.plain_paragraphs import plain_paragraphs
 from dossier.text.ids_in_prose import number_pattern
 from dossier.views.blocks import RecordLink
 

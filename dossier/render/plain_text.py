@@ -1,0 +1,75 @@
+"""Plain text as Markdown that shows exactly that text, in any dialect; links and addresses within a folder of files."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from dossier.render.mermaid import one_line
+
+_BACKSLASHED = frozenset("\\`*_[]{}")
+# Characters that some dialect gives a meaning to and that not all let a backslash take back.
+_NAMED = {"<": "&lt;", "|": "&#124;", "~": "&#126;", "^": "&#94;"}
+_BEGINS_A_BLOCK = re.compile(r"#|>|!|[?:]|[-+=]+(?=\s|$)|([-+=])(?=\1)|\d+(?=[.)](?:\s|$))")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_EMOJI = re.compile(r":(?=[\w+-]+:)")
+_UNSAFE_IN_ADDRESS = re.compile(r"[^\w/.~@:?&=%,;+!*$#-]|(?<=\])\(")
+
+
+def escape(text: str) -> str:
+    """The text, on one line, as Markdown that shows it as written wherever a line of text may stand.
+
+    The one escaping function for Markdown. It holds for CommonMark with GitHub's tables and for Python-Markdown,
+    which takes a backslash before fewer characters; those go as entities. Braces are parted, so that no template
+    plugin reads `{{ }}`; what would begin a block at the start of a line does not.
+    """
+    plain = one_line(text)
+    last = len(plain) - 1
+    parts = [_character(plain, number, last) for number in range(len(plain))]
+    if begin := _BEGINS_A_BLOCK.match(plain):
+        at = begin.end() if begin[0][0].isdigit() else 0
+        parts[at] = f"\\{plain[at]}" if plain[at] in "#>!+-.)" else f"&#{ord(plain[at])};"
+    if plain.endswith("#") and last:
+        parts[last] = "\\#"  # a heading would drop it
+    return "".join(parts)
+
+
+def _character(text: str, number: int, last: int) -> str:  # noqa: PLR0911 - one case a character
+    character = text[number]
+    if character == "_" and 0 < number < last and text[number - 1].isalnum() and text[number + 1].isalnum():
+        return "_"
+    if character in _BACKSLASHED:
+        return f"\\{character}"
+    if character == "<" and number < last and text[number + 1] in " =0123456789":
+        return "<"
+    if character == "&":
+        return "&amp;" if _ENTITY.match(text, number) else "&"
+    if character == "$":
+        return "&#36;" if text.count("$") > 1 else "$"
+    if character in "=+" and number and text[number - 1] == character:
+        return f"&#{ord(character)};"
+    if character == ":" and _EMOJI.match(text, number):
+        return "&#58;"
+    return _NAMED.get(character, character)
+
+
+def link(text: str, target: str) -> str:
+    """A link; `text` is Markdown already, `target` an address that is written here."""
+    return f"[{text}]({address(target)})"
+
+
+def address(target: str) -> str:
+    """An address as it may stand between the brackets of a link: letters of any language stay readable."""
+    return _UNSAFE_IN_ADDRESS.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), target)
+
+
+def relative_path(target: str, page: str) -> str:
+    """The way from the file of a page to another file; both count from the root, an anchor (`#…`) is kept."""
+    path, mark, anchor = target.partition("#")
+    way = posixpath.relpath(path, posixpath.dirname(page) or ".") if path != page or not mark else ""
+    return way + mark + anchor
+
+
+def indented(text: str, spaces: int = 4) -> str:
+    """The lines of a text so that they belong to the list item before them."""
+    return "\n".join(f"{' ' * spaces}{line}" if line.strip() else "" for line in text.split("\n"))
