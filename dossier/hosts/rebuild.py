@@ -112,11 +112,13 @@ class Rebuild:
         from dossier.hosts.mkdocs_run import host_pass  # noqa: PLC0415 - MkDocs takes half a second to import
 
         target = self._place.host_site
-        result = host_pass(self._configuration, given, target)
-        files = frozenset(p.relative_to(target).as_posix() for p in target.rglob("*") if p.is_file())
-        for name in sorted(files):
-            self._tree.take(name, target / name)
-        shutil.rmtree(target, ignore_errors=True)
+        try:
+            result = host_pass(self._configuration, given, target)
+            files = frozenset(p.relative_to(target).as_posix() for p in target.rglob("*") if p.is_file())
+            for name in sorted(files):
+                self._tree.take(name, target / name)
+        finally:
+            shutil.rmtree(target, ignore_errors=True)
         key = host_key(self._settings, self._request, given.site, self._documents(result), look)
         return result, key, files
 

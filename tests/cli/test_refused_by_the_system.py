@@ -71,8 +71,9 @@ def fill(root: Path) -> None:
 
 
 def everything(root: Path) -> dict[str, bytes]:
-    """Every file and folder below the root, hidden ones too."""
-    return {str(p.relative_to(root)): p.read_bytes() if p.is_file() else b"" for p in sorted(root.rglob("*"))}
+    """Every file and folder below the root, hidden ones too; not the cache, which may hold anything and be deleted."""
+    found = {p.relative_to(root): p.read_bytes() if p.is_file() else b"" for p in sorted(root.rglob("*"))}
+    return {str(path): content for path, content in found.items() if path.parts[0] != ".cache"}
 
 
 def assert_as_it_was(root: Path, arguments: tuple[str, ...], before: Callable[[], None] | None, reason: str) -> None:
