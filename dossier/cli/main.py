@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 from importlib import import_module
 from typing import Any
 
@@ -54,6 +55,8 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="dossier")
 def main() -> None:
     """Project dossiers kept as plain records in git, published as a website per client."""
+    # Records are many, live to the end and hold no circles: looking for those costs up to a third of a run.
+    gc.set_threshold(100_000, 50, 50)
 
 
 if __name__ == "__main__":

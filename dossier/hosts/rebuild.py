@@ -204,7 +204,7 @@ class Rebuild:
         frame = frame_of(entry, host.parts)
         if id(frame) not in self._frames:
             self._frames[id(frame)] = fingerprint((frame, host.parts.diagram_scripts))
-        return self._frames[id(frame)] + entry.title.encode()
+        return fingerprint((self._frames[id(frame)], entry.title, entry.given))
 
     def _bytes(self, source: str) -> bytes:
         return (self._content / source).read_bytes() if source else b""

@@ -13,8 +13,9 @@ from dossier.records.sign_off import SignOff
 from dossier.records.survey import Survey
 from dossier.records.task import Task
 from dossier.views import sign_off_page, survey_page
-from dossier.views.blocks import NOTHING, Badge, Block, Body, Cell, Facts, Heading, Note, Step, Steps
+from dossier.views.blocks import NOTHING, Badge, Block, Body, Cell, Facts, Heading, Note, RecordLink, Step, Steps
 from dossier.views.cells import part_table, value_cell
+from dossier.views.context import section_of
 from dossier.views.page_view import PageView
 from dossier.views.tables import cell, record_table
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _SHOWN_ELSEWHERE = frozenset({"id", "title", "internal", "digest"})
 _MOST_COLUMNS = 4
+_MOST_RELATED = 200
+"""Rows of a list of what leads to a record: a person who answers for thousands has no page of thousands of rows."""
 _STATE_FIELDS = ("status", "rag", "priority", "severity", "decision")
 
 # What a reader wants to see of the records that lead here, by their type.
@@ -205,7 +208,11 @@ def _related(context: Context, record: Record) -> Iterator[Block]:
     for (name, field), sources in sorted(groups.items(), key=lambda group: order.index(group[0][0])):
         unique = list({source.id: source for source in sources}.values())
         yield Heading(_relation(context, record, name, field), f"{name}-{field}".replace("_", "-"))
-        yield record_table(context, unique, list_columns(RECORD_TYPES[name]))
+        yield record_table(context, unique[:_MOST_RELATED], list_columns(RECORD_TYPES[name]))
+        if len(unique) > _MOST_RELATED:
+            url = f"{context.base}{section_of(name)}/"
+            everything = RecordLink(id="", title=context.section_title(name), url=url)
+            yield Note(context.say("related_cut", shown=_MOST_RELATED, total=len(unique)), links=(everything,))
 
 
 def _relation(context: Context, record: Record, name: str, field: str) -> str:

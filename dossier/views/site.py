@@ -66,7 +66,8 @@ PAGES: tuple[tuple[str, Make], ...] = (
 class SitePage:
     """One page: its address from the site's root, its name in the navigation, and what makes its view.
 
-    A page written in Markdown by an author has `document` instead. `context` is None for a page of no project.
+    A page written in Markdown by an author has `document` instead. `context` is None for a page of no project. `given`
+    names the records that the page was given to stand between, which it does not read from its context.
     """
 
     url: str
@@ -74,6 +75,7 @@ class SitePage:
     make: Callable[[], PageView | None] | None = None
     document: Page | None = None
     context: Context | None = None
+    given: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +195,9 @@ def _record_pages(context: Context) -> Iterator[SitePage]:
     for before, record, after in _with_neighbours(context.dossier.records):
         if section_of(record.type_name):
             make = partial(_record_view, context, record, before, after)
-            yield SitePage(url=context.url(record), title=f"{record.id} {record.title}", make=make, context=context)
+            title = f"{record.id} {record.title}"
+            given = (before.id if before else "", after.id if after else "")
+            yield SitePage(url=context.url(record), title=title, make=make, context=context, given=given)
     for page in context.dossier.pages:
         url = project_page_url(context.base, page)
         yield SitePage(url=url, title=page.title, document=page, context=context)

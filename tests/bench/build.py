@@ -1,0 +1,90 @@
+"""`dossier build` beside plain MkDocs and Material on the same pages, in turn, so that the ratios hold on any machine.
+
+The pages of the other side are what `dossier emit` writes: plain Markdown of the same visible content, record pages
+outside the navigation, the same theme and search. Run it with `python -m tests.bench.build [N …]`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from tests.bench.portfolio import write_requirements
+
+SIZES = (200, 1_000, 5_000)
+AS_OF = "2026-10-30"
+RUNS = 3
+_TIMES = {200: RUNS, 1_000: RUNS}
+"""How often a size is measured; the largest, which takes minutes, once."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished process: wall-clock seconds, and its peak memory in MB."""
+
+    seconds: float
+    megabytes: float
+
+
+def measured(command: list[str], folder: Path) -> Run:
+    """Run a command as a whole process. Raises CalledProcessError when it fails."""
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | {"NO_MKDOCS_2_WARNING": "1"}
+    began = time.monotonic()
+    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.monotonic() - began
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    unit = 1 if sys.platform == "darwin" else 1024  # bytes there, kilobytes here
+    return Run(seconds, usage.ru_maxrss * unit / 1_000_000)
+
+
+def middle(runs: list[Run]) -> Run:
+    """The median of both figures."""
+    return Run(median(run.seconds for run in runs), median(run.megabytes for run in runs))
+
+
+def compare(count: int, folder: Path) -> None:
+    """Print how long N requirement pages take: from nothing, by plain MkDocs, and after one record changed."""
+    root = folder / f"dossier-{count}"
+    write_requirements(root, count, files="markdown")
+    dossier = [sys.executable, "-m", "dossier"]
+    build = [*dossier, "build", "--as-of", AS_OF]
+    subprocess.run([*dossier, "emit", "--as-of", AS_OF, str(folder / f"plain-{count}"), _client(root)], cwd=root, check=True)
+    ours, plain = [], []
+    for _ in range(_TIMES.get(count, 1)):
+        for made in (".cache", "site"):
+            shutil.rmtree(root / made, ignore_errors=True)
+        ours.append(measured(build, root))
+        plain.append(measured([sys.executable, "-m", "mkdocs", "build", "-q"], folder / f"plain-{count}"))
+    again = []
+    record = sorted((root / "content").rglob("*.md"))[count // 2]
+    for number in range(RUNS):
+        record.write_text(f"{record.read_text(encoding='utf-8')}\nChanged {number}.\n", encoding="utf-8")
+        again.append(measured(build, root))
+    first, other, later = middle(ours), middle(plain), middle(again)
+    index = next((root / "site").glob("*/search/search_index.json")).stat().st_size / 1_000_000
+    print(
+        f"{count:>6,} pages: dossier {first.seconds:6.2f} s {first.megabytes:4.0f} MB · "
+        f"plain MkDocs {other.seconds:6.2f} s {other.megabytes:4.0f} MB · ratio {first.seconds / other.seconds:.2f} · "
+        f"after a change {later.seconds:5.2f} s (ratio {later.seconds / other.seconds:.2f}) · search index {index:.2f} MB",
+        flush=True,
+    )
+
+
+def _client(root: Path) -> str:
+    return next(path.parent.name for path in sorted((root / "content").glob("*/client.yml")))
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as place:
+        for size in map(int, sys.argv[1:] or SIZES):
+            compare(size, Path(place))

@@ -1,0 +1,345 @@
+"""A build makes only what differs, and leaves either the last site or the next one: whole, and nothing besides."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import pickle
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dossier.hosts.build import build_site
+from dossier.hosts.content_cache import ContentCache
+from dossier.hosts.last_build import CACHE
+from dossier.hosts.sealed import read_sealed, write_sealed
+from dossier.hosts.sites import SiteRequest, read_content
+from dossier.text import swap
+
+ROOT = Path(__file__).parents[2]
+STARTER = ROOT / "dossier/hosts/starter_mkdocs.yml"
+REQUEST = SiteRequest(client="acme", audience="client", as_of=date(2026, 4, 1))
+SEED = int(os.environ.get("DOSSIER_TEST_SEED", "20261124"))
+FILES = {
+    "acme/client.yml": """\
+title: Acme
+language: en
+signers: [anna]
+publish: [project, requirements, tasks, deliverables, sign_offs, stakeholders, risks]
+people:
+- {id: anna, title: Anna Berg, side: client}
+- {id: lena, title: Lena Vogt, side: supplier}
+""",
+    "acme/web/project.yml": "title: Web shop\nstart: 2026-03-02\nfinish: 2026-11-30\ncurrency: EUR\n",
+    "acme/web/requirements/REQ-1.md": "---\nid: REQ-1\ntitle: Search\nowner: anna\nverification: test\n"
+    "acceptance_criteria:\n- AC-1: fast\n---\nIt finds what REQ-3 orders.\n",
+    "acme/web/requirements/REQ-2.md": "---\nid: REQ-2\ntitle: Pay\nparents: [REQ-1]\nverification: test\n"
+    "acceptance_criteria:\n- AC-1: safe\n---\nOne pays.\n",
+    "acme/web/requirements/REQ-3.md": "---\nid: REQ-3\ntitle: Order\nowner: lena\nverification: test\n"
+    "acceptance_criteria:\n- AC-1: easy\n---\nOne orders.\n",
+    "acme/web/records.yml": """\
+tasks:
+- {id: T-1, title: Build, owner: lena, duration: 5d, requirements: [REQ-1, REQ-2, REQ-3]}
+- {id: T-2, title: Try, owner: anna, duration: 3d, after: [T-1]}
+risks:
+- {id: R-1, title: Late, owner: lena, cause: The work on T-1 may take longer than we think.}
+sign_offs:
+- {id: SO-1, title: First scope, signer: anna, due: 2026-06-01, covers: [REQ-1, REQ-2]}
+""",
+    "acme/web/guide.md": "---\nvisibility: client\n---\n# Guide\n\nSee REQ-2.\n\n```dossier\nshow: requirements\n```\n",
+}
+
+
+def workspace(root: Path) -> Path:
+    for path, text in FILES.items():
+        file = root / "content" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    shutil.copy(STARTER, root / "mkdocs.yml")
+    return root
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return workspace(tmp_path)
+
+
+def build(root: Path, out: str = "site"):
+    cache = ContentCache("test", root / CACHE)
+    return build_site(root, read_content(root / "content", cache), REQUEST, (root / out).resolve())
+
+
+def built_anew(root: Path) -> dict[str, bytes]:
+    """The site as a build makes it that knows of no other."""
+    other = root.parent / f"{root.name}-anew"
+    shutil.rmtree(other, ignore_errors=True)
+    shutil.copytree(root / "content", other / "content")
+    shutil.copy(root / "mkdocs.yml", other)
+    build(other)
+    return files(other / "site/acme")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
+    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+
+
+def change(root: Path, path: str, old: str, new: str) -> None:
+    file = root / "content" / path
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+# ---- only what differs ---------------------------------------------------------------------------------------------
+
+
+def test_without_a_change_nothing_is_made(root: Path):
+    first = build(root)
+    assert first.made > 10
+    before = files(root / "site/acme")
+    assert build(root).made == 0
+    assert files(root / "site/acme") == before
+
+
+def test_a_changed_word_makes_only_the_pages_that_show_it(root: Path):
+    build(root)
+    before = files(root / "site/acme")
+    change(root, "acme/web/records.yml", "may take longer", "may take much longer")
+    assert build(root).made <= 7, "lists that hold the risk, and pages that name it"
+    after = files(root / "site/acme")
+    pages = [name for name in differing(before, after) if name.endswith(".html")]
+    assert pages == ["web/risks/R-1/index.html"], "the cause of a risk stands on its own page only"
+    assert after == built_anew(root)
+
+
+EDITS = {
+    "a text": lambda root: change(root, "acme/web/requirements/REQ-1.md", "It finds", "It truly finds"),
+    "a title that others show": lambda root: change(
+        root, "acme/web/requirements/REQ-3.md", "title: Order", "title: Buy"
+    ),
+    "a person's name": lambda root: change(root, "acme/client.yml", "Lena Vogt", "Lena Voigt"),
+    "the project's name": lambda root: change(root, "acme/web/project.yml", "Web shop", "Shop"),
+    "a duration": lambda root: change(root, "acme/web/records.yml", "duration: 5d", "duration: 8d"),
+    "a record for the team": lambda root: change(
+        root, "acme/web/requirements/REQ-3.md", "owner: lena", "owner: lena\nvisibility: team"
+    ),
+    "a type no longer published": lambda root: change(root, "acme/client.yml", ", risks]", "]"),
+    "a new record": lambda root: (root / "content/acme/web/more.yml").write_text(
+        "requirements:\n- {id: REQ-9, title: Return, statement: As REQ-1 says., acceptance_criteria: [{AC-1: x}], "
+        "verification: test}\n"
+    ),
+    "a record gone": lambda root: (
+        (root / "content/acme/web/requirements/REQ-2.md").unlink(),
+        change(root, "acme/web/records.yml", "REQ-1, REQ-2, REQ-3", "REQ-1, REQ-3"),
+        change(root, "acme/web/records.yml", "covers: [REQ-1, REQ-2]", "covers: [REQ-1]"),
+        change(root, "acme/web/guide.md", "REQ-2", "REQ-1"),
+    ),
+    "a signature": lambda root: change(root, "acme/web/records.yml", "due: 2026-06-01", "due: 2026-03-01"),
+    "a document": lambda root: change(root, "acme/web/guide.md", "# Guide", "# Guide\n\nMore."),
+    "another document": lambda root: (root / "content/acme/web/help.md").write_text(
+        "---\nvisibility: client\n---\n# Help\n\nOf R-1.\n"
+    ),
+    "the colour": lambda root: change(root, "acme/client.yml", "language: en", 'language: en\ncolour: "#123456"'),
+    "the language": lambda root: change(root, "acme/client.yml", "language: en", "language: zh"),
+    "the configuration": lambda root: (root / "mkdocs.yml").write_text(
+        (root / "mkdocs.yml").read_text() + "\nsite_url: https://acme.example/\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("what", EDITS)
+def test_what_is_built_after_a_change_is_what_would_be_built_anew(root: Path, what: str):
+    build(root)
+    EDITS[what](root)
+    build(root)
+    assert differing(files(root / "site/acme"), built_anew(root)) == []
+
+
+@pytest.mark.parametrize("seed", [SEED, SEED + 1])
+def test_the_same_holds_after_many_changes_in_any_order(root: Path, seed: int):
+    build(root)
+    order = random.Random(seed).sample(sorted(EDITS.keys() - {"a record gone"}), 9)
+    for what in order:
+        EDITS[what](root)
+        build(root)
+    assert differing(files(root / "site/acme"), built_anew(root)) == [], order
+
+
+def test_a_file_that_somebody_changed_in_the_site_is_made_again(root: Path):
+    build(root)
+    before = files(root / "site/acme")
+    (root / "site/acme/web/risks/R-1/index.html").write_text("spoilt")
+    (root / "site/acme/404.html").unlink()
+    (root / "site/acme/litter.html").write_text("not ours")
+    build(root)
+    assert differing(files(root / "site/acme"), before) == []
+
+
+# ---- the cache -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("harm", ["delete", "tear", "empty"])
+def test_the_cache_may_be_gone_or_torn(root: Path, harm: str):
+    build(root)
+    before = files(root / "site/acme")
+    for path in [p for p in (root / CACHE).rglob("*") if p.is_file() and p.name != "lock"]:
+        if harm == "delete":
+            path.unlink()
+        else:
+            path.write_bytes(path.read_bytes()[: len(path.read_bytes()) // 2] if harm == "tear" else b"")
+    change(root, "acme/web/records.yml", "title: Late", "title: Too late")
+    build(root)
+    after = files(root / "site/acme")
+    assert after != before
+    assert differing(after, built_anew(root)) == []
+
+
+def test_a_value_that_our_builds_did_not_seal_is_never_read(tmp_path: Path):
+    class Runs:
+        def __reduce__(self):
+            return os.system, (f"touch {tmp_path}/ran",)
+
+    write_sealed(tmp_path / "kept", {"a": 1})
+    assert read_sealed(tmp_path / "kept") == {"a": 1}
+    (tmp_path / "kept").write_bytes(bytes(32) + pickle.dumps(Runs()))
+    assert read_sealed(tmp_path / "kept") is None
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_build_by_another_version_trusts_nothing_of_the_last(root: Path, monkeypatch: pytest.MonkeyPatch):
+    everything = build(root).made
+    monkeypatch.setattr("dossier.hosts.rebuild.program_key", lambda: "another")
+    assert build(root).made == everything
+
+
+# ---- killed, and two at once ---------------------------------------------------------------------------------------
+
+
+def _build_in_child(root: Path) -> None:
+    os.chdir(root)
+    build(root)
+    os._exit(0)
+
+
+def test_a_build_killed_at_any_moment_leaves_a_whole_site_and_no_litter(root: Path):
+    """A hundred times, at moments spread over the time a build takes."""
+    context = multiprocessing.get_context("fork")
+    build(root)
+    began = time.monotonic()
+    change(root, "acme/web/records.yml", "title: Late", "title: Late 0")
+    build(root)
+    takes = time.monotonic() - began
+    chance = random.Random(SEED)
+    sites = {}
+    seen = set()
+    for number in range(100):
+        before = files(root / "site/acme")
+        change(root, "acme/web/records.yml", f"title: Late {number}", f"title: Late {number + 1}")
+        child = context.Process(target=_build_in_child, args=(root,))
+        child.start()
+        time.sleep(chance.uniform(0, takes * 1.1))
+        assert child.pid
+        os.kill(child.pid, signal.SIGKILL)
+        child.join()
+        after = files(root / "site/acme")
+        assert [path.name for path in (root / "site").iterdir()] == ["acme"]
+        shown = after["web/risks/R-1/index.html"].decode()
+        now = next(n for n in range(number + 1, -1, -1) if f"Late {n}<" in shown)
+        seen.add(now == number + 1)
+        assert sites.setdefault(now, after) == after, "a site is the same whenever it is seen"
+        assert now == number + 1 or after == before, "not the next one: then the last one, byte for byte"
+    build(root)
+    assert differing(files(root / "site/acme"), built_anew(root)) == []
+    assert seen == {True, False}, "some builds were killed before and some after the site was there"
+
+
+def test_two_builds_at_once_do_not_mix(root: Path):
+    context = multiprocessing.get_context("fork")
+    children = [context.Process(target=_build_in_child, args=(root,)) for _ in range(4)]
+    for child in children:
+        child.start()
+    for child in children:
+        child.join(timeout=60)
+    assert [child.exitcode for child in children] == [0] * 4
+    assert differing(files(root / "site/acme"), built_anew(root)) == []
+
+
+# ---- the swap ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("exchange", [True, False])
+def test_two_folders_exchange_their_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchange: bool):
+    if not exchange:
+        monkeypatch.setattr(swap, "_exchanged", lambda one, other: False)
+    (tmp_path / "fresh").mkdir()
+    (tmp_path / "fresh/a").write_text("new")
+    swap.put_in_place(tmp_path / "fresh", tmp_path / "place")
+    assert not (tmp_path / "fresh").exists()
+    (tmp_path / "fresh").mkdir()
+    swap.put_in_place(tmp_path / "fresh", tmp_path / "place")
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")) == [
+        "fresh",
+        "fresh/a",
+        "place",
+    ]
+
+
+def test_where_names_cannot_be_exchanged_a_failure_puts_the_old_folder_back(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(swap, "_exchanged", lambda one, other: False)
+    (tmp_path / "place").mkdir()
+    (tmp_path / "place/a").write_text("old")
+    with pytest.raises(OSError):
+        swap.put_in_place(tmp_path / "gone", tmp_path / "place")
+    assert [path.name for path in tmp_path.rglob("*")] == ["place", "a"]
+
+
+# ---- the same bytes ------------------------------------------------------------------------------------------------
+
+WAYS = {
+    "time zone": {"TZ": "Pacific/Kiritimati"},
+    "locale": {"LC_ALL": "tr_TR.UTF-8", "LANG": "de_DE.UTF-8"},
+    "hash seed": {"PYTHONHASHSEED": "4711"},
+    "clock": {"SOURCE_DATE_EPOCH": "86400"},
+}
+
+
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    return by_command(workspace(tmp_path_factory.mktemp("here")), {"PYTHONHASHSEED": "1"})
+
+
+def by_command(root: Path, environment: dict[str, str], *arguments: str) -> dict[str, bytes]:
+    command = [sys.executable, "-m", "dossier", "build", "--as-of", "2026-04-01", "--format", "json", *arguments]
+    given = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    done = subprocess.run(command, cwd=root, env=given, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout)["sites"][0]["made"] > 0
+    return files(root / "site/acme")
+
+
+@pytest.mark.parametrize("what", WAYS)
+def test_the_same_records_give_the_same_bytes_whatever_the(tmp_path: Path, reference, what: str):
+    assert differing(by_command(workspace(tmp_path), WAYS[what]), reference) == []
+
+
+def test_the_same_bytes_from_another_place_in_another_order_side_by_side(tmp_path: Path, reference):
+    root = tmp_path / "elsewhere/还有 空格"
+    for path, text in reversed(FILES.items()):
+        file = root / "content" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    shutil.copytree(root / "content/acme", root / "content/bolt")
+    (root / "content/bolt/client.yml").write_text(FILES["acme/client.yml"].replace("Acme", "Bolt"))
+    shutil.copy(STARTER, root / "mkdocs.yml")
+    assert differing(by_command(root, {}, "--jobs", "2"), reference) == []
