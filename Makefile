@@ -18,12 +18,17 @@ site: $(VENV)/installed
 
 test: $(VENV)/test-installed
 	BIN=$(BIN) sh tests/browser/install.sh
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: $(VENV)/test-installed
 	$(BIN)/ruff check dossier tests theme
 	$(BIN)/ruff format --check dossier tests theme
 	$(BIN)/mypy
+
+# Ratios measured side by side: of no use in a test, since a machine is never alone.
+bench: $(VENV)/test-installed
+	$(BIN)/python -m tests.bench.build
+	$(BIN)/python -m tests.bench.check
 
 # An input that is not survived is kept as FUZZED/crash-… (or slow-unit-…, timeout-…); add it to tests/fuzz/findings.
 fuzz: $(VENV)/test-installed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from dossier.problems.problem import Problem
 from dossier.render.located import Located, located
 from dossier.text.source import Tree, decoded, read_tree
 
+FLAGS = ("no-sandbox", "disable-gpu", "disable-background-networking", "disable-component-update", "disable-sync")
 FILE = re.compile(r"^# ([\w./-]+\.[a-z]{2,4})$", re.MULTILINE)
 
 CLIENT = """\
@@ -137,3 +138,16 @@ def portfolio(found: Reading) -> Portfolio:
 def dossier(found: Reading) -> Dossier:
     """The dossier acme/web of the files that the test's docstring writes."""
     return found.dossier
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One Chromium for all tests in a browser: Playwright lets a process have no second one."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.chromium import chromium
+
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=chromium(), args=[f"--{flag}" for flag in FLAGS])
+        yield started
+        started.close()

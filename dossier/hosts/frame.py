@@ -57,8 +57,8 @@ class Stencil:
 
     @property
     def content(self) -> str:
-        """Stands for the content."""
-        return f"dossierContent{self.lot}"
+        """Stands for the content; as a title, since Material gives a page without one a title of its own."""
+        return f"<h1>dossierContent{self.lot}</h1>"
 
     def url(self, depth: int) -> str:
         """Stands for the address of a page `depth` folders deep, at least one."""
@@ -66,10 +66,11 @@ class Stencil:
 
     def frame(self, html: str) -> Frame:
         """The frame in a page that the host rendered with these words."""
-        pattern = rf"dossierTitle{self.lot}|dossierContent{self.lot}|dossierUrl{self.lot}/(?:x/)*"
+        pattern = rf"dossierTitle{self.lot}|<h1>dossierContent{self.lot}</h1>|dossierUrl{self.lot}/(?:x/)*"
         found = re.findall(pattern, html)
         by_letter: dict[str, Slot] = {"T": "title", "C": "content", "U": "url"}
-        return Frame(tuple(re.split(pattern, html)), tuple(by_letter[word[len("dossier")]] for word in found))
+        letters = (word.removeprefix("<h1>")[len("dossier")] for word in found)
+        return Frame(tuple(re.split(pattern, html)), tuple(by_letter[letter] for letter in letters))
 
 
 def depth(url: str) -> int:

@@ -58,7 +58,9 @@ def compare(count: int, folder: Path) -> None:
     write_requirements(root, count, files="markdown")
     dossier = [sys.executable, "-m", "dossier"]
     build = [*dossier, "build", "--as-of", AS_OF]
-    subprocess.run([*dossier, "emit", "--as-of", AS_OF, str(folder / f"plain-{count}"), _client(root)], cwd=root, check=True)
+    subprocess.run(
+        [*dossier, "emit", "--as-of", AS_OF, str(folder / f"plain-{count}"), _client(root)], cwd=root, check=True
+    )
     ours, plain = [], []
     for _ in range(_TIMES.get(count, 1)):
         for made in (".cache", "site"):

@@ -14,7 +14,6 @@ from dossier.records.declare import RECORD_TYPES
 from dossier.text.team_text import public_text
 from dossier.views.context import section_of
 from tests.browser.client_sites import served
-from tests.browser.conftest import browser  # noqa: F401 - one browser for all of these tests
 from tests.hostile.conftest import Folder
 from tests.hostile.records import GROUPS, LONG, SETTINGS, hostile, texts_of
 
@@ -63,7 +62,7 @@ class Visit:
         return {path: page[name] for path, page in self.pages.items() if page[name]}
 
 
-def visit(browser: Any, folder: Path) -> Visit:  # noqa: F811 - the fixture's value
+def visit(browser: Any, folder: Path) -> Visit:
     found = Visit()
     with served(folder) as address:
         page = browser.new_page(viewport={"width": 390, "height": 800})
@@ -83,7 +82,7 @@ def visit(browser: Any, folder: Path) -> Visit:  # noqa: F811 - the fixture's va
 
 
 @pytest.fixture(scope="module", params=["acme", "team"])
-def visited(request: pytest.FixtureRequest, browser: Any, sites: Folder) -> tuple[str, Visit]:  # noqa: F811
+def visited(request: pytest.FixtureRequest, browser: Any, sites: Folder) -> tuple[str, Visit]:
     return request.param, visit(browser, sites.root / "site" / request.param)
 
 
@@ -150,7 +149,7 @@ def test_names_stand_in_the_title_of_their_page(visited: tuple[str, Visit], site
 
 
 @pytest.fixture
-def opened(browser: Any, sites: Folder):  # noqa: F811
+def opened(browser: Any, sites: Folder):
     """A function that opens a page of the client's site with everything it asks for, and tells what went wrong there."""
     with served(sites.root / "site/acme") as address:
         page = browser.new_page(viewport={"width": 1280, "height": 900})

@@ -215,8 +215,7 @@ DIAGRAM = """\
 
 
 @pytest.mark.parametrize("generator", ["mkdocs", "zensical"])  # ProperDocs renders as MkDocs does
-def test_hostile_texts_are_shown_and_do_nothing(tmp_path: Path, generator: str):
-    playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests need Playwright")
+def test_hostile_texts_are_shown_and_do_nothing(tmp_path: Path, generator: str, browser: Any):
     if chromium() is None:
         pytest.skip("no Chromium on this machine")
     quoted = "'" + HOSTILE.replace("'", "''") + "'"
@@ -235,8 +234,7 @@ def test_hostile_texts_are_shown_and_do_nothing(tmp_path: Path, generator: str):
     request = SiteRequest(client="acme", audience="client", as_of=AS_OF)
     emit(tmp_path / "content", portfolio, request, tmp_path / "out")
     built = build(tmp_path / "out", generator)
-    with served(built) as address, playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=chromium())
+    with served(built) as address:
         page = browser.new_page()
         hits: list[str] = []
         page.expose_function("hit", lambda: hits.append(page.url))
@@ -251,4 +249,4 @@ def test_hostile_texts_are_shown_and_do_nothing(tmp_path: Path, generator: str):
         assert page.locator(".diagram svg").count() == 1
         assert "<img src=x onerror=hit()>" in page.locator("article h1").inner_text()
         assert hits == []
-        browser.close()
+        page.close()
