@@ -288,7 +288,7 @@ def on_post_build(config):
     ("name", "content", "said"),
     [
         ("extra.json", json.dumps({"a": "Nightjar knows that we are too cheap"}).encode(), "extra.json"),
-        ("extra.xml.gz", gzip.compress(b"<x>Talk to Osprey</x>"), "extra.xml.gz"),
+        ("extra.xml.gz", gzip.compress(b"<x>Talk to Osprey</x>", mtime=0), "extra.xml.gz"),
         ("Talk-to-Osprey.txt", b"nothing", "Talk-to-Osprey.txt"),
         ("utf16.txt", "Talk to Osprey".encode("utf-16"), "utf16.txt"),
     ],
