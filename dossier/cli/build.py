@@ -96,7 +96,8 @@ def _as_text(built: tuple[Built, ...], as_of: date) -> str:
     for site in built:
         folder = Path(site.folder)
         shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
-        lines.append(f"{site.name}: {site.pages} pages in {shown}/index.html ({site.seconds:.1f} s)")
+        made = f"{site.pages} pages, {site.made} of them made anew,"
+        lines.append(f"{site.name}: {made} in {shown}/index.html ({site.seconds:.1f} s)")
     return "\n".join([*lines, f"as of {as_of.isoformat()}"])
 
 

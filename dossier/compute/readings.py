@@ -86,6 +86,7 @@ def _peeled(text: str, *, exact: bool) -> Iterator[str]:
         if "#" in text:
             text = _MERMAID.sub(_of_number, text)
         if "\\" in text:
+            yield text  # the backslash may be the author's own
             text = _BACKSLASH.sub(_of_backslash, text)
         if text == before:
             return

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import yaml
 from ahocorasick_rs import BytesAhoCorasick
 
 from dossier.compute.fingerprint import fingerprint
@@ -17,6 +18,7 @@ from dossier.problems.problem import Place
 from dossier.text.source import SIGNED_ENDING, Source, Tree
 from dossier.words import catalogue
 
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _YAML_COMMENT = re.compile(r"(?:^|(?<=\s))#[^\S\n]?(.*)$", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|\|")
 _ID = re.compile(r"(?=.*\d)(?=.*[^\W\d]).{5,}")
@@ -110,11 +112,26 @@ def _of_comments(tree: Tree) -> Iterator[Secret]:
         text = source.text.split("\n---", 1)[0] if source.is_markdown else source.text
         if source.is_markdown and not text.startswith("---"):
             continue
+        values = _scalars(text)
         for comment in _YAML_COMMENT.finditer(text):
-            line = text.count("\n", 0, comment.start(1)) + 1
-            place = Place(source.path, line=line, column=comment.start(1) - text.rfind("\n", 0, comment.start(1)))
+            if any(begin <= comment.start() < end for begin, end in values):
+                continue
+            begin = comment.start(1)
+            line, column = text.count("\n", 0, begin) + 1, begin - text.rfind("\n", 0, begin)
+            place = Place(source.path, line=line, column=column)
             origin = Origin(place, source.path, "", "a YAML comment")
             yield from (Secret(piece, origin) for piece in pieces(comment[1]))
+
+
+def _scalars(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the values of a YAML text that hold a `#` begin and end: it begins no comment there."""
+    if "#" not in text:
+        return ()
+    try:
+        tokens = [token for token in yaml.scan(text, Loader=_Loader) if isinstance(token, yaml.ScalarToken)]
+    except yaml.YAMLError:
+        return ()
+    return tuple((token.start_mark.index, token.end_mark.index) for token in tokens if "#" in token.value)
 
 
 def _of_unread_sources(tree: Tree, every: Iterable[Passage], client: str) -> Iterator[Secret]:

@@ -173,6 +173,11 @@ def test_a_walk_through_the_site_without_loading_anew(browser: Any, site: Client
         assert head.get_attribute("aria-sort") == "ascending"
 
         page.locator(".md-search__input").click()
+        told_first = page.locator(".md-search-result__meta").inner_text()  # that the search is being made ready
+        for _ in range(600):
+            page.wait_for_timeout(100)
+            if page.locator(".md-search-result__meta").inner_text() != told_first:
+                break
         page.keyboard.type({"en": "manifest", "zh": "溯源"}[site.language], delay=30)
         page.locator(".md-search-result__link").first.click(timeout=60_000)
         page.wait_for_url(re.compile(f"/{project}/(?!requirements/$).+"))
@@ -223,7 +228,10 @@ def test_what_is_brought_into_a_page_is_refused(
         page.goto(address)
         if directive == "form-action":
             page.evaluate("document.querySelector('button.probe').click()")
-        page.wait_for_timeout(100)
+        for _ in range(100):  # not wait_for_function: see draw_everything
+            page.wait_for_timeout(100)
+            if any(each.startswith(directive.split(" ")[0]) for each in told):
+                break
         assert [each for each in told if each.startswith(directive.split(" ")[0])] != []
         assert not page.evaluate("'__ran' in window")
         assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") != "rgb(1, 2, 3)"

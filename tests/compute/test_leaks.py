@@ -21,12 +21,12 @@ from hypothesis import strategies as st
 from dossier.compute.leaks import Guard, leak_problems
 from dossier.compute.pieces import pieces
 from dossier.compute.readership import Origin
-from dossier.compute.team_only import Person, Secret, secrets
+from dossier.compute.team_only import Person, Secret, _of_comments, secrets
 from dossier.load import load
 from dossier.problems.problem import Place
 from dossier.render.markdown import ProseRenderer
 from dossier.render.mermaid import escape_chart_text, escape_node_text
-from dossier.text.source import Tree, decoded, read_tree
+from dossier.text.source import Source, Tree, decoded, read_tree
 
 EXAMPLES = Path(__file__).parents[2] / "content"
 ORIGIN = Origin(Place("acme/web/risks.yml"), "acme/web R-2", "cause", "a record for the team only")
@@ -235,3 +235,14 @@ def test_nothing_that_the_examples_publish_counts_as_secret(client: str):
         value for d in own for r in (d.project, *d.records) for value in (r.title, r.id, *map(str, r.written.values()))
     ]
     assert [text for text in texts if guard.hits("page.html", text)] == []
+
+
+def test_a_hash_within_a_value_begins_no_comment():
+    """What stands behind it is the value's, and the rest of the line belongs to other fields."""
+    line = 'people: [{id: a, title: "House # 12 of the old mill", role: "keeper of the long road"}]\n'
+    assert _comments(f"{line}# we shall lose this client before long\n") == ["we shall lose this client before long"]
+
+
+def _comments(text: str) -> list[str]:
+    found = _of_comments(Tree((Source("acme/client.yml", text),), frozenset(), ()))
+    return [secret.piece.text for secret in found]

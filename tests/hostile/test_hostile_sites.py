@@ -22,7 +22,7 @@ ON_PAGE = """() => ({
   ran: '__ran' in window,
   events: [...document.querySelectorAll('*')].filter(e => [...e.attributes].some(a => /^on/i.test(a.name))).length,
   strange: [...document.querySelectorAll('iframe, object, embed, base, meta[http-equiv], article form, article style')]
-    .map(e => e.outerHTML.slice(0, 200)),
+    .filter(e => !e.matches('head > meta[http-equiv="Content-Security-Policy"]')).map(e => e.outerHTML.slice(0, 200)),
   scripts: [...document.scripts].filter(s => !s.src && !/json/.test(s.type) && /__ran/.test(s.text)).length,
   foreign: [...document.querySelectorAll('[src], link[href]')].map(e => e.src || e.href)
     .filter(a => a && !a.startsWith(location.origin) && !a.startsWith('data:')),
