@@ -18,7 +18,8 @@ site: $(VENV)/installed
 
 test: $(VENV)/test-installed
 	BIN=$(BIN) sh tests/browser/install.sh
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --ignore tests/browser
+	$(BIN)/python -m pytest tests/browser
 
 lint: $(VENV)/test-installed
 	$(BIN)/ruff check dossier tests theme

@@ -244,14 +244,15 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_site_and_no_litter(root: Pa
     chance = random.Random(SEED)
     sites = {}
     seen = set()
-    for number in range(100):
+    for number in range(110):
         before = files(root / "site/acme")
         change(root, "acme/web/records.yml", f"title: Late {number}", f"title: Late {number + 1}")
         child = context.Process(target=_build_in_child, args=(root,))
         child.start()
-        time.sleep(chance.uniform(0, takes * 1.1))
-        assert child.pid
-        os.kill(child.pid, signal.SIGKILL)
+        if number % 10 != 9:  # every tenth may finish, however slow the machine is just now
+            time.sleep(chance.uniform(0, takes * 1.1))
+            assert child.pid
+            os.kill(child.pid, signal.SIGKILL)
         child.join()
         after = files(root / "site/acme")
         assert [path.name for path in (root / "site").iterdir()] == ["acme"]
