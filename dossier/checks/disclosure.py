@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dossier.checks.prose import prose
 from dossier.compute.numbers import known_numbers, pattern_of
 from dossier.compute.projection import published
+from dossier.compute.prose import prose
 from dossier.dossier import Dossier
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
@@ -39,7 +39,7 @@ def published_text_names_a_team_only_record(dossier: Dossier) -> Iterator[Proble
     pattern = pattern_of(dossier)
     if not hidden or pattern is None:
         return
-    for place, text in prose(seen):
+    for place, text in prose(seen, lambda n: not hidden.isdisjoint((*pattern.findall(n.numbered), *n.explicit))):
         for number in dict.fromkeys((*numbers(text, pattern), *explicit(text))):
             if number in hidden:
                 message = f"published text names {number}, which is for the team only"

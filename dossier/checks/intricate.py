@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dossier.compute.prose import prose_of
 from dossier.dossier import Portfolio
 from dossier.problems.problem import Place, Problem
 from dossier.problems.rules import check
-from dossier.records.kinds import Kind, Text
-from dossier.records.leaves import leaves
+from dossier.records.once import once_per_record
 from dossier.text.intricate import intricate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from dossier.records.declare import Record
 
 _HINT = "write it more simply, or as code between lines of three backticks"
 
@@ -40,13 +42,13 @@ def text_too_intricate_to_show(portfolio: Portfolio) -> Iterator[Problem]:
     """
     for dossier in portfolio.dossiers:
         for record in (dossier.client, dossier.project, *dossier.records):
-            for leaf in leaves(record, _is_prose):
-                if found := intricate(leaf.value):
-                    yield Problem("DOS115", leaf.place, found[1], _HINT)
+            yield from _of_record(record)
     for page in (*portfolio.pages, *(page for dossier in portfolio.dossiers for page in dossier.pages)):
         if found := intricate(page.text):
             yield Problem("DOS115", Place(page.path, line=page.line + found[0], column=1), found[1], _HINT)
 
 
-def _is_prose(kind: Kind) -> bool:
-    return isinstance(kind, Text) and kind.prose
+@once_per_record
+def _of_record(record: Record) -> tuple[Problem, ...]:
+    looked_at = ((place, intricate(text)) for place, text in prose_of(record))
+    return tuple(Problem("DOS115", place, found[1], _HINT) for place, found in looked_at if found)

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from dossier.checks.nearness import KnownIds
 from dossier.compute.numbers import known_numbers, pattern_of
-from dossier.dossier import Dossier, once
-from dossier.problems.problem import Place, Problem
+from dossier.compute.prose import prose
+from dossier.dossier import Dossier
+from dossier.problems.problem import Problem
 from dossier.problems.rules import check
-from dossier.records.kinds import Kind, Text
-from dossier.records.leaves import leaves
 from dossier.text.ids_in_prose import explicit, numbers
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def number_in_prose_that_names_nothing(dossier: Dossier) -> Iterator[Problem]:
     if pattern is None:
         return
     ids = KnownIds(known)
-    for place, text in prose(dossier):
+    for place, text in prose(dossier, lambda naming: not known.issuperset(pattern.findall(naming.numbered))):
         for number in numbers(text, pattern):
             if number not in known:
                 yield Problem("DOS413", place.of(number), f"`{number}` names no record", ids.hint(number) or _CORRECT)
@@ -68,7 +67,7 @@ def link_in_prose_to_nothing(dossier: Dossier) -> Iterator[Problem]:
     """
     known = {*dossier.by_id, *dossier.elsewhere}
     ids = KnownIds(known)
-    for place, text in prose(dossier):
+    for place, text in prose(dossier, lambda naming: not known.issuperset(naming.explicit)):
         for number in explicit(text):
             if number not in known:
                 yield Problem(
@@ -77,20 +76,3 @@ def link_in_prose_to_nothing(dossier: Dossier) -> Iterator[Problem]:
                     f"`[[{number}]]` names no record",
                     ids.hint(number) or _CORRECT,
                 )
-
-
-@once
-def prose(dossier: Dossier) -> tuple[tuple[Place, str], ...]:
-    """Every prose text of the project with its place; not that of client.yml, which all share."""
-    return tuple(_prose(dossier))
-
-
-def _prose(dossier: Dossier) -> Iterator[tuple[Place, str]]:
-    for record in (dossier.project, *dossier.records):
-        if record.place.path != dossier.client.place.path:
-            yield from ((leaf.place, leaf.value) for leaf in leaves(record, _is_prose))
-    yield from ((page.place, page.text) for page in dossier.pages)
-
-
-def _is_prose(kind: Kind) -> bool:
-    return isinstance(kind, Text) and kind.prose

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dossier.checks.prose import prose
 from dossier.compute.fence import Mistake, fences, read_fence
+from dossier.compute.prose import own_records, prose_of
 from dossier.compute.query import QueryError, query
 from dossier.dossier import Dossier, Portfolio
 from dossier.problems.problem import Place, Problem
 from dossier.problems.rules import check
+from dossier.records.once import once_per_record
 from dossier.records.sign_off import SignOff
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dossier.dossier import Page
+    from dossier.records.declare import Record
 
 
 @check("DOS610")
@@ -73,14 +75,8 @@ def live_view_asks_what_nobody_understands(dossier: Dossier) -> Iterator[Problem
     """
     for page in dossier.pages:
         yield from _in_page(page)
-    for place, text in prose(dossier):
-        if place.steps:
-            for found in fences(text):
-                lines = found.text.split("\n")
-                for mistake in read_fence(found.text)[1]:
-                    # A line that holds more than its indentation can be found again in the prose.
-                    words = lines[mistake.line].strip() if mistake.line < len(lines) else ""
-                    yield _problem(mistake, place.of(words or "dossier"))
+    for record in own_records(dossier):
+        yield from _in_record(record)
 
 
 @check("DOS612", "warning")
@@ -111,6 +107,22 @@ def live_view_on_a_page_without_records(portfolio: Portfolio) -> Iterator[Proble
         for found in fences(page.text):
             hint = "move the page into a project's folder, or show the fence as an example in a longer fence"
             yield Problem("DOS612", _line(page, found.begin), "a live view outside a project", hint)
+
+
+@once_per_record
+def _in_record(record: Record) -> tuple[Problem, ...]:
+    return tuple(
+        # A line that holds more than its indentation can be found again in the prose.
+        _problem(mistake, place.of(_line_of(found.text, mistake.line) or "dossier"))
+        for place, text in prose_of(record)
+        for found in fences(text)
+        for mistake in read_fence(found.text)[1]
+    )
+
+
+def _line_of(text: str, number: int) -> str:
+    lines = text.split("\n")
+    return lines[number].strip() if number < len(lines) else ""
 
 
 def _in_page(page: Page) -> Iterator[Problem]:

@@ -22,8 +22,10 @@ from dossier.render.located import located
 from dossier.render.problems import FORMATS, text
 
 if TYPE_CHECKING:
+    from dossier.cli.workspace import Workspace
     from dossier.compute.projection import Audience
     from dossier.dossier import Portfolio
+    from dossier.hosts.sites import Reading
 
 
 @click.command("build")
@@ -45,23 +47,28 @@ def command(clients: tuple[str, ...], audience: Audience, out: Path, as_of: date
     Records with errors are refused and nothing is built. Exit status: 0 built, 1 errors in records, 2 could not run.
     """
     place = workspace(Path())
-    reading = read_content(place.content, ContentCache(program_key(), place.root / CACHE))
-    portfolio, tree = reading.portfolio, reading.tree
-    requests = _requests(portfolio, clients, audience, as_of)
-    if any(reading.errors_of(request) for request in requests):
-        told = dict.fromkeys(problem for request in requests for problem in reading.problems_of(request))
-        blocking = located(told, tree.sources, place.prefix)
-        shown = FORMATS["json"] if form == "json" else text
-        click.echo(shown(blocking, len(tree.sources)), nl=False)
-        click.echo("nothing was built; the last sites stay as they are", err=True)
-        sys.exit(1)
-    try:
-        built = build_sites(place.root, reading, requests, out.resolve(), jobs)
-    except CannotBuild as error:
-        raise CouldNotRun(str(error)) from error
-    for name in _without_projects(portfolio) if not clients and audience == "client" else ():
+    with ContentCache(program_key(), place.root / CACHE) as cache:
+        reading = read_content(place.content, cache)
+        requests = _requests(reading.portfolio, clients, audience, as_of)
+        _refuse_errors(reading, requests, place, form)
+        try:
+            built = build_sites(place.root, reading, requests, out.resolve(), jobs)
+        except CannotBuild as error:
+            raise CouldNotRun(str(error)) from error
+    for name in _without_projects(reading.portfolio) if not clients and audience == "client" else ():
         click.echo(f"{name}: no project yet, so no site", err=True)
     click.echo(_as_json(built, as_of) if form == "json" else _as_text(built, as_of))
+
+
+def _refuse_errors(reading: Reading, requests: tuple[SiteRequest, ...], place: Workspace, form: str) -> None:
+    """Tell the problems and end the program where one of them is an error."""
+    if any(reading.errors_of(request) for request in requests):
+        told = dict.fromkeys(problem for request in requests for problem in reading.problems_of(request))
+        blocking = located(told, reading.tree.sources, place.prefix)
+        shown = FORMATS["json"] if form == "json" else text
+        click.echo(shown(blocking, len(reading.tree.sources)), nl=False)
+        click.echo("nothing was built; the last sites stay as they are", err=True)
+        sys.exit(1)
 
 
 def _requests(

@@ -12,7 +12,9 @@ from dossier.records.client import Client
 from dossier.records.declare import RECORD_TYPES, Field, Record, type_of
 from dossier.records.kinds import Kind, Listed, Part, Reference, Text
 from dossier.records.links import Link, link
+from dossier.records.once import once_per_record
 from dossier.records.project import Project
+from dossier.records.references import references
 from dossier.records.sign_off import SignOff
 from dossier.text.team_text import public_text
 
@@ -161,6 +163,42 @@ def _seen(record: Any, gone: frozenset[str]) -> Any:
 
     The record itself where there is nothing of that kind in it, as in most.
     """
+    if gone.isdisjoint(_named(record)):
+        return _without_team_text(record) or record
+    return _shown(record, gone)
+
+
+@once_per_record
+def _without_team_text(record: Record) -> Record | None:
+    """The record as the client sees it where nothing that it names is gone; None for the record as it is."""
+    seen: Record = _shown(record, frozenset())
+    return None if seen is record else seen
+
+
+@once_per_record
+def _named(record: Record) -> tuple[str, ...]:
+    """Every reference that the record makes, as it was read and as it was written."""
+    read = (mention.target for mention in references(record))
+    return tuple(dict.fromkeys((*read, *_named_as_written(type_of(record).fields, record.written))))
+
+
+def _named_as_written(fields: Mapping[str, Field], written: Mapping[str, Any]) -> Iterator[str]:
+    for name, text in written.items():
+        if name in fields:
+            yield from _named_in(fields[name].kind, text)
+
+
+def _named_in(kind: Kind, text: Any) -> Iterator[str]:
+    if isinstance(text, dict):
+        yield from _named_as_written(kind.fields if isinstance(kind, Part) else {}, text)
+    elif isinstance(text, (tuple, list)):
+        for each in text:
+            yield from _named_in(kind.item if isinstance(kind, Listed) else kind, each)
+    elif _refers(kind):
+        yield from _targets(public_text(str(text)))
+
+
+def _shown(record: Any, gone: frozenset[str]) -> Any:
     fields = type_of(record).fields
     values = _changed_values(fields, record, gone)
     if not values.get("title", record.title):
@@ -224,8 +262,7 @@ def _as_written(kind: Kind | None, text: Any, gone: frozenset[str]) -> Any:
         item = kind.item if isinstance(kind, Listed) else kind
         return tuple(seen for each in text if (seen := _as_written(item, each, gone)))
     seen = public_text(str(text))
-    refers = isinstance(kind, Reference) or getattr(kind, "code", "") == LINK_CODE
-    return "" if refers and _names_one_of(seen, gone) else seen
+    return "" if _refers(kind) and not gone.isdisjoint(_targets(seen)) else seen
 
 
 def _mapping_as_written(
@@ -241,9 +278,11 @@ def _mapping_as_written(
     return found
 
 
-def _names_one_of(text: str, gone: frozenset[str]) -> bool:
-    """Whether a text as written is, or begins a dependency on, a record that is gone."""
-    if not gone or text in gone:
-        return bool(gone)
+def _refers(kind: Kind | None) -> bool:
+    return isinstance(kind, Reference) or getattr(kind, "code", "") == LINK_CODE
+
+
+def _targets(text: str) -> tuple[str, ...]:
+    """What a reference or dependency as it is written may name."""
     dependency = link(text)
-    return dependency is not None and dependency.task in gone
+    return (text, dependency.task) if dependency else (text,)

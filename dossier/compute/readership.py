@@ -7,19 +7,20 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from dossier.compute.signature import signed_path
-from dossier.dossier import Dossier, Page, Portfolio
+from dossier.dossier import Dossier, Page, Portfolio, once
 from dossier.problems.problem import Place
-from dossier.records.client import Client
 from dossier.records.declare import RECORD_TYPES, Field, Record, type_of
 from dossier.records.kinds import Choice, Kind, Listed, Part, Reference, Text
+from dossier.records.project import Project
 from dossier.records.sign_off import SignOff
 
 _COMMENT = re.compile(r"(<!--.*?(?:-->|\Z))", re.DOTALL)
 _TEAM = re.compile(r"<!--\s*(/?)\s*team\s*-->", re.IGNORECASE)
 PAGE_TEXT = "text of the page"
+FOREIGN = "another client's"
 _SETTINGS = frozenset({"logo", "attachments", "publish", "colour"})
 """Fields whose values are paths and settings; the names of files are a matter of their own."""
 _NAME_ONLY = frozenset({"id", "title", "currency"})
@@ -37,25 +38,80 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """A text from the content folder; whoever may read the site may read it where `origin.reason` is ""."""
+class Signed:
+    """What a client signed, as it is kept beside the record of the signature."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that a site shows whatever the records say."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """What holds texts, how it is called, and why the client may not see it; "" where it may."""
+
+    name: str
+    held_in: Record | Page | Signed | Words
+    reason: str = ""
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it is another client's."""
+        return self.reason == FOREIGN
+
+    @property
+    def path(self) -> str:
+        """The file that it was read from; "" for words."""
+        held = self.held_in
+        return "" if isinstance(held, Words) else held.path if isinstance(held, Signed) else held.place.path
+
+
+class Passage(NamedTuple):
+    """A text, the field it stands in, its place, and why the client may not read it; "" where it may."""
 
     text: str
-    origin: Origin
+    field: str
+    place: Place
+    reason: str
 
 
-def passages(portfolio: Portfolio, client: str) -> Iterator[Passage]:
-    """Every text of every record and page, as the readers of a client's site may read it or not."""
+def holders(portfolio: Portfolio, client: str) -> Iterator[Holder]:
+    """Every record, page and signed text, as the readers of a client's site may see it or not."""
     for each in portfolio.clients:
-        reason = "" if each.id == client else "another client's"
-        yield from _record(each, each.id, reason)
+        yield Holder(each.id, each, "" if each.id == client else FOREIGN)
     people: set[int] = set()
     for dossier in portfolio.dossiers:
         own = dossier.client.id == client
-        for passage in _dossier(dossier, people):
-            yield passage if own else _foreign(passage)
+        for holder in _of_dossier(dossier, people):
+            yield holder if own else Holder(holder.name, holder.held_in, FOREIGN)
     for page in portfolio.pages:
-        yield from _page(page, "the team's own page")
+        yield Holder(page.path, page, "the team's own page")
+
+
+def passages(holder: Holder) -> Iterator[Passage]:
+    """Every text that a record, a page or a signed text holds."""
+    held = holder.held_in
+    if isinstance(held, Words):
+        yield from (Passage(text, "", Place(""), "") for text in held.texts)
+    elif isinstance(held, Signed):
+        yield from (Passage(text, "", Place(held.path), holder.reason) for text in _json_strings(held.text))
+    elif isinstance(held, Page):
+        for field, text in (("title", held.title), (PAGE_TEXT, held.text)):
+            yield from _split(text, field, held.place, holder.reason)
+    else:
+        yield from _of_record(held, holder.reason, shows_name=shows_name(holder))
+
+
+def shows_name(holder: Holder) -> bool:
+    """Whether this is a project of which the client may learn the name alone."""
+    held = holder.held_in
+    return isinstance(held, Project) and held.visibility != "team" and holder.reason != "" and not holder.is_foreign
 
 
 def open_files(portfolio: Portfolio, client: str) -> frozenset[str]:
@@ -87,24 +143,20 @@ def split(text: str) -> tuple[str, str]:
     return "\n".join(seen), "\n".join(hidden)
 
 
-def _foreign(passage: Passage) -> Passage:
-    origin = passage.origin
-    return Passage(passage.text, Origin(origin.place, origin.record, origin.field, "another client's"))
-
-
-def _dossier(dossier: Dossier, people: set[int]) -> Iterator[Passage]:
+def _of_dossier(dossier: Dossier, people: set[int]) -> Iterator[Holder]:
     for record in (dossier.project, *dossier.records):
         if id(record) not in people:  # those of client.yml belong to every project of the client
-            yield from _record(record, dossier.folder, _reason(record, dossier))
+            name = dossier.folder if record is dossier.project else f"{dossier.folder} {record.id}"
+            yield Holder(name, record, _reason(record, dossier))
         people.add(id(record))
     closed = dossier.project.visibility == "team"
     for page in dossier.pages:
         hidden = closed or page.visibility != "client"
-        yield from _page(page, "a page for the team only" if hidden else "")
+        yield Holder(page.path, page, "a page for the team only" if hidden else "")
     open_sign_offs = {signed_path(s) for s in dossier.of(SignOff) if not _reason(s, dossier)}
     for path, text in dossier.signed.items():
         reason = "" if path in open_sign_offs else "signed text of a record for the team only"
-        yield from (Passage(each, Origin(Place(path), path, "", reason)) for each in _json_strings(text))
+        yield Holder(path, Signed(path, text), reason)
 
 
 def _reason(record: Record, dossier: Dossier) -> str:
@@ -113,31 +165,29 @@ def _reason(record: Record, dossier: Dossier) -> str:
         return "of a project for the team only"
     if record.visibility == "team":
         return "a record for the team only"
-    if record.visibility == "client" or _names(dossier.client, record):
+    if record.visibility == "client" or record.type_name in _published(dossier):
         return ""
     return f"`{record.type_name}` is not published to the client"
 
 
-def _names(client: Client, record: Record) -> bool:
-    """Whether a client's file publishes the type of a record."""
-    known = {key.casefold() for key in type_of(record).keys()}
-    return any(key.casefold() in known for key in client.publish)
+@once
+def _published(dossier: Dossier) -> frozenset[str]:
+    """The names of the record types that the client's file publishes."""
+    named = {key.casefold() for key in dossier.client.publish}
+    types = RECORD_TYPES.values()
+    return frozenset(each.name for each in types if not named.isdisjoint(key.casefold() for key in each.keys()))
 
 
-def _record(record: Record, folder: str, reason: str) -> Iterator[Passage]:
-    """The texts of a record; of a project that is not published its name may be read all the same."""
-    name = folder if record.type_name in {"client", "project"} else f"{folder} {record.id}"
-    partly = record.type_name == "project" and reason and record.visibility != "team"
+def _of_record(record: Record, reason: str, *, shows_name: bool) -> Iterator[Passage]:
     for field in type_of(record).fields.values():
         value = getattr(record, field.name)
         if value and not (reason and field.name in _SETTINGS):
-            why = "" if partly and field.name in _NAME_ONLY else reason
-            place = record.at(field.name)
-            for path, text in _texts(field.name, field, value, why):
-                yield from _split(text, Origin(place, name, path[0], why or path[1]))
+            why = "" if shows_name and field.name in _NAME_ONLY else reason
+            for (name, hidden), text in _texts(field.name, field, value, why):
+                yield from _split(text, name, record.at(field.name), hidden)
     for text in _strings(record.written):
         if "<!--" in text:
-            yield from _split(text, Origin(record.place, name, "", reason))
+            yield from _split(text, "", record.place, reason)
 
 
 def _texts(name: str, field: Field, value: Any, why: str) -> Iterator[tuple[tuple[str, str], str]]:
@@ -169,17 +219,12 @@ def _strings(value: Any) -> Iterator[str]:
         yield str(value)
 
 
-def _split(text: str, origin: Origin) -> Iterator[Passage]:
+def _split(text: str, field: str, place: Place, reason: str) -> Iterator[Passage]:
     seen, hidden = split(text)
     if seen.strip():
-        yield Passage(seen, origin)
+        yield Passage(seen, field, place, reason)
     if hidden.strip():
-        yield Passage(hidden, Origin(origin.place, origin.record, origin.field, origin.reason or "a team block"))
-
-
-def _page(page: Page, reason: str) -> Iterator[Passage]:
-    for field, text in (("title", page.title), (PAGE_TEXT, page.text)):
-        yield from _split(text, Origin(page.place, page.path, field, reason))
+        yield Passage(hidden, field, place, reason or "a team block")
 
 
 def _json_strings(text: str) -> Iterator[str]:

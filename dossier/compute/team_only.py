@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import yaml
 from ahocorasick_rs import BytesAhoCorasick
 
 from dossier.compute.fingerprint import fingerprint
-from dossier.compute.folding import BARRIER, folded, worded
-from dossier.compute.pieces import WORD, Piece, exact_piece, name_piece, pieces, unmarked
-from dossier.compute.readership import PAGE_TEXT, Origin, Passage, labels, open_files, passages
+from dossier.compute.folding import BARRIER, worded
+from dossier.compute.pieces import WORD, Piece, exact_piece, name_piece, pieces
+from dossier.compute.readership import Holder, Origin, Words, holders, labels, open_files, passages
+from dossier.compute.telling import Phrases, Telling, telling, versions
 from dossier.dossier import Portfolio
 from dossier.problems.problem import Place
+from dossier.records.declare import Record
 from dossier.text.source import SIGNED_ENDING, Source, Tree
 from dossier.words import catalogue
 
@@ -22,7 +24,10 @@ _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _YAML_COMMENT = re.compile(r"(?:^|(?<=\s))#[^\S\n]?(.*)$", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|\|")
 _ID = re.compile(r"(?=.*\d)(?=.*[^\W\d]).{5,}")
-_LONGEST_PHRASE = 8
+
+
+Told = tuple[Holder, Telling]
+Identity = tuple[bytes, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +60,26 @@ def secrets(
     uses anyway. `known` are further words of the site: of its theme and configuration, names of months. Names of
     other clients are left out only where the client may read them in a record of its own or the theme uses them.
     """
-    every = tuple(passages(portfolio, client))
-    open_texts = [passage.text for passage in every if not passage.origin.reason]
+    every = tuple((holder, telling(holder)) for holder in holders(portfolio, client))
     files = open_files(portfolio, client)
     names = {part for path in files for part in (path, path.rpartition("/")[2])}
-    ids = {record.id for dossier in portfolio.of_client(client) for record in dossier.records}
-    open_ids = {each.origin.record.rpartition(" ")[2] for each in every if not each.origin.reason}
-    found: dict[tuple[bytes, str], Secret] = {}
+    open_ids = {holder.held_in.id for holder, told in every if told.open and isinstance(holder.held_in, Record)}
+    open_names = {holder.name for holder, told in every if told.open and not isinstance(holder.held_in, Record)}
+    found: dict[Identity, Secret] = {}
     for secret in (
         *_other_clients(portfolio, client),
-        *_of_passages(every),
-        *_numbers(every, ids - open_ids),
+        *_kept(every),
+        *_numbers(every, open_ids),
         *_of_comments(tree),
         *_of_unread_sources(tree, every, client),
         *_of_files(portfolio, tree, files),
         *_of_authors(authors, Place(f"{client}/client.yml", line=1, column=1)),
     ):
         found.setdefault(secret.piece.identity, secret)
-    readable = [*open_texts, *names, *open_ids, *labels(), *_theme_words()]
-    return _without_open(tuple(found.values()), readable, [*readable, *known])
+    common = Holder("", Words((*sorted(names | open_names), *labels(), *_theme_words())))
+    others = Holder("", Words(tuple(known)))
+    readable = [*every, (common, telling(common))]
+    return _without_open(tuple(found.values()), readable, [*readable, (others, telling(others))])
 
 
 def _other_clients(portfolio: Portfolio, client: str) -> Iterator[Secret]:
@@ -86,22 +92,21 @@ def _other_clients(portfolio: Portfolio, client: str) -> Iterator[Secret]:
                     yield Secret(piece, Origin(each.at(field), each.id, field, reason))
 
 
-def _of_passages(every: Iterable[Passage]) -> Iterator[Secret]:
-    for passage in every:
-        if passage.origin.reason:
-            prose = passage.origin.field == PAGE_TEXT
-            yield from (Secret(piece, passage.origin) for piece in pieces(passage.text, prose=prose))
+def _kept(every: Iterable[Told]) -> Iterator[Secret]:
+    for holder, told in every:
+        for text in told.kept:
+            origin = Origin(text.place, holder.name, text.field, holder.reason or text.reason)
+            yield from (Secret(piece, origin) for piece in text.pieces)
 
 
-def _numbers(every: Iterable[Passage], ids: Iterable[str]) -> Iterator[Secret]:
-    """The numbers of the client's own records that it may not see, where letters and digits make them its own."""
-    hidden = set(ids)
-    for passage in every:
-        identifier = passage.text
-        if passage.origin.field == "id" and identifier in hidden and _ID.fullmatch(identifier):
-            piece = exact_piece(identifier)
-            if piece:
-                yield Secret(piece, passage.origin)
+def _numbers(every: Iterable[Told], open_ids: Collection[str]) -> Iterator[Secret]:
+    """The numbers of records that the client may not see, where letters and digits make them this client's own."""
+    for holder, _ in every:
+        record = holder.held_in
+        if not isinstance(record, Record) or not holder.reason or holder.is_foreign or record.id in open_ids:
+            continue
+        if _ID.fullmatch(record.id) and (piece := exact_piece(record.id)):
+            yield Secret(piece, Origin(record.at("id"), holder.name, "id", holder.reason))
 
 
 def _of_comments(tree: Tree) -> Iterator[Secret]:
@@ -110,7 +115,7 @@ def _of_comments(tree: Tree) -> Iterator[Secret]:
         if source.path.endswith(SIGNED_ENDING):
             continue
         text = source.text.split("\n---", 1)[0] if source.is_markdown else source.text
-        if source.is_markdown and not text.startswith("---"):
+        if "#" not in text or (source.is_markdown and not text.startswith("---")):
             continue
         values = _scalars(text)
         for comment in _YAML_COMMENT.finditer(text):
@@ -125,8 +130,6 @@ def _of_comments(tree: Tree) -> Iterator[Secret]:
 
 def _scalars(text: str) -> tuple[tuple[int, int], ...]:
     """Where the values of a YAML text that hold a `#` begin and end: it begins no comment there."""
-    if "#" not in text:
-        return ()
     try:
         tokens = [token for token in yaml.scan(text, Loader=_Loader) if isinstance(token, yaml.ScalarToken)]
     except yaml.YAMLError:
@@ -134,13 +137,11 @@ def _scalars(text: str) -> tuple[tuple[int, int], ...]:
     return tuple((token.start_mark.index, token.end_mark.index) for token in tokens if "#" in token.value)
 
 
-def _of_unread_sources(tree: Tree, every: Iterable[Passage], client: str) -> Iterator[Secret]:
+def _of_unread_sources(tree: Tree, every: Iterable[Told], client: str) -> Iterator[Secret]:
     """All that stands in files of which no record or page came, such as another client's with a mistake in it."""
     # A client or project is there even when nothing of its file could be read: it has its folder's name.
-    names = {"id", "title"}
-    own = f"{client}/"
-    paths = ((passage.origin.place.path, passage.origin.field) for passage in every)
-    read = {path for path, field in paths if path.startswith(own) or field not in names}
+    paths = ((holder.path, told) for holder, told in every)
+    read = {path for path, told in paths if told.says_more or path.startswith(f"{client}/")}
     for source in tree.sources:
         if source.path not in read:
             yield from _lines(source)
@@ -184,47 +185,34 @@ def _theme_words() -> Iterator[str]:
             yield from _PLACEHOLDER.split(wording)
 
 
-def _without_open(found: tuple[Secret, ...], readable: list[str], known: list[str]) -> tuple[Secret, ...]:
+def _without_open(found: tuple[Secret, ...], readable: list[Told], known: list[Told]) -> tuple[Secret, ...]:
     """The secrets that no text which the client may read contains, and that say more than known names and labels."""
-    for_names = _contained([secret.piece for secret in found if secret.piece.is_name], readable)
+    for_names = _names_read([secret.piece for secret in found if secret.piece.is_name], readable)
     for_others = _contained([secret.piece for secret in found if not secret.piece.is_name], known)
-    phrases = _phrases(known)
+    phrases = Phrases(told.phrases for _, told in known)
     return tuple(
         secret
         for secret in found
         if secret.piece.identity not in for_names | for_others
-        and (secret.piece.is_name or not _composed(secret.piece.text, phrases))
+        and (secret.piece.is_name or not phrases.compose(secret.piece.text))
     )
 
 
-def _contained(wanted: list[Piece], texts: list[str]) -> frozenset[tuple[bytes, str]]:
-    """Which of the pieces stand in one of the texts, as written or as Markdown shows it."""
-    if not wanted:
-        return frozenset()
-    corpus = BARRIER.join(dict.fromkeys(version for text in texts for version in (text, unmarked(text))))
-    words = worded(corpus)
+def _contained(wanted: list[Piece], every: Iterable[Told]) -> frozenset[Identity]:
+    """Which of the pieces stand in what is told to everybody."""
     search = BytesAhoCorasick([piece.key for piece in wanted])
-    numbers = {number for number, _, _ in search.find_matches_as_indexes(folded(corpus), overlapping=True)}
-    found = (wanted[number] for number in sorted(numbers))
-    return frozenset(piece.identity for piece in found if not piece.is_name or piece.stands_in(words))
+    corpus = BARRIER.encode().join(told.open for _, told in every)
+    numbers = {number for number, _, _ in search.find_matches_as_indexes(corpus, overlapping=True)}
+    return frozenset(wanted[number].identity for number in numbers)
 
 
-def _phrases(texts: Iterable[str]) -> frozenset[tuple[str, ...]]:
-    """The short texts of the site, word by word."""
-    split = (tuple(worded(text).casefold().split()) for text in texts if len(text) <= 12 * _LONGEST_PHRASE)
-    return frozenset(phrase for phrase in split if len(phrase) <= _LONGEST_PHRASE)
-
-
-def _composed(text: str, phrases: frozenset[tuple[str, ...]]) -> bool:
-    """Whether a text is nothing but short texts of the site one after another, with numbers between them."""
-    words = worded(text).casefold().split()
-    reached = {0}
-    for start in range(len(words)):
-        if start not in reached:
-            continue
-        if words[start].isdigit():
-            reached.add(start + 1)
-        for end in range(start + 1, min(start + _LONGEST_PHRASE, len(words)) + 1):
-            if tuple(words[start:end]) in phrases:
-                reached.add(end)
-    return len(words) in reached
+def _names_read(names: list[Piece], every: Iterable[Told]) -> frozenset[Identity]:
+    """Which of the names stand as words of their own in what is told to everybody."""
+    search = BytesAhoCorasick([piece.key for piece in names])
+    found: set[int] = set()
+    for holder, told in every if names else ():
+        numbers = {number for number, _, _ in search.find_matches_as_indexes(told.open, overlapping=True)} - found
+        if numbers:
+            words = worded(versions(passage.text for passage in passages(holder) if not passage.reason))
+            found |= {number for number in numbers if names[number].stands_in(words)}
+    return frozenset(names[number].identity for number in found)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 from zlib import crc32
 
 from dossier.hosts.sealed import read_sealed, write_sealed
@@ -38,8 +39,8 @@ class Kept:
 class ContentCache:
     """Files read and parsed before; `folder` is where they are kept between two runs, None for this run only.
 
-    Both methods stand for functions that depend on their arguments alone, so that what they give is the same with a
-    cache and without.
+    `read` and `parse` stand for functions that depend on their arguments alone, so that what they give is the same with
+    a cache and without. What is left as a context manager is kept.
     """
 
     def __init__(self, program: str, folder: Path | None = None) -> None:
@@ -51,6 +52,14 @@ class ContentCache:
             kept = read_sealed(self._path(shard))
             if isinstance(kept, tuple) and kept[0] == program:
                 self._before |= kept[1]
+        self._on_disk = self._before
+        self._answers = {name: _answers(each) for name, each in self._before.items()}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.keep()
 
     def read(self, path: Path, name: str, root: Path) -> Found:
         """The source in a file, as `read_source` gives it."""
@@ -75,13 +84,17 @@ class ContentCache:
         return made
 
     def settle(self) -> None:
-        """Keep what was read this time for the next, and nothing else."""
-        before, self._before, self._now = self._before, self._now, {}
+        """Remember what was read this time for the next, and nothing else."""
+        self._before, self._now = self._now, {}
+
+    def keep(self) -> None:
+        """Write what is remembered, with all that was worked out from each record, where another run will find it."""
         if self._folder is None:
             return
-        for shard in range(_SHARDS):
-            old, new = _of(before, shard), _of(self._before, shard)
-            if old.keys() != new.keys() or any(old[name] is not kept for name, kept in new.items()):
+        for shard, (old, new) in enumerate(zip(_shards(self._on_disk), _shards(self._before), strict=True)):
+            if old.keys() != new.keys() or any(
+                old[name] is not kept or self._answers[name] != _answers(kept) for name, kept in new.items()
+            ):
                 with contextlib.suppress(OSError):  # the next reading will take longer
                     self._folder.mkdir(parents=True, exist_ok=True)
                     write_sealed(self._path(shard), (self._program, new))
@@ -91,9 +104,17 @@ class ContentCache:
         return self._folder / f"content-{shard}"
 
 
-def _of(kept: Mapping[str, Kept], shard: int) -> dict[str, Kept]:
-    """The part that one file keeps: when one record changes, a small part is written again."""
-    return {name: each for name, each in kept.items() if crc32(name.encode()) % _SHARDS == shard}
+def _shards(kept: Mapping[str, Kept]) -> tuple[dict[str, Kept], ...]:
+    """The parts that a file each keeps: when one record changes, a small part is written again."""
+    shards: tuple[dict[str, Kept], ...] = tuple({} for _ in range(_SHARDS))
+    for name, each in kept.items():
+        shards[crc32(name.encode()) % _SHARDS][name] = each
+    return shards
+
+
+def _answers(kept: Kept) -> int:
+    """How much was worked out from the records of a file."""
+    return sum(len(record.known) for record in kept.parsed.records) if kept.parsed else 0
 
 
 def _stamp(path: Path) -> Stamp | None:

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dossier.records.kinds import Kind, Reference
-from dossier.records.leaves import leaves
+from dossier.records.leaves import Leaf, leaves
 from dossier.records.links import Link
+from dossier.records.once import once_in_memory
 from dossier.records.patterns import Pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from dossier.problems.problem import Place
     from dossier.records.declare import Record
 
@@ -31,15 +30,19 @@ class Mention:
     to: tuple[str, ...]
 
 
-def references(record: Record) -> Iterator[Mention]:
+@once_in_memory
+def references(record: Record) -> tuple[Mention, ...]:
     """Every reference in the record's fields and their parts (steps, answers …), in order of declaration.
 
     Among them is the one that nesting makes (`parent` of a nested task); its place is the record's own.
     """
-    for leaf in leaves(record, _refers):
-        target = leaf.value.task if isinstance(leaf.value, Link) else leaf.value
-        to = leaf.kind.to if isinstance(leaf.kind, Reference) else ("task",)
-        yield Mention(record, leaf.field, target, leaf.place.of(target), to)
+    return tuple(_mention(record, leaf) for leaf in leaves(record, _refers))
+
+
+def _mention(record: Record, leaf: Leaf) -> Mention:
+    target = leaf.value.task if isinstance(leaf.value, Link) else leaf.value
+    to = leaf.kind.to if isinstance(leaf.kind, Reference) else ("task",)
+    return Mention(record, leaf.field, target, leaf.place.of(target), to)
 
 
 def _refers(kind: Kind) -> bool:

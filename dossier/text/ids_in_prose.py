@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _NUMBERED = re.compile(r"((?:.*[^\W\d_])?)-\d+")
+_NUMBER = re.compile(r"\S*-[0-9]\S*")
 _EXPLICIT = re.compile(r"\[\[([^\[\]\n|]+)(?:\|[^\[\]\n]*)?\]\]")
 # Code spans, link targets, autolinks and tags, bare addresses: what stands in them is not prose.
 _NOT_PROSE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|(?<=\])\([^()\s]*\)|<[^<>\s][^<>]*>|https?://[^\s<>()，。；、]+")
@@ -36,6 +37,16 @@ def numbers(text: str, pattern: re.Pattern[str]) -> Iterator[str]:
     if pattern.search(text):
         for line in prose_lines(text):
             yield from (match[0] for match in pattern.finditer(_EXPLICIT.sub(" ", line)))
+
+
+def numbered_words(text: str) -> Iterator[str]:
+    """The words of Markdown prose, parted by white space, that hold a hyphen and a digit.
+
+    In these alone `numbers` finds what it finds in the text, whatever the pattern.
+    """
+    if _NUMBER.search(text):
+        for line in prose_lines(text):
+            yield from _NUMBER.findall(_EXPLICIT.sub(" ", line))
 
 
 def explicit(text: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dossier.compute.fingerprint import fingerprint
 from dossier.records.declare import RECORD_TYPES, Record, type_of
+from dossier.records.once import once_per_record
 from dossier.views.context import Context
 
 if TYPE_CHECKING:
@@ -180,13 +181,19 @@ def _reference(context: Context, record: Record) -> str:
     return record.id if context.dossier.by_id.get(record.id) is record else f"{record.project}/{record.id}"
 
 
+@once_per_record
+def _print(record: Record) -> bytes:
+    """A record's fingerprint; where in its file it stands is told on no page."""
+    values = [getattr(record, name) for name in type_of(record).fields]
+    return fingerprint((record.type_name, record.project, record.place.path, values))
+
+
 class Facts:
     """What a context holds now, as fingerprints by which to see whether a page is still what it would be."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
         self._known: dict[Fact, bytes] = {}
-        self._records: dict[int, bytes] = {}
 
     def together(self, facts: Iterable[Fact]) -> bytes:
         """One fingerprint of all these facts, and of what every page of the project depends on."""
@@ -204,17 +211,17 @@ class Facts:
         context, dossier = self._context, self._context.dossier
         if kind == "record":
             found = dossier.find(key)
-            return self._record(found) if found else b"-"
+            return _print(found) if found else b"-"
         if kind in {"of", "some"}:
             name, _, numbers = key.partition(" ")
             first, last = map(int, numbers.split()) if numbers else (0, None)
-            return fingerprint([self._record(record) for record in dossier.of(RECORD_TYPES[name].cls)[first:last]])
+            return fingerprint([_print(record) for record in dossier.of(RECORD_TYPES[name].cls)[first:last]])
         if kind == "count":
             return fingerprint(dossier.count(RECORD_TYPES[key].cls))
         if kind == "to":
-            return fingerprint([(m.field, self._record(m.source)) for m in context.trace.to(key)])
+            return fingerprint([(m.field, _print(m.source)) for m in context.trace.to(key)])
         if kind == "sign_offs_of":
-            return fingerprint([self._record(each) for each in context.sign_offs_of.get(key, ())])
+            return fingerprint([_print(each) for each in context.sign_offs_of.get(key, ())])
         if kind == "standings":
             return self._standing(key)
         if kind == "plan":
@@ -222,35 +229,28 @@ class Facts:
         if kind == "agreed":
             return b"1" if key in context.agreed.by_id else b"0"
         if kind in {"client", "project"}:
-            return self._record(getattr(dossier, kind))
+            return _print(getattr(dossier, kind))
         return self._everything
 
     def _standing(self, key: str) -> bytes:
         found = self._context.standings.get(key)
-        return fingerprint((found.state, found.changes, [self._record(r) for r in found.covered])) if found else b"-"
-
-    def _record(self, record: Record) -> bytes:
-        """A record's fingerprint; where in its file it stands is told on no page."""
-        if id(record) not in self._records:
-            values = [getattr(record, name) for name in type_of(record).fields]
-            self._records[id(record)] = fingerprint((record.type_name, record.project, record.place.path, values))
-        return self._records[id(record)]
+        return fingerprint((found.state, found.changes, [_print(r) for r in found.covered])) if found else b"-"
 
     @cached_property
     def _base(self) -> bytes:
         context = self._context
         pattern = context.pattern.pattern if context.pattern else ""
         given = (context.as_of, context.language, context.audience, context.base, context.bases, context.home, pattern)
-        return fingerprint(given) + self._record(context.dossier.project)
+        return fingerprint(given) + _print(context.dossier.project)
 
     @cached_property
     def _everything(self) -> bytes:
         context, dossier = self._context, self._context.dossier
-        records = [self._record(r) for r in (dossier.client, *dossier.records, *dossier.elsewhere.values())]
-        agreed = [self._record(r) for r in context.agreed.records]
+        records = [_print(r) for r in (dossier.client, *dossier.records, *dossier.elsewhere.values())]
+        agreed = [_print(r) for r in context.agreed.records]
         pages = [(page.path, page.title, page.text) for page in dossier.pages]
-        siblings = [self._record(each) for each in dossier.siblings.values()]
-        waiting = [(self._record(w.record), w.what, w.who, w.due, w.overdue) for w in context.waiting]
+        siblings = [_print(each) for each in dossier.siblings.values()]
+        waiting = [(_print(w.record), w.what, w.who, w.due, w.overdue) for w in context.waiting]
         standings = [(key, self._standing(key)) for key in context.standings]
         signed = sorted(dossier.signed.items())
         rest = (sorted(dossier.files), list(dossier.elsewhere), signed, waiting, standings)

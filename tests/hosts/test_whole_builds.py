@@ -73,8 +73,8 @@ def root(tmp_path: Path) -> Path:
 
 
 def build(root: Path, out: str = "site"):
-    cache = ContentCache("test", root / CACHE)
-    return build_site(root, read_content(root / "content", cache), REQUEST, (root / out).resolve())
+    with ContentCache("test", root / CACHE) as cache:
+        return build_site(root, read_content(root / "content", cache), REQUEST, (root / out).resolve())
 
 
 def built_anew(root: Path) -> dict[str, bytes]:

@@ -1,0 +1,112 @@
+"""What a record, a page or a signed text tells whoever sees it, and what it keeps from them, ready to be searched."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+
+from dossier.compute.folding import BARRIER, folded, worded
+from dossier.compute.pieces import Piece, pieces, unmarked
+from dossier.compute.readership import FOREIGN, PAGE_TEXT, Holder, Passage, passages, shows_name
+from dossier.problems.problem import Place
+from dossier.records.declare import Record
+from dossier.records.once import once_per_record
+
+_LONGEST_PHRASE = 8
+"""The words of the longest text that counts as a name or label."""
+
+
+class Kept(NamedTuple):
+    """A text that is kept from the client: where it stands, why, and its pieces."""
+
+    field: str
+    place: Place
+    reason: str
+    pieces: tuple[Piece, ...]
+
+
+class Telling(NamedTuple):
+    """What a text or record tells.
+
+    `open` is what everybody reads of it, folded; `phrases` are the short texts among that, word by word with a space
+    between; `kept` are the texts that the client must not read. `says_more`: it holds more than a number and a title.
+    """
+
+    open: bytes
+    phrases: tuple[str, ...]
+    kept: tuple[Kept, ...]
+    says_more: bool
+
+
+class Phrases:
+    """Short texts of which other texts may be put together."""
+
+    def __init__(self, phrases: Iterable[Iterable[str]]) -> None:
+        self._phrases = frozenset[str]().union(*phrases)
+        self._first = {phrase.partition(" ")[0] for phrase in self._phrases}
+        self._last = {phrase.rpartition(" ")[2] for phrase in self._phrases}
+
+    def compose(self, text: str) -> bool:
+        """Whether a text is nothing but such texts one after another, with numbers between them."""
+        words = worded(text).casefold().split()
+        if not (_all_in(words[:1], self._first) and _all_in(words[-1:], self._last)):
+            return False
+        reached = {0}
+        for start in range(len(words)):
+            if start not in reached:
+                continue
+            if words[start].isdigit():
+                reached.add(start + 1)
+            for end in range(start + 1, min(start + _LONGEST_PHRASE, len(words)) + 1):
+                if " ".join(words[start:end]) in self._phrases:
+                    reached.add(end)
+        return len(words) in reached
+
+
+def _all_in(words: Iterable[str], known: Collection[str]) -> bool:
+    return all(word in known or word.isdigit() for word in words)
+
+
+def telling(holder: Holder) -> Telling:
+    """What a record, page or signed text tells the readers of a client's site."""
+    if not isinstance(holder.held_in, Record) or shows_name(holder):
+        return _telling(passages(holder))
+    return _of_unseen(holder.held_in) if holder.reason else _of_seen(holder.held_in)
+
+
+@once_per_record
+def _of_seen(record: Record) -> Telling:
+    return _telling(passages(Holder(record.id, record)))
+
+
+@once_per_record
+def _of_unseen(record: Record) -> Telling:
+    return _telling(passages(Holder(record.id, record, FOREIGN)))
+
+
+def _telling(texts: Iterable[Passage]) -> Telling:
+    every = tuple(texts)
+    read = [passage.text for passage in every if not passage.reason]
+    return Telling(
+        open=folded(versions(read)),
+        phrases=tuple(dict.fromkeys(_phrases(read))),
+        kept=tuple(
+            Kept(each.field, each.place, each.reason, tuple(pieces(each.text, prose=each.field == PAGE_TEXT)))
+            for each in every
+            if each.reason
+        ),
+        says_more=any(each.field not in {"id", "title"} for each in every),
+    )
+
+
+def versions(texts: Iterable[str]) -> str:
+    """Texts as they stand in records and as Markdown shows them, with barriers between."""
+    return BARRIER.join(dict.fromkeys(version for text in texts for version in (text, unmarked(text))))
+
+
+def _phrases(texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        if len(text) <= 12 * _LONGEST_PHRASE:
+            words = worded(text).casefold().split()
+            if len(words) <= _LONGEST_PHRASE:
+                yield " ".join(words)
