@@ -17,6 +17,7 @@ from dossier.hosts.build import Built, build_sites
 from dossier.hosts.content_cache import ContentCache
 from dossier.hosts.host_key import program_key
 from dossier.hosts.last_build import CACHE
+from dossier.hosts.side_by_side import processors
 from dossier.hosts.sites import CannotBuild, SiteRequest, read_content
 from dossier.render.located import located
 from dossier.render.problems import FORMATS, text
@@ -39,7 +40,13 @@ if TYPE_CHECKING:
 )
 @click.option("--out", type=click.Path(path_type=Path), default="site", show_default=True, help="Where the sites go.")
 @as_of_option
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Clients built side by side.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=processors,
+    show_default="one for each processor",
+    help="How many processes build: clients side by side, or the pages of one client.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(clients: tuple[str, ...], audience: Audience, out: Path, as_of: date, jobs: int, form: str) -> None:
     """Build a self-contained site per client into OUT/CLIENT (all clients when none is named).

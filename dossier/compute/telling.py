@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from dossier.compute.folding import BARRIER, folded, worded
 from dossier.compute.pieces import Piece, pieces, unmarked
-from dossier.compute.readership import FOREIGN, PAGE_TEXT, Holder, Passage, passages, shows_name
+from dossier.compute.readership import FOREIGN, PAGE_TEXT, Holder, Passage, holders, passages, shows_name
+from dossier.dossier import Portfolio
 from dossier.problems.problem import Place
 from dossier.records.declare import Record
 from dossier.records.once import once_per_record
@@ -72,6 +73,12 @@ def telling(holder: Holder) -> Telling:
     if not isinstance(holder.held_in, Record) or shows_name(holder):
         return _telling(passages(holder))
     return _of_unseen(holder.held_in) if holder.reason else _of_seen(holder.held_in)
+
+
+def read_texts(portfolio: Portfolio, client: str) -> None:
+    """Work out what every record tells, so that it is known when it is asked for."""
+    for holder in holders(portfolio, client):
+        telling(holder)
 
 
 @once_per_record

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import time
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from dossier.hosts.last_build import workplace
 from dossier.hosts.mark import MARK
 from dossier.hosts.rebuild import Rebuild
+from dossier.hosts.side_by_side import Ended, side_by_side
 from dossier.hosts.sites import CannotBuild, Reading, SiteRequest
 
 CONFIGURATION = "mkdocs.yml"
@@ -34,31 +34,19 @@ def build_sites(
 ) -> tuple[Built, ...]:
     """Build a site for each request into `out/<client>` (or `out/team`), `jobs` of them side by side.
 
-    Raises CannotBuild for the first that fails; those that were finished before stay.
+    A single site is made by as many processes. Raises CannotBuild for the first that fails; those that can be finished
+    are.
     """
-    if jobs <= 1 or len(requests) <= 1:
-        return tuple(build_site(root, reading, request, out) for request in requests)
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("fork" if "fork" in methods else None)
-    workers = min(jobs, len(requests))
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_read, initargs=(reading,)) as pool:
-        futures = [pool.submit(_build_in_worker, root, request, out) for request in requests]
-        return tuple(future.result() for future in futures)
+    each = jobs if len(requests) == 1 else 1
+    works = [partial(build_site, root, reading, request, out, each) for request in requests]
+    try:
+        return tuple(side_by_side(works, jobs))
+    except Ended as error:
+        raise CannotBuild(str(error)) from error
 
 
-_READ: list[Reading] = []  # what a worker builds from: handed over once, not with every site
-
-
-def _read(reading: Reading) -> None:
-    _READ[:] = [reading]
-
-
-def _build_in_worker(root: Path, request: SiteRequest, out: Path) -> Built:
-    return build_site(root, _READ[0], request, out)
-
-
-def build_site(root: Path, reading: Reading, request: SiteRequest, out: Path) -> Built:
-    """Build one site. Raises CannotBuild; then the last good site is untouched."""
+def build_site(root: Path, reading: Reading, request: SiteRequest, out: Path, jobs: int = 1) -> Built:
+    """Build one site, in `jobs` processes. Raises CannotBuild; then the last good site is untouched."""
     name = request.client or TEAM
     live = out / name
     began = time.monotonic()
@@ -66,7 +54,7 @@ def build_site(root: Path, reading: Reading, request: SiteRequest, out: Path) ->
         _refuse_what_is_not_ours(root, live)
         place = workplace(root, live)
         with place.alone():
-            rebuild = Rebuild(configuration_of(root), reading, request, live, place)
+            rebuild = Rebuild(configuration_of(root), reading, request, live, place, jobs=jobs)
             rebuild.run()
     except OSError as error:
         raise CannotBuild(f"{name}: {error.strerror}: {error.filename or live}") from error

@@ -46,7 +46,15 @@ class SiteGuard:
 
     def look(self, name: str, content: str | bytes) -> None:
         """Look at a file of the site, or at what was made for it."""
-        self._hits += self._guard.hits(name, content)
+        self._hits += self.found_in(name, content)
+
+    def found_in(self, name: str, content: str | bytes) -> tuple[Hit, ...]:
+        """What is found in a file of the site, for `take`."""
+        return self._guard.hits(name, content)
+
+    def take(self, hits: Iterable[Hit]) -> None:
+        """Count what was found by others."""
+        self._hits += hits
 
     def look_at_host(self, host: HostResult, files: Mapping[str, Path]) -> None:
         """Look at what the host made: what stands around pages, and these files."""

@@ -9,16 +9,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from dossier.compute.fingerprint import fingerprint
+from dossier.compute.telling import read_texts
 from dossier.hosts.given import Given, HostResult
 from dossier.hosts.guard import SiteGuard
 from dossier.hosts.host_key import host_key, program_key, serves_again
 from dossier.hosts.last_build import LastBuild, MadePage, Workplace
+from dossier.hosts.page_maker import PageMaker, page_file
+from dossier.hosts.side_by_side import CAN_COPY, Beside, side_by_side
 from dossier.hosts.site_tree import SiteTree
-from dossier.hosts.site_writer import content_of, copied_files, found_on, frame_of, framed, last_files
+from dossier.hosts.site_writer import copied_files, last_files
 from dossier.hosts.sites import CannotBuild, Reading, SiteError, SiteRequest, client_look, contexts, site_of
 from dossier.render.located import located
-from dossier.render.pages import PageRenderer
 from dossier.render.problems import text as problems_text
 from dossier.views.site import made_at_once
 from dossier.views.watched import Fact, Facts, Watched
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from dossier.views.context import Context
     from dossier.views.page_view import PageView
     from dossier.views.site import Make, Site, SitePage
+
+_SHARE = 150
+"""How many pages a process makes, where several do: each copy of the process takes about ten milliseconds."""
 
 
 class Rebuild:
@@ -41,6 +45,7 @@ class Rebuild:
         place: Workplace,
         *,
         serving: bool = False,
+        jobs: int = 1,
     ) -> None:
         self._configuration = configuration
         self._settings = configuration.read_text(encoding="utf-8")
@@ -49,6 +54,7 @@ class Rebuild:
         self._request = request
         self._live = live
         self._serving = serving
+        self._jobs = jobs
         self._place = place
         self._tree = SiteTree(live, place.next_site)
         self._last = place.last_build(program_key())
@@ -56,10 +62,8 @@ class Rebuild:
         self._facts: Mapping[str, Facts] = {}
         self._offered: dict[str, tuple[Fact, ...]] = {}
         self._left_out: dict[str, MadePage] = {}
-        self._frames: dict[int, bytes] = {}
         self._kept: set[str] = set()
         self._guard: SiteGuard | None = None
-        self._renderer = PageRenderer()
         self.pages = 0
         self.made = 0
 
@@ -76,7 +80,7 @@ class Rebuild:
         given = Given(self._reading, self._request, site, look, self._serving)
         host, key, files = self._host(given)
         self._post_guard(host)
-        pages = {entry.url: self._page(entry, site, host) for entry in site.pages() if entry.document is None}
+        pages = self._pages(site, host)
         copied = copied_files(site, look)
         for name, source in copied.items():
             self._tree.copy(name, self._content / source)
@@ -109,11 +113,9 @@ class Rebuild:
             if key == last.host_key:
                 self._keep(last.host_files)
                 return last.host, key, last.host_files
-        from dossier.hosts.mkdocs_run import host_pass  # noqa: PLC0415 - MkDocs takes half a second to import
-
         target = self._place.host_site
         try:
-            result = host_pass(self._configuration, given, target)
+            result = self._meanwhile(partial(_host_pass, self._configuration, given, target))
             files = frozenset(p.relative_to(target).as_posix() for p in target.rglob("*") if p.is_file())
             for name in sorted(files):
                 self._tree.take(name, target / name)
@@ -121,6 +123,17 @@ class Rebuild:
             shutil.rmtree(target, ignore_errors=True)
         key = host_key(self._settings, self._request, given.site, self._documents(result), look)
         return result, key, files
+
+    def _meanwhile(self, work: Callable[[], HostResult]) -> HostResult:
+        """What the host makes; where that goes on beside this process, what all pages need is worked out meanwhile."""
+        if self._jobs <= 1 or not CAN_COPY:
+            return work()
+        beside = Beside(work)
+        for facts in self._facts.values():
+            facts.prepare()
+        if self._request.audience == "client":
+            read_texts(self._reading.portfolio, self._request.client)
+        return beside.result()
 
     def _post_guard(self, host: HostResult) -> None:
         """Begin to guard a client's site: there is no way round it."""
@@ -168,46 +181,43 @@ class Rebuild:
     def _still(self, base: str, page: MadePage) -> bool:
         return page.project == base and self._facts[base].together(page.facts) == page.fingerprint
 
-    def _page(self, entry: SitePage, site: Site, host: HostResult) -> MadePage:
-        """The page of the last build where it is still the same, else made now."""
-        name = f"{entry.url}index.html"
-        frame = self._around(entry, host)
+    def _pages(self, site: Site, host: HostResult) -> dict[str, MadePage]:
+        """Every page, kept or made, in the order of the site."""
+        maker = PageMaker(site, host, self._tree, self._guard, self._facts, self._offered)
+        entries = {entry.url: entry for entry in site.pages() if entry.document is None}
+        kept = {url: page for url, entry in entries.items() if (page := self._kept_page(entry, maker))}
+        self._keep([page_file(entries[url]) for url in kept])
+        rest = [entry for url, entry in entries.items() if url not in kept]
+        # What all pages share is worked out for the first, here, and not by each of the other processes.
+        shares = [rest[:1], *(rest[n : n + _SHARE] for n in range(1, len(rest), _SHARE))]
+        made = [maker.make(shares[0]), *side_by_side([partial(maker.make, each) for each in shares[1:]], self._jobs)]
+        self.made = len(rest)
+        self._tree.know(page_file(entry) for entry in rest)
+        if self._guard:
+            self._guard.take(hit for share in made for hit in share.hits)
+        pages = {url: page for share in made for url, page in share.pages.items()} | kept
+        return {url: pages[url] for url in entries}
+
+    def _kept_page(self, entry: SitePage, maker: PageMaker) -> MadePage | None:
+        """The page of the last build where it is still the same."""
         before = self._last.pages.get(entry.url) if self._last else None
         base = entry.context.base if entry.context else ""
-        if (
-            before
-            and base in self._facts
-            and before.frame == frame
-            and name in self._intact
-            and self._still(base, before)
-        ):
-            self._keep((name,))
-            return before
-        self.made += 1
-        watched = cast("Watched | None", entry.context)
-        if watched:
-            watched.begin()
-        content = content_of(entry, site, self._renderer)
-        facts = tuple(sorted({*watched.facts(), *self._offered.get(entry.url, ())})) if watched else ()
-        if self._guard:
-            self._guard.look(name, content)
-        self._tree.write(name, framed(entry, content, host.parts).encode())
-        told = self._facts[base].together(facts) if watched else b""
-        return MadePage(base if watched else "-", facts, told, frame, found_on(entry, content) if host.search else "")
+        if before is None or base not in self._facts or page_file(entry) not in self._intact:
+            return None
+        return before if before.frame == maker.around(entry) and self._still(base, before) else None
 
     def _keep(self, names: Collection[str]) -> None:
         self._kept.update(names)
         self._tree.keep(names)
 
-    def _around(self, entry: SitePage, host: HostResult) -> bytes:
-        """A fingerprint of what stands around a page's content."""
-        frame = frame_of(entry, host.parts)
-        if id(frame) not in self._frames:
-            self._frames[id(frame)] = fingerprint((frame, host.parts.diagram_scripts))
-        return fingerprint((self._frames[id(frame)], entry.title, entry.given))
-
     def _bytes(self, source: str) -> bytes:
         return (self._content / source).read_bytes() if source else b""
+
+
+def _host_pass(configuration: Path, given: Given, target: Path) -> HostResult:
+    from dossier.hosts.mkdocs_run import host_pass  # noqa: PLC0415 - MkDocs takes a quarter of a second to import
+
+    return host_pass(configuration, given, target)
 
 
 def _view(context: Context, make: Make) -> Any:

@@ -43,6 +43,10 @@ class SiteTree:
         with open(path, "xb") as file:  # noqa: PTH123 - thousands of files: Path costs as much as the writing
             file.write(content)
 
+    def know(self, names: Iterable[str]) -> None:
+        """Count files that a copy of this process wrote."""
+        self._names.update(names)
+
     def take(self, name: str, source: str | os.PathLike[str]) -> None:
         """Give a file from elsewhere a name in the next version, or copy it. Raises OSError."""
         path = f"{self._root}/{name}"

@@ -195,6 +195,12 @@ class Facts:
         self._context = context
         self._known: dict[Fact, bytes] = {}
 
+    def prepare(self) -> None:
+        """Work out now what nearly every page asks for."""
+        for record in self._context.dossier.records:
+            _print(record)
+        self.together(())
+
     def together(self, facts: Iterable[Fact]) -> bytes:
         """One fingerprint of all these facts, and of what every page of the project depends on."""
         found = blake2b(self._base, digest_size=16)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from dossier.hosts import rebuild
 from dossier.hosts.build import build_site
 from dossier.hosts.content_cache import ContentCache
 from dossier.hosts.last_build import CACHE
@@ -72,9 +73,9 @@ def root(tmp_path: Path) -> Path:
     return workspace(tmp_path)
 
 
-def build(root: Path, out: str = "site"):
+def build(root: Path, out: str = "site", jobs: int = 1):
     with ContentCache("test", root / CACHE) as cache:
-        return build_site(root, read_content(root / "content", cache), REQUEST, (root / out).resolve())
+        return build_site(root, read_content(root / "content", cache), REQUEST, (root / out).resolve(), jobs)
 
 
 def built_anew(root: Path) -> dict[str, bytes]:
@@ -229,12 +230,13 @@ def test_a_build_by_another_version_trusts_nothing_of_the_last(root: Path, monke
 
 def _build_in_child(root: Path) -> None:
     os.chdir(root)
-    build(root)
+    build(root, jobs=2)
     os._exit(0)
 
 
-def test_a_build_killed_at_any_moment_leaves_a_whole_site_and_no_litter(root: Path):
-    """A hundred times, at moments spread over the time a build takes."""
+def test_a_build_killed_at_any_moment_leaves_a_whole_site_and_no_litter(root: Path, monkeypatch: pytest.MonkeyPatch):
+    """A hundred times, at moments spread over the time a build takes; the processes that help it go on for a while."""
+    monkeypatch.setattr(rebuild, "_SHARE", 3)
     context = multiprocessing.get_context("fork")
     build(root)
     began = time.monotonic()
@@ -344,3 +346,14 @@ def test_the_same_bytes_from_another_place_in_another_order_side_by_side(tmp_pat
     (root / "content/bolt/client.yml").write_text(FILES["acme/client.yml"].replace("Acme", "Bolt"))
     shutil.copy(STARTER, root / "mkdocs.yml")
     assert differing(by_command(root, {}, "--jobs", "2"), reference) == []
+
+
+def test_the_same_pages_whether_one_process_or_several_made_them(root: Path, monkeypatch: pytest.MonkeyPatch):
+    build(root)
+    by_one = files(root / "site/acme")
+    monkeypatch.setattr(rebuild, "_SHARE", 3)
+    for name in (".cache", "site"):
+        shutil.rmtree(root / name)
+    build(root, jobs=3)
+    assert differing(files(root / "site/acme"), by_one) == []
+    assert build(root, jobs=3).made == 0

@@ -1,0 +1,85 @@
+"""Pages of a site made anew and written into the next version, each with what it was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+from dossier.compute.fingerprint import fingerprint
+from dossier.compute.leaks import Hit
+from dossier.hosts.last_build import MadePage
+from dossier.hosts.site_writer import content_of, found_on, frame_of, framed
+from dossier.render.pages import PageRenderer
+
+if TYPE_CHECKING:
+    from dossier.hosts.given import HostResult
+    from dossier.hosts.guard import SiteGuard
+    from dossier.hosts.site_tree import SiteTree
+    from dossier.views.site import Site, SitePage
+    from dossier.views.watched import Fact, Facts, Watched
+
+
+@dataclass(slots=True)
+class Made:
+    """Pages by their address, and what the guard found on them."""
+
+    pages: dict[str, MadePage] = field(default_factory=dict)
+    hits: list[Hit] = field(default_factory=list)
+
+
+class PageMaker:
+    """Makes pages of one site; `facts` and `offered` are those of its projects and of the pages tried already."""
+
+    def __init__(
+        self,
+        site: Site,
+        host: HostResult,
+        tree: SiteTree,
+        guard: SiteGuard | None,
+        facts: Mapping[str, Facts],
+        offered: Mapping[str, tuple[Fact, ...]],
+    ) -> None:
+        self._site = site
+        self._host = host
+        self._tree = tree
+        self._guard = guard
+        self._facts = facts
+        self._offered = offered
+        self._renderer = PageRenderer()
+        self._frames: dict[int, bytes] = {}
+
+    def make(self, entries: Iterable[SitePage]) -> Made:
+        """Make pages and write them. Raises OSError."""
+        made = Made()
+        for entry in entries:
+            made.pages[entry.url] = self._page(entry, made.hits)
+        return made
+
+    def around(self, entry: SitePage) -> bytes:
+        """A fingerprint of what stands around a page's content."""
+        parts = self._host.parts
+        frame = frame_of(entry, parts)
+        if id(frame) not in self._frames:
+            self._frames[id(frame)] = fingerprint((frame, parts.diagram_scripts))
+        return fingerprint((self._frames[id(frame)], entry.title, entry.given))
+
+    def _page(self, entry: SitePage, hits: list[Hit]) -> MadePage:
+        name = page_file(entry)
+        watched = cast("Watched | None", entry.context)
+        if watched:
+            watched.begin()
+        content = content_of(entry, self._site, self._renderer)
+        facts = tuple(sorted({*watched.facts(), *self._offered.get(entry.url, ())})) if watched else ()
+        if self._guard:
+            hits += self._guard.found_in(name, content)
+        self._tree.write(name, framed(entry, content, self._host.parts).encode())
+        base = watched.base if watched else "-"
+        told = self._facts[base].together(facts) if watched else b""
+        found = found_on(entry, content) if self._host.search else ""
+        return MadePage(base, facts, told, self.around(entry), found)
+
+
+def page_file(entry: SitePage) -> str:
+    """The file of a page in the site."""
+    return f"{entry.url}index.html"

@@ -1,0 +1,101 @@
+"""Work done in copies of this process: they share its memory as it is when they begin, so nothing is handed over."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection, wait
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+CAN_COPY = sys.platform == "linux" and "fork" in multiprocessing.get_all_start_methods()
+"""Elsewhere a process cannot be copied, or not safely (macOS): there work is done one after the other, in this one."""
+
+
+class Ended(Exception):
+    """A copy of the process ended before its work was done."""
+
+
+class Beside(Generic[T]):
+    """Work that goes on beside this process, from when this is made; `result` waits for it.
+
+    A copy does this one thing and ends: when the first process is killed, none stays behind and waits for orders.
+    """
+
+    def __init__(self, work: Callable[[], T]) -> None:
+        context = multiprocessing.get_context("fork")
+        self.answer, given = context.Pipe(duplex=False)
+        self._process = context.Process(target=_work_in_copy, args=(work, self.answer, given))
+        gc.freeze()  # else the copy's first collection would touch, and so copy, all memory
+        try:
+            self._process.start()
+        finally:
+            gc.unfreeze()
+        given.close()
+
+    def result(self) -> T:
+        """What the work gave. Raises what it raised, and Ended."""
+        try:
+            done, value = self.answer.recv()
+        except EOFError:
+            raise Ended(f"a process ended before its work was done (process {self._process.pid})") from None
+        finally:
+            self.answer.close()
+            self._process.join()
+        if done:
+            result: T = value
+            return result
+        raise value
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def side_by_side(works: Sequence[Callable[[], T]], jobs: int) -> list[T]:
+    """What each work gives, in their order, `jobs` of them at a time.
+
+    All are done before the first error, in their order, is raised.
+    """
+    if jobs <= 1 or len(works) <= 1 or not CAN_COPY:
+        return [work() for work in works]
+    running: dict[Connection, tuple[int, Beside[T]]] = {}
+    results: dict[int, T] = {}
+    errors: dict[int, Exception] = {}
+    for number, work in enumerate(works):
+        if len(running) == jobs:
+            _take_one(running, results, errors)
+        beside = Beside(work)
+        running[beside.answer] = (number, beside)
+    while running:
+        _take_one(running, results, errors)
+    for _, error in sorted(errors.items()):
+        raise error
+    return [results[number] for number in range(len(works))]
+
+
+def _take_one(
+    running: dict[Connection, tuple[int, Beside[T]]], results: dict[int, T], errors: dict[int, Exception]
+) -> None:
+    first: Any = wait(list(running))[0]
+    number, beside = running.pop(first)
+    try:
+        results[number] = beside.result()
+    except Exception as error:  # noqa: BLE001 - raised when all are done
+        errors[number] = error
+
+
+def _work_in_copy(work: Callable[[], Any], answer_of_first: Connection, given: Connection) -> None:
+    answer_of_first.close()  # else this process could wait for ever until somebody, itself, reads what it gives
+    try:
+        answer = (True, work())
+    except Exception as error:  # noqa: BLE001 - raised where the result is asked for
+        answer = (False, error)
+    with given, contextlib.suppress(BrokenPipeError):  # nobody may be there any more
+        given.send(answer)

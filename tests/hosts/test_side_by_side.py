@@ -1,0 +1,87 @@
+"""Work in copies of the process: its results in order, its errors, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from dossier.hosts.side_by_side import CAN_COPY, Beside, Ended, side_by_side
+
+pytestmark = pytest.mark.skipif(not CAN_COPY, reason="processes are copied on Linux only")
+
+
+def number_and_process(number: int) -> tuple[int, int]:
+    time.sleep(0.02 * (number % 3))  # so that they do not end in the order in which they began
+    return number, os.getpid()
+
+
+def test_results_come_in_the_order_of_the_works_and_from_other_processes():
+    done = side_by_side([partial(number_and_process, n) for n in range(8)], jobs=3)
+    assert [number for number, _ in done] == list(range(8))
+    assert os.getpid() not in {process for _, process in done}
+
+
+def test_one_job_is_done_in_this_process():
+    assert side_by_side([os.getpid, os.getpid], jobs=1) == [os.getpid()] * 2
+
+
+def test_what_this_process_holds_need_not_be_handed_over():
+    held = [lambda: 42]  # a function without a name cannot be pickled
+    assert side_by_side([held[0], lambda: held[0]() + 1], jobs=2) == [42, 43]
+
+
+def test_the_first_error_in_order_is_raised_when_all_is_done(tmp_path: Path):
+    def fail(text: str, seconds: float) -> None:
+        time.sleep(seconds)
+        raise ValueError(text)
+
+    works = [partial(fail, "first", 0.2), partial(fail, "second", 0), partial((tmp_path / "done").write_text, "yes")]
+    with pytest.raises(ValueError, match="first"):
+        side_by_side(works, jobs=3)
+    assert (tmp_path / "done").read_text() == "yes"
+
+
+def test_a_process_that_is_killed_is_told():
+    def die() -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with pytest.raises(Ended, match="before its work was done"):
+        Beside(die).result()
+
+
+def test_when_the_first_process_is_killed_no_copy_stays_behind(tmp_path: Path):
+    program = f"""
+import os, time
+from pathlib import Path
+from dossier.hosts.side_by_side import side_by_side
+def work(number):
+    Path({str(tmp_path)!r}, str(os.getpid())).touch()
+    time.sleep(0.5)
+    return "x" * 1_000_000  # more than fits into a pipe that nobody reads
+side_by_side([lambda n=n: work(n) for n in range(9)], 3)
+"""
+    process = subprocess.Popen([sys.executable, "-c", program], start_new_session=True)
+    until = time.monotonic() + 30
+    while len(list(tmp_path.iterdir())) < 3 and time.monotonic() < until:
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    copies = [int(path.name) for path in tmp_path.iterdir()]
+    assert len(copies) == 3
+    while any(is_running(each) for each in copies) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not [each for each in copies if is_running(each)]
+
+
+def is_running(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
