@@ -24,6 +24,7 @@ CHROMIUM = chromium()
 in_browser = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+SOUGHT = {"en": "manifest", "zh": "溯源"}
 # Words that the theme around our pages would show where its own translation failed.
 THEME_WORDS = (
     "Search",
@@ -204,10 +205,25 @@ def test_search_finds_what_stands_in_the_middle_of_a_sentence(browser: Any, site
     page = browser.new_page(viewport=WIDE)
     page.goto(site.address)
     page.locator(".md-search__input").click()
-    page.keyboard.type({"en": "manifest", "zh": "溯源"}[site.language], delay=30)
+    page.keyboard.type(SOUGHT[site.language], delay=30)
     first = page.locator(".md-search-result__item").first
     first.wait_for(timeout=20_000)
-    assert {"en": "manifest", "zh": "溯源"}[site.language] in first.inner_text().casefold()
+    assert SOUGHT[site.language] in first.inner_text().casefold()
+    page.close()
+
+
+@in_browser
+def test_a_word_that_no_key_ends_is_searched_for(browser: Any, site: ClientSite) -> None:
+    """As when it is pasted, dictated, or chosen by a click from what an input method offers."""
+    page = browser.new_page(viewport=WIDE)
+    page.goto(site.address)
+    page.locator(".md-search__input").click()
+    # Not before the index is there: then the field is read once in any case.
+    page.get_by_text({"en": "Type to start searching", "zh": "键入以开始搜索"}[site.language]).wait_for(timeout=20_000)
+    page.keyboard.insert_text(SOUGHT[site.language])
+    first = page.locator(".md-search-result__item").first
+    first.wait_for(timeout=20_000)
+    assert SOUGHT[site.language] in first.inner_text().casefold()
     page.close()
 
 

@@ -130,6 +130,14 @@
     if (input) dialog.setAttribute("aria-label", input.getAttribute("aria-label") || input.placeholder);
   }
 
+  // Material reads its search field when a key is let go. A word that is pasted, dictated, or chosen by a click from what an
+  // input method offers ends with no key, and would find nothing.
+  function searchWhateverIsWritten() {
+    document.addEventListener("input", function (event) {
+      if (event.target.matches(".md-search__input")) event.target.dispatchEvent(new Event("keyup"));
+    });
+  }
+
   function start() {
     nameSearch();
     document.querySelectorAll(".dossier-table:not([data-ready])").forEach(function (box) {
@@ -147,6 +155,7 @@
     });
   }
 
+  searchWhateverIsWritten();
   if (window.document$) window.document$.subscribe(start);
   else document.addEventListener("DOMContentLoaded", start);
 })();
