@@ -50,9 +50,9 @@ class LastBuild:
     stamps: Mapping[str, Stamp]
     secrets: frozenset[bytes]
 
-    def intact(self, live: Path) -> frozenset[str]:
-        """The files of the site that nobody changed since."""
-        return frozenset(name for name, known in self.stamps.items() if stamp(f"{live}/{name}") == known)
+    def intact(self, live: Path) -> Mapping[str, Stamp]:
+        """The files of the site that nobody changed since, with their stamps."""
+        return {name: known for name, known in self.stamps.items() if stamp(f"{live}/{name}") == known}
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,9 +56,9 @@ class Rebuild:
         self._serving = serving
         self._jobs = jobs
         self._place = place
-        self._tree = SiteTree(live, place.next_site)
         self._last = place.last_build(program_key())
-        self._intact = self._last.intact(live) if self._last else frozenset()
+        self._intact = self._last.intact(live) if self._last else {}
+        self._tree = SiteTree(live, place.next_site)
         self._facts: Mapping[str, Facts] = {}
         self._offered: dict[str, tuple[Fact, ...]] = {}
         self._left_out: dict[str, MadePage] = {}
@@ -108,7 +108,7 @@ class Rebuild:
         """The host's part: that of the last build where it would come out the same, else made now."""
         last = self._last
         look = (given.look, self._bytes(given.look.logo))
-        if last and serves_again(self._settings) and last.host_files <= self._intact:
+        if last and serves_again(self._settings) and last.host_files <= self._intact.keys():
             key = host_key(self._settings, self._request, given.site, self._documents(last.host), look)
             if key == last.host_key:
                 self._keep(last.host_files)
@@ -208,7 +208,8 @@ class Rebuild:
 
     def _keep(self, names: Collection[str]) -> None:
         self._kept.update(names)
-        self._tree.keep(names)
+        for name in names:
+            self._tree.keep(name, self._intact[name])
 
     def _bytes(self, source: str) -> bytes:
         return (self._content / source).read_bytes() if source else b""

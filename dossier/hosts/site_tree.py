@@ -6,13 +6,17 @@ import contextlib
 import filecmp
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 from dossier.text.swap import put_in_place
 
 Stamp = tuple[int, int, int]
 """By which one sees that a file is the one that was written: inode, size in bytes, time of change in nanoseconds."""
+
+_NEW = 0
+"""Stands for the inode of a file made in this build; no file has it."""
 
 
 class SiteTree:
@@ -24,24 +28,17 @@ class SiteTree:
     """
 
     def __init__(self, live: Path, next_one: Path) -> None:
-        self.live = live
+        self._live = live
         self._root = str(next_one)
-        self._names: set[str] = set()
-
-    @property
-    def names(self) -> frozenset[str]:
-        """The files of the next version so far, by their path with forward slashes."""
-        return frozenset(self._names)
+        self._stamps: dict[str, Stamp | None] = {}  # the files of the next version; None for those that were made
+        next_one.mkdir(parents=True, exist_ok=True)
+        self._inodes, self._folders = _found_in(self._root)
 
     def write(self, name: str, content: bytes) -> None:
         """Make a file of the next version. Raises OSError."""
-        path = f"{self._root}/{name}"
-        self._names.add(name)
-        if _holds(path, content):
-            return
-        self._make_room(path)
-        with open(path, "xb") as file:  # noqa: PTH123 - thousands of files: Path costs as much as the writing
-            file.write(content)
+        if name not in self._inodes or not _holds(f"{self._root}/{name}", content):
+            self._make(name, partial(_write, content))
+        self._stamps[name] = None
 
     def know(self, names: Iterable[str]) -> None:
         """Count files that a copy of this process wrote."""
@@ -49,77 +46,126 @@ class SiteTree:
 
     def take(self, name: str, source: str | os.PathLike[str]) -> None:
         """Give a file from elsewhere a name in the next version, or copy it. Raises OSError."""
-        path = f"{self._root}/{name}"
-        self._names.add(name)
-        if _same_file(path, source):
-            return
-        self._make_room(path)
-        try:
-            os.link(source, path)
-        except OSError:
-            shutil.copyfile(source, path)
+        self._make(name, partial(_link, source))
+        self._stamps[name] = None
 
     def copy(self, name: str, source: Path) -> None:
         """Copy a file from elsewhere into the next version. Raises OSError."""
-        path = f"{self._root}/{name}"
-        self._names.add(name)
-        with contextlib.suppress(OSError):
-            if filecmp.cmp(path, source, shallow=False):
-                return
-        self._make_room(path)
-        shutil.copyfile(source, path)
+        if name not in self._inodes or not filecmp.cmp(f"{self._root}/{name}", source, shallow=False):
+            self._make(name, partial(_copy, source))
+        self._stamps[name] = None
 
-    def keep(self, names: Iterable[str]) -> None:
-        """Take files of the last version over as they are. Raises OSError."""
-        for name in names:
-            self.take(name, f"{self.live}/{name}")
+    def keep(self, name: str, known: Stamp) -> None:
+        """Take a file of the last version over as it is; `known` is its stamp. Raises OSError."""
+        if self._inodes.get(name) == known[0]:  # the version before had it, too
+            self._stamps[name] = known
+        else:
+            self.take(name, f"{self._live}/{name}")
 
     def put_in_place(self) -> Mapping[str, Stamp]:
         """Remove what no longer belongs to the site, and put the next version in place. Raises OSError.
 
         Gives the stamp of every file.
         """
-        Path(self._root).mkdir(parents=True, exist_ok=True)
         self._remove_others()
-        stamps = {name: stamp(f"{self._root}/{name}") for name in sorted(self._names)}
-        self.live.parent.mkdir(parents=True, exist_ok=True)
-        put_in_place(Path(self._root), self.live)
-        return {name: found for name, found in stamps.items() if found}
+        told = ((name, known or stamp(f"{self._root}/{name}")) for name, known in self._stamps.items())
+        stamps = {name: found for name, found in told if found}
+        self._live.parent.mkdir(parents=True, exist_ok=True)
+        put_in_place(Path(self._root), self._live)
+        return stamps
 
-    def _make_room(self, path: str) -> None:
-        """Take away what stands where a file shall be, and make its folder."""
-        try:
+    def _make(self, name: str, make: Callable[[str], None]) -> None:
+        """Make a file where none is; one that is there goes first, since it may be a file of the live site as well."""
+        path = f"{self._root}/{name}"
+        if name in self._inodes:
             os.unlink(path)  # noqa: PTH108
-        except FileNotFoundError:
-            os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
-        except (IsADirectoryError, PermissionError):
-            shutil.rmtree(path)
-        except NotADirectoryError:
-            self._clear_way(path)
+        self._make_folder(name.rpartition("/")[0])
+        try:
+            make(path)
+        except FileExistsError:
+            self._clear(path)
+            make(path)
+        self._inodes[name] = _NEW
 
-    def _clear_way(self, path: str) -> None:
-        """Remove the file that lies where a folder above `path` shall be."""
-        for parent in reversed(Path(path).parents):
-            if parent.is_file():
-                parent.unlink()
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    def _make_folder(self, folder: str) -> None:
+        if folder in self._folders:
+            return
+        self._make_folder(folder.rpartition("/")[0])
+        path = f"{self._root}/{folder}"
+        try:
+            os.mkdir(path)  # noqa: PTH102
+        except FileExistsError:
+            self._clear(path)
+            os.mkdir(path)  # noqa: PTH102
+        self._folders.add(folder)
+
+    def _clear(self, path: str) -> None:
+        """Take away what is in the way: a folder, a file, or the same name in other upper and lower case."""
+        shutil.rmtree(path) if os.path.isdir(path) else os.unlink(path)  # noqa: PTH108, PTH112
+        self._inodes, self._folders = _found_in(self._root)
 
     def _remove_others(self) -> None:
-        for folder, _, files in os.walk(self._root, topdown=False):
-            inside = folder[len(self._root) + 1 :].replace(os.sep, "/")
-            prefix = f"{inside}/" if inside else ""
-            others = [file for file in files if f"{prefix}{file}" not in self._names]
-            for file in others:
-                os.unlink(f"{folder}/{file}")  # noqa: PTH108
-            if inside and len(others) == len(files):
-                with contextlib.suppress(OSError):  # it holds folders
-                    os.rmdir(folder)  # noqa: PTH106
+        for name in self._inodes.keys() - self._stamps.keys():
+            os.unlink(f"{self._root}/{name}")  # noqa: PTH108
+        for folder in sorted(self._folders - _folders_of(self._stamps), reverse=True):  # first those within others
+            with contextlib.suppress(OSError):  # somebody just put something there; it goes next time
+                os.rmdir(f"{self._root}/{folder}")  # noqa: PTH106
+
+
+def _found_in(root: str) -> tuple[dict[str, int], set[str]]:
+    """The files below a folder with their inodes, and the folders; links and the like are removed, we make none."""
+    inodes: dict[str, int] = {}
+    folders = {""}
+    pending = [""]
+    while pending:
+        inside = pending.pop()
+        with os.scandir(f"{root}/{inside}") as entries:
+            for entry in entries:
+                name = f"{inside}{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    folders.add(name)
+                    pending.append(f"{name}/")
+                elif entry.is_file(follow_symlinks=False):
+                    inodes[name] = entry.inode()
+                else:
+                    os.unlink(entry.path)  # noqa: PTH108
+    return inodes, folders
+
+
+def _folders_of(names: Iterable[str]) -> set[str]:
+    """The folders in which these files lie, and those above them."""
+    found = {""}
+    for name in names:
+        folder = name.rpartition("/")[0]
+        while folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
+
+
+def _write(content: bytes, path: str) -> None:
+    with open(path, "xb") as file:  # noqa: PTH123 - thousands of files: Path costs as much as the writing
+        file.write(content)
+
+
+def _link(source: str | os.PathLike[str], path: str) -> None:
+    try:
+        os.link(source, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links, or another one
+        _copy(source, path)
+
+
+def _copy(source: str | os.PathLike[str], path: str) -> None:
+    with open(source, "rb") as file, open(path, "xb") as copied:  # noqa: PTH123
+        shutil.copyfileobj(file, copied)
 
 
 def stamp(path: str) -> Stamp | None:
     """The stamp of a file; None where there is none."""
     try:
-        found = os.stat(path)  # noqa: PTH116
+        found = os.stat(path, follow_symlinks=False)  # noqa: PTH116
     except OSError:
         return None
     return found.st_ino, found.st_size, found.st_mtime_ns
@@ -132,12 +178,5 @@ def _holds(path: str, content: bytes) -> bool:
             return False
         with open(path, "rb") as file:  # noqa: PTH123
             return file.read() == content
-    except OSError:
-        return False
-
-
-def _same_file(path: str, source: str | os.PathLike[str]) -> bool:
-    try:
-        return os.path.samestat(os.stat(path), os.stat(source))  # noqa: PTH116
     except OSError:
         return False
