@@ -188,11 +188,11 @@ class Rebuild:
         kept = {url: page for url, entry in entries.items() if (page := self._kept_page(entry, maker))}
         self._keep([page_file(entries[url]) for url in kept])
         rest = [entry for url, entry in entries.items() if url not in kept]
+        self._tree.expect(page_file(entry) for entry in rest)
         # What all pages share is worked out for the first, here, and not by each of the other processes.
         shares = [rest[:1], *(rest[n : n + _SHARE] for n in range(1, len(rest), _SHARE))]
         made = [maker.make(shares[0]), *side_by_side([partial(maker.make, each) for each in shares[1:]], self._jobs)]
         self.made = len(rest)
-        self._tree.know(page_file(entry) for entry in rest)
         if self._guard:
             self._guard.take(hit for share in made for hit in share.hits)
         pages = {url: page for share in made for url, page in share.pages.items()} | kept

@@ -40,9 +40,14 @@ class SiteTree:
             self._make(name, partial(_write, content))
         self._stamps[name] = None
 
-    def know(self, names: Iterable[str]) -> None:
-        """Count files that a copy of this process wrote."""
-        self._names.update(names)
+    def expect(self, names: Iterable[str]) -> None:
+        """Count files that copies of this process will write, and make their folders. Raises OSError.
+
+        The copies know nothing of each other: each would take the other's folders for something in its way.
+        """
+        for name in names:
+            self._make_folder(name.rpartition("/")[0])
+            self._stamps[name] = None
 
     def take(self, name: str, source: str | os.PathLike[str]) -> None:
         """Give a file from elsewhere a name in the next version, or copy it. Raises OSError."""
