@@ -44,7 +44,7 @@ def prose(dossier: Dossier, worth: Callable[[Naming], bool]) -> Iterator[tuple[P
 
 @once_per_record
 def _naming(record: Record) -> Naming:
-    texts = [text for _, text in prose_of(record)]
+    texts = [leaf.value for leaf in leaves(record, _is_prose)]
     words = (word for text in texts for word in numbered_words(text))
     return Naming(" ".join(dict.fromkeys(words)), tuple(dict.fromkeys(id_ for text in texts for id_ in explicit(text))))
 

@@ -18,11 +18,13 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from dossier.compute.query import QueryError, query
 from dossier.records.declare import RECORD_TYPES, Field, Record
 from dossier.records.kinds import Listed, Part
+from dossier.records.once import once_per_record
 from dossier.text.source import SIGNED_ENDING
 
 if TYPE_CHECKING:
@@ -78,7 +80,7 @@ def covered(dossier: Dossier, sign_off: SignOff) -> tuple[Record, ...]:
 def excluded_fields(records: Sequence[Record]) -> tuple[str, ...]:
     """Every field of these records' types that is left out, as `type.field` or `type.field.part`, sorted."""
     types = {record.type_name for record in records}
-    return tuple(sorted(name for each in types for name in _excluded(each, RECORD_TYPES[each].fields)))
+    return tuple(sorted(name for each in types for name in _excluded_now(each)))
 
 
 def canonical(dossier: Dossier, records: Sequence[Record], excluded: Sequence[str] | None = None) -> str:
@@ -89,14 +91,27 @@ def canonical(dossier: Dossier, records: Sequence[Record], excluded: Sequence[st
     """
     left_out = excluded_fields(records) if excluded is None else tuple(excluded)
     by_reference = {_reference(dossier, record): record for record in records}
-    return _json(
-        {
-            "excluded": list(left_out),
-            "form": FORM,
-            "project": dossier.folder,
-            "records": {name: _written(record, frozenset(left_out)) for name, record in by_reference.items()},
-        }
+    written = (
+        f"{_json(name)}:{_record_json(by_reference[name], left_out)}" for name in sorted(by_reference, key=_utf16)
     )
+    head = _json({"excluded": list(left_out), "form": FORM, "project": dossier.folder})
+    return f'{head[:-1]},"records":{{{",".join(written)}}}}}'
+
+
+def _record_json(record: Record, left_out: Sequence[str]) -> str:
+    """What is signed of a record, without the fields that are left out."""
+    own = frozenset(name for name in left_out if name.startswith(f"{record.type_name}."))
+    return _signed_now(record) if own == _excluded_now(record.type_name) else _json(_written(record, own))
+
+
+@once_per_record
+def _signed_now(record: Record) -> str:
+    return _json(_written(record, _excluded_now(record.type_name)))
+
+
+@cache
+def _excluded_now(type_name: str) -> frozenset[str]:
+    return frozenset(_excluded(type_name, RECORD_TYPES[type_name].fields))
 
 
 def digest(text: str) -> str:
@@ -173,9 +188,13 @@ def _json(value: Any) -> str:
 def _sorted(value: Any) -> Any:
     """Objects with their keys in the order of RFC 8785, section 3.2.3: by UTF-16 code units."""
     if isinstance(value, dict):
-        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
+        keys = sorted(value, key=_utf16)
         return {key: _sorted(value[key]) for key in keys}
     return [_sorted(item) for item in value] if isinstance(value, list) else value
+
+
+def _utf16(key: str) -> bytes:
+    return key.encode("utf-16-be")
 
 
 def _changes(before: str, now: str) -> Iterator[RecordChange]:

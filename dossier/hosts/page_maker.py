@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import TYPE_CHECKING, cast
 
 from dossier.compute.fingerprint import fingerprint
@@ -62,7 +63,8 @@ class PageMaker:
         frame = frame_of(entry, parts)
         if id(frame) not in self._frames:
             self._frames[id(frame)] = fingerprint((frame, parts.diagram_scripts))
-        return fingerprint((self._frames[id(frame)], entry.title, entry.given))
+        told = "\0".join((entry.title, *entry.given)).encode()
+        return blake2b(self._frames[id(frame)] + told, digest_size=16).digest()
 
     def _page(self, entry: SitePage, hits: list[Hit]) -> MadePage:
         name = page_file(entry)

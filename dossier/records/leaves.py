@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dossier.records.declare import RECORD_TYPES
 from dossier.records.kinds import Kind, Listed, Part
@@ -12,18 +11,26 @@ from dossier.records.kinds import Kind, Listed, Part
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from dossier.problems.problem import Place
+    from dossier.problems.problem import Place, Step
     from dossier.records.declare import Field, Record
 
+    _At = tuple[str, tuple[Step, ...]]  # a field by its name, and the steps down to a value within it
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One value: the field it stands in (`steps.by` within parts), its kind, and its place."""
+
+class Leaf(NamedTuple):
+    """One value: the field it stands in (`steps.by` within parts), its kind, and the steps down to it in the record."""
 
     field: str
     kind: Kind
     value: Any
-    place: Place
+    record: Record
+    steps: tuple[Step, ...]
+
+    @property
+    def place(self) -> Place:
+        """Where it is written; worked out when it is asked for, which few ever are."""
+        top = self.record.at(self.field.partition(".")[0])
+        return top._replace(steps=(*top.steps, *self.steps))
 
 
 def leaves(record: Record, wanted: Callable[[Kind], bool]) -> Iterator[Leaf]:
@@ -35,7 +42,7 @@ def leaves(record: Record, wanted: Callable[[Kind], bool]) -> Iterator[Leaf]:
     for field in _fields(cls, wanted):
         value = getattr(record, field.name)
         if value:
-            yield from _of(field.name, field.kind, value, record.written.get(field.name), record.at(field.name), wanted)
+            yield from _of(record, (field.name, ()), field.kind, value, record.written.get(field.name), wanted)
 
 
 @cache
@@ -50,20 +57,21 @@ def _may_hold(kind: Kind, wanted: Callable[[Kind], bool]) -> bool:
 
 
 def _of(
-    name: str, kind: Kind, value: Any, written: Any, place: Place, wanted: Callable[[Kind], bool]
+    record: Record, at: _At, kind: Kind, value: Any, written: Any, wanted: Callable[[Kind], bool]
 ) -> Iterator[Leaf]:
+    name, steps = at
     if isinstance(kind, Listed):
-        for item, text, where in _items(value, written, place):
-            yield from _of(name, kind.item, item, text, where, wanted)
+        for item, text, below in _items(value, written):
+            yield from _of(record, (name, (*steps, *below)), kind.item, item, text, wanted)
     elif isinstance(kind, Part):
         for field in kind.fields.values():
             inner = getattr(value, field.name)
             if inner and _may_hold(field.kind, wanted):
                 key = _key(field.keys(), written)
-                text, where = (written[key], place / key) if key else (None, place)
-                yield from _of(f"{name}.{field.name}", field.kind, inner, text, where, wanted)
+                text, below = (written[key], (*steps, key)) if key else (None, steps)
+                yield from _of(record, (f"{name}.{field.name}", below), field.kind, inner, text, wanted)
     elif value:
-        yield Leaf(name, kind, value, place)
+        yield Leaf(name, kind, value, record, steps)
 
 
 def _key(known: tuple[str, ...], written: Any) -> str:
@@ -72,9 +80,9 @@ def _key(known: tuple[str, ...], written: Any) -> str:
     return next((key for key in written if key.casefold() in folded), "") if isinstance(written, dict) else ""
 
 
-def _items(values: tuple[Any, ...], written: Any, place: Place) -> Iterator[tuple[Any, Any, Place]]:
-    """Each value of a list, its text and place; the list's place where an unreadable item is missing."""
+def _items(values: tuple[Any, ...], written: Any) -> Iterator[tuple[Any, Any, tuple[Step, ...]]]:
+    """Each value of a list, its text, and the step to it; no step where an unreadable item is missing."""
     if isinstance(written, tuple) and len(written) == len(values):
-        yield from ((value, written[n], place / n) for n, value in enumerate(values))
+        yield from ((value, written[n], (n,)) for n, value in enumerate(values))
     else:
-        yield from ((value, None, place) for value in values)
+        yield from ((value, None, ()) for value in values)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dossier.records.kinds import Kind, Reference
 from dossier.records.leaves import Leaf, leaves
@@ -16,9 +15,8 @@ if TYPE_CHECKING:
     from dossier.records.declare import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One reference: the record it stands in, the field (`steps.by` within parts), to what, and where.
+class Mention(NamedTuple):
+    """One reference: the record it stands in, the field (`steps.by` within parts), to what, and the value it stands in.
 
     `to` names the record types it may lead to; any when empty.
     """
@@ -26,8 +24,13 @@ class Mention:
     source: Record
     field: str
     target: str
-    place: Place
     to: tuple[str, ...]
+    leaf: Leaf
+
+    @property
+    def place(self) -> Place:
+        """Where it is written."""
+        return self.leaf.place.of(self.target)
 
 
 @once_in_memory
@@ -42,7 +45,7 @@ def references(record: Record) -> tuple[Mention, ...]:
 def _mention(record: Record, leaf: Leaf) -> Mention:
     target = leaf.value.task if isinstance(leaf.value, Link) else leaf.value
     to = leaf.kind.to if isinstance(leaf.kind, Reference) else ("task",)
-    return Mention(record, leaf.field, target, leaf.place.of(target), to)
+    return Mention(record, leaf.field, target, to, leaf)
 
 
 def _refers(kind: Kind) -> bool:

@@ -20,7 +20,7 @@ Fact = tuple[str, str]
 """What was read: a kind (`record`, `to`, `plan` …) and of what."""
 
 EVERYTHING: Fact = ("everything", "")
-_CONSTANT = frozenset({"as_of", "language", "audience", "base", "bases", "home", "say", "wording", "pattern"})
+_CONSTANT = frozenset({"say", "wording", "pattern"})
 
 
 class Watched:
@@ -33,6 +33,8 @@ class Watched:
     def __init__(self, origin: Context) -> None:
         self._origin = origin
         self.read: set[Fact] = set()
+        self.as_of, self.language, self.audience = origin.as_of, origin.language, origin.audience
+        self.base, self.bases, self.home = origin.base, origin.bases, origin.home
         self.dossier = _Dossier(origin.dossier, self.read)
         self.agreed = _Agreed(origin, self.read)
         self.plan = _Plan(origin, self.read)
@@ -181,6 +183,11 @@ def _reference(context: Context, record: Record) -> str:
     return record.id if context.dossier.by_id.get(record.id) is record else f"{record.project}/{record.id}"
 
 
+def _joined(parts: Iterable[bytes]) -> bytes:
+    """A fingerprint of field names and fingerprints one after the other."""
+    return blake2b(b"\0".join(parts), digest_size=16).digest()
+
+
 @once_per_record
 def _print(record: Record) -> bytes:
     """A record's fingerprint; where in its file it stands is told on no page."""
@@ -225,9 +232,9 @@ class Facts:
         if kind == "count":
             return fingerprint(dossier.count(RECORD_TYPES[key].cls))
         if kind == "to":
-            return fingerprint([(m.field, _print(m.source)) for m in context.trace.to(key)])
+            return _joined(part for m in context.trace.to(key) for part in (m.field.encode(), _print(m.source)))
         if kind == "sign_offs_of":
-            return fingerprint([_print(each) for each in context.sign_offs_of.get(key, ())])
+            return _joined(_print(each) for each in context.sign_offs_of.get(key, ()))
         if kind == "standings":
             return self._standing(key)
         if kind == "plan":
