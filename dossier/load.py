@@ -5,44 +5,24 @@ from __future__ import annotations
 import dataclasses
 import posixpath
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import dossier.records.folder_rules  # noqa: F401 - importing it registers the rules
 from dossier.dossier import Dossier, Page, Portfolio
-from dossier.problems.problem import Place, Problem, near, shortened
-from dossier.records import all_types  # noqa: F401 - importing it declares every record type
+from dossier.parse import Parsed, holds_records, ordinary_page, parsed
+from dossier.problems.problem import Place, Problem, shortened
 from dossier.records.client import Client
 from dossier.records.declare import RECORD_TYPES, Record, RecordType
-from dossier.records.decode import decode, listed
-from dossier.records.markdown_record import as_mapping
+from dossier.records.decode import decode
 from dossier.records.project import Project
 from dossier.records.values import RESERVED, is_folder_id
-from dossier.text.markdown import document, outside_fences
 from dossier.text.source import RECORD_ENDINGS, SIGNED_ENDING, Source, Tree
-from dossier.text.yaml import Mapping, Scalar, compose
+from dossier.text.yaml import compose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 SETTINGS = frozenset({"client.yml", "client.yaml", "project.yml", "project.yaml"})
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Parsed:
-    """What one source of a project holds: an ordinary page or records, and the problems met while reading it."""
-
-    page: Page | None
-    records: tuple[Record, ...]
-    problems: tuple[Problem, ...]
-
-
-def parsed(source: Source, project: str) -> Parsed:
-    """What a source of the project with that id holds; nothing else than the two decides it."""
-    problems: list[Problem] = []
-    page = _page(source, problems) if source.is_markdown else None
-    records = () if page else tuple(_records(source, project, problems))
-    return Parsed(page, records, tuple(problems))
 
 
 def load(tree: Tree, parse: Callable[[Source, str], Parsed] = parsed) -> tuple[Portfolio, tuple[Problem, ...]]:
@@ -52,25 +32,30 @@ def load(tree: Tree, parse: Callable[[Source, str], Parsed] = parsed) -> tuple[P
     """
     problems: list[Problem] = list(tree.problems)
     by_folder = _by_folder(tree)
+    projects = _by_client(name for name in by_folder if "/" in name)
     clients: list[Client] = []
     dossiers: list[Dossier] = []
     pages: list[Page] = []
-    for folder, sources in sorted(by_folder.items()):
-        if folder.count("/") == 0 and (client_and_people := _client(folder, sources, problems)):
+    for folder, sources in sorted((name, each) for name, each in by_folder.items() if "/" not in name):
+        if client_and_people := _client(folder, sources, problems):
             client, people = client_and_people
             clients.append(client)
-            projects = {name: s for name, s in by_folder.items() if name.startswith(f"{folder}/")}
-            of_client = [_dossier(client, people, n, s, tree, parse, problems) for n, s in sorted(projects.items())]
-            dossiers += _knowing_each_other(of_client)
-        elif folder.count("/") == 0:
+            of_client = projects.pop(folder, [])
+            dossiers += _knowing_each_other(
+                [_dossier(client, people, name, by_folder[name], tree, parse, problems) for name in of_client]
+            )
+        else:
             pages += [page for source in sources if (page := _team_page(source, problems))]
-        elif folder.partition("/")[0] not in {client.id for client in clients}:
-            message = f"the project {folder} has no client.yml above it"
-            hint = f"`dossier new client {folder.partition('/')[0]}` writes one"
-            problems.append(Problem("DOS402", Place(sources[0].path, line=1, column=1), message, hint))
+    problems += (_without_client(name, by_folder[name]) for names in projects.values() for name in names)
     problems += _alike(clients, [dossier.project for dossier in dossiers])
     read = Portfolio(clients=tuple(clients), dossiers=tuple(dossiers), pages=tuple(pages), files=tree.files)
     return read, tuple(problems)
+
+
+def _without_client(folder: str, sources: list[Source]) -> Problem:
+    message = f"the project {folder} has no client.yml above it"
+    hint = f"`dossier new client {folder.partition('/')[0]}` writes one"
+    return Problem("DOS402", Place(sources[0].path, line=1, column=1), message, hint)
 
 
 def _alike(clients: list[Client], projects: list[Project]) -> Iterator[Problem]:
@@ -93,6 +78,14 @@ def _by_folder(tree: Tree) -> dict[str, list[Source]]:
         parts = source.path.split("/")
         project = "/".join(parts[:2])
         found.setdefault(project if project in projects else parts[0] if len(parts) > 1 else "", []).append(source)
+    return found
+
+
+def _by_client(folders: Iterable[str]) -> dict[str, list[str]]:
+    """The folders of projects, in order, by the folder of their client."""
+    found: dict[str, list[str]] = {}
+    for folder in sorted(folders):
+        found.setdefault(folder.partition("/")[0], []).append(folder)
     return found
 
 
@@ -191,113 +184,16 @@ def _same_address(pages: list[Page]) -> Iterator[Problem]:
             yield Problem("DOS404", Place(page.path, line=1, column=1), message, "rename one of them")
 
 
-def _records(source: Source, project: str, problems: list[Problem]) -> Iterator[Record]:
-    """The records of one file: all those of a YAML file, or the one of a Markdown file."""
-    place = Place(source.path)
-    if source.is_markdown:
-        of_type = markdown_type(source)
-        node = as_mapping(source, of_type, problems) if of_type else None
-        if of_type and node is not None:
-            yield from decode(node, of_type, place, problems, project=project)
-        return
-    root, found = compose(source)
-    problems += found
-    if root is not None and not isinstance(root, Mapping):
-        message = "expected the name of a record type, such as `risks:`, and under it a list"
-        problems.append(Problem("DOS211", Place(source.path, line=1, column=1), message))
-        return
-    for key, value in root.value if root is not None else ():
-        name = key.value if isinstance(key, Scalar) else ""
-        named = _type_named(name)
-        if named is None:
-            known = [word for each in RECORD_TYPES.values() for word in each.keys()]
-            message = f"`{shortened(name)}` is not a type of record"
-            problems.append(Problem("DOS211", place.key(name), message, near(name, known)))
-        else:
-            yield from listed(value, named, place / name, problems, _presets(named, name), project)
-
-
-def markdown_type(source: Source) -> RecordType | None:
-    """The record type of a Markdown file: what its front matter's `type` or else its nearest folder names."""
-    front = document(source).front
-    match = re.search(r"^(?:type|类型)[:：] *[\"']?([^\"'\n]+?)[\"']? *$", front, re.MULTILINE)
-    if match and match[1] in {"page", "页面"}:
-        return None
-    if match and (named := _type_named(match[1])):
-        return named
-    for folder in reversed(source.path.split("/")[2:-1]):
-        if named := _type_named(folder):
-            return named
-    return None
-
-
-def _type_named(name: str) -> RecordType | None:
-    return _types_by_key(tuple(each.cls for each in RECORD_TYPES.values())).get(_folded(name))
-
-
-@cache
-def _types_by_key(classes: tuple[type[Record], ...]) -> dict[str, RecordType]:
-    """The types by everything that may stand for them in a file; of two the same, the first counts."""
-    listed = [RECORD_TYPES[cls.type_name] for cls in classes if cls.type_name not in {"client", "project"}]
-    return {_folded(key): each for each in reversed(listed) for key in each.keys()}
-
-
-def _folded(name: str) -> str:
-    return name.casefold().replace("-", "_")
-
-
-def _presets(of_type: RecordType, name: str) -> dict[str, str]:
-    return dict(of_type.presets.get(name.casefold(), {}))
-
-
-def _page(source: Source, problems: list[Problem]) -> Page | None:
-    """The ordinary page that a Markdown file is when it is not a record."""
-    if markdown_type(source):
-        return None
-    parts = document(source)
-    if not source.text.strip():
-        problems.append(Problem("DOS114", Place(source.path, line=1, column=1), "there is nothing in it"))
-    title = ""
-    visibility = "team"
-    if parts.front.strip():
-        root, found = compose(source, parts.front, parts.front_line)
-        problems += found
-        for key, value in root.value if isinstance(root, Mapping) else ():
-            if isinstance(key, Scalar) and isinstance(value, Scalar):
-                title = value.value if key.value.casefold() in {"title", "标题"} else title
-                if key.value.casefold() in {"visibility", "可见范围"}:
-                    visibility = "client" if value.value.casefold() in {"client", "客户"} else "team"
-    body = parts.body
-    first = next((line for _, line in outside_fences(body) if line.strip()), "")
-    if first.startswith("# "):
-        title = title or first[2:].strip()
-        body = body.replace(first, "", 1)
-    name = posixpath.basename(source.path).removesuffix(".md")
-    return Page(
-        path=source.path,
-        title=title or name,
-        text=body.strip("\n"),
-        visibility=visibility,
-        place=Place(source.path),
-        line=parts.body_line + len(body) - len(body.lstrip("\n")),
-    )
-
-
 def _team_page(source: Source, problems: list[Problem]) -> Page | None:
     """A page outside every client's folder; a list of records there is told, since nothing would read it."""
     if source.is_markdown:
-        return _page(source, problems)
-    if posixpath.basename(source.path) in SETTINGS or (source.path.endswith(RECORD_ENDINGS) and _holds_records(source)):
+        return ordinary_page(source, problems)
+    if posixpath.basename(source.path) in SETTINGS or (source.path.endswith(RECORD_ENDINGS) and holds_records(source)):
         hint = "a client's folder needs client.yml, and in it a project's folder with project.yml"
         problems.append(
             Problem("DOS402", Place(source.path, line=1, column=1), "records outside a client's folder", hint)
         )
     return None
-
-
-def _holds_records(source: Source) -> bool:
-    root = compose(source)[0]
-    return isinstance(root, Mapping) and any(_type_named(str(key.value)) for key, _ in root.value)
 
 
 def _unique(records: Iterable[Record], problems: list[Problem]) -> Iterator[Record]:

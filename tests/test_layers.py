@@ -11,8 +11,8 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "dossier"
 # `problems` stands before `text`, since reading a file makes problems; `language` before everything.
 LAYERS = (
-    "language", "theme", "words", "problems", "text", "records", "dossier", "load", "compute", "checks", "views", "render", "exchange",
-    "hosts", "cli", "__main__",
+    "language", "theme", "words", "problems", "text", "records", "dossier", "parse", "load", "compute", "checks", "views", "render",
+    "exchange", "hosts", "cli", "__main__",
 )  # fmt: skip
 HOSTS = ("mkdocs", "material", "mermaid2", "properdocs")
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

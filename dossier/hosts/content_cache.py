@@ -12,7 +12,7 @@ from typing import Self
 from zlib import crc32
 
 from dossier.hosts.sealed import read_sealed, write_sealed
-from dossier.load import Parsed, parsed
+from dossier.parse import Parsed, parsed
 from dossier.text.source import Found, Source, read_source
 
 _SHARDS = 16

@@ -1,0 +1,137 @@
+"""What one source of a project holds: an ordinary page, or records of the types that its keys and folders name."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from dossier.dossier import Page
+from dossier.problems.problem import Place, Problem, near, shortened
+from dossier.records import all_types  # noqa: F401 - importing it declares every record type
+from dossier.records.declare import RECORD_TYPES, Record, RecordType
+from dossier.records.decode import decode, listed
+from dossier.records.markdown_record import as_mapping
+from dossier.text.markdown import document, outside_fences
+from dossier.text.source import Source
+from dossier.text.yaml import Mapping, Scalar, compose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What one source of a project holds: an ordinary page or records, and the problems met while reading it."""
+
+    page: Page | None
+    records: tuple[Record, ...]
+    problems: tuple[Problem, ...]
+
+
+def parsed(source: Source, project: str) -> Parsed:
+    """What a source of the project with that id holds; nothing else than the two decides it."""
+    problems: list[Problem] = []
+    page = ordinary_page(source, problems) if source.is_markdown else None
+    records = () if page else tuple(_records(source, project, problems))
+    return Parsed(page, records, tuple(problems))
+
+
+def ordinary_page(source: Source, problems: list[Problem]) -> Page | None:
+    """The ordinary page that a Markdown file is when it is not a record."""
+    if markdown_type(source):
+        return None
+    parts = document(source)
+    if not source.text.strip():
+        problems.append(Problem("DOS114", Place(source.path, line=1, column=1), "there is nothing in it"))
+    title = ""
+    visibility = "team"
+    if parts.front.strip():
+        root, found = compose(source, parts.front, parts.front_line)
+        problems += found
+        for key, value in root.value if isinstance(root, Mapping) else ():
+            if isinstance(key, Scalar) and isinstance(value, Scalar):
+                title = value.value if key.value.casefold() in {"title", "标题"} else title
+                if key.value.casefold() in {"visibility", "可见范围"}:
+                    visibility = "client" if value.value.casefold() in {"client", "客户"} else "team"
+    body = parts.body
+    first = next((line for _, line in outside_fences(body) if line.strip()), "")
+    if first.startswith("# "):
+        title = title or first[2:].strip()
+        body = body.replace(first, "", 1)
+    name = posixpath.basename(source.path).removesuffix(".md")
+    return Page(
+        path=source.path,
+        title=title or name,
+        text=body.strip("\n"),
+        visibility=visibility,
+        place=Place(source.path),
+        line=parts.body_line + len(body) - len(body.lstrip("\n")),
+    )
+
+
+def _records(source: Source, project: str, problems: list[Problem]) -> Iterator[Record]:
+    """The records of one file: all those of a YAML file, or the one of a Markdown file."""
+    place = Place(source.path)
+    if source.is_markdown:
+        of_type = markdown_type(source)
+        node = as_mapping(source, of_type, problems) if of_type else None
+        if of_type and node is not None:
+            yield from decode(node, of_type, place, problems, project=project)
+        return
+    root, found = compose(source)
+    problems += found
+    if root is not None and not isinstance(root, Mapping):
+        message = "expected the name of a record type, such as `risks:`, and under it a list"
+        problems.append(Problem("DOS211", Place(source.path, line=1, column=1), message))
+        return
+    for key, value in root.value if root is not None else ():
+        name = key.value if isinstance(key, Scalar) else ""
+        named = _type_named(name)
+        if named is None:
+            known = [word for each in RECORD_TYPES.values() for word in each.keys()]
+            message = f"`{shortened(name)}` is not a type of record"
+            problems.append(Problem("DOS211", place.key(name), message, near(name, known)))
+        else:
+            yield from listed(value, named, place / name, problems, _presets(named, name), project)
+
+
+def markdown_type(source: Source) -> RecordType | None:
+    """The record type of a Markdown file: what its front matter's `type` or else its nearest folder names."""
+    front = document(source).front
+    match = re.search(r"^(?:type|类型)[:：] *[\"']?([^\"'\n]+?)[\"']? *$", front, re.MULTILINE)
+    if match and match[1] in {"page", "页面"}:
+        return None
+    if match and (named := _type_named(match[1])):
+        return named
+    for folder in reversed(source.path.split("/")[2:-1]):
+        if named := _type_named(folder):
+            return named
+    return None
+
+
+def _type_named(name: str) -> RecordType | None:
+    return _types_by_key(tuple(each.cls for each in RECORD_TYPES.values())).get(_folded(name))
+
+
+@cache
+def _types_by_key(classes: tuple[type[Record], ...]) -> dict[str, RecordType]:
+    """The types by everything that may stand for them in a file; of two the same, the first counts."""
+    listed = [RECORD_TYPES[cls.type_name] for cls in classes if cls.type_name not in {"client", "project"}]
+    return {_folded(key): each for each in reversed(listed) for key in each.keys()}
+
+
+def _folded(name: str) -> str:
+    return name.casefold().replace("-", "_")
+
+
+def _presets(of_type: RecordType, name: str) -> dict[str, str]:
+    return dict(of_type.presets.get(name.casefold(), {}))
+
+
+def holds_records(source: Source) -> bool:
+    """Whether a YAML file outside every project has a key that names a record type."""
+    root = compose(source)[0]
+    return isinstance(root, Mapping) and any(_type_named(str(key.value)) for key, _ in root.value)
