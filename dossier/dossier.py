@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -12,7 +13,7 @@ from dossier.problems.problem import Place
 from dossier.records.declare import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from dossier.records.client import Client
     from dossier.records.project import Project
@@ -36,20 +37,55 @@ class Page:
     line: int = 1
 
 
+class Elsewhere(Mapping[str, Record]):
+    """The records of a client's other projects by `project/ID`.
+
+    The client's dossiers share one mapping of themselves by project, from which each leaves out its own: a copy for
+    each would grow with the square of the projects.
+    """
+
+    def __init__(self, dossiers: Mapping[str, Dossier] | None = None, own: str = "") -> None:
+        self._dossiers = {} if dossiers is None else dossiers
+        self._own = own
+
+    @property
+    def others(self) -> Iterator[Dossier]:
+        """The dossiers of the client's other projects, in their order."""
+        return (each for name, each in self._dossiers.items() if name != self._own)
+
+    def other(self, project: str) -> Dossier | None:
+        """The dossier of one of the client's other projects."""
+        return self._dossiers.get(project) if project != self._own else None
+
+    def __getitem__(self, key: str) -> Record:
+        project, _, identifier = key.partition("/")
+        if (other := self.other(project)) is None:
+            raise KeyError(key)
+        return other.by_id[identifier]
+
+    def __iter__(self) -> Iterator[str]:
+        return (f"{each.project.id}/{record.id}" for each in self.others for record in each.records)
+
+    def __len__(self) -> int:
+        return sum(len(each.records) for each in self.others)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Dossier:
     """The records of one project, in the order of files and within them.
 
-    `elsewhere` holds the records of the client's other projects by `project/ID`, and `siblings` these projects by id;
-    `signed` the text of each `….signed.json` by its path; `files` the paths of all other files.
+    `elsewhere` holds the records of the client's other projects by `project/ID`; `signed` the text of each
+    `….signed.json` by its path; `files` the paths of all other files.
     """
 
     client: Client
     project: Project
     records: tuple[Record, ...] = ()
     pages: tuple[Page, ...] = ()
-    elsewhere: Mapping[str, Record] = field(default_factory=dict)
-    siblings: Mapping[str, Project] = field(default_factory=dict)
+    elsewhere: Elsewhere = field(default_factory=Elsewhere)
     signed: Mapping[str, str] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
 
@@ -99,6 +135,11 @@ class Dossier:
     def by_id(self) -> Mapping[str, Record]:
         """The records of this project by id; the first where an id stands twice."""
         return {record.id: record for record in reversed(self.records)}
+
+    @cached_property
+    def siblings(self) -> Mapping[str, Project]:
+        """The client's other projects by id."""
+        return {each.project.id: each.project for each in self.elsewhere.others}
 
     @cached_property
     def answers(self) -> dict[object, object]:

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import dossier.records.folder_rules  # noqa: F401 - importing it registers the rules
-from dossier.dossier import Dossier, Page, Portfolio
+from dossier.dossier import Dossier, Elsewhere, Page, Portfolio
 from dossier.parse import Parsed, holds_records, ordinary_page, parsed
 from dossier.problems.problem import Place, Problem, shortened
 from dossier.records.client import Client
@@ -42,7 +42,7 @@ def load(tree: Tree, parse: Callable[[Source, str], Parsed] = parsed) -> tuple[P
             clients.append(client)
             of_client = projects.pop(folder, [])
             dossiers += _knowing_each_other(
-                [_dossier(client, people, name, by_folder[name], tree, parse, problems) for name in of_client]
+                _dossier(client, people, name, by_folder[name], tree, parse, problems) for name in of_client
             )
         else:
             pages += [page for source in sources if (page := _team_page(source, problems))]
@@ -210,15 +210,10 @@ def _unique(records: Iterable[Record], problems: list[Problem]) -> Iterator[Reco
             yield record
 
 
-def _knowing_each_other(dossiers: list[Dossier]) -> list[Dossier]:
+def _knowing_each_other(dossiers: Iterable[Dossier]) -> Iterable[Dossier]:
     """The dossiers of one client, each with the others' records to refer to."""
-    everything = {f"{d.project.id}/{record.id}": record for d in dossiers for record in d.records}
-    projects = {d.project.id: d.project for d in dossiers}
-    return [
-        dataclasses.replace(
-            d,
-            elsewhere={key: r for key, r in everything.items() if not key.startswith(f"{d.project.id}/")},
-            siblings={name: project for name, project in projects.items() if name != d.project.id},
-        )
-        for d in dossiers
-    ]
+    together: dict[str, Dossier] = {}
+    for each in dossiers:
+        name = each.project.id
+        together[name] = dataclasses.replace(each, elsewhere=Elsewhere(together, name))
+    return together.values()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from dossier.compute.signature import signed_path
-from dossier.dossier import Dossier, Page, Portfolio, once
+from dossier.dossier import Dossier, Elsewhere, Page, Portfolio, once
 from dossier.records.client import Client
 from dossier.records.declare import RECORD_TYPES, Field, Record, type_of
 from dossier.records.kinds import Kind, Listed, Part, Reference, Text
@@ -21,6 +21,7 @@ from dossier.text.team_text import public_text
 __all__ = ["Audience", "is_open", "is_published", "projected", "public_text", "published", "published_types"]
 
 Audience = Literal["client", "team"]
+Gone = Callable[[str], bool]
 
 LINK_CODE = "DOS208"
 """The code of the kind that reads dependencies: what it reads refers to a task."""
@@ -35,13 +36,10 @@ def projected(portfolio: Portfolio, audience: Audience) -> Portfolio:
     if audience == "team":
         return portfolio
     dossiers = tuple(published(dossier) for dossier in portfolio.dossiers if is_open(dossier.project))
-    clients = []
-    for client in portfolio.clients:
-        gone = frozenset[str]().union(*(_gone(dossier) for dossier in portfolio.of_client(client.id)))
-        clients.append(_seen(client, gone))
+    clients = tuple(_seen(client, _gone_somewhere(portfolio.of_client(client.id))) for client in portfolio.clients)
     named = {f"{client.id}/{client.logo}" for client in clients if client.logo}
     files = (portfolio.files & named).union(*(dossier.files for dossier in dossiers))
-    return dataclasses.replace(portfolio, clients=tuple(clients), dossiers=dossiers, pages=(), files=files)
+    return dataclasses.replace(portfolio, clients=clients, dossiers=dossiers, pages=(), files=files)
 
 
 @once
@@ -56,54 +54,38 @@ def published(dossier: Dossier) -> Dossier:
     types = published_types(dossier.client)
     gone = _gone(dossier)
     visible = tuple(_seen(r, gone) for r in dossier.records if is_published(r, types))
-    gone_for = {name: _gone_for(dossier, name, gone) for name in _projects(dossier)}
     signed = {signed_path(record) for record in visible if isinstance(record, SignOff)}
     project = _seen_project(dossier.project, types, gone)
-    siblings = {
-        name: _seen_project(each, types, gone_for[name]) for name, each in dossier.siblings.items() if is_open(each)
-    }
     return dataclasses.replace(
         dossier,
         client=_seen(dossier.client, gone),
         project=project,
         records=visible,
-        elsewhere=_SeenElsewhere({k: r for k, r in dossier.elsewhere.items() if k not in gone}, gone_for),
-        siblings=siblings,
+        elsewhere=Elsewhere(_Published(dossier.elsewhere.others)),
         pages=tuple(_seen_page(page) for page in dossier.pages if page.visibility == "client"),
         signed={path: text for path, text in dossier.signed.items() if path in signed},
         files=dossier.files & {dossier.attached(r, name) for r in (project, *visible) for name in r.attachments},
     )
 
 
-class _SeenElsewhere(Mapping[str, Record]):
-    """Records of the client's other projects, each projected when it is first asked for: few ever are."""
+class _Published(Mapping[str, Dossier]):
+    """Dossiers of open projects as the client may see them, each projected when it is first asked for."""
 
-    def __init__(self, records: Mapping[str, Record], gone_for: Mapping[str, frozenset[str]]) -> None:
-        self._records = records
-        self._gone_for = gone_for
-        self._seen: dict[str, Record] = {}
+    def __init__(self, dossiers: Iterable[Dossier]) -> None:
+        self._dossiers = {each.project.id: each for each in dossiers if is_open(each.project)}
 
-    def __getitem__(self, key: str) -> Record:
-        if key not in self._seen:
-            self._seen[key] = _seen(self._records[key], self._gone_for[key.partition("/")[0]])
-        return self._seen[key]
+    def __getitem__(self, project: str) -> Dossier:
+        return published(self._dossiers[project])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._records)
+        return iter(self._dossiers)
 
     def __len__(self) -> int:
-        return len(self._records)
+        return len(self._dossiers)
 
-    def __contains__(self, key: object) -> bool:
-        return key in self._records
-
-    def __reduce__(self) -> tuple[type[dict[str, Record]], tuple[dict[str, Record]]]:
-        return dict, (dict(self),)  # nothing that was hidden goes along
-
-
-def _projects(dossier: Dossier) -> set[str]:
-    """The ids of the client's other projects."""
-    return {*dossier.siblings, *(key.partition("/")[0] for key in dossier.elsewhere)}
+    def __reduce__(self) -> tuple[type[dict[str, Dossier]], tuple[dict[str, Dossier]]]:
+        # Nothing that was hidden goes along; nor do the others of each, which would lead round in a circle.
+        return dict, ({name: dataclasses.replace(each, elsewhere=Elsewhere()) for name, each in self.items()},)
 
 
 def published_types(client: Client) -> frozenset[str]:
@@ -122,32 +104,38 @@ def is_open(project: Project) -> bool:
     return project.visibility != "team"
 
 
+def _gone(dossier: Dossier) -> Gone:
+    """Tells of a reference, with or without the project's name, whether it leads to what the client may not see."""
+    hidden, others = _hidden(dossier), dossier.elsewhere
+
+    def gone(reference: str) -> bool:
+        project, _, identifier = reference.rpartition("/")
+        if project in {"", dossier.project.id}:
+            return identifier in hidden
+        other = others.other(project)
+        return other is not None and identifier in (_hidden(other) if is_open(other.project) else other.by_id)
+
+    return gone
+
+
 @once
-def _gone(dossier: Dossier) -> frozenset[str]:
-    """Every reference, with and without the project's name, to a record that the client may not see."""
+def _hidden(dossier: Dossier) -> frozenset[str]:
+    """The ids of the records that the client may not see where she may know of the project."""
     types = published_types(dossier.client)
-    closed = {name for name, project in dossier.siblings.items() if not is_open(project)}
-    here = {record.id for record in dossier.records if not is_published(record, types)}
-    there = {
-        key
-        for key, record in dossier.elsewhere.items()
-        if key.partition("/")[0] in closed or not is_published(record, types)
-    }
-    return frozenset({*here, *(f"{dossier.project.id}/{each}" for each in here), *there})
+    return frozenset(record.id for record in dossier.records if not is_published(record, types))
 
 
-def _gone_for(dossier: Dossier, project: str, gone: frozenset[str]) -> frozenset[str]:
-    """What is gone, as a record of another of the client's projects would write it."""
-    own = {key.partition("/")[2] for key in gone if key.startswith(f"{project}/")}
-    ours = {key for key in gone if "/" not in key and key in dossier.by_id}
-    return (gone - ours) | own
+def _gone_somewhere(dossiers: Sequence[Dossier]) -> Gone:
+    """Tells of a reference in the client's own file whether it is gone in any of the projects."""
+    each = [_gone(dossier) for dossier in dossiers]
+    return lambda reference: any(gone(reference) for gone in each)
 
 
 def _seen_page(page: Page) -> Page:
     return dataclasses.replace(page, title=public_text(page.title), text=public_text(page.text))
 
 
-def _seen_project(project: Project, types: frozenset[str], gone: frozenset[str]) -> Project:
+def _seen_project(project: Project, types: frozenset[str], gone: Gone) -> Project:
     """The project without team text; only its name where projects are not published."""
     seen: Project = _seen(project, gone)
     if is_published(project, types):
@@ -158,20 +146,20 @@ def _seen_project(project: Project, types: frozenset[str], gone: frozenset[str])
     return dataclasses.replace(seen, **empty, written=written)
 
 
-def _seen(record: Any, gone: frozenset[str]) -> Any:
+def _seen(record: Any, gone: Gone) -> Any:
     """The record with its internal fields empty, team blocks cut out, and references to what is gone left out.
 
     The record itself where there is nothing of that kind in it, as in most.
     """
-    if gone.isdisjoint(_named(record)):
-        return _without_team_text(record) or record
-    return _shown(record, gone)
+    if any(map(gone, _named(record))):
+        return _shown(record, gone)
+    return _without_team_text(record) or record
 
 
 @once_per_record
 def _without_team_text(record: Record) -> Record | None:
     """The record as the client sees it where nothing that it names is gone; None for the record as it is."""
-    seen: Record = _shown(record, frozenset())
+    seen: Record = _shown(record, lambda _: False)
     return None if seen is record else seen
 
 
@@ -198,7 +186,7 @@ def _named_in(kind: Kind, text: Any) -> Iterator[str]:
         yield from _targets(public_text(str(text)))
 
 
-def _shown(record: Any, gone: frozenset[str]) -> Any:
+def _shown(record: Any, gone: Gone) -> Any:
     fields = type_of(record).fields
     values = _changed_values(fields, record, gone)
     if not values.get("title", record.title):
@@ -210,7 +198,7 @@ def _shown(record: Any, gone: frozenset[str]) -> Any:
     return dataclasses.replace(record, **values, written=written, keys=keys)
 
 
-def _changed_values(fields: Mapping[str, Field], declared: Any, gone: frozenset[str]) -> dict[str, Any]:
+def _changed_values(fields: Mapping[str, Field], declared: Any, gone: Gone) -> dict[str, Any]:
     """The values that the client sees otherwise than the team does."""
     changes: dict[str, Any] = {}
     for name, field in fields.items():
@@ -222,14 +210,14 @@ def _changed_values(fields: Mapping[str, Field], declared: Any, gone: frozenset[
     return changes
 
 
-def _value(field: Field, value: Any, gone: frozenset[str]) -> Any:
+def _value(field: Field, value: Any, gone: Gone) -> Any:
     if field.internal:
         return field.default
     seen = _of_kind(field.kind, value, gone)
     return field.default if seen is None else seen
 
 
-def _of_kind(kind: Kind, value: Any, gone: frozenset[str]) -> Any:
+def _of_kind(kind: Kind, value: Any, gone: Gone) -> Any:
     """A value as the client may see it; None or "" where nothing of it is left."""
     if isinstance(kind, Listed):
         items = tuple(seen for item in value if (seen := _of_kind(kind.item, item, gone)) not in (None, ""))
@@ -237,13 +225,13 @@ def _of_kind(kind: Kind, value: Any, gone: frozenset[str]) -> Any:
     if isinstance(kind, Part):
         return _part(kind, value, gone)
     if isinstance(kind, Reference):
-        return "" if value in gone else value
+        return "" if gone(value) else value
     if isinstance(value, Link):
-        return None if value.task in gone else value
+        return None if gone(value.task) else value
     return public_text(value) if isinstance(value, str) else value
 
 
-def _part(kind: Part, value: Any, gone: frozenset[str]) -> Any:
+def _part(kind: Part, value: Any, gone: Gone) -> Any:
     """A part as the client may see it; None where a text that it cannot be without is the team's."""
     changes = _changed_values(kind.fields, value, gone)
     if any(not changes[n] and kind.fields[n].required and isinstance(kind.fields[n].kind, Text) for n in changes):
@@ -251,7 +239,7 @@ def _part(kind: Part, value: Any, gone: frozenset[str]) -> Any:
     return dataclasses.replace(value, **changes) if changes else value
 
 
-def _as_written(kind: Kind | None, text: Any, gone: frozenset[str]) -> Any:
+def _as_written(kind: Kind | None, text: Any, gone: Gone) -> Any:
     """What an author wrote, as the client may see it; "" or () where nothing of it is left."""
     if isinstance(text, dict):
         fields = kind.fields if isinstance(kind, Part) else {}
@@ -262,12 +250,10 @@ def _as_written(kind: Kind | None, text: Any, gone: frozenset[str]) -> Any:
         item = kind.item if isinstance(kind, Listed) else kind
         return tuple(seen for each in text if (seen := _as_written(item, each, gone)))
     seen = public_text(str(text))
-    return "" if _refers(kind) and not gone.isdisjoint(_targets(seen)) else seen
+    return "" if _refers(kind) and any(map(gone, _targets(seen))) else seen
 
 
-def _mapping_as_written(
-    fields: Mapping[str, Field], written: Mapping[str, Any], gone: frozenset[str]
-) -> dict[str, Any]:
+def _mapping_as_written(fields: Mapping[str, Field], written: Mapping[str, Any], gone: Gone) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, text in written.items():
         field = fields.get(name)

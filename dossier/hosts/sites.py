@@ -134,7 +134,6 @@ def _context(portfolio: Portfolio, shown: Dossier, request: SiteRequest, *, alon
     agreed = shown if request.audience == "client" else published(whole)
     before = "" if request.client else f"{shown.client.id}/"
     base = f"{before}{shown.project.id}/"
-    siblings = {key.partition("/")[0] for key in shown.elsewhere} | {shown.project.id}
     return Context(
         dossier=shown,
         agreed=agreed,
@@ -144,6 +143,6 @@ def _context(portfolio: Portfolio, shown: Dossier, request: SiteRequest, *, alon
         language=shown.language if request.client else request.language,
         audience=request.audience,
         base=base,
-        bases={name: f"{before}{name}/" for name in siblings},
+        bases={name: f"{before}{name}/" for name in (shown.project.id, *shown.siblings)},
         home="" if alone and request.client else base,
     )
