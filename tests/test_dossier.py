@@ -94,6 +94,16 @@ def test_a_project_of_the_team_is_no_sibling_for_the_client():
     assert not [key for key in middle(projected(portfolio, "client")).elsewhere if key.startswith("p2/")]
 
 
+def test_checks_never_go_through_all_records_of_the_other_projects(monkeypatch):
+    """Else they would take as long as the square of the projects."""
+    portfolio = client_with(5)
+    gone_through: list[Elsewhere] = []
+    original = Elsewhere.__iter__
+    monkeypatch.setattr(Elsewhere, "__iter__", lambda self: (gone_through.append(self), original(self))[1])
+    assert [p.code for p in findings(portfolio)] == []
+    assert gone_through == []
+
+
 def test_what_is_pickled_grows_with_the_records_and_not_with_their_square():
     small, large = (len(pickle.dumps(client_with(projects))) for projects in (10, 40))
     assert large < 5 * small

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dossier.compute.numbers import known_numbers, pattern_of
+from dossier.compute.numbers import names_a_record, pattern_of
 from dossier.compute.projection import published
 from dossier.compute.prose import prose
 from dossier.dossier import Dossier
@@ -35,13 +35,15 @@ def published_text_names_a_team_only_record(dossier: Dossier) -> Iterator[Proble
         - {id: R-2, title: We may be too cheap, visibility: team}
     """
     seen = published(dossier)
-    hidden = known_numbers(dossier) - known_numbers(seen)
     pattern = pattern_of(dossier)
-    if not hidden or pattern is None:
+    if pattern is None:
         return
-    for place, text in prose(seen, lambda n: not hidden.isdisjoint((*pattern.findall(n.numbered), *n.explicit))):
-        for number in dict.fromkeys((*numbers(text, pattern), *explicit(text))):
-            if number in hidden:
-                message = f"published text names {number}, which is for the team only"
-                hint = "publish that record, or say this under `internal:` or between <!-- team --> and <!-- /team -->"
-                yield Problem("DOS630", place.of(number), message, hint)
+
+    def is_hidden(number: str) -> bool:
+        return names_a_record(dossier, number) and not names_a_record(seen, number)
+
+    for place, text in prose(seen, lambda n: any(map(is_hidden, (*pattern.findall(n.numbered), *n.explicit)))):
+        for number in filter(is_hidden, dict.fromkeys((*numbers(text, pattern), *explicit(text)))):
+            message = f"published text names {number}, which is for the team only"
+            hint = "publish that record, or say this under `internal:` or between <!-- team --> and <!-- /team -->"
+            yield Problem("DOS630", place.of(number), message, hint)

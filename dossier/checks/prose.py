@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from dossier.checks.nearness import KnownIds
-from dossier.compute.numbers import known_numbers, pattern_of
+from dossier.compute.numbers import known_numbers, names_a_record, pattern_of
 from dossier.compute.prose import prose
 from dossier.dossier import Dossier
 from dossier.problems.problem import Problem
@@ -37,15 +38,17 @@ def number_in_prose_that_names_nothing(dossier: Dossier) -> Iterator[Problem]:
         - {id: R-1, title: Late delivery}
         - {id: R-2, title: Late payment, cause: Follows from R-1.}
     """
-    known = known_numbers(dossier)
     pattern = pattern_of(dossier)
     if pattern is None:
         return
-    ids = KnownIds(known)
-    for place, text in prose(dossier, lambda naming: not known.issuperset(pattern.findall(naming.numbered))):
-        for number in numbers(text, pattern):
-            if number not in known:
-                yield Problem("DOS413", place.of(number), f"`{number}` names no record", ids.hint(number) or _CORRECT)
+    ids = KnownIds(known_numbers(dossier))
+
+    def names_nothing(number: str) -> bool:
+        return not names_a_record(dossier, number)
+
+    for place, text in prose(dossier, lambda naming: any(map(names_nothing, pattern.findall(naming.numbered)))):
+        for number in filter(names_nothing, numbers(text, pattern)):
+            yield Problem("DOS413", place.of(number), f"`{number}` names no record", ids.hint(number) or _CORRECT)
 
 
 @check("DOS414")
@@ -65,14 +68,11 @@ def link_in_prose_to_nothing(dossier: Dossier) -> Iterator[Problem]:
         - {id: R-1, title: Late delivery, cause: "See [[R-2]]."}
         - {id: R-2, title: Late payment}
     """
-    known = {*dossier.by_id, *dossier.elsewhere}
-    ids = KnownIds(known)
-    for place, text in prose(dossier, lambda naming: not known.issuperset(naming.explicit)):
-        for number in explicit(text):
-            if number not in known:
-                yield Problem(
-                    "DOS414",
-                    place.of(number),
-                    f"`[[{number}]]` names no record",
-                    ids.hint(number) or _CORRECT,
-                )
+    ids = KnownIds(chain(dossier.by_id, dossier.elsewhere))
+
+    def leads_nowhere(number: str) -> bool:
+        return dossier.find(number) is None
+
+    for place, text in prose(dossier, lambda naming: any(map(leads_nowhere, naming.explicit))):
+        for number in filter(leads_nowhere, explicit(text)):
+            yield Problem("DOS414", place.of(number), f"`[[{number}]]` names no record", ids.hint(number) or _CORRECT)

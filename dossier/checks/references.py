@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from dossier.checks.nearness import KnownIds
@@ -145,7 +146,6 @@ class _Fitting:
     """The ids of a dossier that a reference to some types may name, gathered once for each set of types."""
 
     def __init__(self, dossier: Dossier) -> None:
-        self._records: dict[str, Record] = {**dossier.elsewhere, **dossier.by_id}
         self._dossier = dossier
         self._ids: dict[tuple[str, ...], KnownIds] = {}
 
@@ -155,14 +155,15 @@ class _Fitting:
         if project == self._dossier.project.id and own in self._dossier.by_id:
             return f"within its own project it is `{own}`"
         if mention.to not in self._ids:
-            fitting = (key for key, r in self._records.items() if not mention.to or r.type_name in mention.to)
+            known = chain(self._dossier.elsewhere.items(), self._dossier.by_id.items())
+            fitting = (key for key, r in known if not mention.to or r.type_name in mention.to)
             self._ids[mention.to] = KnownIds(fitting)
         found = self._ids[mention.to].hint(mention.target)
         return found or self._abroad(mention.target) or _nothing_near(mention)
 
     def _abroad(self, target: str) -> str:
-        projects = sorted({key.partition("/")[0] for key in self._dossier.elsewhere})
-        found = next((p for p in projects if f"{p}/{target}" in self._dossier.elsewhere), "")
+        others = self._dossier.elsewhere.others
+        found = next((each.project.id for each in others if target in each.by_id), "")
         return f"did you mean `{found}/{target}`, of another project?" if found else ""
 
 

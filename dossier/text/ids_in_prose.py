@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dossier.text.markdown import outside_fences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 _NUMBERED = re.compile(r"((?:.*[^\W\d_])?)-\d+")
 _NUMBER = re.compile(r"\S*-[0-9]\S*")
@@ -17,18 +17,22 @@ _EXPLICIT = re.compile(r"\[\[([^\[\]\n|]+)(?:\|[^\[\]\n]*)?\]\]")
 _NOT_PROSE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|(?<=\])\([^()\s]*\)|<[^<>\s][^<>]*>|https?://[^\s<>()，。；、]+")
 
 
-def number_pattern(ids: Iterable[str], projects: Iterable[str]) -> re.Pattern[str] | None:
-    """What looks like the number of a record where `ids` are in use: one of their prefixes, a hyphen, digits.
+def number_prefixes(ids: Iterable[str]) -> frozenset[str]:
+    """What stands before the hyphen in those ids that end in a hyphen and digits."""
+    return frozenset(match[1] for each in ids if (match := _NUMBERED.fullmatch(each)) and match[1])
 
-    The name of one of `projects` may stand before it, with a slash. None where no id has that form. Only
+
+def number_pattern(prefixes: Collection[str], projects: Iterable[str]) -> re.Pattern[str] | None:
+    """What looks like the number of a record: one of the prefixes in use, a hyphen, digits.
+
+    The name of one of `projects` may stand before it, with a slash. None where no prefix is in use. Only
     Latin letters end a number, so that it is seen within Chinese text, which has no spaces.
     """
-    prefixes = sorted({match[1] for each in ids if (match := _NUMBERED.fullmatch(each)) and match[1]})
     if not prefixes:
         return None
     before = "|".join(re.escape(project) for project in sorted(projects))
     project = rf"(?:(?:{before})/)?" if before else ""
-    own = "|".join(re.escape(prefix) for prefix in sorted(prefixes, key=len, reverse=True))
+    own = "|".join(re.escape(prefix) for prefix in sorted(sorted(prefixes), key=len, reverse=True))
     return re.compile(rf"(?<![A-Za-z0-9_./@#&=-]){project}(?:{own})-[0-9]+(?![A-Za-z0-9_/]|[.-][A-Za-z0-9])")
 
 

@@ -19,7 +19,7 @@ LINKS = {
     "pilot/T-2": RecordLink(id="T-2", title="Dig", url="../../pilot/plan/T-2/"),
     "anna": RecordLink(id="", title="Anna Berg", url="../people/anna/"),
 }
-PATTERN = number_pattern(["REQ-1", "T-2"], ["pilot", "web"])
+PATTERN = number_pattern(["REQ", "T"], ["pilot", "web"])
 RENDERER = ProseRenderer()
 
 

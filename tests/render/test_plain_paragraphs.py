@@ -14,7 +14,7 @@ from dossier.text.ids_in_prose import number_pattern
 from dossier.views.blocks import RecordLink
 
 RENDERER = ProseRenderer()
-PATTERN = number_pattern(["REQ-1", "T-2", "需求-3"], ["pilot", "web"])
+PATTERN = number_pattern(["REQ", "T", "需求"], ["pilot", "web"])
 PIECES = [
     *("REQ-1", "T-2", "需求-3", "web/REQ-1", "pilot/T-2", "REQ-9", "[[REQ-1]]", "Search", "Dig", "a", "B", "词", "é", "7"),
     *(" ", "  ", "    ", "\t", "\n", "\n\n", "\n\n\n", "\n \n", "  \n", "\r\n", "\r", "\f", "\v", "\u2028", "\x85", "\xa0"),

@@ -65,7 +65,7 @@ def test_after_a_text_that_could_not_be_converted_the_next_one_is(monkeypatch: p
     assert prose.html("plain *text*", lambda _: None, lambda _: "", None) == "<p>plain <em>text</em></p>"
 
 
-PATTERN = number_pattern(["REQ-1", "R-1"], ["web"])
+PATTERN = number_pattern(["REQ", "R"], ["web"])
 assert PATTERN
 READERS = {
     "public_text": public_text,
