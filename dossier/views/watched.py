@@ -7,6 +7,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from dossier.compute.fingerprint import fingerprint
+from dossier.dossier import Dossier, once
 from dossier.records.declare import RECORD_TYPES, Record, type_of
 from dossier.records.once import once_per_record
 from dossier.views.context import Context
@@ -259,12 +260,18 @@ class Facts:
     @cached_property
     def _everything(self) -> bytes:
         context, dossier = self._context, self._context.dossier
-        records = [_print(r) for r in (dossier.client, *dossier.records, *dossier.elsewhere.values())]
+        records = [_print(r) for r in (dossier.client, *dossier.records)]
+        others = [_of_project(each) for each in dossier.elsewhere.others]
         agreed = [_print(r) for r in context.agreed.records]
         pages = [(page.path, page.title, page.text) for page in dossier.pages]
-        siblings = [_print(each) for each in dossier.siblings.values()]
         waiting = [(_print(w.record), w.what, w.who, w.due, w.overdue) for w in context.waiting]
         standings = [(key, self._standing(key)) for key in context.standings]
         signed = sorted(dossier.signed.items())
-        rest = (sorted(dossier.files), list(dossier.elsewhere), signed, waiting, standings)
-        return fingerprint((records, agreed, pages, siblings, context.plan.rows, rest))
+        rest = (sorted(dossier.files), signed, waiting, standings)
+        return fingerprint((records, others, agreed, pages, context.plan.rows, rest))
+
+
+@once
+def _of_project(dossier: Dossier) -> bytes:
+    """The fingerprint of a project and its records, on which pages of the client's other projects may depend."""
+    return fingerprint([_print(each) for each in (dossier.project, *dossier.records)])
