@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     Say = Callable[..., str]
 
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
 
 def words(language: Language) -> Say:
     """A function that gives the wording of a key, its `{names}` filled from keywords.
@@ -38,4 +40,4 @@ def words(language: Language) -> Say:
 def catalogue() -> Mapping[str, tuple[str, ...]]:
     """Every key with its wordings in the order of LANGUAGES."""
     with (THEME / "words.yml").open(encoding="utf-8") as file:
-        return {key: tuple(wordings) for key, wordings in yaml.load(file, Loader=yaml.BaseLoader).items()}  # noqa: S506
+        return {key: tuple(wordings) for key, wordings in yaml.load(file, Loader=_Loader).items()}  # noqa: S506

@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from dossier.checks.everything import findings
 from dossier.cli.workspace import CouldNotRun, Workspace, workspace
@@ -31,6 +30,8 @@ def command(path: Path, form: str) -> None:
     """
     found, files = problems_below(workspace(path), path)
     if form == "text" and sys.stdout.isatty():
+        from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
+
         Console(highlight=False).print(coloured(found, files), soft_wrap=True, end="")
     else:
         click.echo(FORMATS[form](found, files), nl=False)

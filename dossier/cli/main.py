@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
 import gc
 from importlib import import_module
@@ -42,6 +43,9 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what the system refuses (a permission, room on the disk) is told in a line."""
+        # Records are many, live to the end and hold no circles: looking for those costs up to a third of a run.
+        gc.set_threshold(1_000_000, 50, 50)
+        atexit.register(gc.freeze)
         try:
             return super().invoke(ctx)
         except OSError as error:
@@ -55,8 +59,6 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="dossier")
 def main() -> None:
     """Project dossiers kept as plain records in git, published as a website per client."""
-    # Records are many, live to the end and hold no circles: looking for those costs up to a third of a run.
-    gc.set_threshold(100_000, 50, 50)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from pymdownx.superfences import fence_div_format
-
 LOADER = "assets/javascripts/diagrams.js"
 STYLE = "assets/stylesheets/diagrams.css"
 # Neither name may contain "mermaid": the plugin parses every page in which it reads that word.
@@ -33,6 +31,8 @@ def use_own_loader(config: Any) -> None:
 
 def _use_escaping_fence(config: Any) -> None:
     """mermaid2's own fence writes the source unescaped, and Material's fetches a script from elsewhere."""
+    from pymdownx.superfences import fence_div_format  # noqa: PLC0415 - it imports half the network
+
     if _SUPERFENCES not in config["markdown_extensions"]:
         config["markdown_extensions"].append(_SUPERFENCES)
     settings = config["mdx_configs"].setdefault(_SUPERFENCES, {})

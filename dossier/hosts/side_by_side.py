@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Sequence
-from multiprocessing.connection import Connection, wait
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 T = TypeVar("T")
 
-CAN_COPY = sys.platform == "linux" and "fork" in multiprocessing.get_all_start_methods()
+CAN_COPY = sys.platform == "linux"
 """Elsewhere a process cannot be copied, or not safely (macOS): there work is done one after the other, in this one."""
 
 
@@ -28,7 +29,9 @@ class Beside(Generic[T]):
     """
 
     def __init__(self, work: Callable[[], T]) -> None:
-        context = multiprocessing.get_context("fork")
+        from multiprocessing import get_context  # noqa: PLC0415 - most builds change a few pages and need no help
+
+        context = get_context("fork")
         self.answer, given = context.Pipe(duplex=False)
         self._process = context.Process(target=_work_in_copy, args=(work, self.answer, given))
         gc.freeze()  # else the copy's first collection would touch, and so copy, all memory
@@ -83,6 +86,8 @@ def side_by_side(works: Sequence[Callable[[], T]], jobs: int) -> list[T]:
 def _take_one(
     running: dict[Connection, tuple[int, Beside[T]]], results: dict[int, T], errors: dict[int, Exception]
 ) -> None:
+    from multiprocessing.connection import wait  # noqa: PLC0415
+
     first: Any = wait(list(running))[0]
     number, beside = running.pop(first)
     try:

@@ -7,8 +7,8 @@ import json
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape
 
 from dossier.hosts.diagrams import LOADER
 from dossier.hosts.frame import Frame, depth, outside_key
@@ -96,7 +96,7 @@ def site_map(site_url: str, urls: Iterable[str]) -> str:
     No page tells when it changed: that would be when it was built, and the same records give the same bytes.
     """
     base = site_url.rstrip("/") + "/"
-    found = (f"    <url><loc>{escape(base + quoted(url))}</loc></url>\n" for url in urls)
+    found = (f"    <url><loc>{escape(base + quoted(url), quote=False)}</loc></url>\n" for url in urls)
     return _MAP_HEAD + ("".join(found) if site_url else "") + "</urlset>\n"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -54,6 +53,8 @@ class Problem:
 
 def near(word: str, known: Iterable[str]) -> str:
     """The hint "did you mean …?" for a mistyped word, or "" when nothing known is near it."""
+    from difflib import get_close_matches  # noqa: PLC0415 - most runs find nothing
+
     candidates = sorted(set(known))
     folded = {candidate.casefold(): candidate for candidate in candidates}
     matches = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
@@ -13,7 +14,6 @@ from markdown.preprocessors import Preprocessor
 from markdown.serializers import to_html_string
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import escape
-from pymdownx.superfences import fence_div_format
 
 from dossier.compute.fence import fences
 from dossier.render.addresses import scheme
@@ -78,9 +78,13 @@ class RecordMentions(Extension):
 class ProseRenderer:
     """Turns prose into HTML through one kept Markdown instance; another one for prose in which HTML may stand."""
 
-    def __init__(self) -> None:
-        self._plain = _Converter(raw_html=False)
-        self._written = _Converter(raw_html=True)
+    @cached_property
+    def _plain(self) -> _Converter:
+        return _Converter(raw_html=False)
+
+    @cached_property
+    def _written(self) -> _Converter:
+        return _Converter(raw_html=True)
 
     def html(
         self, text: str, find: FindRecord, show: ShowFence, pattern: re.Pattern[str] | None, *, raw_html: bool = False
@@ -162,6 +166,8 @@ class _Converter:
 
 
 def _instance(*, raw_html: bool) -> tuple[RecordMentions, markdown.Markdown]:
+    from pymdownx.superfences import fence_div_format  # noqa: PLC0415 - it imports half the network
+
     mentions = RecordMentions(raw_html=raw_html)
     fence = {"name": "mermaid", "class": "mermaid", "format": fence_div_format}
     extensions: list[str | Extension] = [

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
-from typing import Any
-
-from rich.cells import cell_len
-from rich.text import Text
+from typing import TYPE_CHECKING, Any
 
 from dossier.render.located import Located, count
 from dossier.render.sarif import sarif
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 _WIDEST = 160
 """Columns of a source line that are shown; a longer line is cut around the place."""
@@ -31,15 +31,14 @@ def visible(text: str) -> str:
 
 def text(found: Sequence[Located], files: int) -> str:
     """The problems as a compiler shows them, and a summary line at the end; `files` is how many were read."""
-    return coloured(found, files).plain
+    return "".join(words for words, _ in _told(found, files))
 
 
 def coloured(found: Sequence[Located], files: int) -> Text:
     """The same with colours for a terminal."""
-    out = Text()
-    for problem in found:
-        _append(out, problem)
-    return out.append(summary(found, files) + "\n", style="bold")
+    from rich.text import Text  # noqa: PLC0415 - only a terminal needs it
+
+    return Text.assemble(*_told(found, files))
 
 
 def summary(found: Sequence[Located], files: int) -> str:
@@ -108,24 +107,37 @@ FORMATS: dict[str, Callable[[Sequence[Located], int], str]] = {
 """Each format by its name in `--format`: a function of the problems and the number of files read."""
 
 
-def _append(out: Text, problem: Located) -> None:
+def _told(found: Sequence[Located], files: int) -> Iterator[tuple[str, str]]:
+    """Words and the style in which a terminal shows them."""
+    for problem in found:
+        yield from _of_one(problem)
+    yield summary(found, files) + "\n", "bold"
+
+
+def _of_one(problem: Located) -> Iterator[tuple[str, str]]:
     """One problem: what it is, where, the line with a caret under it, and what to do."""
     gutter = " " * len(str(problem.line))
-    out.append(f"{problem.severity}[{problem.code}]", style=_COLOURS[problem.severity])
-    out.append(f": {visible(problem.message)}\n", style="bold")
-    out.append(f"{gutter}--> ", style="blue").append(f"{visible(problem.file)}:{problem.line}:{problem.column}\n")
+    yield f"{problem.severity}[{problem.code}]", _COLOURS[problem.severity]
+    yield f": {visible(problem.message)}\n", "bold"
+    yield f"{gutter}--> ", "blue"
+    yield f"{visible(problem.file)}:{problem.line}:{problem.column}\n", ""
     if problem.text.strip():
         shown, before, width = _snippet(problem)
-        out.append(f"{gutter} |\n{problem.line} | ", style="blue").append(f"{shown}\n")
-        out.append(f"{gutter} | ", style="blue").append(" " * before)
-        out.append("^" * width + "\n", style=_COLOURS[problem.severity])
+        yield f"{gutter} |\n{problem.line} | ", "blue"
+        yield f"{shown}\n", ""
+        yield f"{gutter} | ", "blue"
+        yield " " * before, ""
+        yield "^" * width + "\n", _COLOURS[problem.severity]
     if problem.hint:
-        out.append(f"{gutter} = ", style="blue").append(f"hint: {visible(problem.hint)}\n")
-    out.append("\n")
+        yield f"{gutter} = ", "blue"
+        yield f"hint: {visible(problem.hint)}\n", ""
+    yield "\n", ""
 
 
 def _snippet(problem: Located) -> tuple[str, int, int]:
     """The line as shown, and the cells before and at the place; a Chinese character takes two."""
+    from rich.cells import cell_len  # noqa: PLC0415 - most runs find nothing
+
     start, end = problem.column - 1, problem.end_column - 1
     first = max(0, start - _WIDEST // 2) if end > _WIDEST else 0
     line = problem.text[first : first + _WIDEST].rstrip()
