@@ -11,12 +11,12 @@ from dossier.compute.fingerprint import fingerprint
 from dossier.compute.leaks import Hit
 from dossier.hosts.last_build import MadePage
 from dossier.hosts.site_writer import content_of, found_on, frame_of, framed
-from dossier.render.pages import PageRenderer
 
 if TYPE_CHECKING:
     from dossier.hosts.given import HostResult
     from dossier.hosts.guard import SiteGuard
     from dossier.hosts.site_tree import SiteTree
+    from dossier.render.pages import PageRenderer
     from dossier.views.site import Site, SitePage
     from dossier.views.watched import Fact, Facts, Watched
 
@@ -36,6 +36,7 @@ class PageMaker:
         self,
         site: Site,
         host: HostResult,
+        renderer: PageRenderer,
         tree: SiteTree,
         guard: SiteGuard | None,
         facts: Mapping[str, Facts],
@@ -47,7 +48,7 @@ class PageMaker:
         self._guard = guard
         self._facts = facts
         self._offered = offered
-        self._renderer = PageRenderer()
+        self._renderer = renderer
         self._frames: dict[int, bytes] = {}
 
     def make(self, entries: Iterable[SitePage]) -> Made:

@@ -19,7 +19,9 @@ from dossier.hosts.side_by_side import CAN_COPY, Beside, side_by_side
 from dossier.hosts.site_tree import SiteTree
 from dossier.hosts.site_writer import copied_files, last_files
 from dossier.hosts.sites import CannotBuild, Reading, SiteError, SiteRequest, client_look, contexts, site_of
+from dossier.hosts.template_cache import TemplateCache
 from dossier.render.located import located
+from dossier.render.pages import PageRenderer
 from dossier.render.problems import text as problems_text
 from dossier.views.site import made_at_once
 from dossier.views.watched import Fact, Facts, Watched
@@ -183,7 +185,8 @@ class Rebuild:
 
     def _pages(self, site: Site, host: HostResult) -> dict[str, MadePage]:
         """Every page, kept or made, in the order of the site."""
-        maker = PageMaker(site, host, self._tree, self._guard, self._facts, self._offered)
+        renderer = PageRenderer(TemplateCache(self._place.folder / "templates", program_key()))
+        maker = PageMaker(site, host, renderer, self._tree, self._guard, self._facts, self._offered)
         entries = {entry.url: entry for entry in site.pages() if entry.document is None}
         kept = {url: page for url, entry in entries.items() if (page := self._kept_page(entry, maker))}
         self._keep([page_file(entries[url]) for url in kept])

@@ -26,14 +26,21 @@ if TYPE_CHECKING:
 
 
 class PageRenderer:
-    """Renders pages one after the other, keeping the templates and the Markdown instance between them."""
+    """Renders pages one after the other, keeping the templates and the Markdown instance between them.
 
-    def __init__(self) -> None:
-        loader = jinja2.FileSystemLoader(THEME)
+    `compiled` keeps templates for longer than that.
+    """
+
+    def __init__(self, compiled: jinja2.BytecodeCache | None = None) -> None:
         templates = jinja2.Environment(
-            loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False
+            loader=jinja2.FileSystemLoader(THEME),
+            bytecode_cache=compiled,
+            undefined=jinja2.StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
         )
-        templates.undefined = jinja2.StrictUndefined
         self._template = templates.get_template
         self._prose = ProseRenderer()
         self._in_live_view = False
