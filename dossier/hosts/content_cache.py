@@ -61,7 +61,7 @@ class ContentCache:
     def __exit__(self, *_: object) -> None:
         self.keep()
 
-    def read(self, path: Path, name: str, root: Path) -> Found:
+    def read(self, path: str, name: str, root: Path) -> Found:
         """The source in a file, as `read_source` gives it."""
         stamp = _stamp(path)
         before = self._before.get(name)
@@ -117,7 +117,7 @@ def _answers(kept: Kept) -> int:
     return sum(len(record.known) for record in kept.parsed.records) if kept.parsed else 0
 
 
-def _stamp(path: Path) -> Stamp | None:
+def _stamp(path: str) -> Stamp | None:
     """The stamp of a plain file; None for a link, whose target may change without it, and for what is no file."""
     try:
         found = os.lstat(path)

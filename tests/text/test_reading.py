@@ -147,6 +147,35 @@ def test_a_link_out_of_the_content_folder_is_not_followed(tmp_path: Path):
     assert found == [("DOS105", name) for name in ("broken.yml", "folder", "r.yml", "round.yml")]
 
 
+def test_a_link_to_another_file_of_the_content_folder_is_followed(tmp_path: Path):
+    (tmp_path / "r.yml").write_text("risks: []", encoding="utf-8")
+    (tmp_path / "p.png").write_bytes(b"")
+    (tmp_path / "s.yml").symlink_to("r.yml")
+    (tmp_path / "q.png").symlink_to("p.png")
+    tree = read_tree(tmp_path)
+    assert [source.text for source in tree.sources] == ["risks: []"] * 2
+    assert tree.files == {"p.png", "q.png"}
+    assert tree.problems == ()
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read everything")
+def test_what_may_not_be_read_is_told_and_the_rest_is_read(tmp_path: Path):
+    for name in ("a.yml", "closed/b.yml", "listed/c.yml", "listed/d/e.yml", "f.yml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("risks: []", encoding="utf-8")
+    (tmp_path / "closed").chmod(0)
+    (tmp_path / "listed").chmod(0o444)
+    (tmp_path / "f.yml").chmod(0)
+    try:
+        tree = read_tree(tmp_path)
+    finally:
+        (tmp_path / "closed").chmod(0o755)
+        (tmp_path / "listed").chmod(0o755)
+    assert [source.path for source in tree.sources] == ["a.yml"]
+    told = [(p.code, p.place.path) for p in tree.problems]
+    assert told == [("DOS105", name) for name in ("closed", "f.yml", "listed/c.yml", "listed/d")]
+
+
 def test_a_pipe_is_told_and_does_not_hang(tmp_path: Path):
     (tmp_path / "content").mkdir()
     os.mkfifo(tmp_path / "content" / "r.yml")
