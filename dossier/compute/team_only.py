@@ -12,11 +12,12 @@ from ahocorasick_rs import BytesAhoCorasick
 from dossier.compute.fingerprint import fingerprint
 from dossier.compute.folding import BARRIER, worded
 from dossier.compute.pieces import WORD, Piece, exact_piece, name_piece, pieces
-from dossier.compute.readership import Holder, Origin, Words, holders, labels, open_files, passages
-from dossier.compute.telling import Phrases, Telling, telling, versions
+from dossier.compute.readership import Holder, Origin, Words, labels, open_files, passages
+from dossier.compute.telling import Phrases, Telling, read_texts, telling, versions
 from dossier.dossier import Portfolio
 from dossier.problems.problem import Place
 from dossier.records.declare import Record
+from dossier.text.once import once_per_source
 from dossier.text.source import SIGNED_ENDING, Source, Tree
 from dossier.words import catalogue
 
@@ -60,7 +61,7 @@ def secrets(
     uses anyway. `known` are further words of the site: of its theme and configuration, names of months. Names of
     other clients are left out only where the client may read them in a record of its own or the theme uses them.
     """
-    every = tuple((holder, telling(holder)) for holder in holders(portfolio, client))
+    every = read_texts(portfolio, tree, client)
     files = open_files(portfolio, client)
     names = {part for path in files for part in (path, path.rpartition("/")[2])}
     open_ids = {holder.held_in.id for holder, told in every if told.open and isinstance(holder.held_in, Record)}
@@ -70,7 +71,7 @@ def secrets(
         *_other_clients(portfolio, client),
         *_kept(every),
         *_numbers(every, open_ids),
-        *_of_comments(tree),
+        *(secret for source in tree.sources for secret in _of_comments(source)),
         *_of_unread_sources(tree, every, client),
         *_of_files(portfolio, tree, files),
         *_of_authors(authors, Place(f"{client}/client.yml", line=1, column=1)),
@@ -109,23 +110,24 @@ def _numbers(every: Iterable[Told], open_ids: Collection[str]) -> Iterator[Secre
             yield Secret(piece, Origin(record.at("id"), holder.name, "id", holder.reason))
 
 
-def _of_comments(tree: Tree) -> Iterator[Secret]:
+@once_per_source
+def _of_comments(source: Source) -> tuple[Secret, ...]:
     """What stands behind `#` in YAML, where no value of a record takes it up."""
-    for source in tree.sources:
-        if source.path.endswith(SIGNED_ENDING):
+    text = source.text.split("\n---", 1)[0] if source.is_markdown else source.text
+    is_yaml = not source.path.endswith(SIGNED_ENDING) and (not source.is_markdown or text.startswith("---"))
+    return tuple(_behind_hashes(source, text)) if is_yaml and "#" in text else ()
+
+
+def _behind_hashes(source: Source, text: str) -> Iterator[Secret]:
+    values = _scalars(text)
+    for comment in _YAML_COMMENT.finditer(text):
+        if any(begin <= comment.start() < end for begin, end in values):
             continue
-        text = source.text.split("\n---", 1)[0] if source.is_markdown else source.text
-        if "#" not in text or (source.is_markdown and not text.startswith("---")):
-            continue
-        values = _scalars(text)
-        for comment in _YAML_COMMENT.finditer(text):
-            if any(begin <= comment.start() < end for begin, end in values):
-                continue
-            begin = comment.start(1)
-            line, column = text.count("\n", 0, begin) + 1, begin - text.rfind("\n", 0, begin)
-            place = Place(source.path, line=line, column=column)
-            origin = Origin(place, source.path, "", "a YAML comment")
-            yield from (Secret(piece, origin) for piece in pieces(comment[1]))
+        begin = comment.start(1)
+        line, column = text.count("\n", 0, begin) + 1, begin - text.rfind("\n", 0, begin)
+        place = Place(source.path, line=line, column=column)
+        origin = Origin(place, source.path, "", "a YAML comment")
+        yield from (Secret(piece, origin) for piece in pieces(comment[1]))
 
 
 def _scalars(text: str) -> tuple[tuple[int, int], ...]:
@@ -162,10 +164,16 @@ def _of_files(portfolio: Portfolio, tree: Tree, published: frozenset[str]) -> It
         for text in (path, name) if long_enough else (path,):
             if piece := exact_piece(text):
                 yield Secret(piece, origin)
-    for path in (source.path for source in tree.sources if source.path.count("/") >= 2):
-        piece = exact_piece(path)
-        if piece:
+    for source in tree.sources:
+        if piece := _path_piece(source):
+            path = source.path
             yield Secret(piece, Origin(Place(path, line=1, column=1), path, "", "the name of a source"))
+
+
+@once_per_source
+def _path_piece(source: Source) -> Piece | None:
+    """What tells the path of a project's source from other words."""
+    return exact_piece(source.path) if source.path.count("/") >= 2 else None
 
 
 def _of_authors(authors: Iterable[Person], place: Place) -> Iterator[Secret]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from dossier.compute.folding import BARRIER, folded, worded
 from dossier.compute.pieces import Piece, pieces, unmarked
-from dossier.compute.readership import FOREIGN, PAGE_TEXT, Holder, Passage, holders, passages, shows_name
+from dossier.compute.readership import FOREIGN, PAGE_TEXT, Holder, Passage, Signed, holders, passages, shows_name
 from dossier.dossier import Portfolio
 from dossier.problems.problem import Place
 from dossier.records.declare import Record
 from dossier.records.once import once_per_record
+from dossier.text.once import once_per_source
+from dossier.text.source import SIGNED_ENDING, Source, Tree
 
 _LONGEST_PHRASE = 8
 """The words of the longest text that counts as a name or label."""
@@ -68,17 +70,24 @@ def _all_in(words: Iterable[str], known: Collection[str]) -> bool:
     return all(word in known or word.isdigit() for word in words)
 
 
-def telling(holder: Holder) -> Telling:
-    """What a record, page or signed text tells the readers of a client's site."""
-    if not isinstance(holder.held_in, Record) or shows_name(holder):
+def telling(holder: Holder, signed: Mapping[str, Source] | None = None) -> Telling:
+    """What a record, page or signed text tells the readers of a client's site.
+
+    `signed` are the sources of signed texts by path: they remember what they tell.
+    """
+    held = holder.held_in
+    if isinstance(held, Signed) and signed and held.path in signed:
+        source = signed[held.path]
+        return _signed_unseen(source) if holder.reason else _signed_seen(source)
+    if not isinstance(held, Record) or shows_name(holder):
         return _telling(passages(holder))
-    return _of_unseen(holder.held_in) if holder.reason else _of_seen(holder.held_in)
+    return _of_unseen(held) if holder.reason else _of_seen(held)
 
 
-def read_texts(portfolio: Portfolio, client: str) -> None:
-    """Work out what every record tells, so that it is known when it is asked for."""
-    for holder in holders(portfolio, client):
-        telling(holder)
+def read_texts(portfolio: Portfolio, tree: Tree, client: str) -> tuple[tuple[Holder, Telling], ...]:
+    """What every record, page and signed text tells the readers of a client's site."""
+    sources = {source.path: source for source in tree.sources if source.path.endswith(SIGNED_ENDING)}
+    return tuple((holder, telling(holder, sources)) for holder in holders(portfolio, client))
 
 
 @once_per_record
@@ -89,6 +98,16 @@ def _of_seen(record: Record) -> Telling:
 @once_per_record
 def _of_unseen(record: Record) -> Telling:
     return _telling(passages(Holder(record.id, record, FOREIGN)))
+
+
+@once_per_source
+def _signed_seen(source: Source) -> Telling:
+    return _telling(passages(Holder(source.path, Signed(source.path, source.text))))
+
+
+@once_per_source
+def _signed_unseen(source: Source) -> Telling:
+    return _telling(passages(Holder(source.path, Signed(source.path, source.text), FOREIGN)))
 
 
 def _telling(texts: Iterable[Passage]) -> Telling:

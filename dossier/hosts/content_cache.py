@@ -113,8 +113,9 @@ def _shards(kept: Mapping[str, Kept]) -> tuple[dict[str, Kept], ...]:
 
 
 def _answers(kept: Kept) -> int:
-    """How much was worked out from the records of a file."""
-    return sum(len(record.known) for record in kept.parsed.records) if kept.parsed else 0
+    """How much was worked out from a file and the records in it."""
+    of_source = len(kept.found[0].known) if kept.found[0] else 0
+    return of_source + (sum(len(record.known) for record in kept.parsed.records) if kept.parsed else 0)
 
 
 def _stamp(path: str) -> Stamp | None:

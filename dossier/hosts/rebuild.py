@@ -134,7 +134,7 @@ class Rebuild:
         for facts in self._facts.values():
             facts.prepare()
         if self._request.audience == "client":
-            read_texts(self._reading.portfolio, self._request.client)
+            read_texts(self._reading.portfolio, self._reading.tree, self._request.client)
         return beside.result()
 
     def _post_guard(self, host: HostResult) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import wraps
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from dossier.text.once import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,22 +19,9 @@ def once_per_record(compute: Callable[[Any], T]) -> Callable[[Record], T]:
 
     What it gives must depend on the record and the program alone.
     """
-    return _once(compute, attrgetter("known"))
+    return remembered(compute, "known")
 
 
 def once_in_memory(compute: Callable[[Any], T]) -> Callable[[Record], T]:
     """The same, remembered only as long as the program runs: for what is as soon worked out as read from a file."""
-    return _once(compute, attrgetter("known_now"))
-
-
-def _once(compute: Callable[[Any], T], answers_of: Callable[[Record], dict[str, Any]]) -> Callable[[Record], T]:
-    name = f"{compute.__module__}.{compute.__qualname__}"
-
-    @wraps(compute)
-    def answer(record: Record) -> T:
-        answers = answers_of(record)
-        if name not in answers:
-            answers[name] = compute(record)
-        return cast("T", answers[name])
-
-    return answer
+    return remembered(compute, "known_now")

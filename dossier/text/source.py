@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dossier.problems.problem import Place, Problem
 from dossier.problems.rules import rule
@@ -26,6 +26,8 @@ class Source:
 
     path: str
     text: str
+    known: dict[str, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
+    """What functions marked `once_per_source` found in this source, by their names."""
 
     @property
     def is_markdown(self) -> bool:

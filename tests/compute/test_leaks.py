@@ -244,5 +244,4 @@ def test_a_hash_within_a_value_begins_no_comment():
 
 
 def _comments(text: str) -> list[str]:
-    found = _of_comments(Tree((Source("acme/client.yml", text),), frozenset(), ()))
-    return [secret.piece.text for secret in found]
+    return [secret.piece.text for secret in _of_comments(Source("acme/client.yml", text))]
