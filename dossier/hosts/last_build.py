@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 from filelock import FileLock
 
@@ -19,18 +20,24 @@ from dossier.views.watched import Fact
 
 CACHE = Path(".cache", "dossier")
 """Where what is kept between two builds lies in a workspace; it may be deleted at any time."""
-_FORM = 1
+_FORM = 2
 
 
-@dataclass(frozen=True, slots=True)
-class MadePage:
-    """A page as it was made: from what, fingerprints of that and of what stands around it, what the search finds."""
+class MadePage(NamedTuple):
+    """A page as it was made: from what, fingerprints of that and of what stands around it, what the search finds.
+
+    A tuple rather than a dataclass, since each build writes and reads thousands of them.
+    """
 
     project: str
     facts: tuple[Fact, ...]
     fingerprint: bytes
     frame: bytes
     found: str
+
+    def sharing(self, known: dict[Fact, Fact]) -> MadePage:
+        """The same with facts that other pages have, too, where they are equal: each is written and read once."""
+        return self._replace(facts=tuple(known.setdefault(fact, fact) for fact in self.facts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -198,7 +198,8 @@ class Rebuild:
         self.made = len(rest)
         if self._guard:
             self._guard.take(hit for share in made for hit in share.hits)
-        pages = {url: page for share in made for url, page in share.pages.items()} | kept
+        shared: dict[Fact, Fact] = {}
+        pages = {url: page.sharing(shared) for share in made for url, page in share.pages.items()} | kept
         return {url: pages[url] for url in entries}
 
     def _kept_page(self, entry: SitePage, maker: PageMaker) -> MadePage | None:

@@ -24,7 +24,7 @@ def read_sealed(path: Path) -> Any:
     """
     key = _key()
     try:
-        sealed = path.read_bytes()
+        sealed = memoryview(path.read_bytes())
     except OSError:
         return None
     seal, content = sealed[:_SEAL_BYTES], sealed[_SEAL_BYTES:]
@@ -37,10 +37,13 @@ def read_sealed(path: Path) -> Any:
 
 
 def write_sealed(path: Path, value: Any) -> None:
-    """Keep a value; without a key nothing is kept. Raises OSError."""
+    """Keep a value; without a key nothing is kept. Raises OSError.
+
+    What is kept may be lost, and one sees by its seal when it is torn: nobody waits until it is safely on the disk.
+    """
     if (key := _key()) is not None:
         content = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-        write_file(path, hmac.digest(key, content, "sha256") + content)
+        write_file(path, hmac.digest(key, content, "sha256") + content, lasting=False)
 
 
 def _key() -> bytes | None:

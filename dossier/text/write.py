@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def write_file(path: Path, content: str | bytes) -> None:
+def write_file(path: Path, content: str | bytes, *, lasting: bool = True) -> None:
     """Replace or make a file in one step; its permissions stay, and a link keeps pointing to the same file.
 
-    Raises OSError when it cannot be written; the old file is then untouched and nothing else is left behind.
+    Raises OSError when it cannot be written; the old file is then untouched and nothing else is left behind. A file
+    that need not be `lasting` may be torn when the power fails; nobody waits for the disk then.
     """
     target = path.resolve()
-    written = _beside(target, _bytes(content))
+    written = _beside(target, _bytes(content), lasting=lasting)
     try:
         with contextlib.suppress(FileNotFoundError):
             written.chmod(target.stat().st_mode & 0o7777)
@@ -26,7 +27,8 @@ def write_file(path: Path, content: str | bytes) -> None:
     except BaseException:
         written.unlink(missing_ok=True)
         raise
-    _settle(target.parent)
+    if lasting:
+        _settle(target.parent)
 
 
 def write_new_files(files: Mapping[Path, str | bytes]) -> None:
@@ -51,7 +53,7 @@ def _write_new(path: Path, content: bytes) -> None:
     """A hard link appears whole and never replaces; a file system without links gets the file itself."""
     if os.path.lexists(path):
         raise FileExistsError(path)
-    written = _beside(path, content)
+    written = _beside(path, content, lasting=True)
     try:
         os.link(written, path)
         written.unlink()
@@ -70,14 +72,15 @@ def _make_folder(folder: Path, made: list[Path]) -> None:
         made.append(folder)
 
 
-def _beside(path: Path, content: bytes) -> Path:
-    """The content in a hidden file in the same folder, safely on the disk; hidden files are not read."""
+def _beside(path: Path, content: bytes, *, lasting: bool) -> Path:
+    """The content in a hidden file in the same folder, safely on the disk if asked for; hidden files are not read."""
     written = path.with_name(f".{path.name[:80]}.{secrets.token_hex(6)}.tmp")
     try:
         with written.open("xb") as stream:
             stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
+            if lasting:
+                stream.flush()
+                os.fsync(stream.fileno())
     except BaseException:
         written.unlink(missing_ok=True)
         raise

@@ -44,6 +44,16 @@ def test_a_link_keeps_pointing_to_the_file_that_was_written(tmp_path: Path) -> N
     assert (tmp_path / "kept" / "risks.yml").read_text() == "new"
 
 
+def test_for_a_file_that_need_not_last_nobody_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(_handle: int) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(write.os, "fsync", slow)
+    write_file(tmp_path / "last", b"kept", lasting=False)
+    assert (tmp_path / "last").read_bytes() == b"kept"
+    assert names(tmp_path) == ["last"]
+
+
 def test_when_the_disk_is_full_the_old_text_is_still_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "risks.yml"
     path.write_text("old")
