@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from dossier.compute.telling import read_texts
 from dossier.hosts.last_build import workplace
 from dossier.hosts.mark import MARK
 from dossier.hosts.rebuild import Rebuild
 from dossier.hosts.side_by_side import Ended, side_by_side
-from dossier.hosts.sites import CannotBuild, Reading, SiteRequest
+from dossier.hosts.sites import CannotBuild, Reading, SiteRequest, seen_by
+from dossier.views.watched import prepare_prints
 
 CONFIGURATION = "mkdocs.yml"
 TEAM = "team"
@@ -38,11 +40,22 @@ def build_sites(
     are.
     """
     each = jobs if len(requests) == 1 else 1
+    if len(requests) > 1:
+        _prepare(reading, requests)
     works = [partial(build_site, root, reading, request, out, each) for request in requests]
     try:
         return tuple(side_by_side(works, jobs))
     except Ended as error:
         raise CannotBuild(str(error)) from error
+
+
+def _prepare(reading: Reading, requests: Sequence[SiteRequest]) -> None:
+    """Work out here, and once, what several sites ask of every record: what a process of one finds, dies with it."""
+    for request in requests:
+        if request.audience == "client":
+            read_texts(reading.portfolio, reading.tree, request.client)
+            for dossier in seen_by(reading.portfolio, request).dossiers:
+                prepare_prints(dossier)
 
 
 def build_site(root: Path, reading: Reading, request: SiteRequest, out: Path, jobs: int = 1) -> Built:

@@ -15,6 +15,7 @@ from dossier.views.context import Context
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from dossier.dossier import Dossier
     from dossier.records.references import Mention
 
 Fact = tuple[str, str]
@@ -184,6 +185,12 @@ def _reference(context: Context, record: Record) -> str:
     return record.id if context.dossier.by_id.get(record.id) is record else f"{record.project}/{record.id}"
 
 
+def prepare_prints(dossier: Dossier) -> None:
+    """Work out the fingerprints of a dossier's records, so that they are known when they are asked for."""
+    for record in dossier.records:
+        _print(record)
+
+
 def _joined(parts: Iterable[bytes]) -> bytes:
     """A fingerprint of field names and fingerprints one after the other."""
     return blake2b(b"\0".join(parts), digest_size=16).digest()
@@ -205,16 +212,14 @@ class Facts:
 
     def prepare(self) -> None:
         """Work out now what nearly every page asks for."""
-        for record in self._context.dossier.records:
-            _print(record)
+        prepare_prints(self._context.dossier)
         self.together(())
 
     def together(self, facts: Iterable[Fact]) -> bytes:
         """One fingerprint of all these facts, and of what every page of the project depends on."""
-        found = blake2b(self._base, digest_size=16)
-        for fact in facts:
-            found.update(self._of(fact))
-        return found.digest()
+        known = self._known
+        parts = [known[fact] if fact in known else self._of(fact) for fact in facts]
+        return blake2b(b"".join((self._base, *parts)), digest_size=16).digest()
 
     def _of(self, fact: Fact) -> bytes:
         if fact not in self._known:
