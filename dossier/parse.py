@@ -15,6 +15,7 @@ from dossier.records.declare import RECORD_TYPES, Record, RecordType
 from dossier.records.decode import decode, listed
 from dossier.records.markdown_record import as_mapping
 from dossier.text.markdown import document, outside_fences
+from dossier.text.pickled import pickled_quickly
 from dossier.text.source import Source
 from dossier.text.yaml import Mapping, Scalar, compose
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+@pickled_quickly()
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """What one source of a project holds: an ordinary page or records, and the problems met while reading it."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dossier.compute.folding import folded, worded
+from dossier.text.pickled import pickled_quickly
 
 Reach = Literal["everywhere", "made", "exact"]
 """Where a piece is looked for: `everywhere` also in files that people attached, `made` in all that the build wrote,
@@ -30,6 +31,7 @@ _LINK = re.compile(r"!?\[([^\[\]\n]*)\](?:\([^()\s]*(?:\s+\"[^\"\n]*\")?\)|\[[^\
 _LINE_MARK = re.compile(r"^[ \t]*(?:(?:[-*+>]|#+|\d+[.)])[ \t]+)+|^[ \t]*(?:```|~~~).*$|\{:[^{}\n]*\}", re.MULTILINE)
 
 
+@pickled_quickly()
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A text to look for: its words as written, and how it is recognised.

@@ -6,9 +6,8 @@ import contextlib
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 from zlib import crc32
 
 from dossier.hosts.sealed import read_sealed, write_sealed
@@ -26,9 +25,11 @@ The last of them nobody can set back.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A file as it was read, and what it held for the project with that id."""
+class Kept(NamedTuple):
+    """A file as it was read, and what it held for the project with that id.
+
+    A tuple rather than a dataclass, since each run reads one for every file.
+    """
 
     stamp: Stamp
     found: Found
@@ -80,7 +81,7 @@ class ContentCache:
             return kept.parsed
         made = parsed(source, project)
         if kept and kept.found[0] is source:
-            self._now[source.path] = replace(kept, project=project, parsed=made)
+            self._now[source.path] = kept._replace(project=project, parsed=made)
         return made
 
     def settle(self) -> None:

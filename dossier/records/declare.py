@@ -6,13 +6,14 @@ import dataclasses
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, dataclass_transform, get_type_hints
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform, get_type_hints
 
 from dossier.language import Bilingual
 from dossier.problems.problem import Place
 from dossier.records.fields import by_key
 from dossier.records.kinds import Kind, kind_of
 from dossier.records.values import Prose
+from dossier.text.pickled import pickled_quickly
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -184,27 +185,7 @@ def _frozen(cls: type[Declared]) -> type[Declared]:
                 declared.default = dataclasses.MISSING
             else:
                 declared.default = _nothing(str(annotation))
-    return _pickled_quickly(dataclass(frozen=True, slots=True, kw_only=True)(cls))
-
-
-def _pickled_quickly(cls: type[Declared]) -> type[Declared]:
-    """The class with its own way of being pickled: that of dataclasses takes several times as long."""
-    names = tuple(field.name for field in dataclasses.fields(cast("Any", cls)) if field.name != "known_now")
-    setters = tuple(getattr(cls, name).__set__ for name in names)
-    begins_anew = getattr(cls, "known_now", None)
-
-    def state(self: Declared) -> tuple[Any, ...]:
-        return tuple([getattr(self, name) for name in names])
-
-    def restore(self: Declared, state: tuple[Any, ...]) -> None:
-        for setter, value in zip(setters, state, strict=True):
-            setter(self, value)
-        if begins_anew:
-            begins_anew.__set__(self, {})
-
-    quick: Any = cls
-    quick.__getstate__, quick.__setstate__ = state, restore
-    return cls
+    return pickled_quickly(without={"known_now"})(dataclass(frozen=True, slots=True, kw_only=True)(cls))
 
 
 def _nothing(annotation: str) -> Any:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from dossier.problems.problem import Place, Problem
 from dossier.problems.rules import rule
+from dossier.text.pickled import pickled_quickly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ SIGNED_ENDING = ".signed.json"
 TEXT_ENDINGS = (*RECORD_ENDINGS, SIGNED_ENDING, ".md")
 
 
+@pickled_quickly()
 @dataclass(frozen=True, slots=True)
 class Source:
     """A text and where it came from: a path with forward slashes, relative to the content folder."""
