@@ -3,55 +3,29 @@
 from __future__ import annotations
 
 import logging
-import shutil
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import escape
-from mkdocs.exceptions import MkDocsException, PluginError
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority
 
 from dossier.hosts.asked import DossierConfig, asked_by
+from dossier.hosts.called_alone import read_for, refuse_leaks, told, write_pages
+from dossier.hosts.configured import configure
 from dossier.hosts.content_security import state_policy
-from dossier.hosts.diagrams import diagram_scripts, scripts_into_content, use_own_loader
+from dossier.hosts.diagrams import diagram_scripts, scripts_into_content
 from dossier.hosts.frame import DIAGRAM, Frame, Stencil
 from dossier.hosts.given import Given, HostResult
-from dossier.hosts.guard import leaks_in_site, shown_themes
-from dossier.hosts.look import theme_defaults
-from dossier.hosts.site_files import CLIENT_STYLE, FramePage, SiteFiles
-from dossier.hosts.site_writer import (
-    SEARCH_INDEX,
-    HostParts,
-    content_of,
-    copied_files,
-    found_on,
-    framed,
-    last_files,
-)
-from dossier.hosts.sites import (
-    ClientLook,
-    Reading,
-    SiteError,
-    SiteRequest,
-    client_look,
-    contexts,
-    read_content,
-    site_of,
-)
+from dossier.hosts.guard import shown_themes
+from dossier.hosts.site_files import FramePage, SiteFiles
+from dossier.hosts.site_writer import SEARCH_INDEX, HostParts
 from dossier.hosts.written_html import WrittenHtml, convertible
-from dossier.problems.problem import Problem
 from dossier.render.content_security import META, InlineCode, inline_code
-from dossier.render.located import located
 from dossier.render.markdown import RecordMentions
 from dossier.render.pages import PageRenderer
-from dossier.render.problems import text as problems_text
-from dossier.text.source import Tree
 from dossier.theme import THEME, missing_files
-from dossier.views.site import Site, SitePage
 from dossier.views.watched import Fact, Watched
-from dossier.views.wording import Wording
-from dossier.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,9 +37,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
-    from dossier.language import Language
+    from dossier.views.site import SitePage
 
-log = get_plugin_logger("dossier")
 # Chinese search tells on the console that it loads its dictionary.
 logging.getLogger("jieba").setLevel(logging.WARNING)
 
@@ -81,11 +54,7 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         self._mentions = RecordMentions()
         self._stencil = Stencil()
         self._written = WrittenHtml()
-        self._site: Site | None = None
-        self._look = ClientLook()
-        self._reading: Reading | None = None
-        self._guarded_client = ""
-        self._problems: tuple[Problem, ...] = ()
+        self._asked: Given | None = None
         self._files: SiteFiles | None = None
         self._documents: Mapping[str, SitePage] = {}
         self._document_facts: dict[str, tuple[str, tuple[Fact, ...]]] = {}
@@ -102,19 +71,20 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         """Read and check everything before the host cleans the old site away; errors end the build here."""
         if missing := missing_files():
             raise PluginError(f"this installation of dossier lacks {missing[0]} in {THEME}; install it again")
-        given = self.given or self._read(config)
-        self._reading, self._site, self._look = given.reading, given.site, given.look
         if self.given:
-            self._serving = given.serving
-        self._problems = given.reading.problems_of(given.request)
-        self._set_up(config, given.request)
-        self._guarded_client = given.request.client if given.request.audience == "client" else ""
+            self._serving = self.given.serving
+        self._asked = self.given or read_for(
+            config, asked_by(config, self.config, serving=self._serving), serving=self._serving
+        )
+        self._begin_anew(config)
+        # What is served while it is written has a script for reloading that differs each time.
+        configure(config, self._asked.site, self._asked.request, "" if self._serving else META)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Only what was chosen for the site."""
-        assert self._site is not None
-        self._files = SiteFiles(self._site, self._look, config, self._stencil)
+        assert self._asked is not None
+        self._files = SiteFiles(self._asked.site, self._asked.look, config, self._stencil)
         self._documents = self._files.documents()
         return self._files.files(files)
 
@@ -189,7 +159,7 @@ class DossierPlugin(BasePlugin[DossierConfig]):
 
         That is after every other plugin has written its files.
         """
-        assert self._site is not None
+        assert self._asked is not None
         index = Path(config.site_dir, SEARCH_INDEX)
         if not self._serving:
             stated = state_policy(Path(config.site_dir), self._inline)
@@ -204,22 +174,8 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         )
         self.handed_over = result
         if self.given is None:
-            self._write_pages(result, config)
-            self._refuse_leaks(config)
-
-    def _write_pages(self, result: HostResult, config: MkDocsConfig) -> None:
-        """The same pages that `dossier build` writes, all of them, into the host's folder."""
-        assert self._site is not None
-        folder, found = Path(config.site_dir), []
-        for entry in self._site.pages():
-            if entry.document is None:
-                content = content_of(entry, self._site, self._renderer)
-                found.append(found_on(entry, content))
-                _write(folder / entry.url / "index.html", framed(entry, content, result.parts).encode())
-        for name, source in copied_files(self._site, self._look).items():
-            _write(folder / name, Path(config.docs_dir, source).read_bytes())
-        for name, content_bytes in last_files(self._site, result.search, found, result.site_url):
-            _write(folder / name, content_bytes)
+            write_pages(self._asked, result, self._renderer, config)
+            refuse_leaks(self._asked, config)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Build again when a template or a style changes, too."""
@@ -227,95 +183,15 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         server.watch(str(THEME), builder)
         return server
 
-    def _read(self, config: MkDocsConfig) -> Given:
-        """What the host builds from when nobody gave it: the content folder, and what environment and settings ask."""
-        request = asked_by(config, self.config, serving=self._serving)
-        reading = read_content(Path(config.docs_dir))
-        self._refuse_errors(reading, request, config)
-        try:
-            made_from = contexts(reading.portfolio, request)
-        except SiteError as error:
-            raise PluginError(str(error)) from error
-        look = client_look(request, made_from, reading.portfolio.files)
-        return Given(reading, request, site_of(made_from, reading.portfolio.pages, request, ""), look)
-
-    def _refuse_errors(self, reading: Reading, request: SiteRequest, config: MkDocsConfig) -> None:
-        errors = reading.errors_of(request)
-        if errors and not self._serving:
-            text = _told(errors, reading.tree, config)
-            raise PluginError(f"the records have errors; nothing was built, the last site stays\n\n{text}")
-
-    def _refuse_leaks(self, config: MkDocsConfig) -> None:
-        """Nothing of a site that leaks is left, so that nobody publishes it by mistake; while serving it is told."""
-        if not self._guarded_client:
-            return
-        assert self._reading is not None
-        leaks = leaks_in_site(self._reading.portfolio, self._reading.tree, self._guarded_client, config)
-        if leaks:
-            text = _told(leaks, self._reading.tree, config)
-            if self._serving:
-                log.error("the site holds what its client must not read; `dossier build` would refuse it\n\n%s", text)
-                return
-            _emptied(Path(config.site_dir))
-            raise MkDocsException(f"the site holds what its client must not read; it is not published\n\n{text}")
-
-    def _set_up(self, config: MkDocsConfig, request: SiteRequest) -> None:
-        """Name, language, search and theme as the site needs them."""
-        assert self._site is not None
-        language = self._site.language
-        # Material writes names into its pages as they are, so every name that it gets is escaped.
-        config.site_name = escape(self._site.title or config.site_name)
-        if str(THEME) not in config.theme.dirs:
-            config.theme.dirs.insert(0, str(THEME))
-        theme_defaults(config, language)
-        config.extra["dossier_foot"] = _foot(request, language)
-        say = words(language)
-        config.extra["dossier_words"] = {
-            key: say(key) for key in ("problems_in_records", "not_found", "not_found_hint", "to_start")
-        }
-        config.extra.setdefault("generator", False)
-        # The host keeps a plugin between two builds in one process.
+    def _begin_anew(self, config: MkDocsConfig) -> None:
+        """The host keeps a plugin between two builds in one process: nothing of the last one may stay."""
         self._inline, self._frames, self._document_facts, self._diagram_scripts = InlineCode(), {}, {}, ""
-        # What is served while it is written has a script for reloading that differs each time.
-        config.extra["dossier_policy"] = "" if self._serving else META
-        # An alignment as a style attribute would be refused by the policy.
-        config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)
-        config.extra_css += ["assets/stylesheets/dossier.css", CLIENT_STYLE]
-        config.extra_javascript.append("assets/javascripts/dossier.js")
-        if request.audience == "client":
-            config.repo_url = config.edit_uri = config.edit_uri_template = None
-        search: Any = config.plugins.get("search") or config.plugins.get("material/search")
-        if search is not None:
-            search.config["lang"] = ["en"] if language == "en" else ["zh", "en"]
-        config.use_directory_urls = True  # addresses of pages are ours
-        config.markdown_extensions = [
-            each for each in config.markdown_extensions if not isinstance(each, RecordMentions)
-        ]
-        config.markdown_extensions.append(self._mentions)  # type: ignore[arg-type]
-        use_own_loader(config)
+        others = [each for each in config.markdown_extensions if not isinstance(each, RecordMentions)]
+        config.markdown_extensions = [*others, self._mentions]  # type: ignore[list-item]
 
     def _shown_problems(self, config: MkDocsConfig) -> str:
-        if self.given or not self._serving or not self._problems or self._reading is None:
+        if self.given or not self._serving or self._asked is None:
             return ""
-        return _told(self._problems, self._reading.tree, config)
-
-
-def _emptied(folder: Path) -> None:
-    """Nothing is left in the folder, hidden files included."""
-    for path in folder.iterdir():
-        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-
-
-def _told(problems: tuple[Problem, ...], tree: Tree, config: MkDocsConfig) -> str:
-    """Problems as `dossier check` shows them."""
-    prefix = f"{Path(config.docs_dir).name}/"
-    return problems_text(located(problems, tree.sources, prefix), len(tree.sources))
-
-
-def _foot(request: SiteRequest, language: Language) -> str:
-    return words(language)("foot", day=Wording(language).day(request.as_of))
+        reading = self._asked.reading
+        problems = reading.problems_of(self._asked.request)
+        return told(problems, reading.tree, config) if problems else ""
