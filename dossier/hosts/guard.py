@@ -70,9 +70,10 @@ class SiteGuard:
         for name, path in sorted(files.items()):
             self._hits += self._guard.hits(name, path.read_bytes(), attached=is_attached(name, attached))
 
-    def look_again(self, files: Mapping[str, Path]) -> None:
-        """Look at files of the last build."""
-        for name, path in files.items() if self._of_new else ():
+    def look_again(self, folder: Path, names: Iterable[str]) -> None:
+        """Look at files of the last build, which lie in this folder by now."""
+        for name in sorted(names) if self._of_new else ():
+            path = folder / name
             if not is_of_theme(path, name, self._themes):
                 self._hits += self._of_new.hits(name, path.read_bytes())
 

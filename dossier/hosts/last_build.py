@@ -59,7 +59,8 @@ class LastBuild:
 
     def intact(self, live: Path) -> Mapping[str, Stamp]:
         """The files of the site that nobody changed since, with their stamps."""
-        return {name: known for name, known in self.stamps.items() if stamp(f"{live}/{name}") == known}
+        folder = str(live)
+        return {name: known for name, known in self.stamps.items() if stamp(f"{folder}/{name}") == known}
 
 
 @dataclass(frozen=True, slots=True)

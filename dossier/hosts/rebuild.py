@@ -150,7 +150,7 @@ class Rebuild:
             return
         guard.look_at_host(host, {name: self._place.next_site / name for name in files if name not in self._kept})
         guard.look_at_copies({name: self._content / source for name, source in copied.items()})
-        guard.look_again({name: self._place.next_site / name for name in sorted(self._kept)})
+        guard.look_again(self._place.next_site, self._kept)
         if leaks := guard.problems():
             told = problems_text(
                 located(leaks, self._reading.tree.sources, "content/"), len(self._reading.tree.sources)
