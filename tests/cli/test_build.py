@@ -10,7 +10,10 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -128,7 +131,9 @@ def test_without_a_configuration_it_says_what_to_do(workspace: Path):
     assert "`dossier new client ID` writes one" in result.output
 
 
-def test_serving_shows_changes_and_problems_without_stopping(workspace: Path):
+@contextmanager
+def serving(workspace: Path) -> Iterator[str]:
+    """The address of acme's site, as long as `dossier serve` serves it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -138,22 +143,45 @@ def test_serving_shows_changes_and_problems_without_stopping(workspace: Path):
         command, cwd=workspace, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        page = f"http://127.0.0.1:{port}/web/requirements/REQ-1/"
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        served.send_signal(signal.SIGINT)
+        served.wait(timeout=20)
+
+
+def test_serving_shows_changes_and_problems_without_stopping(workspace: Path):
+    with serving(workspace) as address:
+        page = f"{address}/web/requirements/REQ-1/"
         assert "It finds" in fetched(page, "It finds")
         records = workspace / "content/acme/web/records.yml"
         records.write_text(RECORDS.replace("It finds", "It finds everything").replace("owner: anna", "owner: ana"))
         shown = fetched(page, "It finds everything")
         assert "It finds everything" in shown
         assert "error[DOS410]" in shown
-    finally:
-        served.send_signal(signal.SIGINT)
-        served.wait(timeout=20)
 
 
-def fetched(url: str, wanted: str, seconds: float = 40) -> str:
-    """The page once it holds what is wanted; the last answer when it never does."""
+def test_serving_tells_of_a_leak_and_shows_the_last_site(workspace: Path):
+    folder = workspace / "content/acme/web"
+    (folder / "notes.txt").write_text("Between us: the whole team thinks that this client is far too slow.")
+    records = RECORDS.replace("TEAM-ONLY-WORD", "The whole team thinks that this client is far too slow")
+    (folder / "records.yml").write_text(records)
+    with serving(workspace) as address:
+        page = f"{address}/web/plan/T-1/"
+        assert "Build" in fetched(page, "Build")
+        (folder / "records.yml").write_text(records.replace("title: Build,", "title: Build, attachments: [notes.txt],"))
+        shown = fetched(page, "DOS640")
+        assert "error[DOS640]" in shown
+        assert "notes.txt" in shown
+        with pytest.raises(urllib.error.HTTPError):
+            urllib.request.urlopen(f"{address}/web/files/notes.txt", timeout=5)
+        (folder / "records.yml").write_text(records)
+        assert "DOS640" not in fetched(page, "Build", without="DOS640")
+
+
+def fetched(url: str, wanted: str, seconds: float = 40, *, without: str = "\0") -> str:
+    """The page once it holds what is wanted, `without` something; the last answer when it never does."""
     end, text = time.monotonic() + seconds, ""
-    while time.monotonic() < end and wanted not in text:
+    while time.monotonic() < end and (wanted not in text or without in text):
         try:
             with urllib.request.urlopen(url, timeout=5) as answer:
                 text = answer.read().decode()

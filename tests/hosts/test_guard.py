@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 
 import dossier.compute.projection as projection_module
 import dossier.hosts.sites as sites_module
+import tests.bench.portfolio as portfolio_module
 from dossier.cli.main import main
 from dossier.records.declare import RECORD_TYPES, Field, RecordType
 from dossier.records.kinds import Listed, Part, Text
@@ -329,3 +330,14 @@ def test_authors_of_the_repository_are_caught_unless_they_are_published(small: P
     assert build("acme").exit_code == 0
     commit("Maria Osterman")
     refused(small, "“Maria Osterman”", "an author of the repository")
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_made_up_portfolios_are_built_without_a_false_alarm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int):
+    """Clients whose records, projects and people are much alike, in two languages, with team text in many of them."""
+    monkeypatch.setattr(portfolio_module, "OF_A_PROJECT", 40)
+    portfolio_module.write_portfolio(tmp_path, 240, seed)
+    monkeypatch.chdir(tmp_path)
+    result = build()
+    assert result.exit_code == 0, result.output
+    assert {path.name for path in (tmp_path / "site").iterdir()} == {"client-01", "client-02"}
