@@ -197,7 +197,7 @@ def _without_open(found: tuple[Secret, ...], readable: list[Told], known: list[T
     """The secrets that no text which the client may read contains, and that say more than known names and labels."""
     for_names = _names_read([secret.piece for secret in found if secret.piece.is_name], readable)
     for_others = _contained([secret.piece for secret in found if not secret.piece.is_name], known)
-    phrases = Phrases(told.phrases for _, told in known)
+    phrases = Phrases(told for _, told in known)
     return tuple(
         secret
         for secret in found

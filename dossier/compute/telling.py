@@ -31,12 +31,13 @@ class Kept(NamedTuple):
 class Telling(NamedTuple):
     """What a text or record tells.
 
-    `open` is what everybody reads of it, folded; `phrases` are the short texts among that, word by word with a space
-    between; `kept` are the texts that the client must not read. `says_more`: it holds more than a number and a title.
+    `open` is what everybody reads of it, folded; `phrases` are the short texts among that, a line each, word by word
+    with a space between; `kept` are the texts that the client must not read. `says_more`: it holds more than a number
+    and a title.
     """
 
     open: bytes
-    phrases: tuple[str, ...]
+    phrases: str
     kept: tuple[Kept, ...]
     says_more: bool
 
@@ -44,8 +45,8 @@ class Telling(NamedTuple):
 class Phrases:
     """Short texts of which other texts may be put together."""
 
-    def __init__(self, phrases: Iterable[Iterable[str]]) -> None:
-        self._phrases = frozenset[str]().union(*phrases)
+    def __init__(self, told: Iterable[Telling]) -> None:
+        self._phrases = frozenset("\n".join(each.phrases for each in told).split("\n"))
         self._first = {phrase.partition(" ")[0] for phrase in self._phrases}
         self._last = {phrase.rpartition(" ")[2] for phrase in self._phrases}
 
@@ -115,7 +116,7 @@ def _telling(texts: Iterable[Passage]) -> Telling:
     read = [passage.text for passage in every if not passage.reason]
     return Telling(
         open=folded(versions(read)),
-        phrases=tuple(dict.fromkeys(_phrases(read))),
+        phrases="\n".join(dict.fromkeys(_phrases(read))),
         kept=tuple(
             Kept(each.field, each.place, each.reason, tuple(pieces(each.text, prose=each.field == PAGE_TEXT)))
             for each in every

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from dossier.compute.leaks import Guard, Hit, leak_problems
 from dossier.compute.readership import open_files
 from dossier.compute.team_only import Person, Secret, secrets
+from dossier.hosts.site_writer import SEARCH_INDEX
 from dossier.language import LANGUAGES
 from dossier.views.wording import Wording
 
@@ -57,9 +58,14 @@ class SiteGuard:
         self._hits += hits
 
     def look_at_host(self, host: HostResult, files: Mapping[str, Path]) -> None:
-        """Look at what the host made: what stands around pages, and these files."""
+        """Look at what the host made: what stands around pages, and these files.
+
+        Of the search index that is the host's own part: what it holds of other pages is looked at with each.
+        """
         for name, path in sorted(files.items()):
-            if not is_of_theme(path, name, self._themes):
+            if name == SEARCH_INDEX:
+                self.look(name, host.search)
+            elif not is_of_theme(path, name, self._themes):
                 self.look(name, path.read_bytes())
         for key, frame in host.parts.frames.items() if files else ():
             self.look(f"{key}index.html" if key.endswith("/") else "every page", "\n".join(frame.texts))

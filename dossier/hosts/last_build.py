@@ -33,7 +33,7 @@ class MadePage(NamedTuple):
     facts: tuple[Fact, ...]
     fingerprint: bytes
     frame: bytes
-    found: str
+    found: bytes
 
     def sharing(self, known: dict[Fact, Fact]) -> MadePage:
         """The same with facts that other pages have, too, where they are equal: each is written and read once."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from dossier.compute.fingerprint import fingerprint
 from dossier.compute.leaks import Hit
 from dossier.hosts.last_build import MadePage
-from dossier.hosts.site_writer import content_of, found_on, frame_of, framed
+from dossier.hosts.site_writer import SEARCH_INDEX, content_of, found_on, frame_of, framed
 
 if TYPE_CHECKING:
     from dossier.hosts.given import HostResult
@@ -74,12 +74,12 @@ class PageMaker:
             watched.begin()
         content = content_of(entry, self._site, self._renderer)
         facts = tuple(sorted({*watched.facts(), *self._offered.get(entry.url, ())})) if watched else ()
+        found = found_on(entry, content) if self._host.search else b""
         if self._guard:
-            hits += self._guard.found_in(name, content)
+            hits += (*self._guard.found_in(name, content), *self._guard.found_in(SEARCH_INDEX, b"[%b]" % found))
         self._tree.write(name, framed(entry, content, self._host.parts).encode())
         base = watched.base if watched else "-"
         told = self._facts[base].together(facts) if watched else b""
-        found = found_on(entry, content) if self._host.search else ""
         return MadePage(base, facts, told, self.around(entry), found)
 
 

@@ -175,7 +175,7 @@ class Rebuild:
         made = made_at_once(context, url, make)
         facts = watched.facts()
         if made is None:
-            self._left_out[url] = MadePage(context.base, facts, self._facts[context.base].together(facts), b"", "")
+            self._left_out[url] = MadePage(context.base, facts, self._facts[context.base].together(facts), b"", b"")
         else:
             self._offered[url] = facts
         return made

@@ -55,19 +55,20 @@ def frame_of(entry: SitePage, parts: HostParts) -> Frame:
     return parts.frames.get(entry.url) or parts.frames[outside_key(depth(entry.url))]
 
 
-def found_on(entry: SitePage, content: str) -> str:
+def found_on(entry: SitePage, content: str) -> bytes:
     """What the search finds on a page, as the entries of a search index in JSON, with commas between them."""
-    found = entries(quoted(entry.url), entry.title, content)
-    return ",".join(json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in found)
+    return b",".join(_json(each) for each in entries(quoted(entry.url), entry.title, content))
 
 
-def search_index(host_index: str, found: Iterable[str]) -> str:
+def search_index(host_index: str, found: Iterable[bytes]) -> bytes:
     """The host's search index, which holds the documents, with all other pages in it."""
     index: dict[str, Any] = json.loads(host_index)
     documents = index.pop("docs")
-    parts = (json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in documents)
-    head = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
-    return f'{head[:-1]},"docs":[{",".join((*parts, *found))}]}}'
+    return b'%b,"docs":[%b]}' % (_json(index)[:-1], b",".join((*map(_json, documents), *found)))
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def copied_files(site: Site, look: ClientLook) -> Mapping[str, str]:
@@ -100,13 +101,13 @@ def site_map(site_url: str, urls: Iterable[str]) -> str:
     return _MAP_HEAD + ("".join(found) if site_url else "") + "</urlset>\n"
 
 
-def last_files(site: Site, host_index: str, found: Iterable[str], site_url: str) -> Iterator[tuple[str, bytes]]:
+def last_files(site: Site, host_index: str, found: Iterable[bytes], site_url: str) -> Iterator[tuple[str, bytes]]:
     """The files that tell of all pages together, and the mark of a site that may be replaced.
 
     The map lies there compressed as well, as MkDocs does; without a time, which would be the clock's.
     """
     if host_index:
-        yield SEARCH_INDEX, search_index(host_index, found).encode()
+        yield SEARCH_INDEX, search_index(host_index, found)
     text = site_map(site_url, (entry.url for entry in site.pages())).encode()
     yield "sitemap.xml", text
     yield "sitemap.xml.gz", gzip.compress(text, mtime=0)

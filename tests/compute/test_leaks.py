@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier.compute.leaks import Guard, leak_problems
+from dossier.compute.leaks import Guard, leak_problems, windows
 from dossier.compute.pieces import pieces
 from dossier.compute.readership import Origin
 from dossier.compute.team_only import Person, Secret, _of_comments, secrets
@@ -184,6 +184,20 @@ def test_an_author_is_found_unless_the_client_knows_the_person():
     assert guard.hits("a.html", "by Anna Berg and root") == ()
     assert guard.hits("a.html", "by Maria Osterman")
     assert guard.hits("a.html", "anna@home.example")
+
+
+@given(st.integers(0, 1_500))
+def test_in_a_long_text_a_secret_is_found_wherever_it_stands(before: int):
+    text = "word " * before + "Talk to Osprey about it" + " word" * (1_500 - before)
+    parts = list(windows(text, size=1_000, overlap=100))
+    assert any("Talk to Osprey about it" in part for part in parts)
+    assert all(part.strip().split(" ")[0] in {"word", "Talk", "to", "Osprey", "about", "it"} for part in parts)
+    assert max(map(len, parts)) < 1_010
+
+
+def test_a_long_text_is_not_cut_within_a_word():
+    assert list(windows("a" * 3_000, size=1_000, overlap=100)) == ["a" * 3_000]
+    assert [part[-1] for part in windows("Acmetron " * 500, size=1_000, overlap=100)] == ["n"] * 4 + [" "]
 
 
 def test_attached_files_are_searched_for_whole_sentences_only():
