@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from dossier.checks.everything import findings
 from dossier.dossier import Dossier, Portfolio
@@ -17,6 +18,10 @@ from dossier.load import load
 from dossier.problems.problem import Problem
 from dossier.render.located import Located, located
 from dossier.text.source import Tree, decoded, read_tree
+
+# a slow or busy machine is no failure of a property
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 FLAGS = ("no-sandbox", "disable-gpu", "disable-background-networking", "disable-component-update", "disable-sync")
 FILE = re.compile(r"^# ([\w./-]+\.[a-z]{2,4})$", re.MULTILINE)
