@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property, wraps
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from dossier.language import Language
 from dossier.problems.problem import Place
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dossier.records.project import Project
 
 R = TypeVar("R", bound=Record)
+A = TypeVar("A", bound="Answering")
 T = TypeVar("T")
 
 
@@ -154,14 +155,22 @@ class Dossier:
         return {cls: tuple(records) for cls, records in found.items()}
 
 
-def once(compute: Callable[[Dossier], T]) -> Callable[[Dossier], T]:
-    """The same function, which computes only once for each dossier; the dossier keeps the answer."""
+class Answering(Protocol):
+    """What keeps the answers of functions marked `once`, by function: a dossier, a context."""
+
+    @property
+    def answers(self) -> dict[object, object]:
+        """The answers so far."""
+
+
+def once(compute: Callable[[A], T]) -> Callable[[A], T]:
+    """The same function, which computes only once for each dossier or context; that keeps the answer."""
 
     @wraps(compute)
-    def answer(dossier: Dossier) -> T:
-        answers = dossier.answers
+    def answer(asked: A) -> T:
+        answers = asked.answers
         if compute not in answers:
-            answers[compute] = compute(dossier)
+            answers[compute] = compute(asked)
         return cast("T", answers[compute])
 
     return answer

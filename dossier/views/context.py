@@ -113,6 +113,11 @@ class Context:
                 found.setdefault(record.id, []).append(sign_off)
         return {key: tuple(each) for key, each in found.items()}
 
+    @cached_property
+    def answers(self) -> dict[object, object]:
+        """What functions marked `once` found in this context, by function."""
+        return {}
+
     def note(self, *records: Record | None) -> None:
         """Says which records a page is given; a context that watches what pages are made from notes them."""
 

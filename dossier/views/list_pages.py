@@ -17,22 +17,19 @@ from dossier.records.meeting import Meeting
 from dossier.records.requirement import Requirement
 from dossier.records.risk import Risk
 from dossier.records.status_report import StatusReport
-from dossier.views.blocks import Badge, Block, Card, Cards, Heading, Items, Note, Panel, RecordLink
+from dossier.views.blocks import Badge, Block, Card, Cards, Heading, Items, Panel
 from dossier.views.cells import tone
 from dossier.views.overview import event_item
 from dossier.views.page_view import PageView
+from dossier.views.parts import MOST_ROWS, links_to_parts, parts_of
 from dossier.views.record_page import change_steps, list_columns, record_body
 from dossier.views.tables import record_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from dossier.records.declare import Record, RecordType
     from dossier.views.context import Context
-
-
-MOST_ROWS = 400
-"""Rows of a list on one page: more than that nobody reads at once, and a phone shows them late."""
 
 
 def requirements_page(context: Context, part: int = 1) -> PageView | None:
@@ -43,28 +40,13 @@ def requirements_page(context: Context, part: int = 1) -> PageView | None:
     found = context.dossier.some(Requirement, (part - 1) * MOST_ROWS, part * MOST_ROWS)
     columns = ("record", "type", "priority", "status", "owner", "verification", "sign_offs")
     table = record_table(context, found, columns, filters=True)
-    return _page(context, "requirements", [*_parts_of_list(context, "requirements", total, part), table])
+    names = [_rows_of(each, total) for each in range(1, parts_of(total) + 1)]
+    return _page(context, "requirements", [*links_to_parts(context, "requirements", names, part, total), table])
 
 
-def parts_of(total: int) -> int:
-    """How many pages a list takes."""
-    return max(1, -(-total // MOST_ROWS))
-
-
-def part_url(base: str, section: str, part: int) -> str:
-    """The address of a part of a list: the first stands at the section's own."""
-    return f"{base}{section}/" if part == 1 else f"{base}{section}/part/{part}/"
-
-
-def _parts_of_list(context: Context, section: str, total: int, part: int) -> Iterator[Block]:
-    """Where the other parts of a long list are."""
-    if parts_of(total) > 1:
-        links = []
-        for number in range(1, parts_of(total) + 1):
-            rows = f"{(number - 1) * MOST_ROWS + 1}–{min(number * MOST_ROWS, total)}"
-            url = "" if number == part else part_url(context.base, section, number)
-            links.append(RecordLink(id="", title=rows, url=url))
-        yield Note(context.say("list_in_parts", total=total), links=tuple(links))
+def _rows_of(part: int, total: int) -> str:
+    """The rows of a part of a list, such as 401–800."""
+    return f"{(part - 1) * MOST_ROWS + 1}–{min(part * MOST_ROWS, total)}"
 
 
 def changes_page(context: Context) -> PageView | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import zip_longest
+from typing import TYPE_CHECKING, NamedTuple
 
 from dossier.compute.money import Money, money
 from dossier.compute.plan_row import PlanRow
+from dossier.dossier import once
 from dossier.records.cost_item import CostItem
 from dossier.records.declare import RECORD_TYPES
 from dossier.views.blocks import (
@@ -25,11 +27,12 @@ from dossier.views.blocks import (
     Wbs,
 )
 from dossier.views.cells import tone
-from dossier.views.gantt import GanttView, gantt
+from dossier.views.gantt import GanttPicture, GanttView, gantt
 from dossier.views.overview import progress, sentence
 from dossier.views.page_view import PageView
+from dossier.views.parts import MOST_ROWS, in_parts, links_to_parts
 from dossier.views.tables import record_table
-from dossier.views.wbs import WbsView, wbs
+from dossier.views.wbs import WbsPicture, WbsView, wbs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,23 +40,61 @@ if TYPE_CHECKING:
     from dossier.views.context import Context
 
 
-def plan_page(context: Context) -> PageView | None:
-    """The plan, or None without tasks."""
-    rows = context.plan.rows
-    if not rows:
+class Share(NamedTuple):
+    """What one part of the page shows of its lists."""
+
+    milestones: tuple[PlanRow, ...]
+    charts: tuple[GanttPicture, ...]
+    late: tuple[PlanRow, ...]
+    trees: tuple[WbsPicture, ...]
+
+
+def plan_page(context: Context, part: int = 1) -> PageView | None:
+    """The plan, or None without tasks; a long one in parts, counted from 1."""
+    if not context.plan.rows:
         return None
-    text, feel = sentence(context)
-    blocks: list[Block] = [Note(text, feel)]
-    milestones = [row for row in rows if row.milestone]
-    if milestones:
-        blocks += [Heading(context.say("milestones"), "milestones"), plan_table(context, milestones)]
-    blocks += [Heading(context.say("time_line"), "gantt"), Gantt(_gantt(context))]
-    late = [row for row in rows if row.state == "late" and not row.is_summary and not row.milestone]
-    blocks.append(Heading(context.say("late_work"), "late"))
-    blocks.append(plan_table(context, late) if late else Note(context.say("nothing_late"), "good"))
-    blocks += [Heading(context.say("work_breakdown"), "wbs"), Wbs(wbs_view(context))]
-    blocks += _budget(context)
+    shares, first = _shares(context), part == 1
+    share, names = shares[part - 1], [str(number) for number in range(1, len(shares) + 1)]
+    blocks: list[Block] = [Note(*sentence(context))] if first else []
+    blocks += links_to_parts(context, "plan", names, part, len(context.plan.rows))
+    if share.milestones:
+        blocks += [Heading(context.say("milestones"), "milestones"), plan_table(context, share.milestones)]
+    if share.charts:
+        blocks += [Heading(context.say("time_line"), "gantt"), Gantt(GanttView(pictures=share.charts))]
+    if share.late or first:
+        blocks.append(Heading(context.say("late_work"), "late"))
+        blocks.append(plan_table(context, share.late) if share.late else Note(context.say("nothing_late"), "good"))
+    if share.trees:
+        blocks += [Heading(context.say("work_breakdown"), "wbs"), Wbs(WbsView(pictures=share.trees))]
+    blocks += _budget(context) if first else []
     return PageView(title=context.say("page_plan"), lead=context.say("lead_plan"), blocks=tuple(blocks))
+
+
+def parts_of_plan(context: Context) -> int:
+    """How many pages the plan takes."""
+    return len(_shares(context)) if len(context.plan.rows) > MOST_ROWS else 1
+
+
+@once
+def _shares(context: Context) -> tuple[Share, ...]:
+    """The lists of the plan; those of a long one are cut, each by itself, into what a page takes."""
+    rows = context.plan.rows
+    milestones = [row for row in rows if row.milestone]
+    late = [row for row in rows if row.state == "late" and not row.is_summary and not row.milestone]
+    whole = Share(_by_finish(milestones), _gantt(context).pictures, _by_finish(late), wbs_view(context).pictures)
+    if len(rows) <= MOST_ROWS:
+        return (whole,)
+    cut = (
+        in_parts(whole.milestones, lambda _: 1),
+        in_parts(whole.charts, lambda picture: len(picture.bars)),
+        in_parts(whole.late, lambda _: 1),
+        in_parts(whole.trees, lambda picture: len(picture.nodes)),
+    )
+    return tuple(Share(*lists) for lists in zip_longest(*cut, fillvalue=()))
+
+
+def _by_finish(rows: Iterable[PlanRow]) -> tuple[PlanRow, ...]:
+    return tuple(sorted(rows, key=lambda row: (row.finish, row.number)))
 
 
 def _gantt(context: Context) -> GanttView:
@@ -96,8 +137,7 @@ def plan_table(context: Context, rows: Iterable[PlanRow]) -> Table:
         context.say("slip"),
         context.say("column_state"),
     )
-    found = sorted(rows, key=lambda row: (row.finish, row.number))
-    cells = [_row(context, row) for row in found]
+    cells = [_row(context, row) for row in _by_finish(rows)]
     shown = [n for n in range(len(names)) if n == 0 or any(row[n] != NOTHING for row in cells)]
     return Table(
         tuple(Column(labels[n], narrow=n > 0) for n in shown),

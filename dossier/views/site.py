@@ -17,8 +17,6 @@ from dossier.views.list_pages import (
     closing_page,
     deliverables_page,
     meetings_page,
-    part_url,
-    parts_of,
     plain_list_page,
     reports_page,
     requirements_page,
@@ -26,8 +24,9 @@ from dossier.views.list_pages import (
 )
 from dossier.views.overview import overview
 from dossier.views.page_view import PageView
+from dossier.views.parts import part_url, parts_of
 from dossier.views.people_page import people_page
-from dossier.views.plan_page import plan_page
+from dossier.views.plan_page import parts_of_plan, plan_page
 from dossier.views.record_page import record_page
 from dossier.views.sign_off_page import sign_off_page
 from dossier.views.survey_page import survey_page
@@ -168,11 +167,15 @@ def _project(context: Context, home: str, offer: Offer) -> tuple[SitePage, ...]:
 
 
 def _further_parts(context: Context) -> Iterator[SitePage]:
-    """The pages after the first of a long list of requirements; they are reached from the first."""
-    title = context.say("page_requirements")
-    for part in range(2, parts_of(context.dossier.count(Requirement)) + 1):
-        make = partial(requirements_page, context, part)
-        yield SitePage(url=part_url(context.base, "requirements", part), title=title, make=make, context=context)
+    """The pages after the first of a long plan or list of requirements; they are reached from the first."""
+    lists: tuple[tuple[str, int, Callable[[Context, int], PageView | None]], ...] = (
+        ("plan", parts_of_plan(context), plan_page),
+        ("requirements", parts_of(context.dossier.count(Requirement)), requirements_page),
+    )
+    for section, parts, page in lists:
+        for part in range(2, parts + 1):
+            make, url = partial(page, context, part), part_url(context.base, section, part)
+            yield SitePage(url=url, title=context.say(f"page_{section}"), make=make, context=context)
 
 
 def _plain_lists(context: Context) -> Iterator[SitePage]:
