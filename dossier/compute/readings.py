@@ -63,6 +63,8 @@ def readings(text: str, *, exact: bool) -> Iterator[str]:
     be found across it, but none is missed.
     """
     yield text
+    if "\\" in text:
+        yield _BACKSLASH.sub(_of_backslash, text)  # before tags are taken off: `<a\u00df>` may be words and no tag
     if "&" in text and (tags := _ESCAPED_TAG.findall(text)):
         attributes = html.unescape(BARRIER.join(tags))
         yield attributes
