@@ -18,8 +18,7 @@ site: $(VENV)/installed
 
 test: $(VENV)/test-installed
 	BIN=$(BIN) sh tests/browser/install.sh
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --ignore tests/browser
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: $(VENV)/test-installed
 	$(BIN)/ruff check dossier tests theme

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import functools
 import http.server
+import io
+import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from dossier.hosts.build import build_sites
 from dossier.hosts.sites import SiteRequest, read_content
@@ -64,18 +67,56 @@ class ClientSite:
         ]
 
 
+def the_file_itself(file: Path, address: str) -> bytes | None:
+    """What `served` sends in place of a file: nothing else."""
+    return None
+
+
+def with_nothing_to_find(file: Path, address: str) -> bytes | None:
+    """In place of a search index one without entries: reading the whole one takes a browser longer than the page does."""
+    if file.name != "search_index.json":
+        return None
+    return json.dumps({**json.loads(file.read_bytes()), "docs": []}).encode()
+
+
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address at which a folder is served, as long as the context lasts."""
+def served(
+    folder: Path,
+    instead: Callable[[Path, str], bytes | None] = the_file_itself,
+    headers: Sequence[tuple[str, str]] = (),
+) -> Iterator[str]:
+    """The address at which a folder is served, as long as the context lasts.
+
+    `instead` gives what is sent in place of a file, or None for the file itself; it is told the address of the site.
+    `headers` go with every answer.
+    """
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, format: str, *args: object) -> None:
             return
 
+        def send_head(self) -> Any:
+            path = Path(self.translate_path(self.path))
+            path = path / "index.html" if path.is_dir() else path
+            body = instead(path, address)
+            if body is None:
+                return super().send_head()
+            self.send_response(200)
+            self.send_header("Content-Type", self.guess_type(path))
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            return io.BytesIO(body)
+
+        def end_headers(self) -> None:
+            for name, value in headers:
+                self.send_header(name, value)
+            super().end_headers()
+
     handler = functools.partial(Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        address = f"http://127.0.0.1:{server.server_port}/"
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
+        yield address
         server.shutdown()
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import re
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,7 +14,7 @@ playwright = pytest.importorskip("playwright.sync_api", reason="the browser test
 
 from dossier.render.content_security import policy_of  # noqa: E402
 from tests.browser.chromium import chromium  # noqa: E402
-from tests.browser.client_sites import CLIENTS, MAIN, ClientSite, build_examples  # noqa: E402
+from tests.browser.client_sites import CLIENTS, MAIN, ClientSite, served, with_nothing_to_find  # noqa: E402
 from tests.browser.diagram_site import ENGINE  # noqa: E402
 
 pytestmark = [
@@ -36,73 +33,32 @@ SWITCH = "label.md-header__button[for^=__palette]:visible"
 
 
 @contextmanager
-def served(folder: Path, change: Callable[[bytes], bytes], *, with_headers: bool) -> Iterator[str]:
-    """The address of a site whose pages are changed on their way; the file `_headers` is obeyed when wanted."""
-    sent = [line.strip().split(": ", 1) for line in (folder / "_headers").read_text("utf-8").splitlines()[1:]]
+def guarded(folder: Path, way: str, *, injected: bytes = b"", searched: bool = False) -> Iterator[str]:
+    """The address of a site that states its policy in one way: in a "meta" of its pages, in "headers", or "nowhere".
 
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:
-            return
+    `injected` is put into every page; in a site that is not `searched` there is nothing to find.
+    """
+    pages = [path.parent.relative_to(folder) for path in folder.rglob("index.html")]
+    lines = (folder / "_headers").read_text("utf-8").splitlines()[1:]
+    sent = [(name, value) for name, _, value in (line.strip().partition(": ") for line in lines)]
 
-        def do_GET(self) -> None:
-            path = Path(self.translate_path(self.path))
-            path = path / "index.html" if path.is_dir() else path
-            if path.name == "probe.js":
-                body, kind = PROBE, "text/javascript"
-            elif path.name == "sitemap.xml":  # instant navigation goes by it, and a `site_url` would have to be known
-                body, kind = site_map(folder, f"http://{self.headers['Host']}/"), "text/xml"
-            elif path.suffix == ".html" and path.is_file():
-                body, kind = change(path.read_bytes()), "text/html"
-            else:
-                super().do_GET()
-                return
-            self.send_response(200)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def instead(file: Path, address: str) -> bytes | None:
+        if file.name == "probe.js":
+            return PROBE
+        if file.name == "sitemap.xml":  # instant navigation goes by it, and a `site_url` would have to be known
+            return site_map([f"{address}{page}/".removesuffix("./") for page in pages])
+        if file.suffix == ".html" and file.is_file():
+            page = file.read_bytes()
+            return (page if way == "meta" else META.sub(b"", page)).replace(b"</article>", injected + b"</article>", 1)
+        return None if searched else with_nothing_to_find(file, address)
 
-        def end_headers(self) -> None:
-            for name, value in sent if with_headers else []:
-                self.send_header(name, value)
-            super().end_headers()
-
-    handler = functools.partial(Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with served(folder, instead, sent if way == "headers" else ()) as address:
+        yield address
 
 
-def site_map(folder: Path, address: str) -> bytes:
-    pages = [f"{address}{path.parent.relative_to(folder)}/" for path in folder.rglob("index.html")]
-    urls = "".join(f"<url><loc>{page.removesuffix('./')}</loc></url>" for page in pages)
+def site_map(pages: list[str]) -> bytes:
+    urls = "".join(f"<url><loc>{page}</loc></url>" for page in pages)
     return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'.encode()
-
-
-def as_it_is(page: bytes) -> bytes:
-    return page
-
-
-def without_meta(page: bytes) -> bytes:
-    return META.sub(b"", page)
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out: Path = tmp_path_factory.mktemp("sites")
-    build_examples(out)
-    return out
-
-
-@pytest.fixture(
-    scope="module", params=[(client, way) for client in CLIENTS for way in ("meta", "headers")], ids="-".join
-)
-def site(request: pytest.FixtureRequest, built: Path) -> Iterator[ClientSite]:
-    client, way = request.param
-    change = as_it_is if way == "meta" else without_meta
-    with served(built / client, change, with_headers=way == "headers") as address:
-        yield ClientSite(client, CLIENTS[client], built / client, address)
 
 
 @contextmanager
@@ -146,12 +102,16 @@ def assert_coloured(page: Any) -> None:
     assert letters == "13px"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_kind_of_page_is_shown_and_nothing_is_refused(browser: Any, site: ClientSite, scheme: str) -> None:
+@pytest.mark.parametrize("client", CLIENTS)
+# Not each way in each scheme: the policy is the same in both, and each page is switched to the other scheme as well.
+@pytest.mark.parametrize(("way", "scheme"), [("meta", "light"), ("headers", "dark")])
+def test_every_kind_of_page_is_shown_and_nothing_is_refused(
+    browser: Any, built: Path, client: str, way: str, scheme: str
+) -> None:
     found = []
-    with watched(browser, color_scheme=scheme) as (page, told):
-        for path in site.pages():
-            page.goto(site.address + path)
+    with guarded(built / client, way) as address, watched(browser, color_scheme=scheme) as (page, told):
+        for path in ClientSite(client, CLIENTS[client], built / client, address).pages():
+            page.goto(address + path)
             draw_everything(page)
             page.locator(SWITCH).click()
             found += [f"{path}: {each}" for each in told]
@@ -159,10 +119,15 @@ def test_every_kind_of_page_is_shown_and_nothing_is_refused(browser: Any, site: 
     assert found == []
 
 
-def test_a_walk_through_the_site_without_loading_anew(browser: Any, site: ClientSite) -> None:
-    project = MAIN[site.client]
-    with watched(browser, color_scheme="light") as (page, told):
-        page.goto(f"{site.address}{project}/requirements/")
+@pytest.mark.parametrize("client", CLIENTS)
+@pytest.mark.parametrize("way", ["meta", "headers"])
+def test_a_walk_through_the_site_without_loading_anew(browser: Any, built: Path, client: str, way: str) -> None:
+    project = MAIN[client]
+    with (
+        guarded(built / client, way, searched=True) as address,
+        watched(browser, color_scheme="light") as (page, told),
+    ):
+        page.goto(f"{address}{project}/requirements/")
         page.evaluate("window.__stayed = true")
         rows = page.locator(".dossier-rows tbody tr:visible")
         everything = rows.count()
@@ -173,7 +138,7 @@ def test_a_walk_through_the_site_without_loading_anew(browser: Any, site: Client
         assert head.get_attribute("aria-sort") == "ascending"
 
         page.locator(".md-search__input").click()
-        page.keyboard.type({"en": "manifest", "zh": "溯源"}[site.language], delay=30)
+        page.keyboard.type({"en": "manifest", "zh": "溯源"}[CLIENTS[client]], delay=30)
         page.locator(".md-search-result__link").first.click(timeout=60_000)
         page.wait_for_url(re.compile(f"/{project}/(?!requirements/$).+"))
 
@@ -212,21 +177,14 @@ INJECTED = {
 def test_what_is_brought_into_a_page_is_refused(
     browser: Any, built: Path, way: str, directive: str, injected: bytes
 ) -> None:
-    def change(page: bytes) -> bytes:
-        kept = page if way == "meta" else without_meta(page)
-        return kept.replace(b"</article>", injected + b"</article>", 1)
-
-    with (
-        served(built / "northferry", change, with_headers=way == "headers") as address,
-        watched(browser) as (page, told),
-    ):
+    with guarded(built / "northferry", way, injected=injected) as address, watched(browser) as (page, told):
         page.goto(address)
         if directive == "form-action":
             page.evaluate("document.querySelector('button.probe').click()")
-        for _ in range(100):  # not wait_for_function: see draw_everything
-            page.wait_for_timeout(100)
+        for _ in range(500):  # not wait_for_function: see draw_everything
             if any(each.startswith(directive.split(" ")[0]) for each in told):
                 break
+            page.wait_for_timeout(20)
         assert [each for each in told if each.startswith(directive.split(" ")[0])] != []
         assert not page.evaluate("'__ran' in window")
         assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") != "rgb(1, 2, 3)"
@@ -234,10 +192,8 @@ def test_what_is_brought_into_a_page_is_refused(
 
 @pytest.mark.parametrize("directive", ["script-src-elem", "script-src-attr", "script-src"])
 def test_without_the_policy_the_same_would_run(browser: Any, built: Path, directive: str) -> None:
-    def change(page: bytes) -> bytes:
-        return without_meta(page).replace(b"</article>", INJECTED[directive] + b"</article>", 1)
-
-    with served(built / "northferry", change, with_headers=False) as address, watched(browser) as (page, told):
+    injected = INJECTED[directive]
+    with guarded(built / "northferry", "nowhere", injected=injected) as address, watched(browser) as (page, told):
         page.goto(address)
         page.wait_for_function("'__ran' in window")
         assert [each for each in told if each.startswith(directive)] == []

@@ -18,13 +18,14 @@ from dossier.records.all_types import ALL_TYPES  # noqa: E402
 from dossier.records.declare import RECORD_TYPES  # noqa: E402
 from dossier.words import catalogue  # noqa: E402
 from tests.browser.chromium import chromium  # noqa: E402
-from tests.browser.client_sites import CLIENTS, MAIN, ClientSite, build_examples, served  # noqa: E402
+from tests.browser.client_sites import CLIENTS, MAIN, ClientSite, served, with_nothing_to_find  # noqa: E402
 
 CHROMIUM = chromium()
 in_browser = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 SOUGHT = {"en": "manifest", "zh": "溯源"}
+READY = {"en": "Type to start searching", "zh": "键入以开始搜索"}
 # Words that the theme around our pages would show where its own translation failed.
 THEME_WORDS = (
     "Search",
@@ -40,15 +41,15 @@ THEME_WORDS = (
 ON_PAGE = (Path(__file__).parent / "on_page.js").read_text(encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out: Path = tmp_path_factory.mktemp("sites")
-    build_examples(out)
-    return out
+@pytest.fixture(scope="module", params=CLIENTS)
+def site(request: pytest.FixtureRequest, built: Path) -> Iterator[ClientSite]:
+    client: str = request.param
+    with served(built / client, with_nothing_to_find) as address:
+        yield ClientSite(client, CLIENTS[client], built / client, address)
 
 
 @pytest.fixture(scope="module", params=CLIENTS)
-def site(request: pytest.FixtureRequest, built: Path) -> Iterator[ClientSite]:
+def searched_site(request: pytest.FixtureRequest, built: Path) -> Iterator[ClientSite]:
     client: str = request.param
     with served(built / client) as address:
         yield ClientSite(client, CLIENTS[client], built / client, address)
@@ -69,10 +70,6 @@ def faults(
 ) -> list[str]:
     """What is wrong on the pages, each with its address."""
     context = browser.new_context(viewport=size, color_scheme=scheme)
-    # The search has a test of its own; reading its index on every page would take most of the time.
-    index = json.loads((site.folder / "search/search_index.json").read_text(encoding="utf-8"))
-    nothing = {**index, "docs": []}
-    context.route("**/search/search_index.json", lambda route: route.fulfill(json=nothing))
     page = context.new_page()
     told: list[str] = []
     page.on("pageerror", lambda error: told.append(f"error: {error}"))
@@ -87,7 +84,6 @@ def faults(
         wrong = page.evaluate(ON_PAGE, {"english": english_words() if site.language == "zh" else [], "dense": dense})
         found += [f"{path}: {each}" for each in (*told, *wrong)]
         told.clear()
-    context.close()
     return found
 
 
@@ -128,7 +124,6 @@ def test_a_list_is_searched_filtered_and_remembers_it(browser: Any, site: Client
     page.keyboard.press("Tab")
     search.fill("no requirement says this")
     assert rows.count() == 0
-    page.close()
 
 
 @in_browser
@@ -147,7 +142,6 @@ def test_a_column_sorts_by_keyboard_dates_as_dates(browser: Any, site: ClientSit
         )
         assert len(dates) > 5
         assert dates == sorted(dates, reverse=direction == "descending")
-    page.close()
 
 
 @in_browser
@@ -158,7 +152,6 @@ def test_a_long_list_on_a_phone_opens_when_wanted(browser: Any, site: ClientSite
     assert rows.count() == 12
     page.locator("button.dossier-all").click()
     assert rows.count() > 50
-    page.close()
 
 
 @in_browser
@@ -170,7 +163,6 @@ def test_without_scripts_every_row_and_every_task_is_there(browser: Any, site: C
     page.goto(f"{site.address}{MAIN[site.client]}/plan/")
     assert page.locator(".diagram-table:visible").count() >= 2
     assert page.locator(".mermaid:visible").count() == 0
-    context.close()
 
 
 @in_browser
@@ -183,7 +175,6 @@ def test_pictures_inside_a_phase_are_drawn_when_it_is_opened(browser: Any, site:
     # Not wait_for_function: Playwright waits with eval, which the site's policy refuses.
     fold.locator(".mermaid[data-drawn]").first.wait_for()
     assert fold.locator(".mermaid svg").first.bounding_box()["width"] > 600
-    page.close()
 
 
 @in_browser
@@ -197,40 +188,38 @@ def test_a_page_prints_within_the_paper(browser: Any, site: ClientSite, name: st
     printed = page.pdf(format="A4")
     assert printed.startswith(b"%PDF")
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) >= 2
-    page.close()
 
 
 @in_browser
-def test_search_finds_what_stands_in_the_middle_of_a_sentence(browser: Any, site: ClientSite) -> None:
+def test_search_finds_what_stands_in_the_middle_of_a_sentence(browser: Any, searched_site: ClientSite) -> None:
     page = browser.new_page(viewport=WIDE)
-    page.goto(site.address)
+    page.goto(searched_site.address)
     page.locator(".md-search__input").click()
-    page.keyboard.type(SOUGHT[site.language], delay=30)
+    page.keyboard.type(SOUGHT[searched_site.language], delay=30)
     first = page.locator(".md-search-result__item").first
     first.wait_for(timeout=20_000)
-    assert SOUGHT[site.language] in first.inner_text().casefold()
-    page.close()
+    assert SOUGHT[searched_site.language] in first.inner_text().casefold()
 
 
 @in_browser
-def test_a_word_that_no_key_ends_is_searched_for(browser: Any, site: ClientSite) -> None:
+def test_a_word_that_no_key_ends_is_searched_for(browser: Any, searched_site: ClientSite) -> None:
     """As when it is pasted, dictated, or chosen by a click from what an input method offers."""
     page = browser.new_page(viewport=WIDE)
-    page.goto(site.address)
+    page.goto(searched_site.address)
     page.locator(".md-search__input").click()
     # Not before the index is there: then the field is read once in any case.
-    page.get_by_text({"en": "Type to start searching", "zh": "键入以开始搜索"}[site.language]).wait_for(timeout=20_000)
-    page.keyboard.insert_text(SOUGHT[site.language])
+    page.get_by_text(READY[searched_site.language]).wait_for(timeout=20_000)
+    page.keyboard.insert_text(SOUGHT[searched_site.language])
     first = page.locator(".md-search-result__item").first
     first.wait_for(timeout=20_000)
-    assert SOUGHT[site.language] in first.inner_text().casefold()
-    page.close()
+    assert SOUGHT[searched_site.language] in first.inner_text().casefold()
 
 
 def test_every_link_leads_to_a_page_and_every_anchor_to_its_place(built: Path) -> None:
     broken = []
     for client in (*CLIENTS, "team"):
         root = built / client
+        files = {f"/{path.relative_to(root)}" for path in root.rglob("*") if path.is_file()}
         pages = {f"/{path.relative_to(root)}": html.parse(str(path)).getroot() for path in root.rglob("*.html")}
         anchors = {path: set(page.xpath("//@id | //a/@name")) for path, page in pages.items()}
         for path, page in pages.items():
@@ -239,7 +228,7 @@ def test_every_link_leads_to_a_page_and_every_anchor_to_its_place(built: Path) -
                 if url.netloc != "site" or url.scheme != "http":
                     continue
                 found = unquote(url.path) + ("index.html" if url.path.endswith("/") else "")
-                if not (root / found[1:]).is_file():
+                if found not in files:
                     broken.append(f"{client}{path}: {target}")
                 elif url.fragment and found in anchors and unquote(url.fragment) not in anchors[found]:
                     broken.append(f"{client}{path}: no place {target}")

@@ -13,7 +13,7 @@ import pytest
 from dossier.records.declare import RECORD_TYPES
 from dossier.text.team_text import public_text
 from dossier.views.context import section_of
-from tests.browser.client_sites import served
+from tests.browser.client_sites import served, with_nothing_to_find
 from tests.hostile.conftest import Folder
 from tests.hostile.records import GROUPS, LONG, SETTINGS, hostile, texts_of
 
@@ -38,19 +38,6 @@ ON_PAGE = """() => ({
 })"""
 
 
-# What is searched is fetched by every page; one test reads it, the others need not wait for it.
-NO_SEARCH = {
-    "config": {
-        "lang": ["en"],
-        "separator": " ",
-        "fields": {"title": {"boost": 1}, "text": {"boost": 1}},
-        "pipeline": [],
-    },
-    "docs": [],
-    "options": {"suggest": False},
-}
-
-
 @dataclass
 class Visit:
     """What came of opening every page of a site."""
@@ -64,7 +51,7 @@ class Visit:
 
 def visit(browser: Any, folder: Path) -> Visit:
     found = Visit()
-    with served(folder) as address:
+    with served(folder, with_nothing_to_find) as address:
         page = browser.new_page(viewport={"width": 390, "height": 800})
         page.on("dialog", lambda dialog: (found.alarms.append("dialog"), dialog.dismiss()))
         page.on("pageerror", lambda error: found.alarms.append(f"{page.url}: {error}"))
@@ -72,7 +59,6 @@ def visit(browser: Any, folder: Path) -> Visit:
         page.on(
             "request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else found.alarms.append(r.url)
         )
-        page.route("**/search_index.json", lambda route: route.fulfill(json=NO_SEARCH))
         for file in sorted(folder.rglob("*.html")):
             path = file.relative_to(folder).as_posix().removesuffix("index.html")
             page.goto(address + quote(path), wait_until="domcontentloaded")
