@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 
 import yaml
 from ahocorasick_rs import BytesAhoCorasick
 
-from dossier.compute.fingerprint import fingerprint
 from dossier.compute.folding import BARRIER, worded
 from dossier.compute.pieces import WORD, Piece, exact_piece, name_piece, pieces
 from dossier.compute.readership import Holder, Origin, Words, labels, open_files, passages
@@ -41,7 +41,8 @@ class Secret:
     @property
     def print(self) -> bytes:
         """A fingerprint of what is looked for, and nothing of it in clear."""
-        return fingerprint(self.piece.identity)
+        key, words = self.piece.identity
+        return blake2b(b"%b\0%b" % (key, words.encode()), digest_size=16).digest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,9 +40,10 @@ class SiteGuard:
         self._reading, self._client = reading, client
         self._themes = tuple(map(Path, host.themes))
         found = site_secrets(reading.portfolio, reading.tree, client, content, self._themes, (host.known,))
-        self.prints = frozenset(secret.print for secret in found)
+        prints = [secret.print for secret in found]
+        self.prints = frozenset(prints)
         self._guard = Guard(found)
-        self._of_new = Guard([secret for secret in found if secret.print not in before])
+        self._of_new = Guard([secret for secret, known in zip(found, prints, strict=True) if known not in before])
         self._hits: list[Hit] = []
 
     def look(self, name: str, content: str | bytes) -> None:
