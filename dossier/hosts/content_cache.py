@@ -50,9 +50,7 @@ class ContentCache:
         self._before: dict[str, Kept] = {}
         self._now: dict[str, Kept] = {}
         for shard in range(_SHARDS if folder else 0):
-            kept = read_sealed(self._path(shard))
-            if isinstance(kept, tuple) and kept[0] == program:
-                self._before |= kept[1]
+            self._before |= read_sealed(self._path(shard), program) or {}
         self._on_disk = self._before
         self._answers = {name: _answers(each) for name, each in self._before.items()}
 
@@ -98,7 +96,7 @@ class ContentCache:
             ):
                 with contextlib.suppress(OSError):  # the next reading will take longer
                     self._folder.mkdir(parents=True, exist_ok=True)
-                    write_sealed(self._path(shard), (self._program, new))
+                    write_sealed(self._path(shard), self._program, new)
 
     def _path(self, shard: int) -> Path:
         assert self._folder

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,7 +46,6 @@ class LastBuild:
     Its files count only where their stamps are still the same.
     """
 
-    program: str
     configuration: str
     host: HostResult
     host_key: bytes
@@ -80,17 +78,13 @@ class Workplace:
         return self.folder / "host"
 
     def last_build(self, program: str) -> LastBuild | None:
-        """The last build by the same program; without one, what lies here is of no use and is taken away."""
-        found = read_sealed(self.folder / "last")
-        if isinstance(found, tuple) and found[:1] == (_FORM,) and found[1].program == program:
-            last: LastBuild = found[1]
-            return last
-        shutil.rmtree(self.next_site, ignore_errors=True)
-        return None
+        """The last build by the same program."""
+        found: LastBuild | None = read_sealed(self.folder / "last", program)
+        return found
 
-    def keep(self, build: LastBuild) -> None:
+    def keep(self, build: LastBuild, program: str) -> None:
         """Keep what the next build can use. Raises OSError."""
-        write_sealed(self.folder / "last", (_FORM, build))
+        write_sealed(self.folder / "last", program, build)
 
     @contextmanager
     def alone(self) -> Iterator[None]:

@@ -93,7 +93,6 @@ class Rebuild:
         self.pages = sum(1 for _ in site.pages())
         stamps = self._tree.put_in_place()
         build = LastBuild(
-            program=program_key(),
             configuration=self._settings,
             host=host,
             host_key=key,
@@ -104,7 +103,7 @@ class Rebuild:
             secrets=self._guard.prints if self._guard else frozenset(),
         )
         with contextlib.suppress(OSError):  # the site is there; the next build will take longer
-            self._place.keep(build)
+            self._place.keep(build, program_key())
 
     def _host(self, given: Given) -> tuple[HostResult, bytes, frozenset[str]]:
         """The host's part: that of the last build where it would come out the same, else made now."""

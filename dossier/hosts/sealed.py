@@ -16,8 +16,8 @@ from dossier.text.write import write_file
 _SEAL_BYTES = 32
 
 
-def read_sealed(path: Path) -> Any:
-    """The value that `write_sealed` put there; None where there is none, or one that is torn or somebody else's.
+def read_sealed(path: Path, program: str) -> Any:
+    """The value that the same `program` put there; None where there is none, or one that is torn or somebody else's.
 
     Values are pickled, and reading a pickle can run anything. A cache folder could come with a pull request: therefore
     a file counts only with a seal (HMAC-SHA-256, RFC 2104) made with a key that lies outside every repository.
@@ -28,22 +28,28 @@ def read_sealed(path: Path) -> Any:
     except OSError:
         return None
     seal, content = sealed[:_SEAL_BYTES], sealed[_SEAL_BYTES:]
-    if key is None or not hmac.compare_digest(seal, hmac.digest(key, content, "sha256")):
+    if key is None or not hmac.compare_digest(seal, _seal(key, program, content)):
         return None
     try:
         return pickle.loads(content)  # noqa: S301 - sealed by ourselves
-    except Exception:  # noqa: BLE001 - a value of another version of the program: there is none to be had
+    except Exception:  # noqa: BLE001 - a package changed under the same name: there is none to be had
         return None
 
 
-def write_sealed(path: Path, value: Any) -> None:
+def write_sealed(path: Path, program: str, value: Any) -> None:
     """Keep a value; without a key nothing is kept. Raises OSError.
 
     What is kept may be lost, and one sees by its seal when it is torn: nobody waits until it is safely on the disk.
     """
     if (key := _key()) is not None:
         content = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-        write_file(path, hmac.digest(key, content, "sha256") + content, lasting=False)
+        write_file(path, _seal(key, program, content) + content, lasting=False)
+
+
+def _seal(key: bytes, program: str, content: bytes | memoryview) -> bytes:
+    seal = hmac.new(key, f"{program}\0".encode(), "sha256")
+    seal.update(content)
+    return seal.digest()
 
 
 def _key() -> bytes | None:

@@ -16,8 +16,7 @@ class TemplateCache(BytecodeCache):
     def __init__(self, path: Path, program: str) -> None:
         self._path = path
         self._program = program
-        kept = read_sealed(path)
-        self._compiled: dict[str, bytes] = kept[1] if isinstance(kept, tuple) and kept[0] == program else {}
+        self._compiled: dict[str, bytes] = read_sealed(path, program) or {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Hand over a template as compiled before; Jinja looks whether it is of the same text."""
@@ -28,4 +27,4 @@ class TemplateCache(BytecodeCache):
         """Keep a template that was compiled just now."""
         self._compiled[bucket.key] = bucket.bytecode_to_string()
         with contextlib.suppress(OSError):  # the next build will compile it again
-            write_sealed(self._path, (self._program, self._compiled))
+            write_sealed(self._path, self._program, self._compiled)

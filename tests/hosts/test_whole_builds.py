@@ -212,10 +212,11 @@ def test_a_value_that_our_builds_did_not_seal_is_never_read(tmp_path: Path):
         def __reduce__(self):
             return os.system, (f"touch {tmp_path}/ran",)
 
-    write_sealed(tmp_path / "kept", {"a": 1})
-    assert read_sealed(tmp_path / "kept") == {"a": 1}
+    write_sealed(tmp_path / "kept", "one", {"a": 1})
+    assert read_sealed(tmp_path / "kept", "one") == {"a": 1}
+    assert read_sealed(tmp_path / "kept", "another") is None
     (tmp_path / "kept").write_bytes(bytes(32) + pickle.dumps(Runs()))
-    assert read_sealed(tmp_path / "kept") is None
+    assert read_sealed(tmp_path / "kept", "one") is None
     assert not (tmp_path / "ran").exists()
 
 
