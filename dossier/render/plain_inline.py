@@ -83,8 +83,8 @@ class InlineProse:
         whole = token[0]
         if token["escaped"]:
             return whole if whole[1] in _ESCAPED_EVERYWHERE else "\\\\" + escape(whole[1])
-        if token["code"] or token["bare"]:
-            return whole
+        if token["code"] or token["bare"]:  # within code a line may begin with what CommonMark takes for HTML
+            return whole.replace("\n", " ")
         if token["explicit"]:
             return self._explicit(token, linked)
         if token["auto"]:

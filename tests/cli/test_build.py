@@ -14,6 +14,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -139,8 +140,13 @@ def serving(workspace: Path) -> Iterator[str]:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "dossier", "serve", "acme", "--as-of", AS_OF, "--address", f"127.0.0.1:{port}"]
     environment = {**os.environ, "PYTHONPATH": str(STARTER.parents[2])}
-    served = subprocess.Popen(
-        command, cwd=workspace, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    served = subprocess.Popen(  # tests run in the background hand a deaf ear for Ctrl-C down to it
+        command,
+        cwd=workspace,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here
     )
     try:
         yield f"http://127.0.0.1:{port}"

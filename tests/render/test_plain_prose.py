@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import markdown
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 from markdown_it import MarkdownIt
@@ -22,6 +22,7 @@ EXTENSIONS = ["tables", "sane_lists", "def_list", "pymdownx.superfences"]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
+@example("`\n<script>`")
 @settings(max_examples=400, deadline=None)
 def test_nothing_in_prose_acts_in_either_dialect(text: str):
     for written in (prose(text, 1, INLINE, lambda *_: ""), in_a_cell(text, INLINE, lambda *_: "")):
