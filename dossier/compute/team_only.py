@@ -203,7 +203,7 @@ def _without_open(found: tuple[Secret, ...], readable: list[Told], known: list[T
         secret
         for secret in found
         if secret.piece.identity not in for_names | for_others
-        and (secret.piece.is_name or not phrases.compose(secret.piece.text))
+        and (secret.piece.is_name or not phrases.compose(secret.piece))
     )
 
 

@@ -50,9 +50,9 @@ class Phrases:
         self._first = {phrase.partition(" ")[0] for phrase in self._phrases}
         self._last = {phrase.rpartition(" ")[2] for phrase in self._phrases}
 
-    def compose(self, text: str) -> bool:
-        """Whether a text is nothing but such texts one after another, with numbers between them."""
-        words = worded(text).casefold().split()
+    def compose(self, piece: Piece) -> bool:
+        """Whether a piece is nothing but such texts one after another, with numbers between them."""
+        words = (piece.words or worded(piece.text)).casefold().split()
         if not (_all_in(words[:1], self._first) and _all_in(words[-1:], self._last)):
             return False
         reached = {0}

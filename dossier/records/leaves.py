@@ -41,8 +41,10 @@ def leaves(record: Record, wanted: Callable[[Kind], bool]) -> Iterator[Leaf]:
     cls: Any = type(record)
     for field in _fields(cls, wanted):
         value = getattr(record, field.name)
-        if value:
+        if value and isinstance(field.kind, (Listed, Part)):
             yield from _of(record, (field.name, ()), field.kind, value, record.written.get(field.name), wanted)
+        elif value:
+            yield Leaf(field.name, field.kind, value, record, ())
 
 
 @cache
