@@ -11,7 +11,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from dossier.compute.calendar import WorkingCalendar
 
 LinkKind = Literal["FS", "SS", "FF", "SF"]
 
@@ -35,11 +38,30 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Within what an activity must keep: constraints as planning programs have them, as positions.
+
+    A constraint wins over links: what it breaks upstream has negative float. `deadline` moves nothing and only bounds
+    how late the activity may be. `as_late_as_possible` takes all float, so that what waits for it starts late too.
+    """
+
+    start_no_later: int | None = None
+    finish_no_earlier: int | None = None
+    finish_no_later: int | None = None
+    must_start: int | None = None
+    must_finish: int | None = None
+    deadline: int | None = None
+    as_late_as_possible: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
     """A piece of work on the axis of working minutes; with children it is a summary and takes their dates.
 
-    `start` and `finish` are given dates, which win over links. Raises ValueError for a negative duration and for a
-    given finish before the given start; whoever reads them from a record tells the author first.
+    `start` and `finish` are given dates, which win over links. `begun` is where work began whose rest, the duration, is
+    still to be placed. Work is done on a `calendar` of its own where it has one. Of a summary, only `not_before` and
+    the limit `finish_no_later` count. Raises ValueError for a negative duration and for a given finish before the given
+    start; whoever reads them from a record tells the author first.
     """
 
     id: str
@@ -49,6 +71,9 @@ class Activity:
     start: int | None = None
     finish: int | None = None
     parent: str | None = None
+    begun: int | None = None
+    limits: Limits | None = None
+    calendar: WorkingCalendar | None = None
 
     def __post_init__(self) -> None:
         """Refuse what no calendar can hold."""
@@ -56,6 +81,12 @@ class Activity:
             raise ValueError(f"{self.id} has a negative duration: {self.duration}")
         if self.start is not None and self.finish is not None and self.finish < self.start:
             raise ValueError(f"{self.id} finishes before it starts")
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether only links and `not_before` say where it lies."""
+        given = self.start is None and self.finish is None and self.begun is None
+        return given and self.limits is None and self.calendar is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +97,9 @@ class Network:
     parent: list[int]  # per activity: its summary, or -1
     gate: list[int]  # per activity: its gate, or -1 where it is no summary
     owner: list[int]  # per node: the activity it belongs to
-    incoming: list[list[tuple[int, int, int]]]  # per node: (predecessor, code, lag)
+    incoming: list[Sequence[tuple[int, int, int]]]  # per node: (predecessor, code, lag)
     following: list[list[int]]  # per node: the nodes that wait for it, by links and by the tree
+    simple: list[bool]  # per activity: it lies in no summary and is none, and only links and `not_before` place it
 
 
 def network(activities: Sequence[Activity]) -> Network:
@@ -81,28 +113,33 @@ def network(activities: Sequence[Activity]) -> Network:
         seen: set[str] = set()
         twice = next(a.id for a in activities if a.id in seen or seen.add(a.id))  # type: ignore[func-returns-value]
         raise ValueError(f"two activities have the id {twice}")
-    parent = [-1 if activity.parent is None else index.get(activity.parent, -1) for activity in activities]
+    position = index.get
+    parent = [-1 if activity.parent is None else position(activity.parent, -1) for activity in activities]
     gate = [-1] * count
     owner = list(range(count))
     for summary in parent:
         if summary >= 0 and gate[summary] < 0:
             gate[summary] = len(owner)
             owner.append(summary)
-    incoming: list[list[tuple[int, int, int]]] = [[] for _ in owner]
+    incoming: list[Sequence[tuple[int, int, int]]] = [()] * len(owner)
     following: list[list[int]] = [[] for _ in owner]
     for i, activity in enumerate(activities):
         entry = gate[i] if gate[i] >= 0 else i
-        for link in activity.links:
-            before = index.get(link.predecessor)
-            if before is not None:
-                code = _CODE[link.kind] | ELAPSED if link.elapsed else _CODE[link.kind]
-                incoming[entry].append((before, code, link.lag))
+        if activity.links:
+            found = [
+                (before, _CODE[link.kind] | ELAPSED if link.elapsed else _CODE[link.kind], link.lag)
+                for link in activity.links
+                if (before := position(link.predecessor)) is not None
+            ]
+            incoming[entry] = found
+            for before, _, _ in found:
                 following[before].append(entry)
         summary = parent[i]
         if summary >= 0:
             following[gate[summary]].append(entry)
             following[i].append(summary)
-    return Network(tuple(activities), parent, gate, owner, incoming, following)
+    simple = [parent[i] < 0 and gate[i] < 0 and activity.is_plain for i, activity in enumerate(activities)]
+    return Network(tuple(activities), parent, gate, owner, incoming, following, simple)
 
 
 def cycles(activities: Sequence[Activity]) -> tuple[tuple[str, ...], ...]:

@@ -11,30 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dossier.compute.backward import backward_pass, roll_up_late_dates
 from dossier.compute.calendar import WorkingCalendar
-from dossier.compute.network import Activity, Link, LinkKind, cycles, network
-from dossier.compute.passes import backward_pass, forward_pass, roll_up_late_dates
+from dossier.compute.clock import Clock
+from dossier.compute.forward import forward_pass
+from dossier.compute.network import Activity, Limits, Link, LinkKind, cycles, network
+from dossier.compute.times import PassedTimes, Times
 
-__all__ = ["Activity", "Link", "LinkKind", "Schedule", "Times", "cycles", "schedule"]
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """Where an activity lies, as positions on the working axis, and how far it may move, in working minutes.
-
-    `total_float` is how late it may run without delaying the project, `free_float` without delaying anything that
-    waits for it. A summary spans its children from first to last; its total float is the least of theirs.
-    `driving` names the predecessors that hold it where it is.
-    """
-
-    early_start: int
-    early_finish: int
-    late_start: int
-    late_finish: int
-    total_float: int
-    free_float: int
-    critical: bool
-    driving: tuple[str, ...]
+__all__ = ["Activity", "Limits", "Link", "LinkKind", "Schedule", "Times", "cycles", "schedule"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +26,7 @@ class Schedule:
     """The times of each activity by id, from `start` to `finish` of the whole.
 
     `unscheduled` names activities on a cycle or behind one. `violated` pairs a predecessor with an activity whose
-    given date breaks the link between them.
+    given date or constraint breaks the link between them.
     """
 
     start: int
@@ -53,33 +37,51 @@ class Schedule:
 
 
 def schedule(
-    activities: Sequence[Activity], calendar: WorkingCalendar, project_start: int, *, critical_float: int = 0
+    activities: Sequence[Activity],
+    calendar: WorkingCalendar,
+    project_start: int,
+    *,
+    critical_float: int = 0,
+    finish_by: int | None = None,
 ) -> Schedule:
-    """The schedule of `activities`, none before `project_start` save by a given date.
+    """The schedule of `activities`, none before `project_start` save by a given date or a constraint.
 
     A link to a summary holds everything inside it; a link from one counts from its rolled-up dates. A given start or
     finish places an activity whatever its links say; given dates decide where it is, not how much it matters: its
     late dates still tell how late it could have been, and a link that they break bounds nothing. On a summary a given
     start is only the earliest for what is inside, and a given finish means nothing. Critical is a total float of
-    `critical_float` working minutes or less.
+    `critical_float` working minutes or less. `finish_by` is when the whole must be finished: before its early finish,
+    it makes float negative.
+
+    `calendar` works whenever the calendar of an activity does (`clock.shared_calendar`). A lag is counted on the
+    calendar of the activity that waits, as in Microsoft Project; floats on that of the activity itself.
     """
     plan = network(activities)
-    early = forward_pass(plan, calendar, project_start)
-    late = backward_pass(plan, calendar, early)
-    roll_up_late_dates(plan, early, late)
-    times = {}
-    for i, activity in enumerate(plan.activities):
-        if not early.placed[i]:
-            continue
-        start, finish, spare = early.start[i], early.finish[i], late.spare[i]
-        free = min(late.free_finish[i] - finish, late.free_start[i] - start, spare)
-        ends = late.start[i], late.finish[i]
-        times[activity.id] = Times(start, finish, *ends, spare, free, spare <= critical_float, early.driving[i])
-    placed = [i for i in range(len(activities)) if early.placed[i]]
+    clocks = _clocks(activities, calendar)
+    early = placed = forward_pass(plan, calendar, project_start, clocks, {})
+    late = backward_pass(plan, early, finish_by)
+    if as_late := {i: late.start[i] for i, a in enumerate(activities) if a.limits and a.limits.as_late_as_possible}:
+        placed = forward_pass(plan, calendar, project_start, clocks, as_late)
+        late = backward_pass(plan, placed, finish_by)
+    roll_up_late_dates(plan, placed, late)
+    times = PassedTimes(plan, early, placed, late, critical_float)
     return Schedule(
-        start=min((early.start[i] for i in placed), default=project_start),
-        finish=early.project_finish,
+        start=min((placed.start[node] for node in placed.order if node < len(activities)), default=project_start),
+        finish=placed.project_finish,
         times=times,
-        unscheduled=tuple(a.id for i, a in enumerate(activities) if not early.placed[i]),
+        unscheduled=tuple(a.id for a in activities if a.id not in times) if len(times) < len(activities) else (),
         violated=tuple(dict.fromkeys(late.violated)),
     )
+
+
+def _clocks(activities: Sequence[Activity], shared: WorkingCalendar) -> dict[int, Clock]:
+    """The clock of each activity that works on another calendar than the one that all share."""
+    made: dict[int, Clock] = {}
+    found: dict[int, Clock] = {}
+    for i, activity in enumerate(activities):
+        own = activity.calendar
+        if own is not None and own is not shared:
+            if id(own) not in made:
+                made[id(own)] = Clock(own, shared)
+            found[i] = made[id(own)]
+    return found

@@ -1,0 +1,208 @@
+"""The backward pass through a plan: how late everything may be, and how far it may move.
+
+It goes the way of the forward pass in reverse. A deadline or a constraint that lets an activity not be late enough
+gives negative float to it and to whatever it waits for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dossier.compute.forward import NEVER
+from dossier.compute.network import ELAPSED, FROM_START, TO_FINISH
+
+if TYPE_CHECKING:
+    from dossier.compute.calendar import WorkingCalendar
+    from dossier.compute.clock import Clock
+    from dossier.compute.forward import Early
+    from dossier.compute.network import Activity, Network
+
+
+class Late:
+    """The backward pass so far: the latest start and finish of each node.
+
+    `limited` says whether a constraint, a deadline or an agreed finish may bound them. Latest without moving the
+    project's finish or, for the free float, any successor. Of a gate, they are the least of what lies inside.
+    """
+
+    def __init__(self, plan: Network, early: Early, project_finish: int) -> None:
+        nodes, count = len(plan.owner), len(plan.activities)
+        gates = [NEVER] * (nodes - count)
+        self.start, self.finish = [project_finish] * count + gates, [project_finish] * count + gates
+        free = [early.project_finish] * count + gates
+        self.free_start, self.free_finish = free, free[:]
+        self.spare = [NEVER] * count
+        self.violated: list[tuple[str, str]] = []
+        self.limited = project_finish < early.project_finish or any(each.limits for each in plan.activities)
+
+
+def backward_pass(plan: Network, early: Early, finish_by: int | None = None) -> Late:
+    """Late dates and the bounds of free float, in the reverse of the order in which the early dates were found.
+
+    Nothing may be later than the project's early finish, nor than `finish_by`, which may be before it.
+    """
+    latest = early.project_finish if finish_by is None else min(early.project_finish, finish_by)
+    late = Late(plan, early, latest)
+    count, activities, incoming, simple = len(plan.activities), plan.activities, plan.incoming, plan.simple
+    starts, finishes, free_finishes = late.start, late.finish, late.free_finish
+    early_starts, early_finishes = early.start, early.finish
+    for node in reversed(early.order):
+        if node >= count:
+            _pass_gate(plan, early, late, node)
+            continue
+        if not simple[node]:
+            _place(plan, early, late, node)
+            continue
+        duration, early_start = activities[node].duration, early_starts[node]
+        finish = min(finishes[node], starts[node] + duration)
+        start = starts[node] = finish - duration
+        finishes[node] = finish
+        late.spare[node] = finish - early_finishes[node]
+        for before, code, lag in incoming[node]:
+            if code:
+                _bound_one(plan, early, late, node, (before, code, lag), early_start, early_finishes[node])
+                continue
+            if start - lag < finishes[before]:  # noqa: PLR1730 - a call of min takes three times as long
+                finishes[before] = start - lag
+            if early_start - lag < free_finishes[before]:  # noqa: PLR1730 - the same
+                free_finishes[before] = early_start - lag
+    return late
+
+
+def _pass_gate(plan: Network, early: Early, late: Late, node: int) -> None:
+    """Pass on what bounds everything inside a summary."""
+    summary = plan.parent[plan.owner[node]]
+    if summary >= 0:
+        _tell_gate(late, node, plan.gate[summary], late.free_start[node], late.free_finish[node])
+    if late.start[node] < NEVER:
+        _bound(plan, early, late, node, late.free_start[node], late.free_finish[node])
+
+
+def _place(plan: Network, early: Early, late: Late, node: int) -> None:
+    """Put an activity that lies within a summary, or has more than links, at its latest; bound a summary."""
+    summary, limits = plan.parent[node], plan.activities[node].limits
+    if summary >= 0:
+        _inherit(early, late, node, summary)
+    if plan.gate[node] < 0:
+        _place_leaf(plan, early, late, node)
+    elif limits and limits.finish_no_later is not None:
+        late.finish[node] = min(late.finish[node], limits.finish_no_later)
+
+
+def _place_leaf(plan: Network, early: Early, late: Late, node: int) -> None:
+    activity, clock = plan.activities[node], early.clocks.get(node)
+    duration = activity.duration
+    if activity.start is not None or activity.finish is not None:
+        duration = early.finish[node] - early.start[node]
+    finish = late.finish[node]
+    if late.start[node] < finish:  # else it bounds nothing
+        finish = min(finish, clock.finish(late.start[node], duration) if clock else late.start[node] + duration)
+    finish = _within_limits(activity, finish, clock)
+    if clock and duration:
+        finish = clock.done(finish)
+    late.start[node] = clock.start(finish, duration) if clock else finish - duration
+    late.finish[node] = finish
+    late.spare[node] = clock.minutes(early.finish[node], finish) if clock else finish - early.finish[node]
+    start = early.rest_start(node)
+    if plan.incoming[node]:
+        _bound(plan, early, late, node, start, early.finish[node])
+    summary = plan.parent[node]
+    if summary >= 0:
+        gate = plan.gate[summary]
+        broken = start < early.start[gate] or early.finish[node] < early.finish[gate]
+        if broken:
+            late.violated += [(name, activity.id) for name in _broken(early, node, gate)]
+        if not broken or activity.limits:
+            _tell_gate(late, node, gate, max(start, early.start[gate]), max(early.finish[node], early.finish[gate]))
+
+
+def _within_limits(activity: Activity, finish: int, clock: Clock | None) -> int:
+    """The latest finish that an activity's constraints and its deadline leave of `finish`."""
+    limits, duration = activity.limits, activity.duration
+    if limits is None:
+        return finish
+    if limits.must_start is not None:
+        finish = clock.finish(limits.must_start, duration) if clock else limits.must_start + duration
+    elif limits.must_finish is not None:
+        finish = limits.must_finish
+    if limits.start_no_later is not None:
+        finish = min(
+            finish, clock.finish(limits.start_no_later, duration) if clock else limits.start_no_later + duration
+        )
+    for bound in (limits.finish_no_later, limits.deadline):
+        if bound is not None:
+            finish = min(finish, bound)
+    return finish
+
+
+def _bound(plan: Network, early: Early, late: Late, node: int, start: int, finish: int) -> None:
+    """Pass on to the predecessors of `node`, which lies from `start` to `finish`, how late they may be."""
+    for link in plan.incoming[node]:
+        _bound_one(plan, early, late, node, link, start, finish)
+
+
+def _bound_one(
+    plan: Network, early: Early, late: Late, node: int, link: tuple[int, int, int], start: int, finish: int
+) -> None:
+    before, code, lag = link
+    clock = early.clocks.get(node)
+    free, latest = (finish, late.finish[node]) if code & TO_FINISH else (start, late.start[node])
+    if code & ELAPSED:
+        free, latest = _before(early.calendar, free, code, lag), _before(early.calendar, latest, code, lag)
+    elif clock:
+        free, latest = clock.moved(free, -lag), clock.moved(latest, -lag)
+    else:
+        free, latest = free - lag, latest - lag
+    if code & FROM_START:
+        actual, bounds, free_bounds = early.start, late.start, late.free_start
+    else:
+        actual, bounds, free_bounds = early.finish, late.finish, late.free_finish
+    if free < actual[before]:  # only a given date or a constraint can do that
+        activity = plan.activities[plan.owner[node]]
+        late.violated.append((plan.activities[before].id, activity.id))
+        if activity.limits is None:
+            return
+        free = actual[before]
+    bounds[before] = min(bounds[before], latest)
+    free_bounds[before] = min(free_bounds[before], free)
+
+
+def _inherit(early: Early, late: Late, node: int, summary: int) -> None:
+    """Let what bounds a summary bound what lies inside it: its finish all, its start only what begins it."""
+    late.finish[node] = min(late.finish[node], late.finish[summary])
+    late.free_finish[node] = min(late.free_finish[node], late.free_finish[summary])
+    if early.start[node] == early.start[summary]:
+        late.start[node] = min(late.start[node], late.start[summary])
+        late.free_start[node] = min(late.free_start[node], late.free_start[summary])
+
+
+def _tell_gate(late: Late, node: int, gate: int, start: int, finish: int) -> None:
+    """Count `node`, which lies from `start` to `finish`, among what the gate of its summary holds."""
+    late.start[gate] = min(late.start[gate], late.start[node])
+    late.finish[gate] = min(late.finish[gate], late.finish[node])
+    late.free_start[gate] = min(late.free_start[gate], start)
+    late.free_finish[gate] = min(late.free_finish[gate], finish)
+
+
+def _broken(early: Early, node: int, gate: int) -> tuple[str, ...]:
+    starts = early.driving[gate] if early.start[node] < early.start[gate] else ()
+    return starts + (early.driving_finish[gate] if early.finish[node] < early.finish[gate] else ())
+
+
+def roll_up_late_dates(plan: Network, early: Early, late: Late) -> None:
+    """Replace the bounds of each summary by the span of the late dates inside it, innermost first."""
+    if len(plan.owner) == len(plan.activities):
+        return
+    for summary, gate in enumerate(plan.gate):
+        if gate >= 0:
+            late.start[summary], late.finish[summary] = NEVER, -NEVER
+    for node in early.order:
+        summary = plan.parent[node] if node < len(plan.activities) else -1
+        if summary >= 0:
+            late.start[summary] = min(late.start[summary], late.start[node])
+            late.finish[summary] = max(late.finish[summary], late.finish[node])
+            late.spare[summary] = min(late.spare[summary], late.spare[node])
+
+
+def _before(calendar: WorkingCalendar, position: int, code: int, lag: int) -> int:
+    return calendar.before_elapsed(position, lag, from_start=bool(code & FROM_START))

@@ -1,0 +1,215 @@
+"""The forward pass through a plan: how early everything can be.
+
+It goes through the nodes of a `Network` once, in the order in which they wait for each other, without recursion and in
+time that grows with the number of activities and links. The relations and their bounds are those of the precedence
+diagramming method (PMI, Practice Standard for Scheduling); constraints move an activity as in Microsoft Project, which
+honours them whatever its links ask for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from dossier.compute.network import ELAPSED, FROM_START, TO_FINISH
+
+if TYPE_CHECKING:
+    from dossier.compute.calendar import WorkingCalendar
+    from dossier.compute.clock import Clock
+    from dossier.compute.network import Activity, Network
+
+NEVER = 1 << 62
+
+Bounds = list[tuple[int, tuple[str, ...]]]
+"""Positions that are asked for, each with the predecessors that ask for it."""
+
+
+class Early:
+    """The forward pass so far, per node. Of a gate, `start` and `finish` are the bounds for what lies inside.
+
+    `rest` is where the rest of a begun activity starts; `driving` names, for each gate, what asks for its start and
+    its finish.
+    """
+
+    def __init__(
+        self, plan: Network, calendar: WorkingCalendar, project_start: int, clocks: Mapping[int, Clock]
+    ) -> None:
+        nodes = len(plan.owner)
+        self.calendar, self.clocks = calendar, clocks
+        self.project_start = self.project_finish = project_start
+        self.start = [NEVER] * nodes
+        self.finish = [-NEVER] * nodes
+        self.rest: dict[int, int] = {}
+        self.driving: dict[int, tuple[str, ...]] = {}
+        self.driving_finish: dict[int, tuple[str, ...]] = {}
+        self.order: list[int] = []
+
+    def rest_start(self, node: int) -> int:
+        """Where what is still to be done of a node starts: all of it, save where it has begun."""
+        return self.rest.get(node, self.start[node])
+
+
+def forward_pass(
+    plan: Network,
+    calendar: WorkingCalendar,
+    project_start: int,
+    clocks: Mapping[int, Clock],
+    floors: Mapping[int, int],
+) -> Early:
+    """Early dates, each node once all that it waits for is placed (Kahn's order).
+
+    `clocks` are those of activities with a calendar of their own; `floors` positions before which some may not start.
+    """
+    early = Early(plan, calendar, project_start, clocks)
+    waiting = _waiting(plan)
+    order = early.order = [node for node, count in enumerate(waiting) if not count]
+    start, finish, activities, count = early.start, early.finish, plan.activities, len(plan.activities)
+    incoming, following, simple = plan.incoming, plan.following, plan.simple
+    for node in order:  # grows while it is read
+        if node >= count:
+            _hold_gate(plan, early, node)
+        elif simple[node] and node not in floors:
+            activity = activities[node]
+            earliest, duration = project_start, activity.duration
+            if activity.not_before is not None and activity.not_before > earliest:
+                earliest = activity.not_before
+            for before, code, lag in incoming[node]:
+                bound = bound_of(early, before, code, lag, duration) if code else finish[before] + lag
+                if bound > earliest:  # noqa: PLR1730 - a call of max takes three times as long
+                    earliest = bound
+            start[node], finish[node] = earliest, earliest + duration
+        else:
+            _place(plan, early, node, floors.get(node, project_start))
+        for after in following[node]:
+            waiting[after] -= 1
+            if not waiting[after]:
+                order.append(after)
+    early.project_finish = max((finish[node] for node in order if node < count), default=project_start)
+    return early
+
+
+def _waiting(plan: Network) -> list[int]:
+    """For how many nodes each node waits."""
+    waiting = [len(links) for links in plan.incoming]
+    for node, summary in enumerate(plan.parent):
+        if summary >= 0:
+            waiting[plan.gate[node] if plan.gate[node] >= 0 else node] += 1
+            waiting[summary] += 1
+    return waiting
+
+
+def bound_of(early: Early, before: int, code: int, lag: int, duration: int) -> int:
+    """The earliest start that a link asks for, on the axis that all share."""
+    bound = early.start[before] if code & FROM_START else early.finish[before]
+    bound = _after(early.calendar, bound, code, lag) if code & ELAPSED else bound + lag
+    return bound - duration if code & TO_FINISH else bound
+
+
+def _place(plan: Network, early: Early, node: int, floor: int) -> None:
+    """Put an activity within a summary, or with more than links, at its earliest; a summary has its dates by then."""
+    if plan.gate[node] < 0:
+        _place_leaf(plan, early, node, floor)
+    summary = plan.parent[node]
+    if summary >= 0:
+        early.start[summary] = min(early.start[summary], early.start[node])
+        early.finish[summary] = max(early.finish[summary], early.finish[node])
+
+
+def _place_leaf(plan: Network, early: Early, node: int, floor: int) -> None:
+    activity = plan.activities[node]
+    if activity.start is not None or activity.finish is not None:
+        early.start[node], early.finish[node] = _given(activity)
+        return
+    clock = early.clocks.get(node)
+    earliest = max([early.project_start, floor, *(bound for bound, _ in bounds(plan, early, node))])
+    if activity.not_before is not None:
+        earliest = max(earliest, activity.not_before)
+    earliest = within_limits(activity, earliest, clock)
+    if clock and activity.duration:
+        earliest = clock.ready(earliest)
+    early.finish[node] = clock.finish(earliest, activity.duration) if clock else earliest + activity.duration
+    early.start[node] = earliest
+    if activity.begun is not None:
+        early.start[node], early.rest[node] = activity.begun, earliest
+        early.finish[node] = max(early.finish[node], activity.begun)
+
+
+def bounds(plan: Network, early: Early, node: int) -> Bounds:
+    """The earliest starts that links and summaries ask of an activity, each with the predecessors that ask for it."""
+    activity, clock = plan.activities[node], early.clocks.get(node)
+    found: Bounds = []
+    for before, code, lag in plan.incoming[node]:
+        bound = early.start[before] if code & FROM_START else early.finish[before]
+        if code & ELAPSED:
+            bound = _after(early.calendar, bound, code, lag)
+        else:
+            bound = clock.moved(bound, lag) if clock else bound + lag
+        if code & TO_FINISH:
+            bound = _start_for(bound, activity.duration, clock)
+        found.append((bound, (plan.activities[before].id,)))
+    summary = plan.parent[node]
+    if summary >= 0:
+        gate = plan.gate[summary]
+        found.append((early.start[gate], early.driving[gate]))
+        if early.finish[gate] > -NEVER:
+            found.append((_start_for(early.finish[gate], activity.duration, clock), early.driving_finish[gate]))
+    return found
+
+
+def within_limits(activity: Activity, earliest: int, clock: Clock | None = None) -> int:
+    """The start nearest to `earliest` that an activity's constraints allow."""
+    limits, duration = activity.limits, activity.duration
+    if limits is None:
+        return earliest
+    if limits.must_start is not None:
+        return limits.must_start
+    if limits.must_finish is not None:
+        return _start_for(limits.must_finish, duration, clock)
+    if limits.finish_no_earlier is not None:
+        earliest = max(earliest, _start_for(limits.finish_no_earlier, duration, clock))
+    if limits.start_no_later is not None:
+        earliest = min(earliest, limits.start_no_later)
+    if limits.finish_no_later is not None:
+        earliest = min(earliest, _start_for(limits.finish_no_later, duration, clock))
+    return earliest
+
+
+def _start_for(finish: int, duration: int, clock: Clock | None) -> int:
+    return clock.start(finish, duration) if clock else finish - duration
+
+
+def _given(activity: Activity) -> tuple[int, int]:
+    """Start and finish of an activity of which at least one is given."""
+    if activity.start is None:
+        assert activity.finish is not None
+        return activity.finish - activity.duration, activity.finish
+    return activity.start, activity.start + activity.duration if activity.finish is None else activity.finish
+
+
+def _hold_gate(plan: Network, early: Early, gate: int) -> None:
+    """Gather what a summary's links, its own summary and its dates ask of everything inside it."""
+    summary = plan.activities[plan.owner[gate]]
+    given = [position for position in (summary.not_before, summary.start) if position is not None]
+    starts: Bounds = [(position, ()) for position in given]
+    finishes: Bounds = []
+    above = plan.parent[plan.owner[gate]]
+    if above >= 0:
+        outer = plan.gate[above]
+        starts.append((early.start[outer], early.driving[outer]))
+        finishes.append((early.finish[outer], early.driving_finish[outer]))
+    for before, code, lag in plan.incoming[gate]:
+        bound = bound_of(early, before, code & ~TO_FINISH, lag, 0)
+        (finishes if code & TO_FINISH else starts).append((bound, (plan.activities[before].id,)))
+    early.start[gate] = max((bound for bound, _ in starts), default=-NEVER)
+    early.finish[gate] = max((bound for bound, _ in finishes), default=-NEVER)
+    early.driving[gate] = names_at(early.start[gate], starts)
+    early.driving_finish[gate] = names_at(early.finish[gate], finishes)
+
+
+def names_at(position: int, found: Bounds) -> tuple[str, ...]:
+    """The predecessors that ask for just this position."""
+    return tuple(name for bound, names in found if bound == position for name in names)
+
+
+def _after(calendar: WorkingCalendar, position: int, code: int, lag: int) -> int:
+    return calendar.after_elapsed(position, lag, from_start=bool(code & FROM_START))

@@ -1,0 +1,108 @@
+"""Where each activity of a plan lies and how far it may move, read off the two passes when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from dossier.compute.forward import bound_of, bounds, names_at, within_limits
+
+if TYPE_CHECKING:
+    from dossier.compute.backward import Late
+    from dossier.compute.forward import Early
+    from dossier.compute.network import Network
+
+
+class Times(NamedTuple):
+    """Where an activity lies, as positions on the working axis, and how far it may move, in working minutes.
+
+    It takes place from `start` to `finish`: its early dates, save where it is to be as late as possible. `total_float`
+    is how late it may run without delaying the project, a constraint or a deadline, and negative where it is late for
+    one already; `free_float` how late without delaying anything that waits for it. A summary spans its children from
+    first to last; its total float is the least of theirs. `driving` names the predecessors that hold it where it is.
+    """
+
+    early_start: int
+    early_finish: int
+    late_start: int
+    late_finish: int
+    total_float: int
+    free_float: int
+    critical: bool
+    driving: tuple[str, ...]
+    start: int
+    finish: int
+
+
+class PassedTimes(Mapping[str, Times]):
+    """The times of all activities that could be placed, by id, in the order of the plan.
+
+    `early` are the early dates; `placed` differs from it where something is to be as late as possible.
+    """
+
+    def __init__(self, plan: Network, early: Early, placed: Early, late: Late, critical_float: int) -> None:
+        self._plan, self._early, self._placed, self._late = plan, early, placed, late
+        self._critical_float = critical_float
+        nodes = sorted(node for node in placed.order if node < len(plan.activities))
+        self._nodes = {plan.activities[node].id: node for node in nodes}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._nodes)
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+    def __getitem__(self, name: str) -> Times:
+        node = self._nodes[name]
+        early, late = self._early if self._is_as_late_as_possible(node) else self._placed, self._late
+        begun, spare = self._plan.activities[node].begun, late.spare[node]
+        return Times(
+            early.start[node],
+            early.finish[node],
+            late.start[node] if begun is None else begun,
+            late.finish[node],
+            spare,
+            self._free_float(node),
+            spare <= self._critical_float,
+            _driving(self._plan, self._placed, node),
+            self._placed.start[node],
+            self._placed.finish[node],
+        )
+
+    def _is_as_late_as_possible(self, node: int) -> bool:
+        limits = self._plan.activities[node].limits
+        return limits is not None and limits.as_late_as_possible
+
+    def _free_float(self, node: int) -> int:
+        start, finish = self._placed.start[node], self._placed.finish[node]
+        to_start, to_finish = self._late.free_start[node], self._late.free_finish[node]
+        if clock := self._placed.clocks.get(node):
+            free = min(clock.minutes(finish, to_finish), clock.minutes(start, to_start))
+        else:
+            free = min(to_finish - finish, to_start - start)
+        if self._plan.gate[node] >= 0 or not self._late.limited or not self._is_waited_for(node):
+            # a summary's is that of its own span, and a lag by the clock may be off by what nobody works
+            free = min(free, self._late.spare[node])
+        return max(0, free)
+
+    def _is_waited_for(self, node: int) -> bool:
+        return len(self._plan.following[node]) > (self._plan.parent[node] >= 0)
+
+
+def _driving(plan: Network, early: Early, node: int) -> tuple[str, ...]:
+    """The predecessors whose links, or whose links to a summary around it, hold an activity where it is."""
+    links, activity = plan.incoming[node], plan.activities[node]
+    if plan.gate[node] >= 0 or not (links or plan.parent[node] >= 0):
+        return ()
+    if plan.simple[node]:
+        start, duration = early.start[node], activity.duration
+        found = (before for before, code, lag in links if bound_of(early, before, code, lag, duration) == start)
+        return tuple(plan.activities[before].id for before in found)
+    if activity.start is not None or activity.finish is not None:
+        return ()
+    asked = bounds(plan, early, node)
+    earliest = max(bound for bound, _ in asked)
+    floor = max(early.project_start, earliest if activity.not_before is None else activity.not_before)
+    if earliest < floor or within_limits(activity, earliest, early.clocks.get(node)) != earliest:
+        return ()
+    return names_at(earliest, asked)
