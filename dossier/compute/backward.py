@@ -90,19 +90,19 @@ def _place(plan: Network, early: Early, late: Late, node: int) -> None:
 
 
 def _place_leaf(plan: Network, early: Early, late: Late, node: int) -> None:
-    activity, clock = plan.activities[node], early.clocks.get(node)
+    activity, clock = plan.activities[node], early.clock(node)
     duration = activity.duration
     if activity.start is not None or activity.finish is not None:
-        duration = early.finish[node] - early.start[node]
+        duration = clock.minutes(early.start[node], early.finish[node])
     finish = late.finish[node]
     if late.start[node] < finish:  # else it bounds nothing
-        finish = min(finish, clock.finish(late.start[node], duration) if clock else late.start[node] + duration)
+        finish = min(finish, clock.finish(late.start[node], duration))
     finish = _within_limits(activity, finish, clock)
-    if clock and duration:
+    if duration:
         finish = clock.done(finish)
-    late.start[node] = clock.start(finish, duration) if clock else finish - duration
+    late.start[node] = clock.start(finish, duration)
     late.finish[node] = finish
-    late.spare[node] = clock.minutes(early.finish[node], finish) if clock else finish - early.finish[node]
+    late.spare[node] = clock.minutes(early.finish[node], finish)
     start = early.rest_start(node)
     if plan.incoming[node]:
         _bound(plan, early, late, node, start, early.finish[node])
@@ -116,19 +116,17 @@ def _place_leaf(plan: Network, early: Early, late: Late, node: int) -> None:
             _tell_gate(late, node, gate, max(start, early.start[gate]), max(early.finish[node], early.finish[gate]))
 
 
-def _within_limits(activity: Activity, finish: int, clock: Clock | None) -> int:
+def _within_limits(activity: Activity, finish: int, clock: Clock) -> int:
     """The latest finish that an activity's constraints and its deadline leave of `finish`."""
     limits, duration = activity.limits, activity.duration
     if limits is None:
         return finish
     if limits.must_start is not None:
-        finish = clock.finish(limits.must_start, duration) if clock else limits.must_start + duration
+        finish = clock.finish(limits.must_start, duration)
     elif limits.must_finish is not None:
         finish = limits.must_finish
     if limits.start_no_later is not None:
-        finish = min(
-            finish, clock.finish(limits.start_no_later, duration) if clock else limits.start_no_later + duration
-        )
+        finish = min(finish, clock.finish(limits.start_no_later, duration))
     for bound in (limits.finish_no_later, limits.deadline):
         if bound is not None:
             finish = min(finish, bound)
@@ -145,14 +143,12 @@ def _bound_one(
     plan: Network, early: Early, late: Late, node: int, link: tuple[int, int, int], start: int, finish: int
 ) -> None:
     before, code, lag = link
-    clock = early.clocks.get(node)
+    clock = early.clock(node)
     free, latest = (finish, late.finish[node]) if code & TO_FINISH else (start, late.start[node])
     if code & ELAPSED:
         free, latest = _before(early.calendar, free, code, lag), _before(early.calendar, latest, code, lag)
-    elif clock:
-        free, latest = clock.moved(free, -lag), clock.moved(latest, -lag)
     else:
-        free, latest = free - lag, latest - lag
+        free, latest = clock.moved(free, -lag), clock.moved(latest, -lag)
     if code & FROM_START:
         actual, bounds, free_bounds = early.start, late.start, late.free_start
     else:

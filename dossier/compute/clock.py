@@ -1,4 +1,4 @@
-"""Work on a calendar of its own, told on the axis that all calendars of a plan share."""
+"""How far work gets: on the axis that all calendars of a plan share, or on a calendar of its own."""
 
 from __future__ import annotations
 
@@ -14,48 +14,99 @@ if TYPE_CHECKING:
 
 
 class Clock:
-    """How far work on the calendar `own` gets along the axis of `shared`, which works whenever `own` does."""
+    """How far work gets along the axis of a calendar, in its working minutes.
 
-    def __init__(self, own: WorkingCalendar, shared: WorkingCalendar) -> None:
-        self._own = own
-        self._shared = shared
+    A position is read as a start or as a finish, as the names of the parameters say.
+    """
+
+    def __init__(self, shared: WorkingCalendar) -> None:
+        self.shared = shared
+        self.minutes_per_day = shared.minutes_per_day
+
+    def start_of(self, day: date) -> int:
+        """Where the first work on or after `day` begins."""
+        return self.shared.start_of(day)
+
+    def end_of(self, day: date) -> int:
+        """Where the last work on or before `day` ends."""
+        return self.shared.end_of(day)
 
     def finish(self, start: int, minutes: int) -> int:
-        """Where `minutes` of work are done that begin at `start` or as soon after it as `own` works."""
-        return self._finish(self._from_start(start) + minutes) if minutes else start
+        """Where `minutes` of work are done that begin at `start` or as soon after it as anybody works."""
+        return start + minutes
 
     def start(self, finish: int, minutes: int) -> int:
         """Where `minutes` of work must begin at the latest to be done by `finish`."""
-        return self._start(self._from_finish(finish) - minutes) if minutes else finish
+        return finish - minutes
 
     def moved(self, position: int, minutes: int) -> int:
-        """The position `minutes` of `own` working time later, or earlier where negative."""
+        """The position `minutes` of working time later, or earlier where negative."""
         return self.finish(position, minutes) if minutes >= 0 else self.start(position, -minutes)
 
-    def ready(self, position: int) -> int:
-        """The next position at which `own` works, read as a start."""
-        return self._start(self._from_start(position))
+    def ready(self, start: int) -> int:
+        """The next position at which work can begin."""
+        return start
 
-    def done(self, position: int) -> int:
-        """The last position until which `own` works, read as a finish."""
-        return self._finish(self._from_finish(position))
+    def done(self, finish: int) -> int:
+        """The last position at which work can have ended."""
+        return finish
 
     def minutes(self, first: int, last: int) -> int:
-        """The working minutes of `own` from one finish to another; negative where `last` lies before `first`."""
+        """The working minutes from one finish to another; negative where `last` lies before `first`."""
+        return last - first
+
+
+class OwnClock(Clock):
+    """Work on the calendar `own`, told on the axis of `shared`, which works whenever `own` does."""
+
+    def __init__(self, own: WorkingCalendar, shared: WorkingCalendar) -> None:
+        super().__init__(shared)
+        self._own = own
+
+    def start_of(self, day: date) -> int:
+        """Where the first work of `own` on or after `day` begins."""
+        return self._start(self._own.start_of(day))
+
+    def end_of(self, day: date) -> int:
+        """Where the last work of `own` on or before `day` ends."""
+        return self._finish(self._own.end_of(day))
+
+    def finish(self, start: int, minutes: int) -> int:
+        """Where `minutes` of `own` are done."""
+        return self._finish(self._from_start(start) + minutes) if minutes else start
+
+    def start(self, finish: int, minutes: int) -> int:
+        """Where `minutes` of `own` must begin."""
+        return self._start(self._from_finish(finish) - minutes) if minutes else finish
+
+    def ready(self, start: int) -> int:
+        """The next position at which `own` works."""
+        return self._start(self._from_start(start))
+
+    def done(self, finish: int) -> int:
+        """The last position until which `own` works."""
+        return self._finish(self._from_finish(finish))
+
+    def minutes(self, first: int, last: int) -> int:
+        """The working minutes of `own` between two finishes."""
         return self._from_finish(last) - self._from_finish(first)
 
     def _from_start(self, position: int) -> int:
-        return self._own.position(self._shared.start_moment(position))
+        return self._own.position(self.shared.start_moment(position))
 
     def _from_finish(self, position: int) -> int:
-        moment = self._shared.finish_moment(position)
-        return self._own.position(moment)
+        return self._own.position(self.shared.finish_moment(position))
 
     def _start(self, position: int) -> int:
-        return self._shared.position(self._own.start_moment(position))
+        return self.shared.position(self._own.start_moment(position))
 
     def _finish(self, position: int) -> int:
-        return self._shared.position(self._own.finish_moment(position))
+        return self.shared.position(self._own.finish_moment(position))
+
+
+def clock_of(own: WorkingCalendar | None, shared: WorkingCalendar) -> Clock:
+    """The clock of work on the calendar `own`; on the shared one where there is none, or it is the same."""
+    return Clock(shared) if own is None or own == shared else OwnClock(own, shared)
 
 
 def shared_calendar(calendars: Sequence[WorkingCalendar]) -> WorkingCalendar:

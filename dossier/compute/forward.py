@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from dossier.compute.clock import Clock
 from dossier.compute.network import ELAPSED, FROM_START, TO_FINISH
 
 if TYPE_CHECKING:
     from dossier.compute.calendar import WorkingCalendar
-    from dossier.compute.clock import Clock
     from dossier.compute.network import Activity, Network
 
 NEVER = 1 << 62
@@ -35,7 +35,7 @@ class Early:
         self, plan: Network, calendar: WorkingCalendar, project_start: int, clocks: Mapping[int, Clock]
     ) -> None:
         nodes = len(plan.owner)
-        self.calendar, self.clocks = calendar, clocks
+        self.calendar, self._clocks, self._clock = calendar, clocks, Clock(calendar)
         self.project_start = self.project_finish = project_start
         self.start = [NEVER] * nodes
         self.finish = [-NEVER] * nodes
@@ -43,6 +43,10 @@ class Early:
         self.driving: dict[int, tuple[str, ...]] = {}
         self.driving_finish: dict[int, tuple[str, ...]] = {}
         self.order: list[int] = []
+
+    def clock(self, node: int) -> Clock:
+        """By whose calendar an activity is worked on."""
+        return self._clocks.get(node, self._clock)
 
     def rest_start(self, node: int) -> int:
         """Where what is still to be done of a node starts: all of it, save where it has begun."""
@@ -118,16 +122,16 @@ def _place(plan: Network, early: Early, node: int, floor: int) -> None:
 def _place_leaf(plan: Network, early: Early, node: int, floor: int) -> None:
     activity = plan.activities[node]
     if activity.start is not None or activity.finish is not None:
-        early.start[node], early.finish[node] = _given(activity)
+        early.start[node], early.finish[node] = _given(activity, early.clock(node))
         return
-    clock = early.clocks.get(node)
+    clock = early.clock(node)
     earliest = max([early.project_start, floor, *(bound for bound, _ in bounds(plan, early, node))])
     if activity.not_before is not None:
         earliest = max(earliest, activity.not_before)
     earliest = within_limits(activity, earliest, clock)
-    if clock and activity.duration:
+    if activity.duration:
         earliest = clock.ready(earliest)
-    early.finish[node] = clock.finish(earliest, activity.duration) if clock else earliest + activity.duration
+    early.finish[node] = clock.finish(earliest, activity.duration)
     early.start[node] = earliest
     if activity.begun is not None:
         early.start[node], early.rest[node] = activity.begun, earliest
@@ -136,27 +140,24 @@ def _place_leaf(plan: Network, early: Early, node: int, floor: int) -> None:
 
 def bounds(plan: Network, early: Early, node: int) -> Bounds:
     """The earliest starts that links and summaries ask of an activity, each with the predecessors that ask for it."""
-    activity, clock = plan.activities[node], early.clocks.get(node)
+    activity, clock = plan.activities[node], early.clock(node)
     found: Bounds = []
     for before, code, lag in plan.incoming[node]:
         bound = early.start[before] if code & FROM_START else early.finish[before]
-        if code & ELAPSED:
-            bound = _after(early.calendar, bound, code, lag)
-        else:
-            bound = clock.moved(bound, lag) if clock else bound + lag
+        bound = _after(early.calendar, bound, code, lag) if code & ELAPSED else clock.moved(bound, lag)
         if code & TO_FINISH:
-            bound = _start_for(bound, activity.duration, clock)
+            bound = clock.start(bound, activity.duration)
         found.append((bound, (plan.activities[before].id,)))
     summary = plan.parent[node]
     if summary >= 0:
         gate = plan.gate[summary]
         found.append((early.start[gate], early.driving[gate]))
         if early.finish[gate] > -NEVER:
-            found.append((_start_for(early.finish[gate], activity.duration, clock), early.driving_finish[gate]))
+            found.append((clock.start(early.finish[gate], activity.duration), early.driving_finish[gate]))
     return found
 
 
-def within_limits(activity: Activity, earliest: int, clock: Clock | None = None) -> int:
+def within_limits(activity: Activity, earliest: int, clock: Clock) -> int:
     """The start nearest to `earliest` that an activity's constraints allow."""
     limits, duration = activity.limits, activity.duration
     if limits is None:
@@ -164,26 +165,23 @@ def within_limits(activity: Activity, earliest: int, clock: Clock | None = None)
     if limits.must_start is not None:
         return limits.must_start
     if limits.must_finish is not None:
-        return _start_for(limits.must_finish, duration, clock)
+        return clock.start(limits.must_finish, duration)
     if limits.finish_no_earlier is not None:
-        earliest = max(earliest, _start_for(limits.finish_no_earlier, duration, clock))
+        earliest = max(earliest, clock.start(limits.finish_no_earlier, duration))
     if limits.start_no_later is not None:
         earliest = min(earliest, limits.start_no_later)
     if limits.finish_no_later is not None:
-        earliest = min(earliest, _start_for(limits.finish_no_later, duration, clock))
+        earliest = min(earliest, clock.start(limits.finish_no_later, duration))
     return earliest
 
 
-def _start_for(finish: int, duration: int, clock: Clock | None) -> int:
-    return clock.start(finish, duration) if clock else finish - duration
-
-
-def _given(activity: Activity) -> tuple[int, int]:
+def _given(activity: Activity, clock: Clock) -> tuple[int, int]:
     """Start and finish of an activity of which at least one is given."""
     if activity.start is None:
         assert activity.finish is not None
-        return activity.finish - activity.duration, activity.finish
-    return activity.start, activity.start + activity.duration if activity.finish is None else activity.finish
+        return clock.start(activity.finish, activity.duration), activity.finish
+    finish = clock.finish(activity.start, activity.duration) if activity.finish is None else activity.finish
+    return activity.start, finish
 
 
 def _hold_gate(plan: Network, early: Early, gate: int) -> None:

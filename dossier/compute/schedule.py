@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from dossier.compute.backward import backward_pass, roll_up_late_dates
 from dossier.compute.calendar import WorkingCalendar
-from dossier.compute.clock import Clock
+from dossier.compute.clock import Clock, clock_of
 from dossier.compute.forward import forward_pass
 from dossier.compute.network import Activity, Limits, Link, LinkKind, cycles, network
 from dossier.compute.times import PassedTimes, Times
@@ -75,13 +75,12 @@ def schedule(
 
 
 def _clocks(activities: Sequence[Activity], shared: WorkingCalendar) -> dict[int, Clock]:
-    """The clock of each activity that works on another calendar than the one that all share."""
+    """The clock of each activity that has a calendar of its own."""
     made: dict[int, Clock] = {}
     found: dict[int, Clock] = {}
     for i, activity in enumerate(activities):
-        own = activity.calendar
-        if own is not None and own is not shared:
-            if id(own) not in made:
-                made[id(own)] = Clock(own, shared)
-            found[i] = made[id(own)]
+        if activity.calendar is not None:
+            if id(activity.calendar) not in made:
+                made[id(activity.calendar)] = clock_of(activity.calendar, shared)
+            found[i] = made[id(activity.calendar)]
     return found

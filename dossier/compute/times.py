@@ -76,10 +76,8 @@ class PassedTimes(Mapping[str, Times]):
     def _free_float(self, node: int) -> int:
         start, finish = self._placed.start[node], self._placed.finish[node]
         to_start, to_finish = self._late.free_start[node], self._late.free_finish[node]
-        if clock := self._placed.clocks.get(node):
-            free = min(clock.minutes(finish, to_finish), clock.minutes(start, to_start))
-        else:
-            free = min(to_finish - finish, to_start - start)
+        clock = self._placed.clock(node)
+        free = min(clock.minutes(finish, to_finish), clock.minutes(start, to_start))
         if self._plan.gate[node] >= 0 or not self._late.limited or not self._is_waited_for(node):
             # a summary's is that of its own span, and a lag by the clock may be off by what nobody works
             free = min(free, self._late.spare[node])
@@ -103,6 +101,6 @@ def _driving(plan: Network, early: Early, node: int) -> tuple[str, ...]:
     asked = bounds(plan, early, node)
     earliest = max(bound for bound, _ in asked)
     floor = max(early.project_start, earliest if activity.not_before is None else activity.not_before)
-    if earliest < floor or within_limits(activity, earliest, early.clocks.get(node)) != earliest:
+    if earliest < floor or within_limits(activity, earliest, early.clock(node)) != earliest:
         return ()
     return names_at(earliest, asked)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dossier.compute.calendar import WorkingCalendar, working_week
-from dossier.compute.clock import Clock, shared_calendar, without
+from dossier.compute.clock import OwnClock, shared_calendar, without
 from dossier.compute.schedule import Activity, Link, Schedule, schedule
 from tests.compute.test_constraints import limited_plans
 
@@ -35,7 +35,7 @@ def test_a_day_off_of_one_is_worked_by_the_other() -> None:
     away = without(OFFICE, [THURSDAY])
     shared = shared_calendar([OFFICE, away])
     assert shared.hours_on(THURSDAY) == OFFICE.hours_on(THURSDAY)
-    assert Clock(away, shared).ready(shared.start_of(THURSDAY)) == shared.start_of(date(2026, 3, 6))
+    assert OwnClock(away, shared).ready(shared.start_of(THURSDAY)) == shared.start_of(date(2026, 3, 6))
 
 
 def test_each_works_when_its_own_calendar_says() -> None:
@@ -93,7 +93,7 @@ def test_a_lag_is_counted_on_the_calendar_of_what_waits() -> None:
 def test_a_calendar_like_the_project_s_changes_nothing(activities: tuple[Activity, ...]) -> None:
     origin = OFFICE.start_of(THURSDAY)
     moved = [moved_to(activity, origin) for activity in activities]
-    own = replace(OFFICE)
+    own = replace(OFFICE, minutes_per_day=481)  # the same hours, and not the same calendar
     on_clocks = [replace(activity, calendar=own) for activity in moved]
     assert dict(schedule(on_clocks, OFFICE, origin).times) == dict(schedule(moved, OFFICE, origin).times)
 
@@ -110,7 +110,7 @@ def moved_to(activity: Activity, origin: int) -> Activity:
 @given(st.integers(0, 20_000), st.integers(0, 5_000))
 def test_what_takes_as_long_forth_as_back_ends_where_it_began(offset: int, minutes: int) -> None:
     shared = shared_calendar([OFFICE, WEEKEND])
-    clock = Clock(WEEKEND, shared)
+    clock = OwnClock(WEEKEND, shared)
     start = clock.ready(shared.start_of(THURSDAY) + offset)
     finish = clock.finish(start, minutes)
     assert clock.minutes(start, finish) == minutes
