@@ -85,7 +85,8 @@ def _peeled(text: str, *, exact: bool) -> Iterator[str]:
             text = _TAG.sub(BARRIER, _INLINE.sub("", text)) if exact else _TAG.sub("", text)
         if "&" in text:
             text = html.unescape(text)
-        if "#" in text:
+        if "#" in text and _MERMAID.search(text):
+            yield text  # the author may have written a number sign herself
             text = _MERMAID.sub(_of_number, text)
         if "\\" in text:
             yield text  # the backslash may be the author's own

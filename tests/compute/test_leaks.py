@@ -103,6 +103,7 @@ WORDS = st.lists(
 @given(text=WORDS, form=st.sampled_from(sorted(FORMS)))
 @example(text="XX Xß ß中 XXX XXß <XXß >XXßß中", form="JSON")
 @example(text="XX Xß ß中 XXX XXß <XXß >XXßß中", form="JSON in a script")
+@example(text="X ß 中 X中 ß中 XXX '#9; ßß中中", form="HTML")
 def test_no_form_of_any_text_is_missed(text: str, form: str):
     guard = guard_of(text)
     content = FORMS[form](text)
