@@ -92,8 +92,8 @@ def _place(plan: Network, early: Early, late: Late, node: int) -> None:
 def _place_leaf(plan: Network, early: Early, late: Late, node: int) -> None:
     activity, clock = plan.activities[node], early.clock(node)
     duration = activity.duration
-    if activity.start is not None or activity.finish is not None:
-        duration = clock.minutes(early.start[node], early.finish[node])
+    if activity.is_given:
+        duration = clock.between(early.start[node], early.finish[node])
     finish = late.finish[node]
     if late.start[node] < finish:  # else it bounds nothing
         finish = min(finish, clock.finish(late.start[node], duration))
@@ -102,7 +102,7 @@ def _place_leaf(plan: Network, early: Early, late: Late, node: int) -> None:
         finish = clock.done(finish)
     late.start[node] = clock.start(finish, duration)
     late.finish[node] = finish
-    late.spare[node] = clock.minutes(early.finish[node], finish)
+    late.spare[node] = clock.between(early.finish[node], finish)
     start = early.rest_start(node)
     if plan.incoming[node]:
         _bound(plan, early, late, node, start, early.finish[node])
@@ -112,7 +112,7 @@ def _place_leaf(plan: Network, early: Early, late: Late, node: int) -> None:
         broken = start < early.start[gate] or early.finish[node] < early.finish[gate]
         if broken:
             late.violated += [(name, activity.id) for name in _broken(early, node, gate)]
-        if not broken or activity.limits:
+        if not (broken and activity.is_given):
             _tell_gate(late, node, gate, max(start, early.start[gate]), max(early.finish[node], early.finish[gate]))
 
 
@@ -156,7 +156,7 @@ def _bound_one(
     if free < actual[before]:  # only a given date or a constraint can do that
         activity = plan.activities[plan.owner[node]]
         late.violated.append((plan.activities[before].id, activity.id))
-        if activity.limits is None:
+        if activity.is_given:
             return
         free = actual[before]
     bounds[before] = min(bounds[before], latest)

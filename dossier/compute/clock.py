@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from dossier.compute.calendar import NO_HOURS, Hours, WorkingCalendar
+from dossier.compute.calendar import Hours, WorkingCalendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +20,6 @@ class Clock:
 
     def __init__(self, shared: WorkingCalendar) -> None:
         self.shared = shared
-        self.minutes_per_day = shared.minutes_per_day
 
     def start_of(self, day: date) -> int:
         """Where the first work on or after `day` begins."""
@@ -51,7 +49,7 @@ class Clock:
         """The last position at which work can have ended."""
         return finish
 
-    def minutes(self, first: int, last: int) -> int:
+    def between(self, first: int, last: int) -> int:
         """The working minutes from one finish to another; negative where `last` lies before `first`."""
         return last - first
 
@@ -87,7 +85,7 @@ class OwnClock(Clock):
         """The last position until which `own` works."""
         return self._finish(self._from_finish(finish))
 
-    def minutes(self, first: int, last: int) -> int:
+    def between(self, first: int, last: int) -> int:
         """The working minutes of `own` between two finishes."""
         return self._from_finish(last) - self._from_finish(first)
 
@@ -125,14 +123,6 @@ def shared_calendar(calendars: Sequence[WorkingCalendar]) -> WorkingCalendar:
     return WorkingCalendar(week=week, exceptions=exceptions, minutes_per_day=first.minutes_per_day)
 
 
-def without(calendar: WorkingCalendar, days: Iterable[date]) -> WorkingCalendar:
-    """The calendar with these days free."""
-    exceptions = dict(calendar.exceptions) | dict.fromkeys(days, NO_HOURS)
-    return WorkingCalendar(
-        week=calendar.week, exceptions=tuple(sorted(exceptions.items())), minutes_per_day=calendar.minutes_per_day
-    )
-
-
 def _united(hours: Iterable[Hours]) -> Hours:
     """Intervals of one day joined where they touch or overlap."""
     found: list[tuple[int, int]] = []
@@ -142,8 +132,3 @@ def _united(hours: Iterable[Hours]) -> Hours:
         else:
             found.append((start, end))
     return tuple(found)
-
-
-def days_of(first: date, last: date) -> tuple[date, ...]:
-    """Every date from `first` to `last`, both included."""
-    return tuple(first + timedelta(days=n) for n in range((last - first).days + 1))

@@ -121,7 +121,7 @@ def _place(plan: Network, early: Early, node: int, floor: int) -> None:
 
 def _place_leaf(plan: Network, early: Early, node: int, floor: int) -> None:
     activity = plan.activities[node]
-    if activity.start is not None or activity.finish is not None:
+    if activity.is_given:
         early.start[node], early.finish[node] = _given(activity, early.clock(node))
         return
     clock = early.clock(node)

@@ -83,10 +83,15 @@ class Activity:
             raise ValueError(f"{self.id} finishes before it starts")
 
     @property
+    def is_given(self) -> bool:
+        """Whether given dates say where it lies, whatever its links ask for."""
+        return self.start is not None or self.finish is not None
+
+    @property
     def is_plain(self) -> bool:
         """Whether only links and `not_before` say where it lies."""
-        given = self.start is None and self.finish is None and self.begun is None
-        return given and self.limits is None and self.calendar is None
+        bare = self.begun is None and self.limits is None and self.calendar is None
+        return bare and self.start is None and self.finish is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,23 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dossier.compute.forecast import forecast, is_done
 from dossier.compute.plan_row import PlanRow
 from dossier.compute.project_calendar import calendar_of
-from dossier.compute.row_dates import row_dates
+from dossier.compute.row_dates import dates_at, row_dates
 from dossier.compute.row_state import leaf_state, phase_progress, phase_state
-from dossier.compute.schedule import Activity, Schedule, schedule
-from dossier.compute.task_timing import Timing, activity, given_dates, is_milestone, phase_timing, timing_of
-from dossier.compute.wbs import WbsEntry, work_breakdown
+from dossier.compute.task_timing import is_milestone
+from dossier.compute.work import scheduled, work_of
 from dossier.records.task import Task
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from decimal import Decimal
 
     from dossier.compute.calendar import WorkingCalendar
+    from dossier.compute.schedule import Times
+    from dossier.compute.wbs import WbsEntry
+    from dossier.compute.work import Work
     from dossier.dossier import Dossier
     from dossier.records.project import Project
 
@@ -32,18 +36,24 @@ class Plan:
 
     `unscheduled` names tasks that wait for each other in a circle (they are placed as if they did not),
     `violated` pairs a predecessor with a task whose given date breaks the link between them, `assumed` names
-    tasks of which nothing tells how long they take (one day is taken). `origin` is where the project starts
-    on the axis of working minutes, `positions` where each task starts and finishes.
+    tasks of which nothing tells how long they take (one day is taken). `calendar` is the project's, `axis` the one that
+    works whenever anybody does: on it `origin` is where the project starts, and `times` where each task lies.
     """
 
     rows: tuple[PlanRow, ...]
     calendar: WorkingCalendar
     as_of: date
+    axis: WorkingCalendar
     unscheduled: tuple[str, ...] = ()
     violated: tuple[tuple[str, str], ...] = ()
     assumed: tuple[str, ...] = ()
     origin: int = 0
-    positions: Mapping[str, tuple[int, int]] = field(default_factory=dict, repr=False)
+    times: Mapping[str, Times] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def positions(self) -> Mapping[str, tuple[int, int]]:
+        """Where each task starts and finishes on the axis."""
+        return {row.id: (self.times[row.id].start, self.times[row.id].finish) for row in self.rows}
 
     @cached_property
     def by_id(self) -> Mapping[str, PlanRow]:
@@ -75,7 +85,8 @@ class Plan:
                 while parent is not None and parent not in kept:
                     parent = parents[parent]
                 levels[row.id] = 0 if parent is None else levels[parent] + 1
-                rows.append(replace(row, parent=parent, level=levels[row.id]))
+                driven_by = tuple(i for i in row.driven_by if i in kept)
+                rows.append(replace(row, parent=parent, level=levels[row.id], driven_by=driven_by))
         phases = {row.parent for row in rows}
         return replace(
             self,
@@ -83,7 +94,7 @@ class Plan:
             unscheduled=tuple(i for i in self.unscheduled if i in kept),
             violated=tuple(pair for pair in self.violated if kept.issuperset(pair)),
             assumed=tuple(i for i in self.assumed if i in kept),
-            positions={i: span for i, span in self.positions.items() if i in kept},
+            times={row.id: self.times[row.id]._replace(driving=row.driven_by) for row in rows},
         )
 
     def seen_in(self, published: Dossier) -> Plan:
@@ -96,29 +107,30 @@ class Plan:
 
 def plan(dossier: Dossier, as_of: date) -> Plan:
     """The plan of the dossier's tasks as it stands on `as_of`."""
-    calendar = calendar_of(dossier.project)
-    entries = work_breakdown(dossier.of(Task))
-    timings = {e.task.id: (phase_timing if e.has_children else timing_of)(e.task, calendar) for e in entries}
-    origin = calendar.start_of(_first_day(dossier, entries, as_of))
-    activities = [activity(entry, timings[entry.task.id], dossier, calendar) for entry in entries]
-    result, unscheduled = _scheduled(activities, calendar, origin)
+    work = work_of(dossier, as_of)
+    result, unscheduled = scheduled(work, work.activities)
+    planned = dict(result.times)
+    override = dossier.project.out_of_sequence == "progress_override"
+    expected = forecast(work, planned, as_of, override=override)
     rows: dict[str, PlanRow] = {}
     inside: dict[str, list[PlanRow]] = {}
-    for entry in reversed(entries):  # children before their parents, which take their dates and state from them
+    for entry in reversed(work.entries):  # children before their parents, which take their dates and state from them
         below = inside.pop(entry.task.id, [])[::-1]
-        row = _row(dossier, entry, timings[entry.task.id], result, calendar, origin, below, as_of)
+        times = planned[entry.task.id], expected[entry.task.id]
+        row = _row(dossier, work, entry, times, below, as_of)
         rows[row.id] = row
         if entry.parent is not None:
             inside.setdefault(entry.parent, []).append(row)
     return Plan(
-        rows=tuple(rows[entry.task.id] for entry in entries),
-        calendar=calendar,
+        rows=tuple(rows[entry.task.id] for entry in work.entries),
+        calendar=work.calendar,
+        axis=work.axis,
         as_of=as_of,
         unscheduled=unscheduled,
         violated=result.violated,
-        assumed=tuple(e.task.id for e in entries if timings[e.task.id].assumed),
-        origin=origin,
-        positions={i: (times.early_start, times.early_finish) for i, times in result.times.items()},
+        assumed=tuple(e.task.id for e in work.entries if work.timings[e.task.id].assumed),
+        origin=work.origin,
+        times=planned,
     )
 
 
@@ -129,47 +141,13 @@ def late_days(finish: date, deadline: date | None, calendar: WorkingCalendar) ->
     return calendar.working_days_between(deadline + timedelta(days=1), finish)
 
 
-def _first_day(dossier: Dossier, entries: Sequence[WbsEntry], as_of: date) -> date:
-    """The day from which the plan counts: the project's start, else any task's earliest date, else today."""
-    project: Project = dossier.project
-    if project.start:
-        return project.start
-    return min((day for entry in entries for day in given_dates(entry.task)), default=as_of)
-
-
-def _scheduled(
-    activities: Sequence[Activity], calendar: WorkingCalendar, origin: int
-) -> tuple[Schedule, tuple[str, ...]]:
-    """The schedule of all, and the ids of those that wait in a circle, whose links there are left out."""
-    try:
-        result = schedule(activities, calendar, origin)
-    except ValueError:  # a lag by the clock leads out of the years that there are
-        activities = [replace(a, links=tuple(replace(link, elapsed=False) for link in a.links)) for a in activities]
-        result = schedule(activities, calendar, origin)
-    circle = frozenset(result.unscheduled)
-    if not circle:
-        return result, ()
-    freed = [
-        replace(a, links=tuple(link for link in a.links if link.predecessor not in circle)) if a.id in circle else a
-        for a in activities
-    ]
-    return _scheduled(freed, calendar, origin)[0], result.unscheduled
-
-
 def _row(
-    dossier: Dossier,
-    entry: WbsEntry,
-    timing: Timing,
-    result: Schedule,
-    calendar: WorkingCalendar,
-    origin: int,
-    below: Sequence[PlanRow],
-    as_of: date,
+    dossier: Dossier, work: Work, entry: WbsEntry, found: tuple[Times, Times], below: Sequence[PlanRow], as_of: date
 ) -> PlanRow:
     """One line of the plan; `below` are the finished rows directly inside it."""
-    task, times = entry.task, result.times[entry.task.id]
-    span = times.early_start, times.early_finish
-    start, finish = row_dates(task, timing, span, calendar, origin, below)
+    task, (times, expected) = entry.task, found
+    timing, clock = work.timings[task.id], work.clocks[task.id]
+    start, finish = row_dates(task, timing, (times.start, times.finish), work.axis, work.origin, below)
     state = phase_state(task, finish, below, as_of) if below else leaf_state(task, start, finish, as_of)
     critical = any(row.critical for row in below) if below else times.critical and state != "done"
     return PlanRow(
@@ -182,18 +160,35 @@ def _row(
         milestone=not below and is_milestone(task),
         start=start,
         finish=finish,
-        duration_days=calendar.days(span[1] - span[0]),
+        forecast_finish=_forecast_finish(task, (expected.start, expected.finish), work, finish, below),
+        duration_days=work.axis.days(clock.between(times.start, times.finish)),
         progress=phase_progress(below) if below else 100 if task.actual_finish else task.progress or 0,
         state=state,
         critical=critical,
+        near_critical=not critical and state != "done" and _is_near(dossier.project, work.axis.days(times.total_float)),
         owner=_name_of(dossier, task.owner),
         owner_id=task.owner,
         deadline=task.deadline,
-        late_days=late_days(finish, task.deadline, calendar),
+        late_days=late_days(finish, task.deadline, work.calendar),
         actual_start=task.actual_start,
         actual_finish=task.actual_finish,
-        total_float_days=calendar.days(times.total_float),
+        total_float_days=work.axis.days(times.total_float),
+        free_float_days=work.axis.days(times.free_float),
+        driven_by=times.driving,
     )
+
+
+def _forecast_finish(task: Task, span: tuple[int, int], work: Work, finish: date, below: Sequence[PlanRow]) -> date:
+    """The day on which a row will be finished: that of the plan where the forecast leaves it there."""
+    if below:
+        return max(row.expected_finish for row in below)
+    if is_done(task):
+        return finish
+    return finish if work.axis.finish_date(span[1]) == finish else dates_at(work.axis, span, work.origin)[1]
+
+
+def _is_near(project: Project, total_float: Decimal) -> bool:
+    return project.near_critical is not None and total_float <= project.near_critical
 
 
 def _name_of(dossier: Dossier, reference: str) -> str:

@@ -16,8 +16,9 @@ class PlanRow:
 
     `number` is the WBS number, `finish` the last working day (inclusive), `progress` is in percent
     (0 to 100), `duration_days` counts working days. `deadline` is the date agreed with the client,
-    `late_days` the working days that `finish` lies after it. `total_float_days` is how many working days
-    the row may slip without delaying the project.
+    `late_days` the working days that `finish` lies after it. `forecast_finish` is the last day when unfinished work is
+    not done in the past. `total_float_days` is how many working days the row may slip without delaying the project,
+    `free_float_days` without delaying any other row; `driven_by` are the rows that hold it where it is.
     """
 
     id: str
@@ -29,10 +30,12 @@ class PlanRow:
     milestone: bool = False
     start: date
     finish: date
+    forecast_finish: date | None = None
     duration_days: Decimal = Decimal(0)
     progress: int = 0
     state: State = "planned"
     critical: bool = False
+    near_critical: bool = False
     owner: str = ""
     owner_id: str = ""
     deadline: date | None = None
@@ -40,3 +43,10 @@ class PlanRow:
     actual_start: date | None = None
     actual_finish: date | None = None
     total_float_days: Decimal = Decimal(0)
+    free_float_days: Decimal = Decimal(0)
+    driven_by: tuple[str, ...] = ()
+
+    @property
+    def expected_finish(self) -> date:
+        """The day by which it will be finished as things stand."""
+        return self.forecast_finish or self.finish

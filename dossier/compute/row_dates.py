@@ -31,13 +31,13 @@ def row_dates(
     where its author wrote a start.
     """
     if below:
-        return _around(_dates(calendar, span, origin), below)
+        return _around(dates_at(calendar, span, origin), below)
     if is_milestone(task):
         day = task.actual_finish or task.actual_start or task.finish
         if day is None and span[0] == timing.not_before:
             day = task.start
-        return (day, day) if day else _dates(calendar, span, origin)
-    start, finish = _dates(calendar, span, origin)
+        return (day, day) if day else dates_at(calendar, span, origin)
+    start, finish = dates_at(calendar, span, origin)
     start = task.actual_start or start
     return start, max(start, task.actual_finish or finish)
 
@@ -49,7 +49,7 @@ def _around(dates: tuple[date, date], below: Sequence[PlanRow]) -> tuple[date, d
     return min([dates[0], *starts]), max([dates[1], *finishes])
 
 
-def _dates(calendar: WorkingCalendar, span: tuple[int, int], origin: int) -> tuple[date, date]:
+def dates_at(calendar: WorkingCalendar, span: tuple[int, int], origin: int) -> tuple[date, date]:
     """The dates of a span; one outside the years 1 to 9999 is the nearest there is."""
     try:
         return calendar.dates(*span, origin)

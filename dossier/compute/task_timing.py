@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from dossier.compute.schedule import Activity, Link
+from dossier.compute.schedule import Activity, Limits, Link
 from dossier.records.task import Task
 
 if TYPE_CHECKING:
     from datetime import date
 
     from dossier.compute.calendar import WorkingCalendar
+    from dossier.compute.clock import Clock
     from dossier.compute.wbs import WbsEntry
     from dossier.dossier import Dossier
     from dossier.records.links import Link as WrittenLink
 
 LONGEST_DAYS = Decimal(100_000)
 """A duration or lag beyond some 400 years is a slip of the hand, and counts as 400 years."""
+
+_NO_LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Timing:
     not_before: int | None = None
     start: int | None = None
     finish: int | None = None
+    limits: Limits | None = None
     assumed: bool = False
 
 
@@ -37,22 +41,27 @@ def is_milestone(task: Task) -> bool:
     return task.kind == "milestone" or task.duration == 0
 
 
-def activity(entry: WbsEntry, timing: Timing, dossier: Dossier, calendar: WorkingCalendar) -> Activity:
-    """The task as the schedule sees it; what it waits for in another project becomes its earliest date."""
+def activity(
+    entry: WbsEntry, timing: Timing, dossier: Dossier, clock: Clock, own: WorkingCalendar | None = None
+) -> Activity:
+    """The task as the schedule sees it; what it waits for in another project becomes its earliest date.
+
+    `own` is the calendar on which it is worked, where that is not the one that all share.
+    """
     task, links, earliest = entry.task, [], [] if timing.not_before is None else [timing.not_before]
-    own = f"{dossier.project.id}/"
+    project = f"{dossier.project.id}/"
     for link in task.after:
         days = max(-LONGEST_DAYS, min(link.lag, LONGEST_DAYS))
-        lag = round(days * 24 * 60) if link.elapsed else calendar.minutes(days)
-        reference = link.task.removeprefix(own)
+        lag = round(days * 24 * 60) if link.elapsed else clock.shared.minutes(days)
+        reference = link.task.removeprefix(project)
         if "/" not in reference:
             links.append(Link(reference, link.relation, lag, link.elapsed))
             continue
         other = dossier.elsewhere.get(reference)
-        end = _given_end(other, link.relation, calendar) if isinstance(other, Task) else None
+        end = _given_end(other, link.relation, clock) if isinstance(other, Task) else None
         if end is not None:
-            moved = _moved(end, lag, link, calendar)
-            earliest.append(moved - timing.duration if link.relation in {"FF", "SF"} else moved)
+            moved = _moved(end, lag, link, clock)
+            earliest.append(clock.start(moved, timing.duration) if link.relation in {"FF", "SF"} else moved)
     return Activity(
         id=task.id,
         duration=timing.duration,
@@ -61,82 +70,115 @@ def activity(entry: WbsEntry, timing: Timing, dossier: Dossier, calendar: Workin
         start=timing.start,
         finish=timing.finish,
         parent=entry.parent,
+        limits=timing.limits,
+        calendar=own,
     )
 
 
-def timing_of(task: Task, calendar: WorkingCalendar) -> Timing:
+def timing_of(task: Task, clock: Clock) -> Timing:
     """The timing of a task without tasks inside. Actual dates win over planned ones, dates over durations."""
-    not_before = calendar.start_of(task.start) if task.start else None
+    return replace(_unlimited(task, clock), limits=_limits(task, clock))
+
+
+def phase_timing(task: Task, clock: Clock) -> Timing:
+    """The timing of a task with tasks inside it: its start is the earliest for all of them."""
+    latest = Limits(finish_no_later=clock.end_of(task.finish_no_later)) if task.finish_no_later else None
+    return Timing(0, clock.start_of(task.start) if task.start else None, limits=latest)
+
+
+def planned_days(task: Task) -> Decimal | None:
+    """The duration of a task in working days: as written, else its effort shared by those who work on it."""
+    if task.duration is not None or task.effort is None:
+        return task.duration
+    return task.effort / max(1, len({task.owner, *task.people} - {""}))
+
+
+def _unlimited(task: Task, clock: Clock) -> Timing:
+    not_before = clock.start_of(task.start) if task.start else None
     if is_milestone(task):
-        return _moment(task, calendar, not_before)
-    begun = calendar.start_of(task.actual_start) if task.actual_start else None
+        return _moment(task, clock, not_before)
+    begun = clock.start_of(task.actual_start) if task.actual_start else None
     end_day = task.actual_finish or task.finish
-    end = calendar.end_of(end_day) if end_day else None
-    if task.duration is None:
-        return _by_dates(task, calendar, begun, end, not_before)
-    duration = calendar.minutes(min(task.duration, LONGEST_DAYS))
+    end = clock.end_of(end_day) if end_day else None
+    days = task.duration if end is not None else planned_days(task)
+    if days is None:
+        return _by_dates(task, clock, begun, end, not_before)
+    duration = clock.shared.minutes(min(days, LONGEST_DAYS))
     if end is None:
         return Timing(duration, not_before, begun)
     if begun is None:
         # a planned start is only the earliest, so it counts where the duration would reach back beyond it
-        begun = end - duration if not_before is None else max(end - duration, min(not_before, end))
-    return _fixed(begun, end, not_before)
+        back = clock.start(end, duration)
+        begun = back if not_before is None else max(back, min(not_before, end))
+    return _fixed(begun, end, not_before, clock)
 
 
-def phase_timing(task: Task, calendar: WorkingCalendar) -> Timing:
-    """The timing of a task with tasks inside it: its start is the earliest for all of them."""
-    return Timing(0, calendar.start_of(task.start) if task.start else None)
+def _limits(task: Task, clock: Clock) -> Limits | None:
+    """The constraints of a task and its agreed date; None where it has none, and only its date once it has begun."""
+    deadline = clock.end_of(task.deadline) if task.deadline else None
+    if task.actual_start or task.actual_finish:
+        return None if deadline is None else Limits(deadline=deadline)
+    limits = Limits(
+        start_no_later=clock.start_of(task.start_no_later) if task.start_no_later else None,
+        finish_no_earlier=clock.end_of(task.finish_no_earlier) if task.finish_no_earlier else None,
+        finish_no_later=clock.end_of(task.finish_no_later) if task.finish_no_later else None,
+        must_start=clock.start_of(task.must_start) if task.must_start else None,
+        must_finish=clock.end_of(task.must_finish) if task.must_finish else None,
+        deadline=deadline,
+        as_late_as_possible=task.as_late_as_possible,
+    )
+    return None if limits == _NO_LIMITS else limits
 
 
 def given_dates(task: Task) -> tuple[date, ...]:
     """Every date by which the work on a task is tied to the calendar."""
-    return tuple(day for day in (task.start, task.finish, task.actual_start, task.actual_finish) if day)
+    days = (task.start, task.finish, task.must_start, task.must_finish, task.actual_start, task.actual_finish)
+    return tuple(day for day in days if day)
 
 
-def _moment(task: Task, calendar: WorkingCalendar, not_before: int | None) -> Timing:
+def _moment(task: Task, clock: Clock, not_before: int | None) -> Timing:
     """The timing of a milestone: at the end of its day, at its beginning where only that is told."""
     day = task.actual_finish or (None if task.actual_start else task.finish)
     if day is not None:
-        return _fixed(calendar.end_of(day), calendar.end_of(day), not_before)
+        return _fixed(clock.end_of(day), clock.end_of(day), not_before, clock)
     if task.actual_start is not None:
-        return _fixed(calendar.start_of(task.actual_start), calendar.start_of(task.actual_start), not_before)
+        moment = clock.start_of(task.actual_start)
+        return _fixed(moment, moment, not_before, clock)
     return Timing(0, not_before)
 
 
-def _by_dates(
-    task: Task, calendar: WorkingCalendar, begun: int | None, end: int | None, not_before: int | None
-) -> Timing:
+def _by_dates(task: Task, clock: Clock, begun: int | None, end: int | None, not_before: int | None) -> Timing:
     """The timing of a task without a duration: between its dates, or one day where there is only one."""
-    one_day = calendar.minutes_per_day
+    one_day = clock.shared.minutes_per_day
     if end is None:
         return Timing(one_day, not_before, begun, assumed=True)
     if begun is not None:
-        return _fixed(begun, end, not_before)
+        return _fixed(begun, end, not_before, clock)
     if not_before is not None and not task.actual_finish:
-        return Timing(max(0, end - not_before), not_before)
-    return _fixed(end - one_day if not_before is None else min(not_before, end), end, not_before)
+        return Timing(max(0, clock.between(not_before, end)), not_before)
+    return _fixed(clock.start(end, one_day) if not_before is None else min(not_before, end), end, not_before, clock)
 
 
-def _fixed(start: int, finish: int, not_before: int | None) -> Timing:
+def _fixed(start: int, finish: int, not_before: int | None, clock: Clock) -> Timing:
     """A task that lies where it lies; dates that run backwards are told by a check, and take no time here."""
     finish = max(start, finish)
-    return Timing(finish - start, not_before, start, finish)
+    return Timing(max(0, clock.between(start, finish)), not_before, start, finish)
 
 
-def _moved(position: int, lag: int, link: WrittenLink, calendar: WorkingCalendar) -> int:
+def _moved(position: int, lag: int, link: WrittenLink, clock: Clock) -> int:
     """The position after a lag; by the clock only within the years that there are."""
     if not link.elapsed:
         return position + lag
     try:
-        return calendar.after_elapsed(position, lag, from_start=link.relation in {"SS", "SF"})
+        return clock.shared.after_elapsed(position, lag, from_start=link.relation in {"SS", "SF"})
     except ValueError:
         return position + lag
 
 
-def _given_end(task: Task, relation: str, calendar: WorkingCalendar) -> int | None:
+def _given_end(task: Task, relation: str, clock: Clock) -> int | None:
     """Where another project's task starts or finishes, as far as its record says it outright."""
     if relation in {"SS", "SF"}:
         day = task.actual_start or task.start
-        return calendar.start_of(day) if day else None
+        return clock.start_of(day) if day else None
     day = task.actual_finish or task.finish
-    return calendar.end_of(day) if day else None
+    return clock.end_of(day) if day else None

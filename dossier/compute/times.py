@@ -77,7 +77,7 @@ class PassedTimes(Mapping[str, Times]):
         start, finish = self._placed.start[node], self._placed.finish[node]
         to_start, to_finish = self._late.free_start[node], self._late.free_finish[node]
         clock = self._placed.clock(node)
-        free = min(clock.minutes(finish, to_finish), clock.minutes(start, to_start))
+        free = min(clock.between(finish, to_finish), clock.between(start, to_start))
         if self._plan.gate[node] >= 0 or not self._late.limited or not self._is_waited_for(node):
             # a summary's is that of its own span, and a lag by the clock may be off by what nobody works
             free = min(free, self._late.spare[node])
@@ -96,7 +96,7 @@ def _driving(plan: Network, early: Early, node: int) -> tuple[str, ...]:
         start, duration = early.start[node], activity.duration
         found = (before for before, code, lag in links if bound_of(early, before, code, lag, duration) == start)
         return tuple(plan.activities[before].id for before in found)
-    if activity.start is not None or activity.finish is not None:
+    if activity.is_given:
         return ()
     asked = bounds(plan, early, node)
     earliest = max(bound for bound, _ in asked)

@@ -123,10 +123,14 @@ def _as_record(written: Mapping[str, Any]) -> Calendar:
             start=date.fromisoformat(period["start"]),
             finish=date.fromisoformat(period.get("finish", period["start"])),
             title=period.get("title", ""),
+            hours=(),
         )
         for period in written.get("holidays", ())
     )
     return Calendar(
+        id="",
+        title="",
+        country="",
         week=written.get("week", ()),
         hours=written.get("hours", ()),
         holidays=holidays,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
 from dossier.records.declare import Record, part, record, says
-from dossier.records.values import Amount, Prose, Ref
+from dossier.records.values import Amount, Days, Prose, Ref
 from dossier.records.words import PERSON
 
 if TYPE_CHECKING:
@@ -46,6 +46,11 @@ class NonWorkingPeriod:
         "To", "至", also=("to",), help=("Last day; the same day when left out.", "最后一天；不填即当天。")
     )
     title: str = says("Name", "名称")
+    hours: tuple[str, ...] = says(
+        "Working hours",
+        "工作时段",
+        help=("Where only a part of the day is free: 09:00-12:00.", "仅部分时间休息时填写，例如 09:00-12:00。"),
+    )
 
 
 _HOURS = re.compile(r"(\d{1,2}):(\d{2})\s*[-–—~]\s*(\d{1,2}):(\d{2})")
@@ -72,6 +77,15 @@ def _interval(text: str) -> tuple[int, int] | None:
 class Calendar:
     """When people work."""
 
+    id: str = says(
+        "Number",
+        "编号",
+        help=(
+            "By which tasks and people name it; not for the project's own.",
+            "供任务和人员引用；项目自身的日历不填。",
+        ),
+    )
+    title: str = says("Name", "名称")
     week: tuple[str, ...] = says(
         "Working days",
         "工作日",
@@ -84,6 +98,14 @@ class Calendar:
         help=(
             "For example 09:00-12:00 and 13:00-18:00, which is so when left out.",
             "例如 09:00-12:00 与 13:00-18:00；不填即如此。",
+        ),
+    )
+    country: str = says(
+        "Public holidays of",
+        "法定节假日所属国家",
+        help=(
+            "ISO 3166 code, also with a region: CN, DE-BY. Make-up working days are known for China.",
+            "ISO 3166 代码，可带地区：CN、DE-BY；含中国的调休上班日。",
         ),
     )
     holidays: tuple[NonWorkingPeriod, ...] = says("Holidays", "节假日")
@@ -123,6 +145,26 @@ class Project(Record):
     success_measures: tuple[Prose, ...] = says("Success measures", "成功标准")
     quality_standards: tuple[Prose, ...] = says("Quality standards", "质量标准")
     calendar: Calendar | None = says("Calendar", "日历")
+    calendars: tuple[Calendar, ...] = says(
+        "Further calendars",
+        "其他日历",
+        help=("Of shifts, sites and people that work at other times.", "其他班次、地点或人员的工作日历。"),
+    )
+    out_of_sequence: str = says(
+        "Work begun out of sequence",
+        "逆序开始的工作",
+        choices={
+            "retained_logic": ("Its rest waits all the same (retained logic)", "剩余工作仍等待前置任务（保留逻辑）"),
+            "progress_override": ("Its rest goes on at once (progress override)", "剩余工作立即继续（进度优先）"),
+        },
+        help=("Retained logic when left out.", "不填即保留逻辑。"),
+    )
+    near_critical: Days | None = says(
+        "Near-critical up to",
+        "近关键路径浮动时间",
+        unit="d",
+        help=("Total float in working days; critical is a float of 0.", "总浮动时间（工作日）；为 0 即关键。"),
+    )
     currency: str = says("Currency", "币种", help=("ISO 4217: EUR, CNY …", "ISO 4217 代码：CNY、EUR 等。"))
     budget: Amount | None = says("Budget", "预算")
     communication: tuple[Channel, ...] = says("Communication plan", "沟通计划")

@@ -31,6 +31,11 @@ class Stakeholder(Record):
         },
         help=("Responsible, accountable, consulted or informed.", "负责、批准、咨询或知会。"),
     )
+    calendar: str = says(
+        "Working calendar",
+        "工作日历",
+        help=("One of `calendars` in project.yml.", "project.yml 的“工作日历”之一。"),
+    )
     email: str = says("Email", "邮箱")
     phone: str = says("Phone", "电话")
     expectations: Prose = says(

@@ -72,11 +72,48 @@ class Task(Record):
         "完成日期",
         help=("The last day, where it is given rather than computed.", "最后一天；给定而非推算时填写。"),
     )
+    must_start: date | None = says(
+        "Must start on", "必须开始于", help=("Wins over what it waits for.", "优先于前置任务。")
+    )
+    must_finish: date | None = says(
+        "Must finish on", "必须完成于", help=("Wins over what it waits for.", "优先于前置任务。")
+    )
+    start_no_later: date | None = says("Start no later than", "不得晚于…开始")
+    finish_no_earlier: date | None = says("Finish no earlier than", "不得早于…完成")
+    finish_no_later: date | None = says("Finish no later than", "不得晚于…完成")
+    as_late_as_possible: bool = says(
+        "As late as possible", "尽可能晚", help=("Takes all the float that there is.", "占用全部可用浮动时间。")
+    )
+    calendar: str = says(
+        "Working calendar",
+        "工作日历",
+        help=(
+            "One of `calendars` in project.yml; that of its owner when left out.",
+            "project.yml 的“工作日历”之一；不填即负责人的日历。",
+        ),
+    )
     deadline: date | None = says("Agreed date", "约定日期", help=("Later than this is late.", "晚于该日即为延误。"))
     actual_start: date | None = says("Actual start", "实际开始", volatile=True)
     actual_finish: date | None = says("Actual finish", "实际完成", volatile=True)
     progress: Percent | None = says("Progress", "进度", volatile=True, unit="%")
-    effort: Days | None = says("Effort", "工作量", unit="d", help=("Person-days.", "人日。"))
+    remaining: Days | None = says(
+        "Remaining duration",
+        "剩余工期",
+        volatile=True,
+        unit="d",
+        help=("Of what is begun; by its progress when left out.", "已开始的任务尚需的工作日；不填即按进度计算。"),
+    )
+    suspended: date | None = says("Suspended since", "暂停日期", volatile=True)
+    resumes: date | None = says("Goes on", "恢复日期", volatile=True)
+    effort: Days | None = says(
+        "Effort",
+        "工作量",
+        unit="d",
+        help=(
+            "Person-days; shared by owner and people, it gives the duration when none is written.",
+            "人日；未填工期时，由负责人和参与人分担得出工期。",
+        ),
+    )
     cost: Amount | None = says("Planned cost", "计划成本")
     requirements: tuple[Ref, ...] = says("Requirements", "对应需求", to=("requirement",), also=("serves",))
     deliverables: tuple[Ref, ...] = says("Deliverables", "对应可交付成果", to=("deliverable",))

@@ -54,8 +54,8 @@ def test_json_gives_every_task_with_days_and_numbers(here: Path):
         "total_float",
     )
     assert [tuple(task[key] for key in keys) for task in found["tasks"]] == [
-        ("P-1", "1", "Build", "2026-03-05", "2026-03-09", 2.5, False, True, "late", "", 0),
-        ("T-1", "1.1", "Dig", "2026-03-05", "2026-03-09", 2.5, False, True, "late", "Anna Berg", 0),
+        ("P-1", "1", "Build", "2026-03-05", "2026-03-09", 2.5, False, True, "late", "", -0.5),
+        ("T-1", "1.1", "Dig", "2026-03-05", "2026-03-09", 2.5, False, True, "late", "Anna Berg", -0.5),
         ("M-1", "1.2", "Done", "2026-03-09", "2026-03-09", 0, True, True, "planned", "", 0),
     ]
     assert [task["progress"] for task in found["tasks"]] == [0, 0, 0]

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dossier.compute.calendar import WorkingCalendar, working_week
-from dossier.compute.clock import OwnClock, shared_calendar, without
+from dossier.compute.clock import OwnClock, shared_calendar
+from dossier.compute.project_calendar import away
 from dossier.compute.schedule import Activity, Link, Schedule, schedule
+from dossier.records.project import NonWorkingPeriod
 from tests.compute.test_constraints import limited_plans
 
 OFFICE = WorkingCalendar()  # Monday to Friday, 09:00-12:00 and 13:00-18:00
@@ -32,10 +34,10 @@ def test_a_shared_calendar_works_whenever_one_of_them_does() -> None:
 
 
 def test_a_day_off_of_one_is_worked_by_the_other() -> None:
-    away = without(OFFICE, [THURSDAY])
-    shared = shared_calendar([OFFICE, away])
+    anna = away(OFFICE, [NonWorkingPeriod(start=THURSDAY)])
+    shared = shared_calendar([OFFICE, anna])
     assert shared.hours_on(THURSDAY) == OFFICE.hours_on(THURSDAY)
-    assert OwnClock(away, shared).ready(shared.start_of(THURSDAY)) == shared.start_of(date(2026, 3, 6))
+    assert OwnClock(anna, shared).ready(shared.start_of(THURSDAY)) == shared.start_of(date(2026, 3, 6))
 
 
 def test_each_works_when_its_own_calendar_says() -> None:
@@ -113,5 +115,5 @@ def test_what_takes_as_long_forth_as_back_ends_where_it_began(offset: int, minut
     clock = OwnClock(WEEKEND, shared)
     start = clock.ready(shared.start_of(THURSDAY) + offset)
     finish = clock.finish(start, minutes)
-    assert clock.minutes(start, finish) == minutes
+    assert clock.between(start, finish) == minutes
     assert clock.ready(clock.start(finish, minutes)) == start

@@ -1,0 +1,102 @@
+"""The tasks of a project made ready to be scheduled: as activities on one axis, each by the calendar of who does it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dossier.compute.calendar import WorkingCalendar
+from dossier.compute.clock import Clock, clock_of, shared_calendar
+from dossier.compute.project_calendar import calendar_of, further_calendars
+from dossier.compute.schedule import Activity, Schedule, schedule
+from dossier.compute.task_timing import Timing, activity, given_dates, phase_timing, timing_of
+from dossier.compute.wbs import WbsEntry, work_breakdown
+from dossier.records.stakeholder import Stakeholder
+from dossier.records.task import Task
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from dossier.dossier import Dossier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """All tasks in the order of the WBS, with their timings, and clocks by their ids.
+
+    `calendar` is the project's, `axis` the one on which all positions are counted: it works whenever anybody does.
+    `origin` is where the project starts, `finish_by` the end of its agreed finish.
+    """
+
+    entries: tuple[WbsEntry, ...]
+    timings: Mapping[str, Timing]
+    clocks: Mapping[str, Clock]
+    activities: tuple[Activity, ...]
+    calendar: WorkingCalendar
+    axis: WorkingCalendar
+    origin: int
+    finish_by: int | None
+
+
+def work_of(dossier: Dossier, as_of: date) -> Work:
+    """The work of a project; `as_of` is where it starts when nothing else says so."""
+    calendar = calendar_of(dossier.project)
+    entries = work_breakdown(dossier.of(Task))
+    own = _own_calendars(dossier, entries, calendar)
+    axis = shared_calendar([calendar, *own.values()])
+    of_project = clock_of(calendar, axis)
+    by_calendar = {id(each): clock_of(each, axis) for each in own.values()}
+    clocks = {e.task.id: by_calendar[id(own[e.task.id])] if e.task.id in own else of_project for e in entries}
+    timings = {e.task.id: (phase_timing if e.has_children else timing_of)(e.task, clocks[e.task.id]) for e in entries}
+    everybody = None if axis is calendar else calendar
+    return Work(
+        entries=entries,
+        timings=timings,
+        clocks=clocks,
+        activities=tuple(
+            activity(e, timings[e.task.id], dossier, clocks[e.task.id], own.get(e.task.id, everybody)) for e in entries
+        ),
+        calendar=calendar,
+        axis=axis,
+        origin=of_project.start_of(_first_day(dossier, entries, as_of)),
+        finish_by=of_project.end_of(dossier.project.finish) if dossier.project.finish else None,
+    )
+
+
+def scheduled(work: Work, activities: Sequence[Activity]) -> tuple[Schedule, tuple[str, ...]]:
+    """The schedule of all, and the ids of those that wait in a circle, whose links there are left out."""
+    try:
+        result = schedule(activities, work.axis, work.origin, finish_by=work.finish_by)
+    except ValueError:  # a lag by the clock leads out of the years that there are
+        activities = [replace(a, links=tuple(replace(link, elapsed=False) for link in a.links)) for a in activities]
+        result = schedule(activities, work.axis, work.origin, finish_by=work.finish_by)
+    circle = frozenset(result.unscheduled)
+    if not circle:
+        return result, ()
+    freed = [
+        replace(a, links=tuple(link for link in a.links if link.predecessor not in circle)) if a.id in circle else a
+        for a in activities
+    ]
+    return scheduled(work, freed)[0], result.unscheduled
+
+
+def _own_calendars(
+    dossier: Dossier, entries: Sequence[WbsEntry], calendar: WorkingCalendar
+) -> dict[str, WorkingCalendar]:
+    """The calendars of tasks that are not worked on the project's own: a task's, else that of its owner."""
+    named = further_calendars(dossier.project)
+    people = {person.id: person.calendar for person in dossier.of(Stakeholder) if person.calendar}
+    found: dict[str, WorkingCalendar] = {}
+    for task in (entry.task for entry in entries if named and not entry.has_children):
+        own = named.get(task.calendar or people.get(task.owner, ""), calendar)
+        if own != calendar:
+            found[task.id] = own
+    return found
+
+
+def _first_day(dossier: Dossier, entries: Sequence[WbsEntry], as_of: date) -> date:
+    """The day from which the plan counts: the project's start, else any task's earliest date, else today."""
+    if dossier.project.start:
+        return dossier.project.start
+    return min((day for entry in entries for day in given_dates(entry.task)), default=as_of)
