@@ -18,6 +18,7 @@ from rich.text import Text
 from dossier.cli.as_of import as_of_option
 from dossier.cli.workspace import dossier_named, workspace
 from dossier.compute.plan import Plan, PlanRow, plan
+from dossier.compute.row_dates import dates_at
 from dossier.dossier import Dossier
 from dossier.problems.rules import severity
 from dossier.render.csv import csv_table
@@ -36,7 +37,7 @@ _WIDTH_WITHOUT_TERMINAL = 180
 def command(context: click.Context, folder: str, as_of: date, form: str) -> None:
     """Print the computed plan of CLIENT/PROJECT: every task with its dates, state, and what is critical.
 
-    Start and finish are days, the finish being the last working day; durations and floats are working days.
+    The finish is the last working day or moment, not the one after it; durations and floats are working days.
     The exit status is 1 where problems in the project's files or tasks that wait for each other make the plan
     doubtful.
     """
@@ -46,7 +47,7 @@ def command(context: click.Context, folder: str, as_of: date, form: str) -> None
     if form == "text":
         _print_table(found, dossier)
     else:
-        click.echo(as_json(found, dossier) if form == "json" else as_csv(found), nl=False)
+        click.echo(as_json(found, dossier) if form == "json" else as_csv(found, dossier), nl=False)
     errors = sum(1 for p in problems if severity(p) == "error" and p.place.path.startswith(f"{dossier.folder}/"))
     if errors:
         click.echo(f"{errors} problems in the files of {folder}; see `dossier check`", err=True)
@@ -58,44 +59,82 @@ def command(context: click.Context, folder: str, as_of: date, form: str) -> None
 
 
 def as_json(found: Plan, dossier: Dossier) -> str:
-    """The plan as JSON: the project, its first and last day, and `tasks` in the order of the WBS."""
+    """The plan as JSON: the project, its first and last day, and `tasks` in the order of the WBS.
+
+    Dates have the time of day where a calendar of the project says its hours; durations and floats are working days,
+    `driven_by` the tasks that hold a task where it is.
+    """
     described = {
         "project": dossier.folder,
         "title": dossier.project.title,
         "as_of": found.as_of.isoformat(),
         "start": found.start.isoformat() if found.start else None,
         "finish": found.finish.isoformat() if found.finish else None,
-        "tasks": [_described(row) for row in found.rows],
+        "forecast_finish": found.expected_finish.isoformat() if found.expected_finish else None,
+        "tasks": _tasks(found, dossier),
     }
     return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
 
 
-def as_csv(found: Plan) -> str:
-    """The tasks as CSV, with the names of the JSON form as its header."""
-    tasks = [_described(row) for row in found.rows]
+def as_csv(found: Plan, dossier: Dossier) -> str:
+    """The tasks as CSV, with the names of the JSON form as its header; what drives a task is joined by spaces."""
+    tasks = _tasks(found, dossier)
     header = list(tasks[0]) if tasks else ["id", "wbs", "title", "start", "finish", "duration"]
-    return csv_table(header, [list(task.values()) for task in tasks])
+    rows = [[" ".join(cell) if isinstance(cell, tuple) else cell for cell in task.values()] for task in tasks]
+    return csv_table(header, rows)
 
 
-def _described(row: PlanRow) -> dict[str, Any]:
+def _tasks(found: Plan, dossier: Dossier) -> list[dict[str, Any]]:
+    project = dossier.project
+    timed = any(calendar.hours for calendar in (*project.calendars, *([project.calendar] if project.calendar else ())))
+    return [_described(row, found, timed=timed) for row in found.rows]
+
+
+def _described(row: PlanRow, found: Plan, *, timed: bool) -> dict[str, Any]:
+    times = found.times[row.id]
+    early = _dates(found, times.early_start, times.early_finish, timed=timed)
+    late = _dates(found, times.late_start, times.late_finish, timed=timed)
+    placed = _dates(found, times.start, times.finish, timed=timed)
     return {
         "id": row.id,
         "wbs": row.number,
         "title": row.title,
-        "start": row.start.isoformat(),
-        "finish": row.finish.isoformat(),
+        "start": _on(row.start, placed[0]),
+        "finish": _on(row.finish, placed[1]),
         "duration": _number(row.duration_days),
+        "early_start": early[0],
+        "early_finish": early[1],
+        "late_start": late[0],
+        "late_finish": late[1],
+        "total_float": _number(row.total_float_days),
+        "free_float": _number(row.free_float_days),
+        "critical": row.critical,
+        "percent_complete": row.progress,
+        "driven_by": row.driven_by,
         "milestone": row.milestone,
         "summary": row.is_summary,
-        "critical": row.critical,
         "state": row.state,
-        "progress": row.progress,
         "owner": row.owner,
-        "total_float": _number(row.total_float_days),
         "deadline": row.deadline.isoformat() if row.deadline else None,
         "late_days": row.late_days,
+        "forecast_finish": row.expected_finish.isoformat(),
+        "near_critical": row.near_critical,
         "parent": row.parent,
     }
+
+
+def _dates(found: Plan, start: int, finish: int, *, timed: bool) -> tuple[str, str]:
+    """A span on the axis as ISO 8601 dates, with the time of day where `timed`."""
+    if timed:
+        first, last = found.axis.moments(start, finish, found.origin)
+        return first.isoformat(timespec="minutes"), last.isoformat(timespec="minutes")
+    days = dates_at(found.axis, (start, finish), found.origin)
+    return days[0].isoformat(), days[1].isoformat()
+
+
+def _on(day: date, placed: str) -> str:
+    """Where a task is placed, save that a day given outside working time is told as it was given."""
+    return placed if placed.startswith(day.isoformat()) else day.isoformat()
 
 
 def _number(days: Decimal) -> int | float:

@@ -70,6 +70,11 @@ class Plan:
         """The last working day of the whole plan, None where it is empty."""
         return max((row.finish for row in self.rows), default=None)
 
+    @property
+    def expected_finish(self) -> date | None:
+        """The last day of the whole as things stand, with unfinished work not done in the past; None where empty."""
+        return max((row.expected_finish for row in self.rows), default=None)
+
     def visible(self, ids: Collection[str]) -> Plan:
         """The plan with these rows only; what a removed row held moves up to the next row above that is left.
 

@@ -31,6 +31,7 @@ TASK_FIELDS = (
     CustomField("188744013", "Text27", "dossier deliverables", "deliverables"),
     CustomField("188744012", "Text26", "dossier planned duration", "duration"),
     CustomField("188744011", "Text25", "dossier notes", "notes_hold"),
+    CustomField("188744010", "Text24", "dossier constraints", "constraints"),
 )
 DESCRIPTION, BOTH = "description", "description and notes"
 """What the notes of a task hold where they are not its record's notes alone."""

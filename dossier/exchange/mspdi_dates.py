@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 ASAP, ALAP, MUST_START, MUST_FINISH = "0", "1", "2", "3"
 START_NO_EARLIER, START_NO_LATER, FINISH_NO_EARLIER, FINISH_NO_LATER = "4", "5", "6", "7"
 
+AT_START = {MUST_START: "must_start", START_NO_EARLIER: "start", START_NO_LATER: "start_no_later"}
+AT_FINISH = {
+    MUST_FINISH: "must_finish",
+    FINISH_NO_EARLIER: "finish_no_earlier",
+    FINISH_NO_LATER: "finish_no_later",
+}
+"""The fields of a task that hold the constraints on the start and on the finish."""
+
 
 def moment(element: Element, name: str, ledger: Ledger) -> datetime | None:
     """The moment in a child, None where there is none; one that cannot be read is told."""
@@ -48,43 +56,23 @@ def given_duration(element: Element, calendar: WorkingCalendar, ledger: Ledger) 
     return duration
 
 
-def constraint_dates(element: Element, duration: int, calendar: WorkingCalendar, ledger: Ledger) -> dict[str, str]:
-    """The `start`, `finish` or `deadline` that holds a task where Microsoft Project's constraint does."""
+def constraint_dates(element: Element, calendar: WorkingCalendar, ledger: Ledger) -> dict[str, str]:
+    """The fields that hold a task where Microsoft Project's constraint does; one planned by hand has its finish."""
     kind = element.text("ConstraintType") or ASAP
     if element.text("Manual") == "1":
         finish = moment(element, "Finish", ledger)
         ledger.read_as.add("Task planned by hand: its finish is given", element.text("Name"))
-        return {} if finish is None else {"finish": _finish_day(calendar, finish, ledger).isoformat()}
-    if kind == ASAP:
-        return {}
+        return {} if finish is None else {"finish": finish_day(calendar, finish, ledger).isoformat()}
     if kind == ALAP:
-        ledger.lost.add("Constraint: as late as possible", element.text("Name"))
-        return {}
-    at = moment(element, "ConstraintDate", ledger)
+        return {"as_late_as_possible": "yes"}
+    at = moment(element, "ConstraintDate", ledger) if kind != ASAP else None
     if at is None:
         return {}
-    return _constrained(kind, at, duration, calendar, ledger)
-
-
-def _constrained(kind: str, at: datetime, duration: int, calendar: WorkingCalendar, ledger: Ledger) -> dict[str, str]:
-    if kind == START_NO_EARLIER:
-        return {"start": start_day(calendar, at, ledger).isoformat()}
-    if kind == MUST_FINISH:
-        return {"finish": _finish_day(calendar, at, ledger).isoformat()}
-    if kind == MUST_START:
-        ledger.read_as.add("Constraint: must start on; its finish is given", at.isoformat())
-        finish = calendar.finish_moment(calendar.position(at) + duration)
-        return {"finish": _finish_day(calendar, finish, ledger).isoformat()}
-    if kind == FINISH_NO_EARLIER:
-        ledger.read_as.add("Constraint: finish no earlier than; held as a start", at.isoformat())
-        start = calendar.start_moment(calendar.position(at) - duration)
-        return {"start": start_day(calendar, start, ledger).isoformat()}
-    if kind == FINISH_NO_LATER:
-        ledger.read_as.add("Constraint: finish no later than; held as the agreed date", at.isoformat())
-        return {"deadline": at.date().isoformat()}
-    ledger.lost.add(
-        "Constraint: start no later than" if kind == START_NO_LATER else f"Constraint {kind}", at.isoformat()
-    )
+    if kind in AT_START:
+        return {AT_START[kind]: start_day(calendar, at, ledger).isoformat()}
+    if kind in AT_FINISH:
+        return {AT_FINISH[kind]: finish_day(calendar, at, ledger).isoformat()}
+    ledger.lost.add(f"Constraint {kind}", at.isoformat())
     return {}
 
 
@@ -115,7 +103,7 @@ def start_day(calendar: WorkingCalendar, at: datetime, ledger: Ledger) -> date:
     return day
 
 
-def _finish_day(calendar: WorkingCalendar, at: datetime, ledger: Ledger) -> date:
+def finish_day(calendar: WorkingCalendar, at: datetime, ledger: Ledger) -> date:
     """The day whose end is at that moment on the axis of working time, else the day on which it lies."""
     position = calendar.position(at)
     if calendar.end_of(at.date()) == position:

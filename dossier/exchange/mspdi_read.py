@@ -12,7 +12,7 @@ from dossier.dossier import Dossier
 from dossier.exchange.files import ImportResult, NewFile
 from dossier.exchange.mspdi_calendar import calendar_fields
 from dossier.exchange.mspdi_custom import RESOURCE_FIELDS, TASK_FIELDS, ids_in, noted, texts_of
-from dossier.exchange.mspdi_dates import moment, start_day
+from dossier.exchange.mspdi_dates import AT_FINISH, AT_START, moment, start_day
 from dossier.exchange.mspdi_lost import count_unread
 from dossier.exchange.mspdi_people import assigned, project_manager, stakeholders
 from dossier.exchange.mspdi_tasks import Row, task_records, task_rows
@@ -22,6 +22,7 @@ from dossier.load import load
 from dossier.problems.problem import Place, Problem
 from dossier.records.declare import RECORD_TYPES
 from dossier.records.project import Calendar, NonWorkingPeriod
+from dossier.records.values import DATE
 from dossier.records.written import records_yaml, settings_yaml
 from dossier.text.source import LARGEST, Source, Tree
 
@@ -146,10 +147,21 @@ def _further_fields(row: Row, fields: Mapping[str, str]) -> dict[str, Any]:
         found["kind"] = fields["kind"]
     if re.fullmatch(r"\d{1,6}(\.\d{1,5})?d", fields.get("duration", "")):
         found["duration"] = fields["duration"]
+    found |= _constraints_in(fields.get("constraints", ""))
     for name in ("requirements", "deliverables"):
         if ids := ids_in(fields.get(name, "")):
             found[name] = ids
     return found
+
+
+def _constraints_in(text: str) -> dict[str, str]:
+    """The constraints that an earlier export noted; a finish that was given is no constraint."""
+    pairs = (part.strip().partition("=") for part in text.split(","))
+    known = {*AT_START.values(), *AT_FINISH.values(), "finish"}
+    found = {name: value for name, _, value in pairs if name in known and DATE.fullmatch(value)}
+    if "as_late_as_possible=yes" in text:
+        found["as_late_as_possible"] = "yes"
+    return found | ({"must_finish": ""} if "finish" in found else {})
 
 
 def _files(

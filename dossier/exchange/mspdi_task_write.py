@@ -12,7 +12,7 @@ from dossier.compute.task_timing import is_milestone
 from dossier.dossier import Dossier
 from dossier.exchange.mspdi_calendar_write import clock_edges
 from dossier.exchange.mspdi_custom import LONGEST_TEXT, text_for
-from dossier.exchange.mspdi_dates import ASAP, MUST_FINISH, START_NO_EARLIER
+from dossier.exchange.mspdi_dates import ALAP, ASAP, AT_FINISH, AT_START, MUST_FINISH
 from dossier.exchange.mspdi_tasks import RELATIONS
 from dossier.exchange.mspdi_values import (
     ELAPSED_DAYS,
@@ -42,7 +42,7 @@ def task_element(
     return (
         _fields(row, task, found, uids[row.id], number),
         _links(task, uids, dossier, found.calendar),
-        _notes(task, uids[row.id], end - begin, found.calendar),
+        _notes(row, task, uids[row.id], end - begin, found.calendar),
     )
 
 
@@ -110,7 +110,7 @@ def _links(task: Task, uids: Mapping[str, int], dossier: Dossier, calendar: Work
     return found
 
 
-def _notes(task: Task, uid: int, minutes: int, calendar: WorkingCalendar) -> dict[str, str]:
+def _notes(row: PlanRow, task: Task, uid: int, minutes: int, calendar: WorkingCalendar) -> dict[str, str]:
     """What Microsoft Project has no field for; a list too long for a custom field is left out, not cut."""
     planned = task.duration
     differs = planned is not None and not is_milestone(task) and calendar.minutes(planned) != minutes
@@ -118,6 +118,7 @@ def _notes(task: Task, uid: int, minutes: int, calendar: WorkingCalendar) -> dic
         "notes_hold": text_for(task.description, task.notes)[1],
         "id": "" if task.id == f"T-{uid}" else task.id,
         "kind": task.kind if task.kind != "milestone" else "",
+        "constraints": _noted_constraints(row, task),
         "requirements": ", ".join(task.requirements),
         "deliverables": ", ".join(task.deliverables),
         "duration": f"{plain(shortest_days(calendar.minutes(planned), calendar.minutes_per_day))}d"
@@ -138,12 +139,43 @@ def _actual(task: Task, calendar: WorkingCalendar) -> tuple[str, str]:
 
 
 def _constraint(row: PlanRow, task: Task, calendar: WorkingCalendar) -> tuple[str, str]:
-    """The number and date of the constraint that holds the task as its record does."""
-    if task.finish and not row.is_summary and not (task.start and task.duration is None):
-        return MUST_FINISH, _at_end(task.finish, calendar)
-    if task.start:
-        return START_NO_EARLIER, _at_start(task.start, calendar)
-    return ASAP, ""
+    """The number and date of the constraint that holds the task as its record does; it can have only one there."""
+    names = _constraints(row, task)
+    if not names:
+        return ASAP, ""
+    if names[0] == "as_late_as_possible":
+        return ALAP, ""
+    day: date = getattr(task, names[0])
+    if names[0] == "finish":
+        return MUST_FINISH, _at_end(day, calendar)
+    at_start = {field: number for number, field in AT_START.items()}
+    if names[0] in at_start:
+        return at_start[names[0]], _at_start(day, calendar)
+    return next(number for number, field in AT_FINISH.items() if field == names[0]), _at_end(day, calendar)
+
+
+def _constraints(row: PlanRow, task: Task) -> tuple[str, ...]:
+    """The fields of a task that constrain it, the strongest first."""
+    names: tuple[str, ...] = ("finish_no_later", "start")
+    if not row.is_summary:
+        later = () if task.start and task.duration is None else ("finish",)
+        names = (
+            "must_start",
+            "must_finish",
+            *later,
+            "as_late_as_possible",
+            "start_no_later",
+            "finish_no_earlier",
+            *names,
+        )
+    return tuple(name for name in names if getattr(task, name))
+
+
+def _noted_constraints(row: PlanRow, task: Task) -> str:
+    """The constraints for which Microsoft Project has no room, and a finish that is given, which it takes for one."""
+    names = _constraints(row, task)
+    others = names if names[:1] == ("finish",) else names[1:]
+    return ", ".join(f"{name}={'yes' if (value := getattr(task, name)) is True else value}" for name in others)
 
 
 def _at_start(day: date | None, calendar: WorkingCalendar) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dossier.exchange.mspdi_dates import actual_dates, constraint_dates, given_duration, moment
+from dossier.exchange.mspdi_dates import actual_dates, constraint_dates, finish_day, given_duration, moment
 from dossier.exchange.mspdi_values import (
     ELAPSED_FORMATS,
     LONGEST_MINUTES,
@@ -87,6 +87,7 @@ def task_records(
     top: list[Written] = []
     for row in rows:
         record = _record(row, people.get(row.uid, ()), by_uid, calendar, ledger) | notes.get(row.uid, {})
+        record = {name: value for name, value in record.items() if value}
         records[row.id] = record
         depths[row.id] = depths[row.parent] + 1 if row.parent else 0
         if not row.parent:
@@ -134,7 +135,7 @@ def _record(
     }
     fields |= _summary_fields(element, calendar, ledger) if row.is_summary else _leaf_fields(element, calendar, ledger)
     if (deadline := moment(element, "Deadline", ledger)) is not None:
-        fields["deadline"] = deadline.date().isoformat()
+        fields["deadline"] = finish_day(calendar, deadline, ledger).isoformat()
     fields["cost"] = _cost(element, "FixedCost" if row.is_summary else "Cost", ledger) or _cost(
         element, "FixedCost", ledger
     )
@@ -158,9 +159,9 @@ def _summary_fields(element: Element, calendar: WorkingCalendar, ledger: Ledger)
     if element.text("Manual") == "1":
         ledger.lost.add("Summary task with dates of its own", element.text("Name"))
         return {}
-    fields = constraint_dates(element, 0, calendar, ledger)
-    if fields.pop("finish", None):
-        ledger.lost.add("Constraint on the finish of a summary", element.text("ConstraintDate"))
+    fields = constraint_dates(element, calendar, ledger)
+    for name in sorted(fields.keys() - {"start", "finish_no_later"}):
+        ledger.lost.add(f"Constraint of a summary: {name}", fields.pop(name))
     return fields
 
 
@@ -172,7 +173,7 @@ def _leaf_fields(element: Element, calendar: WorkingCalendar, ledger: Ledger) ->
     fields: Written = {"kind": "milestone"} if is_milestone else {}
     if duration is not None and not is_milestone:
         fields["duration"] = f"{plain(shortest_days(duration, calendar.minutes_per_day))}d"
-    fields |= constraint_dates(element, duration or 0, calendar, ledger)
+    fields |= constraint_dates(element, calendar, ledger)
     fields |= actual_dates(element, duration == 0, calendar, ledger)
     progress = number_of(element.text("PercentComplete") or "0")
     if progress is None or not 0 <= progress <= 100:

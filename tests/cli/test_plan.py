@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -58,7 +58,7 @@ def test_json_gives_every_task_with_days_and_numbers(here: Path):
         ("T-1", "1.1", "Dig", "2026-03-05", "2026-03-09", 2.5, False, True, "late", "Anna Berg", -0.5),
         ("M-1", "1.2", "Done", "2026-03-09", "2026-03-09", 0, True, True, "planned", "", 0),
     ]
-    assert [task["progress"] for task in found["tasks"]] == [0, 0, 0]
+    assert [task["percent_complete"] for task in found["tasks"]] == [0, 0, 0]
 
 
 def test_today_is_the_day_asked_for_or_that_of_the_build(here: Path, monkeypatch: pytest.MonkeyPatch):
@@ -126,7 +126,7 @@ def test_a_real_plan_is_imported_planned_exported_and_imported_again(here: Path)
     assert run("import", "mspdi", str(REAL), "--into", "acme/real").exit_code == 0
     found = json.loads(run("plan", "acme/real", "--format", "json").output)
     assert (found["start"], found["finish"], len(found["tasks"])) == ("2026-01-01", "2026-04-10", 160)
-    assert [date.fromisoformat(task["finish"]).weekday() < 5 for task in found["tasks"]] == [True] * 160
+    assert [datetime.fromisoformat(task["finish"]).weekday() < 5 for task in found["tasks"]] == [True] * 160
     assert run("export", "mspdi", "acme/real", "--out", "plan.xml").exit_code == 0
     assert run("import", "mspdi", "plan.xml", "--into", "acme/again").exit_code == 0
     for name in ("project.yml", "stakeholders.yml", "tasks.yml"):
