@@ -6,6 +6,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
 FLAGS = ("no-sandbox", "disable-gpu", "disable-background-networking", "disable-component-update", "disable-sync")
+AS_OF = date(2026, 10, 30)
 FILE = re.compile(r"^# ([\w./-]+\.[a-z]{2,4})$", re.MULTILINE)
 
 CLIENT = """\
@@ -104,7 +106,7 @@ def reading(files: dict[str, str | bytes]) -> Reading:
 
 def _reading(tree: Tree) -> Reading:
     portfolio, problems = load(tree)
-    return Reading(tree, portfolio, (*problems, *findings(portfolio)))
+    return Reading(tree, portfolio, (*problems, *findings(portfolio, AS_OF)))
 
 
 @pytest.fixture(scope="session")

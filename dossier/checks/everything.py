@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from dossier.checks import (  # noqa: F401 - importing a module of checks registers them
     attachments,
+    calendars,
+    constraints,
     coverage,
     disclosure,
     intricate,
@@ -26,21 +28,25 @@ from dossier.records.client import Client
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from dossier.problems.problem import Problem
 
 
-def findings(portfolio: Portfolio) -> tuple[Problem, ...]:
+def findings(portfolio: Portfolio, as_of: date | None = None) -> tuple[Problem, ...]:
     """What every registered check finds, each once, in order of path and within a file in order of check.
+
+    Checks for which it matters what day it is are left out where nobody says `as_of` which.
 
     People written in client.yml belong to each of the client's dossiers; what is wrong with them is told
     once.
     """
     found: dict[Problem, None] = {}
     by_type = _by_type(portfolio)
-    for check in CHECKS:
+    for check in CHECKS if as_of else (check for check in CHECKS if not check.dated):
+        day = (as_of,) if check.dated else ()
         for subject in _subjects(check.subject, portfolio, by_type):
-            found.update(dict.fromkeys(check.find(subject)))
+            found.update(dict.fromkeys(check.find(subject, *day)))
     return tuple(sorted(found, key=lambda problem: problem.place.path))
 
 

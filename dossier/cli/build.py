@@ -55,7 +55,7 @@ def command(clients: tuple[str, ...], audience: Audience, out: Path, as_of: date
     """
     place = workspace(Path())
     with ContentCache(program_key(), place.root / CACHE) as cache:
-        reading = read_content(place.content, cache)
+        reading = read_content(place.content, as_of, cache)
         requests = _requests(reading.portfolio, clients, audience, as_of)
         _refuse_errors(reading, requests, place, form)
         try:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 
 import click
 
 from dossier.checks.everything import findings
+from dossier.cli.as_of import as_of_option
 from dossier.cli.workspace import CouldNotRun, Workspace, workspace
 from dossier.render.located import Located, count, located
 from dossier.render.problems import FORMATS, coloured
@@ -23,12 +25,13 @@ from dossier.render.problems import FORMATS, coloured
     show_default=True,
     help="How problems are told.",
 )
-def command(path: Path, form: str) -> None:
+@as_of_option
+def command(path: Path, form: str, as_of: date) -> None:
     """Tell every problem in the content folder; with PATH, those of one file or folder in it.
 
     Exit status: 0 without errors (warnings are allowed), 1 with errors, 2 when nothing could be checked.
     """
-    found, files = problems_below(workspace(path), path)
+    found, files = problems_below(workspace(path), path, as_of)
     if form == "text" and sys.stdout.isatty():
         from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
 
@@ -38,15 +41,15 @@ def command(path: Path, form: str) -> None:
     sys.exit(1 if count(found, "error") else 0)
 
 
-def problems_below(place: Workspace, path: Path) -> tuple[tuple[Located, ...], int]:
-    """The problems of the files at or below a path, and how many such files were read.
+def problems_below(place: Workspace, path: Path, as_of: date) -> tuple[tuple[Located, ...], int]:
+    """The problems as of a day of the files at or below a path, and how many such files were read.
 
     The whole portfolio is read all the same, since a reference may lead anywhere in it. Raises CouldNotRun
     for a path beside the content folder.
     """
     tree, portfolio, problems = place.read()
     inside = _below_content(place, path)
-    found = located((*problems, *findings(portfolio)), tree.sources, place.prefix)
+    found = located((*problems, *findings(portfolio, as_of)), tree.sources, place.prefix)
     if inside in ("", "."):
         return found, len(tree.sources)
     start = place.prefix + inside

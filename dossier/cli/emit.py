@@ -44,7 +44,7 @@ def command(folder: Path, client: str, audience: Audience, as_of: date) -> None:
     tree, portfolio, problems = place.read()
     request = SiteRequest(client=client or _only_client(portfolio, audience), audience=audience, as_of=as_of)
     begins = f"{place.prefix}{request.client}/" if request.client else place.prefix
-    found = located((*problems, *findings(portfolio)), tree.sources, place.prefix)
+    found = located((*problems, *findings(portfolio, as_of)), tree.sources, place.prefix)
     blocking = tuple(problem for problem in found if problem.file.startswith(begins))
     target = folder.absolute()
     if place.content.is_relative_to(target.resolve()) or target.resolve().is_relative_to(place.content):

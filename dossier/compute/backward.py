@@ -44,6 +44,7 @@ def backward_pass(plan: Network, early: Early, finish_by: int | None = None) -> 
     latest = early.project_finish if finish_by is None else min(early.project_finish, finish_by)
     late = Late(plan, early, latest)
     count, activities, incoming, simple = len(plan.activities), plan.activities, plan.incoming, plan.simple
+    parent, gate = plan.parent, plan.gate
     starts, finishes, free_finishes = late.start, late.finish, late.free_finish
     early_starts, early_finishes = early.start, early.finish
     for node in reversed(early.order):
@@ -53,11 +54,15 @@ def backward_pass(plan: Network, early: Early, finish_by: int | None = None) -> 
         if not simple[node]:
             _place(plan, early, late, node)
             continue
-        duration, early_start = activities[node].duration, early_starts[node]
+        duration, early_start, summary = activities[node].duration, early_starts[node], parent[node]
+        if summary >= 0:
+            _inherit(early, late, node, summary)
         finish = min(finishes[node], starts[node] + duration)
         start = starts[node] = finish - duration
         finishes[node] = finish
         late.spare[node] = finish - early_finishes[node]
+        if summary >= 0:
+            _tell_gate(late, node, gate[summary], early_start, early_finishes[node])
         for before, code, lag in incoming[node]:
             if code:
                 _bound_one(plan, early, late, node, (before, code, lag), early_start, early_finishes[node])
@@ -79,7 +84,7 @@ def _pass_gate(plan: Network, early: Early, late: Late, node: int) -> None:
 
 
 def _place(plan: Network, early: Early, late: Late, node: int) -> None:
-    """Put an activity that lies within a summary, or has more than links, at its latest; bound a summary."""
+    """Put an activity with more than links at its latest; bound a summary."""
     summary, limits = plan.parent[node], plan.activities[node].limits
     if summary >= 0:
         _inherit(early, late, node, summary)

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     from dossier.records.task import Task
 
 
-def forecast(work: Work, planned: Mapping[str, Times], as_of: date, *, override: bool) -> Mapping[str, Times]:
+Span = tuple[int, int]
+"""Where a task starts and finishes on the axis."""
+
+
+def forecast(work: Work, planned: Mapping[str, Times], as_of: date, *, override: bool) -> Mapping[str, Span]:
     """Where each task will lie, by id; `planned` is where the plan has them, `override` is progress override."""
     tasks = {entry.task.id: entry.task for entry in work.entries if not entry.has_children}
     activities = [
@@ -33,7 +37,10 @@ def forecast(work: Work, planned: Mapping[str, Times], as_of: date, *, override:
         else each
         for each in work.activities
     ]
-    return scheduled(work, activities)[0].times
+    if all(new is old for new, old in zip(activities, work.activities, strict=True)):
+        return {name: (times.start, times.finish) for name, times in planned.items()}
+    times = scheduled(work, activities)[0].times
+    return {name: times.span(name) for name in times}
 
 
 def is_done(task: Task) -> bool:

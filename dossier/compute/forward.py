@@ -68,7 +68,7 @@ def forward_pass(
     waiting = _waiting(plan)
     order = early.order = [node for node, count in enumerate(waiting) if not count]
     start, finish, activities, count = early.start, early.finish, plan.activities, len(plan.activities)
-    incoming, following, simple = plan.incoming, plan.following, plan.simple
+    incoming, following, simple, parent = plan.incoming, plan.following, plan.simple, plan.parent
     for node in order:  # grows while it is read
         if node >= count:
             _hold_gate(plan, early, node)
@@ -81,6 +81,8 @@ def forward_pass(
                 bound = bound_of(early, before, code, lag, duration) if code else finish[before] + lag
                 if bound > earliest:  # noqa: PLR1730 - a call of max takes three times as long
                     earliest = bound
+            if parent[node] >= 0:
+                earliest = _within_summary(plan, early, node, earliest, duration)
             start[node], finish[node] = earliest, earliest + duration
         else:
             _place(plan, early, node, floors.get(node, project_start))
@@ -109,14 +111,26 @@ def bound_of(early: Early, before: int, code: int, lag: int, duration: int) -> i
     return bound - duration if code & TO_FINISH else bound
 
 
+def _within_summary(plan: Network, early: Early, node: int, earliest: int, duration: int) -> int:
+    """The start that the summaries around an activity leave it; the nearest is told of it."""
+    summary = plan.parent[node]
+    gate = plan.gate[summary]
+    start = max(earliest, early.start[gate], early.finish[gate] - duration)
+    _roll_up(early, summary, start, start + duration)
+    return start
+
+
+def _roll_up(early: Early, summary: int, start: int, finish: int) -> None:
+    early.start[summary] = min(early.start[summary], start)
+    early.finish[summary] = max(early.finish[summary], finish)
+
+
 def _place(plan: Network, early: Early, node: int, floor: int) -> None:
-    """Put an activity within a summary, or with more than links, at its earliest; a summary has its dates by then."""
+    """Put an activity with more than links at its earliest; a summary has its dates by then."""
     if plan.gate[node] < 0:
         _place_leaf(plan, early, node, floor)
-    summary = plan.parent[node]
-    if summary >= 0:
-        early.start[summary] = min(early.start[summary], early.start[node])
-        early.finish[summary] = max(early.finish[summary], early.finish[node])
+    if plan.parent[node] >= 0:
+        _roll_up(early, plan.parent[node], early.start[node], early.finish[node])
 
 
 def _place_leaf(plan: Network, early: Early, node: int, floor: int) -> None:

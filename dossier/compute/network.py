@@ -104,7 +104,7 @@ class Network:
     owner: list[int]  # per node: the activity it belongs to
     incoming: list[Sequence[tuple[int, int, int]]]  # per node: (predecessor, code, lag)
     following: list[list[int]]  # per node: the nodes that wait for it, by links and by the tree
-    simple: list[bool]  # per activity: it lies in no summary and is none, and only links and `not_before` place it
+    simple: list[bool]  # per activity: it is no summary, and only links and `not_before` place it
 
 
 def network(activities: Sequence[Activity]) -> Network:
@@ -143,7 +143,7 @@ def network(activities: Sequence[Activity]) -> Network:
         if summary >= 0:
             following[gate[summary]].append(entry)
             following[i].append(summary)
-    simple = [parent[i] < 0 and gate[i] < 0 and activity.is_plain for i, activity in enumerate(activities)]
+    simple = [gate[i] < 0 and activity.is_plain for i, activity in enumerate(activities)]
     return Network(tuple(activities), parent, gate, owner, incoming, following, simple)
 
 

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dossier.compute.forecast import forecast, is_done
+from dossier.compute.forecast import forecast
 from dossier.compute.plan_row import PlanRow
 from dossier.compute.project_calendar import calendar_of
 from dossier.compute.row_dates import dates_at, row_dates
 from dossier.compute.row_state import leaf_state, phase_progress, phase_state
 from dossier.compute.task_timing import is_milestone
 from dossier.compute.work import scheduled, work_of
+from dossier.dossier import once
 from dossier.records.task import Task
 
 if TYPE_CHECKING:
@@ -21,13 +22,17 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from dossier.compute.calendar import WorkingCalendar
+    from dossier.compute.forecast import Span
     from dossier.compute.schedule import Times
     from dossier.compute.wbs import WbsEntry
     from dossier.compute.work import Work
     from dossier.dossier import Dossier
     from dossier.records.project import Project
 
-__all__ = ["Plan", "PlanRow", "calendar_of", "late_days", "plan"]
+__all__ = ["Plan", "PlanRow", "calendar_of", "dates_of", "late_days", "plan"]
+
+_LONG_AGO = date(1900, 1, 1)
+"""A day on which nothing was late yet."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +64,15 @@ class Plan:
     def by_id(self) -> Mapping[str, PlanRow]:
         """The rows by the id of their task."""
         return {row.id: row for row in self.rows}
+
+    @cached_property
+    def inside(self) -> Mapping[str, Sequence[PlanRow]]:
+        """The rows directly inside each phase, by its id."""
+        found: dict[str, list[PlanRow]] = {}
+        for row in self.rows:
+            if row.parent is not None:
+                found.setdefault(row.parent, []).append(row)
+        return found
 
     @property
     def start(self) -> date | None:
@@ -111,8 +125,17 @@ class Plan:
 
 
 def plan(dossier: Dossier, as_of: date) -> Plan:
-    """The plan of the dossier's tasks as it stands on `as_of`."""
-    work = work_of(dossier, as_of)
+    """The plan of the dossier's tasks as it stands on `as_of`.
+
+    Where work on calendars of its own leads out of the years that there are, all is planned on the project's.
+    """
+    try:
+        return _planned(dossier, as_of, work_of(dossier, as_of))
+    except ValueError:
+        return _planned(dossier, as_of, work_of(dossier, as_of, own_calendars=False))
+
+
+def _planned(dossier: Dossier, as_of: date, work: Work) -> Plan:
     result, unscheduled = scheduled(work, work.activities)
     planned = dict(result.times)
     override = dossier.project.out_of_sequence == "progress_override"
@@ -139,6 +162,12 @@ def plan(dossier: Dossier, as_of: date) -> Plan:
     )
 
 
+@once
+def dates_of(dossier: Dossier) -> Plan:
+    """The plan for whoever asks only where it has everything, which does not depend on the day on which one looks."""
+    return plan(dossier, _LONG_AGO)
+
+
 def late_days(finish: date, deadline: date | None, calendar: WorkingCalendar) -> int:
     """How many working days `finish` lies after the date agreed with the client; 0 without one."""
     if deadline is None or finish <= deadline:
@@ -147,12 +176,18 @@ def late_days(finish: date, deadline: date | None, calendar: WorkingCalendar) ->
 
 
 def _row(
-    dossier: Dossier, work: Work, entry: WbsEntry, found: tuple[Times, Times], below: Sequence[PlanRow], as_of: date
+    dossier: Dossier,
+    work: Work,
+    entry: WbsEntry,
+    found: tuple[Times, Span],
+    below: Sequence[PlanRow],
+    as_of: date,
 ) -> PlanRow:
     """One line of the plan; `below` are the finished rows directly inside it."""
     task, (times, expected) = entry.task, found
     timing, clock = work.timings[task.id], work.clocks[task.id]
-    start, finish = row_dates(task, timing, (times.start, times.finish), work.axis, work.origin, below)
+    span = times.start, times.finish
+    start, finish = row_dates(task, timing, span, work.axis, work.origin, below)
     state = phase_state(task, finish, below, as_of) if below else leaf_state(task, start, finish, as_of)
     critical = any(row.critical for row in below) if below else times.critical and state != "done"
     return PlanRow(
@@ -165,7 +200,7 @@ def _row(
         milestone=not below and is_milestone(task),
         start=start,
         finish=finish,
-        forecast_finish=_forecast_finish(task, (expected.start, expected.finish), work, finish, below),
+        forecast_finish=_forecast_finish((span, expected), work, finish, below),
         duration_days=work.axis.days(clock.between(times.start, times.finish)),
         progress=phase_progress(below) if below else 100 if task.actual_finish else task.progress or 0,
         state=state,
@@ -183,13 +218,12 @@ def _row(
     )
 
 
-def _forecast_finish(task: Task, span: tuple[int, int], work: Work, finish: date, below: Sequence[PlanRow]) -> date:
+def _forecast_finish(spans: tuple[Span, Span], work: Work, finish: date, below: Sequence[PlanRow]) -> date:
     """The day on which a row will be finished: that of the plan where the forecast leaves it there."""
     if below:
         return max(row.expected_finish for row in below)
-    if is_done(task):
-        return finish
-    return finish if work.axis.finish_date(span[1]) == finish else dates_at(work.axis, span, work.origin)[1]
+    planned, expected = spans
+    return finish if planned == expected else dates_at(work.axis, expected, work.origin)[1]
 
 
 def _is_near(project: Project, total_float: Decimal) -> bool:

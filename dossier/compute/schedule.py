@@ -8,7 +8,7 @@ calendar's axis. Where Microsoft Project departs from the textbook, this follows
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dossier.compute.backward import backward_pass, roll_up_late_dates
@@ -31,7 +31,7 @@ class Schedule:
 
     start: int
     finish: int
-    times: Mapping[str, Times]
+    times: PassedTimes
     unscheduled: tuple[str, ...] = ()
     violated: tuple[tuple[str, str], ...] = ()
 

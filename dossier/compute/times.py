@@ -69,6 +69,11 @@ class PassedTimes(Mapping[str, Times]):
             self._placed.finish[node],
         )
 
+    def span(self, name: str) -> tuple[int, int]:
+        """Where an activity starts and finishes, without all the rest."""
+        node = self._nodes[name]
+        return self._placed.start[node], self._placed.finish[node]
+
     def _is_as_late_as_possible(self, node: int) -> bool:
         limits = self._plan.activities[node].limits
         return limits is not None and limits.as_late_as_possible
@@ -92,7 +97,7 @@ def _driving(plan: Network, early: Early, node: int) -> tuple[str, ...]:
     links, activity = plan.incoming[node], plan.activities[node]
     if plan.gate[node] >= 0 or not (links or plan.parent[node] >= 0):
         return ()
-    if plan.simple[node]:
+    if plan.simple[node] and plan.parent[node] < 0:
         start, duration = early.start[node], activity.duration
         found = (before for before, code, lag in links if bound_of(early, before, code, lag, duration) == start)
         return tuple(plan.activities[before].id for before in found)

@@ -39,11 +39,11 @@ class Work:
     finish_by: int | None
 
 
-def work_of(dossier: Dossier, as_of: date) -> Work:
+def work_of(dossier: Dossier, as_of: date, *, own_calendars: bool = True) -> Work:
     """The work of a project; `as_of` is where it starts when nothing else says so."""
     calendar = calendar_of(dossier.project)
     entries = work_breakdown(dossier.of(Task))
-    own = _own_calendars(dossier, entries, calendar)
+    own = _own_calendars(dossier, entries, calendar) if own_calendars else {}
     axis = shared_calendar([calendar, *own.values()])
     of_project = clock_of(calendar, axis)
     by_calendar = {id(each): clock_of(each, axis) for each in own.values()}

@@ -31,7 +31,7 @@ def read_for(config: MkDocsConfig, request: SiteRequest, *, serving: bool) -> Gi
 
     Raises PluginError where records have errors, unless `serving`, or the site cannot be made.
     """
-    reading = read_content(Path(config.docs_dir))
+    reading = read_content(Path(config.docs_dir), request.as_of)
     errors = reading.errors_of(request)
     if errors and not serving:
         text = told(errors, reading.tree, config)

@@ -84,7 +84,7 @@ def _build(
 ) -> None:
     """Build the site as it is now; what keeps it from being built is told, and the last one stays."""
     try:
-        reading = read_content(root / "content", cache)
+        reading = read_content(root / "content", request.as_of, cache)
         place = workplace(root, live)
         with place.alone():
             rebuild = Rebuild(configuration, reading, request, live, place, serving=True)

@@ -71,13 +71,13 @@ class Reading:
         return tuple(problem for problem in self.problems if problem.place.path.startswith(folder))
 
 
-def read_content(content: Path, cache: ContentCache | None = None) -> Reading:
-    """Read and check a content folder; a cache spares reading what did not change."""
+def read_content(content: Path, as_of: date | None = None, cache: ContentCache | None = None) -> Reading:
+    """Read and check a content folder as of a day; a cache spares reading what did not change."""
     tree = read_tree(content, cache.read) if cache else read_tree(content)
     portfolio, problems = load(tree, cache.parse) if cache else load(tree)
     if cache:
         cache.settle()
-    found = dict.fromkeys((*problems, *findings(portfolio)))
+    found = dict.fromkeys((*problems, *findings(portfolio, as_of)))
     return Reading(tree=tree, portfolio=portfolio, problems=tuple(found))
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from dossier.problems.problem import Problem, Severity
 
-Finder = TypeVar("Finder", bound="Callable[[Any], Iterator[Problem]]")
+Finder = TypeVar("Finder", bound="Callable[..., Iterator[Problem]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A rule and the function that finds where it is broken, given `subject`: a record type or the whole dossier."""
+    """A rule and the function that finds where it is broken, given `subject`: a record type or the whole dossier.
+
+    One that is `dated` is given the day for which one looks as well.
+    """
 
     rule: Rule
     subject: type
-    find: Callable[[Any], Iterator[Problem]]
+    find: Callable[..., Iterator[Problem]]
+    dated: bool = False
 
 
 RULES: dict[str, Rule] = {}
@@ -51,11 +55,11 @@ def rule(code: str, severity: Severity, text: str) -> None:
 
 
 def check(code: str, severity: Severity = "error") -> Callable[[Finder], Finder]:
-    """Register a function as a check; its first parameter's annotation says what it looks at."""
+    """Register a function as a check; its first parameter's annotation says what it looks at, a second is the day."""
 
     def register(find: Finder) -> Finder:
         rule(code, severity, find.__doc__ or "")
-        CHECKS.append(Check(RULES[code], _subject(find), find))
+        CHECKS.append(Check(RULES[code], _subject(find), find, len(inspect.signature(find).parameters) > 1))
         return find
 
     return register

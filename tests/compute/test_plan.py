@@ -443,12 +443,27 @@ tasks = st.builds(
     actual_start=days,
     actual_finish=days,
     progress=st.integers(0, 100) | st.none(),
+    must_start=days,
+    must_finish=days,
+    start_no_later=days,
+    finish_no_earlier=days,
+    finish_no_later=days,
+    as_late_as_possible=st.booleans(),
+    calendar=st.sampled_from(["", "weekends", "nowhere"]),
+    remaining=st.decimals(0, 9999, places=1) | st.none(),
+    suspended=days,
+    resumes=days,
+    effort=st.decimals(0, 9999, places=0) | st.none(),
 )
 
 
-@given(st.lists(tasks, max_size=5), days, st.dates())
-def test_no_dates_whatever_break_the_plan(found: list[Task], start: date | None, as_of: date):
-    computed = plan(of(*found, start=start), as_of)
+WEEKENDS = Calendar(id="weekends", week=("sat", "sun"), hours=("10:00-11:00",))
+
+
+@given(st.lists(tasks, max_size=5), days, st.dates(), st.sampled_from(["", "progress_override"]))
+def test_no_dates_whatever_break_the_plan(found: list[Task], start: date | None, as_of: date, logic: str):
+    project = of(*found, start=start, calendars=(WEEKENDS,), out_of_sequence=logic, finish=start)
+    computed = plan(project, as_of)
     assert {row.id for row in computed.rows} == {task.id for task in found}
     assert all(row.start <= row.finish and 0 <= row.progress <= 100 for row in computed.rows)
 

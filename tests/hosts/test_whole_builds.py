@@ -75,7 +75,7 @@ def root(tmp_path: Path) -> Path:
 
 def build(root: Path, out: str = "site", jobs: int = 1):
     with ContentCache("test", root / CACHE) as cache:
-        return build_site(root, read_content(root / "content", cache), REQUEST, (root / out).resolve(), jobs)
+        return build_site(root, read_content(root / "content", cache=cache), REQUEST, (root / out).resolve(), jobs)
 
 
 def built_anew(root: Path) -> dict[str, bytes]:
