@@ -135,7 +135,8 @@ def _holds(plan: Plan, tasks: Mapping[str, Task], row: PlanRow) -> tuple[Hold, .
         begun = [each for each in plan.inside[row.id] if each.start == row.start]
         return tuple(Hold("inside", task=each.id, on=each.start) for each in begun)
     for kind in _given_kinds(task):
-        return (Hold(kind, on=getattr(task, kind)),)
+        on: date | None = None if kind == "as_late_as_possible" else getattr(task, kind)
+        return (Hold(kind, on=on),)
     links = {link.task: link for owner in _upwards(task, tasks) for link in reversed(owner.after)}
     held = tuple(
         Hold("predecessor", task=i, link=_told(links.get(i)), on=plan.by_id[i].finish)

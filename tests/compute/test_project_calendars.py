@@ -1,0 +1,100 @@
+"""Calendars as project.yml writes them: half days, public holidays, shifts, and whose calendar a task is worked by."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dossier.compute.plan import Plan, plan
+from dossier.compute.project_calendar import calendar_of, further_calendars
+from dossier.dossier import Dossier
+from dossier.records.project import Calendar, NonWorkingPeriod, Project
+
+
+@pytest.fixture
+def computed(dossier: Dossier) -> Plan:
+    return plan(dossier, date(2026, 3, 2))
+
+
+def project(calendar: Calendar | None = None, *further: Calendar, start: date = date(2026, 1, 5)) -> Project:
+    return Project(id="web", title="Web", start=start, calendar=calendar, calendars=further)
+
+
+def test_a_holiday_with_hours_is_half_a_day():
+    eve = NonWorkingPeriod(start=date(2026, 12, 24), hours=("09:00-12:00",))
+    found = calendar_of(project(Calendar(holidays=(eve,))))
+    assert found.hours_on(date(2026, 12, 24)) == ((540, 720),)
+    assert found.end_of(date(2026, 12, 24)) - found.start_of(date(2026, 12, 24)) == 180
+
+
+def test_chinas_holidays_come_with_the_weekends_worked_instead():
+    """
+    The State Council's notice for 2026 (国办发明电〔2025〕7号): Spring Festival is free from 15 to 23 February, and
+    Saturday 14 and Saturday 28 February are worked; National Day from 1 to 7 October, with 20 September and 10 October.
+    """
+    found = calendar_of(project(Calendar(country="CN")))
+    spring = [date(2026, 2, n) for n in range(15, 24)]
+    assert not any(found.is_working(each) for each in spring)
+    assert all(found.is_working(date(2026, m, d)) for m, d in [(2, 14), (2, 28), (9, 20), (10, 10)])
+    assert not any(found.is_working(date(2026, 10, n)) for n in range(1, 8))
+    assert not found.is_working(date(2026, 3, 7))
+
+
+def test_a_region_has_holidays_of_its_own_and_what_project_yml_says_wins():
+    """Corpus Christi, 4 June 2026, is free in Bavaria and not in Berlin; 3 October, in all of Germany."""
+    bavaria, berlin = (calendar_of(project(Calendar(country=f"DE-{r}"))) for r in ("BY", "BE"))
+    corpus_christi = date(2026, 6, 4)
+    assert (bavaria.is_working(corpus_christi), berlin.is_working(corpus_christi)) == (False, True)
+    worked = calendar_of(project(Calendar(country="DE-BY", extra_days=(corpus_christi,))))
+    assert worked.is_working(corpus_christi)
+
+
+def test_a_country_that_is_not_known_has_no_holidays():
+    assert calendar_of(project(Calendar(country="Atlantis"))) == calendar_of(project(Calendar()))
+
+
+def test_further_calendars_go_by_their_ids_and_the_first_of_two_counts():
+    nights = Calendar(id="nights", hours=("20:00-24:00",))
+    found = further_calendars(project(None, nights, Calendar(id="nights"), Calendar()))
+    assert list(found) == ["nights"]
+    assert found["nights"].week[0] == ((1200, 1440),)
+
+
+def test_a_task_is_worked_by_its_own_calendar_else_by_that_of_its_owner(computed: Plan):
+    """
+    # acme/web/project.yml
+    title: Web
+    start: 2026-03-02
+    calendars:
+    - {id: weekends, week: [sat, sun]}
+    - {id: early-week, week: [mon, tue]}
+    # acme/web/people.yml
+    people:
+    - {id: ben, title: Ben, calendar: early-week}
+    # acme/web/tasks.yml
+    tasks:
+    - {id: T-1, title: Office, duration: 3d, owner: anna}
+    - {id: T-2, title: Ben's, duration: 3d, owner: ben}
+    - {id: T-3, title: At the weekend, duration: 3d, owner: ben, calendar: weekends}
+    - {id: T-4, title: After that, duration: 1d, owner: anna, after: T-2}
+    """
+    spans = {row.id: (f"{row.start:%a %d}", f"{row.finish:%a %d}") for row in computed.rows}
+    assert spans == {
+        "T-1": ("Mon 02", "Wed 04"),
+        "T-2": ("Mon 02", "Mon 09"),
+        "T-3": ("Sat 07", "Sat 14"),
+        "T-4": ("Tue 10", "Tue 10"),
+    }
+    assert [str(row.duration_days) for row in computed.rows] == ["3", "3", "3", "1"]
+
+
+def test_effort_shared_by_those_who_work_on_it_gives_the_duration(computed: Plan):
+    """
+    tasks:
+    - {id: T-1, title: Together, effort: 6d, owner: anna, people: [ben, cem]}
+    - {id: T-2, title: Alone, effort: 6d, owner: anna}
+    - {id: T-3, title: As written, effort: 6d, duration: 1d, owner: anna}
+    """
+    assert [str(row.duration_days) for row in computed.rows] == ["2", "6", "1"]
+    assert computed.assumed == ()
