@@ -4,45 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import date
 
     from dossier.compute.plan import Plan
     from dossier.compute.plan_row import PlanRow
     from dossier.records.links import Link
     from dossier.records.task import Task
-
-HoldKind = Literal[
-    "predecessor",
-    "project_start",
-    "start",
-    "must_start",
-    "must_finish",
-    "start_no_later",
-    "finish_no_earlier",
-    "finish_no_later",
-    "as_late_as_possible",
-    "finish",
-    "actual_start",
-    "actual_finish",
-    "inside",
-]
-
-
-class Hold(NamedTuple):
-    """One thing that holds a task where it is.
-
-    For a `predecessor`, `task` is its id and `link` the relation and its lag as one writes them; for `inside`, `task`
-    begins the phase. `on` is the date that a constraint or a given date names, or on which the predecessor is done.
-    """
-
-    kind: HoldKind
-    task: str = ""
-    link: str = ""
-    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +24,6 @@ class Explanation:
     """
 
     row: PlanRow
-    holds: tuple[Hold, ...]
     chain: tuple[str, ...]
     drives: tuple[str, ...]
     days_off: int
@@ -67,19 +36,12 @@ class Path(NamedTuple):
     minutes: int
 
 
-def explanation(plan: Plan, tasks: Mapping[str, Task], name: str) -> Explanation:
-    """The explanation of the row `name`; `tasks` are the records by id. Raises KeyError where it is not in the plan."""
+def explanation(plan: Plan, name: str) -> Explanation:
+    """The explanation of the row `name`. Raises KeyError where it is not in the plan."""
     row = plan.by_id[name]
-    holds = _holds(plan, tasks, row)
-    on = max((hold.on for hold in holds if hold.on), default=None)
-    between = plan.calendar.non_working_dates(on, row.start) if on and on < row.start else ()
-    return Explanation(
-        row=row,
-        holds=holds,
-        chain=chain_to(plan, name),
-        drives=tuple(other.id for other in plan.rows if name in other.driven_by),
-        days_off=len(between),
-    )
+    ends = [plan.by_id[hold.task].finish for hold in row.holds if hold.kind == "predecessor"]
+    between = plan.calendar.non_working_dates(max(ends), row.start) if ends and max(ends) < row.start else ()
+    return Explanation(row=row, chain=chain_to(plan, name), drives=plan.drives.get(name, ()), days_off=len(between))
 
 
 def chain_to(plan: Plan, name: str) -> tuple[str, ...]:
@@ -127,59 +89,6 @@ def path_between(plan: Plan, tasks: Mapping[str, Task], first: str, last: str) -
             if after not in best:
                 heappush(waiting, (minutes + max(0, gap), after, (*way, after)))
     return None
-
-
-def _holds(plan: Plan, tasks: Mapping[str, Task], row: PlanRow) -> tuple[Hold, ...]:
-    task = tasks[row.id]
-    if row.is_summary:
-        begun = [each for each in plan.inside[row.id] if each.start == row.start]
-        return tuple(Hold("inside", task=each.id, on=each.start) for each in begun)
-    for kind in _given_kinds(task):
-        on: date | None = None if kind == "as_late_as_possible" else getattr(task, kind)
-        return (Hold(kind, on=on),)
-    links = {link.task: link for owner in _upwards(task, tasks) for link in reversed(owner.after)}
-    held = tuple(
-        Hold("predecessor", task=i, link=_told(links.get(i)), on=plan.by_id[i].finish)
-        for i in row.driven_by
-        if i in plan.by_id
-    )
-    return held or (_hold_of_dates(plan, tasks, row, task),)
-
-
-def _given_kinds(task: Task) -> Iterator[HoldKind]:
-    """The dates of a task that place it whatever its links say, the strongest first."""
-    kinds: tuple[HoldKind, ...] = ("actual_start", "actual_finish", "must_start", "must_finish", "finish")
-    yield from (kind for kind in kinds if getattr(task, kind))
-    if task.as_late_as_possible:
-        yield "as_late_as_possible"
-
-
-def _hold_of_dates(plan: Plan, tasks: Mapping[str, Task], row: PlanRow, task: Task) -> Hold:
-    """The constraint that holds a task which nothing before it holds, else the start of the project."""
-    for owner in _upwards(task, tasks):
-        if owner.start and plan.calendar.add_working_days(owner.start, 0) == row.start:
-            return Hold("start", on=owner.start)
-    kinds: tuple[HoldKind, ...] = ("finish_no_earlier", "start_no_later", "finish_no_later")
-    for kind in kinds:
-        day: date | None = getattr(task, kind)
-        if day and day in {row.start, row.finish}:
-            return Hold(kind, on=day)
-    return Hold("project_start", on=row.start)
-
-
-def _told(link: Link | None) -> str:
-    """The relation and lag of a link, without the task that it names."""
-    return "FS" if link is None else str(link).removeprefix(link.task).strip() or "FS"
-
-
-def _upwards(task: Task, tasks: Mapping[str, Task]) -> Iterator[Task]:
-    """The task and the phases around it, innermost first."""
-    seen: set[str] = set()
-    at: Task | None = task
-    while at is not None and at.id not in seen:
-        seen.add(at.id)
-        yield at
-        at = tasks.get(at.parent)
 
 
 def _leaves(plan: Plan, name: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dossier.compute.forecast import forecast
+from dossier.compute.holds import holds_of
 from dossier.compute.plan_row import PlanRow
 from dossier.compute.project_calendar import calendar_of
 from dossier.compute.row_dates import dates_at, row_dates
@@ -74,6 +75,15 @@ class Plan:
                 found.setdefault(row.parent, []).append(row)
         return found
 
+    @cached_property
+    def drives(self) -> Mapping[str, tuple[str, ...]]:
+        """The rows that each row holds where they are, by its id."""
+        found: dict[str, list[str]] = {}
+        for row in self.rows:
+            for name in row.driven_by:
+                found.setdefault(name, []).append(row.id)
+        return {name: tuple(ids) for name, ids in found.items()}
+
     @property
     def start(self) -> date | None:
         """The first day of the whole plan, None where it is empty."""
@@ -104,8 +114,8 @@ class Plan:
                 while parent is not None and parent not in kept:
                     parent = parents[parent]
                 levels[row.id] = 0 if parent is None else levels[parent] + 1
-                driven_by = tuple(i for i in row.driven_by if i in kept)
-                rows.append(replace(row, parent=parent, level=levels[row.id], driven_by=driven_by))
+                holds = tuple(hold for hold in row.holds if not hold.task or hold.task in kept)
+                rows.append(replace(row, parent=parent, level=levels[row.id], holds=holds))
         phases = {row.parent for row in rows}
         return replace(
             self,
@@ -140,12 +150,13 @@ def _planned(dossier: Dossier, as_of: date, work: Work) -> Plan:
     planned = dict(result.times)
     override = dossier.project.out_of_sequence == "progress_override"
     expected = forecast(work, planned, as_of, override=override)
+    tasks = {entry.task.id: entry.task for entry in work.entries}
     rows: dict[str, PlanRow] = {}
     inside: dict[str, list[PlanRow]] = {}
     for entry in reversed(work.entries):  # children before their parents, which take their dates and state from them
         below = inside.pop(entry.task.id, [])[::-1]
         times = planned[entry.task.id], expected[entry.task.id]
-        row = _row(dossier, work, entry, times, below, as_of)
+        row = _row(dossier, work, tasks, entry, times, below, as_of)
         rows[row.id] = row
         if entry.parent is not None:
             inside.setdefault(entry.parent, []).append(row)
@@ -178,6 +189,7 @@ def late_days(finish: date, deadline: date | None, calendar: WorkingCalendar) ->
 def _row(
     dossier: Dossier,
     work: Work,
+    tasks: Mapping[str, Task],
     entry: WbsEntry,
     found: tuple[Times, Span],
     below: Sequence[PlanRow],
@@ -214,7 +226,7 @@ def _row(
         actual_finish=task.actual_finish,
         total_float_days=work.axis.days(times.total_float),
         free_float_days=work.axis.days(times.free_float),
-        driven_by=times.driving,
+        holds=holds_of(task, (start, finish), times.driving, below, tasks, work.calendar),
     )
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from dossier.compute.holds import Hold
 
 State = Literal["done", "active", "late", "planned"]
 
@@ -18,7 +21,7 @@ class PlanRow:
     (0 to 100), `duration_days` counts working days. `deadline` is the date agreed with the client,
     `late_days` the working days that `finish` lies after it. `forecast_finish` is the last day when unfinished work is
     not done in the past. `total_float_days` is how many working days the row may slip without delaying the project,
-    `free_float_days` without delaying any other row; `driven_by` are the rows that hold it where it is.
+    `free_float_days` without delaying any other row; `holds` say what holds it where it is.
     """
 
     id: str
@@ -44,7 +47,12 @@ class PlanRow:
     actual_finish: date | None = None
     total_float_days: Decimal = Decimal(0)
     free_float_days: Decimal = Decimal(0)
-    driven_by: tuple[str, ...] = ()
+    holds: tuple[Hold, ...] = ()
+
+    @property
+    def driven_by(self) -> tuple[str, ...]:
+        """The predecessors that hold the row where it is."""
+        return tuple(hold.task for hold in self.holds if hold.kind == "predecessor")
 
     @property
     def expected_finish(self) -> date:
