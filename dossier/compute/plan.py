@@ -201,6 +201,7 @@ def _row(
     span = times.start, times.finish
     start, finish = row_dates(task, timing, span, work.axis, work.origin, below)
     state = phase_state(task, finish, below, as_of) if below else leaf_state(task, start, finish, as_of)
+    forecast_finish = _forecast_finish((span, expected), work, finish, below)
     critical = any(row.critical for row in below) if below else times.critical and state != "done"
     return PlanRow(
         id=task.id,
@@ -212,7 +213,7 @@ def _row(
         milestone=not below and is_milestone(task),
         start=start,
         finish=finish,
-        forecast_finish=_forecast_finish((span, expected), work, finish, below),
+        forecast_finish=forecast_finish,
         duration_days=work.axis.days(clock.between(times.start, times.finish)),
         progress=phase_progress(below) if below else 100 if task.actual_finish else task.progress or 0,
         state=state,
@@ -221,7 +222,7 @@ def _row(
         owner=_name_of(dossier, task.owner),
         owner_id=task.owner,
         deadline=task.deadline,
-        late_days=late_days(finish, task.deadline, work.calendar),
+        late_days=late_days(forecast_finish, task.deadline, work.calendar),
         actual_start=task.actual_start,
         actual_finish=task.actual_finish,
         total_float_days=work.axis.days(times.total_float),

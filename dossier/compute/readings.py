@@ -73,9 +73,10 @@ def readings(text: str, *, exact: bool) -> Iterator[str]:
     yield from _peeled(text, exact=exact)
     if "%" in text and _PERCENT.search(text):
         tokens = BARRIER.join(token for token in _TOKENS.split(text) if "%" in token)
-        plain = unquote(unquote(tokens))
-        yield plain
-        yield from _peeled(plain, exact=exact)
+        for _ in range(2):  # an address within an address; and the percent sign may be the author's own
+            tokens = unquote(tokens)
+            yield tokens
+            yield from _peeled(tokens, exact=exact)
 
 
 def _peeled(text: str, *, exact: bool) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dossier.compute.events import Event, events
 from dossier.compute.money import Money, money
+from dossier.compute.plan import late_days
 from dossier.compute.waiting import Waiting
 from dossier.records.declare import type_of
 from dossier.records.requirement import Requirement
@@ -100,19 +101,19 @@ def event_item(context: Context, event: Event) -> Item:
 def sentence(context: Context) -> tuple[str, Tone]:
     """In one sentence how the project stands, and how that feels."""
     say, plan, agreed = context.say, context.plan, context.dossier.project.finish
-    if plan.finish is None:
+    finish = plan.expected_finish
+    if finish is None:
         return say("stands_no_plan"), "neutral"
     if all(row.state == "done" for row in plan.rows):
-        return say("stands_done", day=context.day(plan.finish)), "good"
+        return say("stands_done", day=context.day(finish)), "good"
     budget = _budget_words(context, money(context.dossier))
-    finish = context.day(plan.finish)
+    day = context.day(finish)
     if agreed is None:
-        return say("stands_expected", day=finish) + budget, "neutral"
-    late = plan.calendar.working_days_between(agreed, plan.finish) - 1 if plan.finish > agreed else 0
-    if late > 0:
+        return say("stands_expected", day=day) + budget, "neutral"
+    if late := late_days(finish, agreed, plan.calendar):
         feel: Tone = "bad" if late > 10 else "warn"
-        return say("stands_late", n=late, day=finish, agreed=context.day(agreed)) + budget, feel
-    return say("stands_on_time", day=finish, agreed=context.day(agreed)) + budget, "good"
+        return say("stands_late", n=late, day=day, agreed=context.day(agreed)) + budget, feel
+    return say("stands_on_time", day=day, agreed=context.day(agreed)) + budget, "good"
 
 
 def _headline(context: Context) -> Note:
@@ -145,17 +146,17 @@ def _cards(context: Context) -> list[Card]:
 
 
 def _time_card(context: Context) -> list[Card]:
-    plan, agreed = context.plan, context.dossier.project.finish
-    if plan.finish is None:
+    finish, agreed = context.plan.expected_finish, context.dossier.project.finish
+    if finish is None:
         return []
-    feel: Tone = "neutral" if agreed is None else "good" if plan.finish <= agreed else "bad"
-    key = "" if agreed is None else "on_time" if plan.finish <= agreed else "behind"
+    feel: Tone = "neutral" if agreed is None else "good" if finish <= agreed else "bad"
+    key = "" if agreed is None else "on_time" if finish <= agreed else "behind"
     note = context.say("agreed_was", day=context.day(agreed)) if agreed else ""
     label = context.say("expected_finish")
-    value = context.day(plan.finish)
+    value = context.day(finish)
     if key:
         note = f"{context.say(key)} · {note}"
-    return [Card(label, value, note, feel, f"{context.base}plan/", progress(plan.rows))]
+    return [Card(label, value, note, feel, f"{context.base}plan/", progress(context.plan.rows))]
 
 
 def progress(rows: Sequence[PlanRow]) -> int:
@@ -190,7 +191,7 @@ def _money_card(context: Context) -> list[Card]:
 def _milestone_card(context: Context) -> list[Card]:
     ahead = sorted(
         (r for r in context.plan.rows if r.milestone and r.state != "done"),
-        key=lambda r: (r.finish, r.number),
+        key=lambda r: (r.expected_finish, r.number),
     )
     if not ahead:
         return []
@@ -206,7 +207,7 @@ def _milestone_card(context: Context) -> list[Card]:
     record = context.dossier.find(row.id)
     url = context.url(record) if record else ""
     feel: Tone = "bad" if late > 0 or row.finish < context.as_of else "info"
-    text = context.day(row.finish)
+    text = context.day(row.expected_finish)
     return [Card(context.say("next_milestone"), row.title, f"{text}{' · ' if note else ''}{note}", feel, url)]
 
 

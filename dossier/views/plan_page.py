@@ -94,7 +94,7 @@ def _shares(context: Context) -> tuple[Share, ...]:
 
 
 def _by_finish(rows: Iterable[PlanRow]) -> tuple[PlanRow, ...]:
-    return tuple(sorted(rows, key=lambda row: (row.finish, row.number)))
+    return tuple(sorted(rows, key=lambda row: (row.expected_finish, row.number)))
 
 
 def _gantt(context: Context) -> GanttView:
@@ -151,7 +151,7 @@ def _row(context: Context, row: PlanRow) -> tuple[Cell, ...]:
         Links((context.link(row.id),)),
         Text(row.owner) if row.owner else NOTHING,
         Text(context.day(row.deadline), row.deadline.isoformat()) if row.deadline else NOTHING,
-        Text(context.day(row.finish), row.finish.isoformat()),
+        Text(context.day(row.expected_finish), row.expected_finish.isoformat()),
         slip,
         Badge(context.say(f"state_{row.state}"), tone(row.state)),
     )

@@ -104,6 +104,7 @@ WORDS = st.lists(
 @example(text="XX Xß ß中 XXX XXß <XXß >XXßß中", form="JSON")
 @example(text="XX Xß ß中 XXX XXß <XXß >XXßß中", form="JSON in a script")
 @example(text="X ß 中 X中 ß中 XXX '#9; ßß中中", form="HTML")
+@example(text="X 中 中 XX 中中 %aa XXXX中", form="an address")
 def test_no_form_of_any_text_is_missed(text: str, form: str):
     guard = guard_of(text)
     content = FORMS[form](text)

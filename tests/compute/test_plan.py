@@ -481,9 +481,9 @@ def test_ten_thousand_tasks_are_planned_in_a_second():
         for n in range(10_000)
     ]
     dossier = of(*phases, *work)
-    began = time.perf_counter()
+    began = time.process_time()
     computed = plan(dossier, AS_OF)
-    # 0.4 s on the machine it was written on; the rest is for a busy one
-    assert time.perf_counter() - began < 3
+    # 0.6 s of processor time on the machine it was written on; the rest is for a slower one
+    assert time.process_time() - began < 3
     assert computed.by_id["P-99"].number == "100"
     assert computed.by_id["T-9999"].duration_days == 2
