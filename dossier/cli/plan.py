@@ -16,6 +16,8 @@ from rich.table import Table
 from rich.text import Text
 
 from dossier.cli.as_of import as_of_option
+from dossier.cli.plan_gantt import gantt_lines
+from dossier.cli.plan_why import why_json, why_text
 from dossier.cli.workspace import dossier_named, workspace
 from dossier.compute.plan import Plan, PlanRow, plan
 from dossier.compute.row_dates import dates_at
@@ -33,8 +35,11 @@ _WIDTH_WITHOUT_TERMINAL = 180
 @click.argument("folder", metavar="CLIENT/PROJECT")
 @as_of_option
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
+@click.option("--gantt", is_flag=True, help="With text: bars instead of the table.")
+@click.option("--why", metavar="ID", default="", help="What drives one task, and the chain to the start.")
+@click.option("--to", metavar="ID", default="", help="With --why: also the tightest way to this task or milestone.")
 @click.pass_context
-def command(context: click.Context, folder: str, as_of: date, form: str) -> None:
+def command(context: click.Context, folder: str, as_of: date, form: str, gantt: bool, why: str, to: str) -> None:
     """Print the computed plan of CLIENT/PROJECT: every task with its dates, state, and what is critical.
 
     The finish is the last working day or moment, not the one after it; durations and floats are working days.
@@ -44,8 +49,11 @@ def command(context: click.Context, folder: str, as_of: date, form: str) -> None
     _, portfolio, problems = workspace(Path()).read()
     dossier = dossier_named(portfolio, folder)
     found = plan(dossier, as_of)
-    if form == "text":
-        _print_table(found, dossier)
+    if why:
+        told = why_text(found, dossier, why, to) if form == "text" else _as_json(why_json(found, dossier, why, to))
+        click.echo(told, nl=False)
+    elif form == "text":
+        _print_plan(found, dossier, gantt=gantt)
     else:
         click.echo(as_json(found, dossier) if form == "json" else as_csv(found, dossier), nl=False)
     errors = sum(1 for p in problems if severity(p) == "error" and p.place.path.startswith(f"{dossier.folder}/"))
@@ -73,6 +81,10 @@ def as_json(found: Plan, dossier: Dossier) -> str:
         "forecast_finish": found.expected_finish.isoformat() if found.expected_finish else None,
         "tasks": _tasks(found, dossier),
     }
+    return _as_json(described)
+
+
+def _as_json(described: dict[str, Any]) -> str:
     return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -141,7 +153,7 @@ def _number(days: Decimal) -> int | float:
     return int(days) if days == days.to_integral_value() else float(days)
 
 
-def _print_table(found: Plan, dossier: Dossier) -> None:
+def _print_plan(found: Plan, dossier: Dossier, *, gantt: bool) -> None:
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=_WIDTH_WITHOUT_TERMINAL)
@@ -149,7 +161,11 @@ def _print_table(found: Plan, dossier: Dossier) -> None:
     if not found.rows:
         console.print("There are no tasks yet; `dossier new task` makes the first one.")
         return
-    console.print(_table(found.rows))
+    if gantt:
+        for line in gantt_lines(found, console.width):
+            console.print(line, no_wrap=True, overflow="crop")
+    else:
+        console.print(_table(found.rows))
     late = sum(1 for row in found.rows if row.state == "late" and not row.is_summary)
     console.print(f"{found.start} to {found.finish} · {len(found.rows)} rows · {late} late · * critical")
 

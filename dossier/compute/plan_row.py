@@ -19,9 +19,9 @@ class PlanRow:
 
     `number` is the WBS number, `finish` the last working day (inclusive), `progress` is in percent
     (0 to 100), `duration_days` counts working days. `deadline` is the date agreed with the client,
-    `late_days` the working days after it at which it is expected. `forecast_finish` is the last day when unfinished work is
-    not done in the past. `total_float_days` is how many working days the row may slip without delaying the project,
-    `free_float_days` without delaying any other row; `holds` say what holds it where it is.
+    `late_days` the working days after it at which it is expected. `forecast_finish` is the last day when unfinished
+    work is not done in the past. `total_float_days` is how many working days the row may slip without delaying the
+    project, `free_float_days` without delaying any other row; `holds` say what holds it where it is.
     """
 
     id: str

@@ -18,6 +18,7 @@ from dossier.views.cells import part_table, value_cell
 from dossier.views.context import section_of
 from dossier.views.page_view import PageView
 from dossier.views.tables import cell, record_table
+from dossier.views.why import why_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,13 +130,7 @@ def _facts(context: Context, record: Record) -> Iterator[Block]:
     if isinstance(record, Task):
         facts += _plan_facts(context, record)
     for field in type_of(record).fields.values():
-        if field.name in _SHOWN_ELSEWHERE or _is_prose(field) or _parts(field) or field.name == type_of(record).body:
-            continue
-        if isinstance(record, SignOff) and field.name == "covers":
-            continue
-        if field.name in {"visibility", "tags"} and context.audience == "client":
-            continue
-        if isinstance(record, Task) and field.name in {"start", "finish", "progress", "kind", "parent"}:
+        if not _is_fact(context, record, field):
             continue
         shown = value_cell(context, field, getattr(record, field.name), record)
         if shown != NOTHING:
@@ -146,6 +141,18 @@ def _facts(context: Context, record: Record) -> Iterator[Block]:
         yield Facts(tuple(facts))
 
 
+def _is_fact(context: Context, record: Record, field: Field) -> bool:
+    """Whether a field stands among the facts, and is told to this audience."""
+    if field.name in _SHOWN_ELSEWHERE or _is_prose(field) or _parts(field) or field.name == type_of(record).body:
+        return False
+    if getattr(record, field.name) is False and field.name not in record.keys:
+        return False  # what nobody said is not said
+    told_otherwise = {SignOff: {"covers"}, Task: {"start", "finish", "progress", "kind", "parent"}}
+    if field.name in told_otherwise.get(type(record), ()):
+        return False
+    return context.audience != "client" or field.name not in {"visibility", "tags"}
+
+
 def _plan_facts(context: Context, task: Task) -> Iterator[tuple[str, Cell]]:
     if task.id not in context.plan.by_id:
         return
@@ -154,8 +161,7 @@ def _plan_facts(context: Context, task: Task) -> Iterator[tuple[str, Cell]]:
     row = context.plan.by_id[task.id]
     if row.late_days > 0:
         yield context.say("slip"), Badge(context.say("days_late", n=row.late_days), "bad")
-    if row.critical:
-        yield context.say("diagram_critical"), Badge(context.say("yes"), "warn")
+    yield from why_facts(context, row)
     if task.parent:
         yield (
             type_of(task).fields["parent"].label[context.language],

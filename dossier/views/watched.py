@@ -133,6 +133,7 @@ class _Plan(_Noting):
     def __init__(self, origin: Context, read: set[Fact]) -> None:
         super().__init__(origin.plan, read)
         self.by_id = _ById(origin, "plan", read)
+        self.drives = _ById(origin, "drives", read)
 
     @property
     def rows(self) -> Any:
@@ -178,6 +179,8 @@ class _ById:
 def _mapping(context: Context, kind: str) -> Any:
     if kind == "plan":
         return context.plan.by_id
+    if kind == "drives":
+        return context.plan.drives
     return context.standings if kind == "standings" else context.sign_offs_of
 
 
@@ -226,7 +229,7 @@ class Facts:
             self._known[fact] = self._made(*fact)
         return self._known[fact]
 
-    def _made(self, kind: str, key: str) -> bytes:  # noqa: PLR0911 - one case a kind
+    def _made(self, kind: str, key: str) -> bytes:  # noqa: C901, PLR0911 - one case a kind
         context, dossier = self._context, self._context.dossier
         if kind == "record":
             found = dossier.find(key)
@@ -245,6 +248,8 @@ class Facts:
             return self._standing(key)
         if kind == "plan":
             return fingerprint(context.plan.rows if key == "*" else context.plan.by_id.get(key))
+        if kind == "drives":
+            return fingerprint(context.plan.drives.get(key))
         if kind == "agreed":
             return b"1" if key in context.agreed.by_id else b"0"
         if kind in {"client", "project"}:

@@ -131,3 +131,87 @@ def test_a_real_plan_is_imported_planned_exported_and_imported_again(here: Path)
     assert run("import", "mspdi", "plan.xml", "--into", "acme/again").exit_code == 0
     for name in ("project.yml", "stakeholders.yml", "tasks.yml"):
         assert (here / "acme/again" / name).read_bytes() == (here / "acme/real" / name).read_bytes()
+
+
+PLAN = """
+    tasks:
+    - {id: T-1, title: Dig, duration: 5d, owner: anna}
+    - {id: T-2, title: Order, duration: 2d, owner: anna}
+    - {id: T-3, title: Build, duration: 5d, owner: anna, after: [T-1, T-2]}
+    - {id: M-1, title: Open, kind: milestone, after: T-3, deadline: 2026-03-12}
+"""
+
+
+@pytest.fixture
+def planned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Monday 2 March: five days of digging, then five of building, until Friday 13; agreed for Thursday 12."""
+    for name, text in {
+        "client.yml": "title: Acme\npeople: [{id: anna, title: Anna Berg}]\n",
+        "web/project.yml": "title: Web\nstart: 2026-03-02\nnear_critical: 5d\n",
+        "web/tasks.yml": PLAN.replace("\n    ", "\n"),
+    }.items():
+        path = tmp_path / "content/acme" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_why_says_what_holds_a_task_the_way_there_and_how_late_it_may_be(planned: None):
+    lines = run("plan", "acme/web", "--as-of", "2026-03-02", "--why", "T-2", "--to", "M-1").output.splitlines()
+    assert lines == [
+        "T-2 (Order): 2026-03-02 to 2026-03-03, 2 working days",
+        "  nothing but the start of the project holds it",
+        "it is not critical, and so near-critical: it may be 2 working days late without delaying the whole",
+        "nothing starts or ends when it does",
+        "the way to M-1 (Open): T-2 → T-3 → M-1; it may be 3 working days late before that moves",
+    ]
+
+
+def test_why_of_what_is_too_late_leads_back_to_the_start(planned: None):
+    text = run("plan", "acme/web", "--as-of", "2026-03-02", "--why", "T-3").output
+    assert "it waits for T-1 (Dig) (FS): 2026-03-02 to 2026-03-06\n  nobody works on 2 days between\n" in text
+    assert "  T-1 (Dig): 2026-03-02 to 2026-03-06\n  T-3 (Build): 2026-03-09 to 2026-03-13\n" in text
+    assert "it is critical: 1 working day too late for a date that is agreed or must be kept" in text
+    found = json.loads(run("plan", "acme/web", "--as-of", "2026-03-02", "--why", "T-3", "--format", "json").output)
+    assert (found["chain"], found["drives"], found["total_float"]) == (["T-1", "T-3"], ["M-1"], -1)
+
+
+def test_why_of_a_task_that_is_not_there_names_the_near_one(planned: None):
+    result = run("plan", "acme/web", "--why", "T-33")
+    assert result.exit_code == 2
+    assert "T-3" in result.output
+
+
+def test_a_gantt_of_letters_shows_bars_milestones_float_and_what_is_critical(planned: None):
+    lines = run("plan", "acme/web", "--as-of", "2026-03-02", "--gantt").output.splitlines()
+    rows = {line.split()[1]: line for line in lines if line[:1].isdigit()}
+    assert lines[1].split() == ["2026-03"]
+    assert "◆" in rows["Open"]
+    bars = {name: (line.index("░"), line.count("░")) for name, line in rows.items() if "░" in line}
+    assert bars["Dig"][0] == bars["Order"][0] < bars["Build"][0]
+    assert bars["Order"][1] < bars["Dig"][1]
+    assert abs(bars["Dig"][1] - bars["Build"][1]) <= 1  # both five days; a column is a part of one
+    assert "·" in rows["Order"]
+    assert [name for name, line in rows.items() if "*" in line] == ["Dig", "Build", "Open"]
+
+
+def test_dates_have_the_time_of_day_where_the_calendar_has_hours(planned: None):
+    def first() -> dict[str, str]:
+        task = json.loads(run("plan", "acme/web", "--as-of", "2026-03-02", "--format", "json").output)["tasks"][0]
+        return {name: task[name] for name in ("start", "finish", "early_finish", "late_finish")}
+
+    assert first() == {
+        "start": "2026-03-02",
+        "finish": "2026-03-06",
+        "early_finish": "2026-03-06",
+        "late_finish": "2026-03-05",
+    }
+    Path("content/acme/web/project.yml").write_text(
+        'title: Web\nstart: 2026-03-02\ncalendar: {hours: ["08:00-12:00", "13:00-17:00"]}\n'
+    )
+    assert first() == {
+        "start": "2026-03-02T08:00",
+        "finish": "2026-03-06T17:00",
+        "early_finish": "2026-03-06T17:00",
+        "late_finish": "2026-03-05T17:00",
+    }
