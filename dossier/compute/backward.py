@@ -36,7 +36,9 @@ class Late:
         self.limited = project_finish < early.project_finish or any(each.limits for each in plan.activities)
 
 
-def backward_pass(plan: Network, early: Early, finish_by: int | None = None) -> Late:
+def backward_pass(  # noqa: C901 - one loop, written out for speed
+    plan: Network, early: Early, finish_by: int | None = None
+) -> Late:
     """Late dates and the bounds of free float, in the reverse of the order in which the early dates were found.
 
     Nothing may be later than the project's early finish, nor than `finish_by`, which may be before it.
@@ -45,7 +47,7 @@ def backward_pass(plan: Network, early: Early, finish_by: int | None = None) -> 
     late = Late(plan, early, latest)
     count, activities, incoming, simple = len(plan.activities), plan.activities, plan.incoming, plan.simple
     parent, gate = plan.parent, plan.gate
-    starts, finishes, free_finishes = late.start, late.finish, late.free_finish
+    starts, finishes, free_starts, free_finishes = late.start, late.finish, late.free_start, late.free_finish
     early_starts, early_finishes = early.start, early.finish
     for node in reversed(early.order):
         if node >= count:
@@ -54,23 +56,28 @@ def backward_pass(plan: Network, early: Early, finish_by: int | None = None) -> 
         if not simple[node]:
             _place(plan, early, late, node)
             continue
-        duration, early_start, summary = activities[node].duration, early_starts[node], parent[node]
+        activity, early_start, early_finish = activities[node], early_starts[node], early_finishes[node]
+        duration, summary, limits = activity.duration, parent[node], activity.limits
         if summary >= 0:
             _inherit(early, late, node, summary)
         finish = min(finishes[node], starts[node] + duration)
+        if limits is not None and limits.deadline is not None:
+            finish = min(finish, limits.deadline)
         start = starts[node] = finish - duration
         finishes[node] = finish
-        late.spare[node] = finish - early_finishes[node]
+        late.spare[node] = finish - early_finish
         if summary >= 0:
-            _tell_gate(late, node, gate[summary], early_start, early_finishes[node])
+            _tell_gate(late, node, gate[summary], early_start, early_finish)
         for before, code, lag in incoming[node]:
-            if code:
-                _bound_one(plan, early, late, node, (before, code, lag), early_start, early_finishes[node])
+            if code & ELAPSED:
+                _bound_one(plan, early, late, node, (before, code, lag), early_start, early_finish)
                 continue
-            if start - lag < finishes[before]:  # noqa: PLR1730 - a call of min takes three times as long
-                finishes[before] = start - lag
-            if early_start - lag < free_finishes[before]:  # noqa: PLR1730 - the same
-                free_finishes[before] = early_start - lag
+            latest, free = (finish, early_finish) if code & TO_FINISH else (start, early_start)
+            bounds, free_bounds = (starts, free_starts) if code & FROM_START else (finishes, free_finishes)
+            if latest - lag < bounds[before]:  # noqa: PLR1730 - a call of min takes three times as long
+                bounds[before] = latest - lag
+            if free - lag < free_bounds[before]:  # noqa: PLR1730 - the same
+                free_bounds[before] = free - lag
     return late
 
 

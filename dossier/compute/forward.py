@@ -53,7 +53,7 @@ class Early:
         return self.rest.get(node, self.start[node])
 
 
-def forward_pass(
+def forward_pass(  # noqa: C901, PLR0912 - one loop, written out for speed
     plan: Network,
     calendar: WorkingCalendar,
     project_start: int,
@@ -78,7 +78,12 @@ def forward_pass(
             if activity.not_before is not None and activity.not_before > earliest:
                 earliest = activity.not_before
             for before, code, lag in incoming[node]:
-                bound = bound_of(early, before, code, lag, duration) if code else finish[before] + lag
+                if code & ELAPSED:
+                    bound = bound_of(early, before, code, lag, duration)
+                else:
+                    bound = (start if code & FROM_START else finish)[before] + lag
+                    if code & TO_FINISH:
+                        bound -= duration
                 if bound > earliest:  # noqa: PLR1730 - a call of max takes three times as long
                     earliest = bound
             if parent[node] >= 0:

@@ -53,6 +53,11 @@ class Limits:
     deadline: int | None = None
     as_late_as_possible: bool = False
 
+    @property
+    def is_deadline(self) -> bool:
+        """Whether there is nothing but a deadline."""
+        return self == Limits(deadline=self.deadline)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
@@ -89,9 +94,10 @@ class Activity:
 
     @property
     def is_plain(self) -> bool:
-        """Whether only links and `not_before` say where it lies."""
-        bare = self.begun is None and self.limits is None and self.calendar is None
-        return bare and self.start is None and self.finish is None
+        """Whether only links and `not_before` say where it lies; a deadline moves nothing."""
+        if self.begun is not None or self.calendar is not None or self.start is not None or self.finish is not None:
+            return False
+        return self.limits is None or self.limits.is_deadline
 
 
 @dataclass(frozen=True, slots=True)

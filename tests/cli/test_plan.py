@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -184,7 +185,7 @@ def test_why_of_a_task_that_is_not_there_names_the_near_one(planned: None):
 
 def test_a_gantt_of_letters_shows_bars_milestones_float_and_what_is_critical(planned: None):
     lines = run("plan", "acme/web", "--as-of", "2026-03-02", "--gantt").output.splitlines()
-    rows = {line.split()[1]: line for line in lines if line[:1].isdigit()}
+    rows = {line.split()[1]: line for line in lines if re.match(r"\d+ \w", line)}
     assert lines[1].split() == ["2026-03"]
     assert "◆" in rows["Open"]
     bars = {name: (line.index("░"), line.count("░")) for name, line in rows.items() if "░" in line}
