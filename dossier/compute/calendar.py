@@ -11,7 +11,7 @@ there is no table of days to build and no range of years to stay within (0001–
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -24,6 +24,8 @@ NO_HOURS: Hours = ()
 OFFICE_HOURS: Hours = ((9 * 60, 12 * 60), (13 * 60, 18 * 60))
 OFFICE_WEEK: tuple[Hours, ...] = (OFFICE_HOURS,) * 5 + (NO_HOURS,) * 2
 
+DAY = 24 * 60
+"""The minutes of a day."""
 _MIDNIGHT = datetime.min.time()
 
 
@@ -127,9 +129,13 @@ class WorkingCalendar:
 
     def position(self, moment: datetime) -> int:
         """The working minutes before `moment`, counted from the start of the axis; seconds are dropped."""
-        minute = moment.hour * 60 + moment.minute
-        worked = sum(min(minute, end) - start for start, end in self.hours_on(moment.date()) if start < minute)
-        return self.start_of(moment.date()) + worked
+        return self.position_at(moment.toordinal() * DAY + moment.hour * 60 + moment.minute)
+
+    def position_at(self, minute: int) -> int:
+        """The working minutes before a minute on the clock, counted like the days of `date.toordinal`."""
+        ordinal, minute = divmod(minute, DAY)
+        worked = sum(min(minute, end) - start for start, end in self._hours_of(ordinal) if start < minute)
+        return self._minutes.sum_before(ordinal) + worked
 
     # positions to dates
 
@@ -143,21 +149,27 @@ class WorkingCalendar:
 
     def start_moment(self, position: int) -> datetime:
         """The next working instant at or after `position`."""
+        return _moment(self.start_minute(position))
+
+    def start_minute(self, position: int) -> int:
+        """The same as a minute on the clock, counted like the days of `date.toordinal`."""
         ordinal, worked = self._minutes.day_after(position)
-        day = _date(ordinal)
-        for start, end in self.hours_on(day):
+        for start, end in self._hours_of(ordinal):
             if worked < end - start:
-                return _moment(day, start + worked)
+                return ordinal * DAY + start + worked
             worked -= end - start
         raise AssertionError("a day holds the minutes its hours say")
 
     def finish_moment(self, position: int) -> datetime:
         """The end of the last working instant before `position`; 24:00 reads as 00:00 of the next date."""
+        return _moment(self.finish_minute(position))
+
+    def finish_minute(self, position: int) -> int:
+        """The same as a minute on the clock, counted like the days of `date.toordinal`."""
         ordinal, worked = self._minutes.day_until(position)
-        day = _date(ordinal)
-        for start, end in self.hours_on(day):
+        for start, end in self._hours_of(ordinal):
             if worked <= end - start:
-                return _moment(day, start + worked)
+                return ordinal * DAY + start + worked
             worked -= end - start
         raise AssertionError("a day holds the minutes its hours say")
 
@@ -192,10 +204,12 @@ class WorkingCalendar:
 
     def hours_on(self, day: date) -> Hours:
         """The working intervals of `day`; empty where nobody works."""
-        i = bisect_left(self._minutes.days, day.toordinal())
-        if i < len(self.exceptions) and self.exceptions[i][0] == day:
-            return self.exceptions[i][1]
-        return self.week[day.weekday()]
+        return self._hours_of(day.toordinal())
+
+    def _hours_of(self, ordinal: int) -> Hours:
+        days = self._minutes.days
+        i = bisect_left(days, ordinal)
+        return self.exceptions[i][1] if i < len(days) and days[i] == ordinal else self.week[(ordinal - 1) % 7]
 
     def is_working(self, day: date) -> bool:
         """Whether any work is done on `day`."""
@@ -235,31 +249,6 @@ class WorkingCalendar:
         return latest - 1 if from_start and self.start_moment(latest) > moment else latest
 
 
-def working_week(
-    days: Iterable[int] = (0, 1, 2, 3, 4),
-    hours: Iterable[tuple[int, int]] = OFFICE_HOURS,
-    *,
-    holidays: Iterable[date] = (),
-    extra_working: Iterable[date] = (),
-    minutes_per_day: int | None = None,
-) -> WorkingCalendar:
-    """The calendar of a week that works `hours` on `days` (0 is Monday), never on `holidays`, also on `extra_working`.
-
-    A date in both is worked: a make-up working day is the more particular wish. `minutes_per_day` is the sum of
-    the hours where it is not given. Raises ValueError as `WorkingCalendar` does.
-    """
-    worked = tuple(sorted(hours))
-    weekdays = frozenset(days)
-    if wrong := sorted(day for day in weekdays if not 0 <= day <= 6):
-        raise ValueError(f"a weekday is a number from 0 (Monday) to 6 (Sunday), found {wrong[0]}")
-    exceptions = dict.fromkeys(holidays, NO_HOURS) | dict.fromkeys(extra_working, worked)
-    return WorkingCalendar(
-        week=tuple(worked if day in weekdays else NO_HOURS for day in range(7)),
-        exceptions=tuple(sorted(exceptions.items())),
-        minutes_per_day=minutes_per_day or _minutes_of(worked) or 480,
-    )
-
-
 def _minutes_of(hours: Hours) -> int:
     """The sum of a day's intervals; ValueError where they run backwards, overlap or leave the day."""
     free_from = 0
@@ -280,8 +269,8 @@ def _date(ordinal: int) -> date:
     return date.fromordinal(ordinal)
 
 
-def _moment(day: date, minute: int) -> datetime:
-    return _shifted(datetime.combine(day, _MIDNIGHT), minute)
+def _moment(minute: int) -> datetime:
+    return _shifted(datetime.combine(_date(minute // DAY), _MIDNIGHT), minute % DAY)
 
 
 def _shifted(moment: datetime, minutes: int) -> datetime:

@@ -90,16 +90,16 @@ class OwnClock(Clock):
         return self._from_finish(last) - self._from_finish(first)
 
     def _from_start(self, position: int) -> int:
-        return self._own.position(self.shared.start_moment(position))
+        return self._own.position_at(self.shared.start_minute(position))
 
     def _from_finish(self, position: int) -> int:
-        return self._own.position(self.shared.finish_moment(position))
+        return self._own.position_at(self.shared.finish_minute(position))
 
     def _start(self, position: int) -> int:
-        return self.shared.position(self._own.start_moment(position))
+        return self.shared.position_at(self._own.start_minute(position))
 
     def _finish(self, position: int) -> int:
-        return self.shared.position(self._own.finish_moment(position))
+        return self.shared.position_at(self._own.finish_minute(position))
 
 
 def clock_of(own: WorkingCalendar | None, shared: WorkingCalendar) -> Clock:

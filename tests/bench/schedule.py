@@ -18,9 +18,10 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from dossier.compute.calendar import WorkingCalendar, working_week
+from dossier.compute.calendar import WorkingCalendar
 from dossier.compute.clock import shared_calendar
 from dossier.compute.schedule import Activity, Limits, Link, LinkKind, schedule
+from tests.compute.weeks import working_week
 
 SIZES = (1_000, 10_000, 100_000)
 BESIDE_TASKJUGGLER = 5_000

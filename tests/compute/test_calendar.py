@@ -9,7 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from dossier.compute.calendar import NO_HOURS, OFFICE_HOURS, OFFICE_WEEK, Hours, WorkingCalendar, working_week
+from dossier.compute.calendar import NO_HOURS, OFFICE_HOURS, OFFICE_WEEK, Hours, WorkingCalendar
+from tests.compute.weeks import working_week
 
 OFFICE = WorkingCalendar()
 FRIDAY, MONDAY = date(2026, 1, 2), date(2026, 1, 5)

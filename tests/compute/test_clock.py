@@ -8,12 +8,13 @@ from datetime import date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier.compute.calendar import WorkingCalendar, working_week
+from dossier.compute.calendar import WorkingCalendar
 from dossier.compute.clock import OwnClock, shared_calendar
 from dossier.compute.project_calendar import away
 from dossier.compute.schedule import Activity, Link, Schedule, schedule
 from dossier.records.project import NonWorkingPeriod
 from tests.compute.test_constraints import limited_plans
+from tests.compute.weeks import working_week
 
 OFFICE = WorkingCalendar()  # Monday to Friday, 09:00-12:00 and 13:00-18:00
 AROUND_THE_CLOCK = working_week(range(7), [(0, 24 * 60)], minutes_per_day=480)
