@@ -73,14 +73,14 @@ class Task(Record):
         help=("The last day, where it is given rather than computed.", "最后一天；给定而非推算时填写。"),
     )
     must_start: date | None = says(
-        "Must start on", "必须开始于", help=("Wins over what it waits for.", "优先于前置任务。")
+        "Must start on", "必须开始日期", help=("Wins over what it waits for.", "优先于前置任务。")
     )
     must_finish: date | None = says(
-        "Must finish on", "必须完成于", help=("Wins over what it waits for.", "优先于前置任务。")
+        "Must finish on", "必须完成日期", help=("Wins over what it waits for.", "优先于前置任务。")
     )
-    start_no_later: date | None = says("Start no later than", "不得晚于…开始")
-    finish_no_earlier: date | None = says("Finish no earlier than", "不得早于…完成")
-    finish_no_later: date | None = says("Finish no later than", "不得晚于…完成")
+    start_no_later: date | None = says("Start no later than", "最晚开始限制")
+    finish_no_earlier: date | None = says("Finish no earlier than", "最早完成限制")
+    finish_no_later: date | None = says("Finish no later than", "最晚完成限制")
     as_late_as_possible: bool = says(
         "As late as possible", "尽可能晚", help=("Takes all the float that there is.", "占用全部可用浮动时间。")
     )
