@@ -8,14 +8,12 @@ from dossier.compute.public_holidays import public_holidays
 from dossier.dossier import Dossier
 from dossier.problems.problem import Problem, near
 from dossier.problems.rules import check
-from dossier.records.project import Calendar, Project
+from dossier.records.project import Project
 from dossier.records.stakeholder import Stakeholder
 from dossier.records.task import Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from dossier.problems.problem import Place
 
 
 @check("DOS530")
@@ -98,14 +96,7 @@ def holidays_of_an_unknown_country(project: Project) -> Iterator[Problem]:
         title: Web shop
         calendar: {country: DE-BY}
     """
-    for place, calendar in _calendars(project):
+    for place, calendar in project.all_calendars():
         if calendar.country and public_holidays(calendar.country, ()) is None:
             message = f"the public holidays of `{calendar.country}` are not known"
             yield Problem("DOS532", place / "country", message, "an ISO 3166 code, also with a region: CN, DE, DE-BY")
-
-
-def _calendars(project: Project) -> Iterator[tuple[Place, Calendar]]:
-    if project.calendar:
-        yield project.at("calendar"), project.calendar
-    for number, calendar in enumerate(project.calendars):
-        yield project.at("calendars") / number, calendar

@@ -185,11 +185,11 @@ def holiday_ends_before_it_begins(project: Project) -> Iterator[Problem]:
         title: Web shop
         calendar: {holidays: [{from: 2026-12-24, to: 2027-01-03}]}
     """
-    for holiday in project.calendar.holidays if project.calendar else ():
-        if holiday.start and holiday.finish and holiday.finish < holiday.start:
-            message = f"the holiday from {holiday.start} ends on {holiday.finish}"
-            place = project.at("calendar").of(holiday.finish.isoformat())
-            yield Problem("DOS526", place, message, "swap them, or correct the year")
+    for place, calendar in project.all_calendars():
+        for holiday in calendar.holidays:
+            if holiday.start and holiday.finish and holiday.finish < holiday.start:
+                message = f"the holiday from {holiday.start} ends on {holiday.finish}"
+                yield Problem("DOS526", place.of(holiday.finish.isoformat()), message, "swap them, or correct the year")
 
 
 @check("DOS343", "warning")

@@ -16,6 +16,8 @@ from dossier.records.words import PERSON
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from dossier.problems.problem import Place
+
 WEEKDAYS = {
     "mon": ("Monday", "周一"),
     "tue": ("Tuesday", "周二"),
@@ -178,6 +180,13 @@ class Project(Record):
         ),
     )
 
+    def all_calendars(self) -> Iterator[tuple[Place, Calendar]]:
+        """The project's own calendar and its further ones, each with its place."""
+        if self.calendar:
+            yield self.at("calendar"), self.calendar
+        for number, calendar in enumerate(self.calendars):
+            yield self.at("calendars") / number, calendar
+
 
 @check("DOS304")
 def project_ends_before_it_starts(project: Project) -> Iterator[Problem]:
@@ -206,7 +215,7 @@ def project_ends_before_it_starts(project: Project) -> Iterator[Problem]:
 
 @check("DOS305")
 def unreadable_working_hours(project: Project) -> Iterator[Problem]:
-    """A project's working hours cannot be read, or overlap.
+    """The working hours of a project's calendar, or of a holiday in it, cannot be read, or overlap.
 
     Without them the plan is computed with 09:00-12:00 and 13:00-18:00, which may not be what was meant.
 
@@ -222,9 +231,9 @@ def unreadable_working_hours(project: Project) -> Iterator[Problem]:
         title: Web shop
         calendar: {hours: ["09:00-12:30", "13:30-17:00"]}
     """
-    if project.calendar and project.calendar.hours and not working_hours(project.calendar.hours):
-        written = ", ".join(project.calendar.hours)
-        place = project.at("calendar") / "hours"
-        yield Problem(
-            "DOS305", place, f"these are no working hours of one day: `{written}`", "for example: 09:00-13:00"
-        )
+    for place, calendar in project.all_calendars():
+        told = [(place / "hours", calendar.hours), *((place / "holidays", each.hours) for each in calendar.holidays)]
+        for where, hours in told:
+            if hours and not working_hours(hours):
+                message = f"these are no working hours of one day: `{', '.join(hours)}`"
+                yield Problem("DOS305", where.of(hours[0]), message, "for example: 09:00-13:00")
