@@ -38,19 +38,17 @@ def task_element(
     row: PlanRow, task: Task, found: Plan, uids: Mapping[str, int], dossier: Dossier, number: int
 ) -> tuple[Fields, list[dict[str, str]], dict[str, str]]:
     """The texts of a task's element, its links, and the values of its custom fields by our names."""
-    begin, end = found.positions[row.id]
     return (
         _fields(row, task, found, uids[row.id], number),
         _links(task, uids, dossier, found.calendar),
-        _notes(row, task, uids[row.id], end - begin, found.calendar),
+        _notes(row, task, uids[row.id], found.calendar),
     )
 
 
 def _fields(row: PlanRow, task: Task, found: Plan, uid: int, number: int) -> Fields:
     """The texts of a task's element in the order of the format's schema; empty ones are not written."""
     calendar = found.calendar
-    begin, end = found.positions[row.id]
-    start, finish = calendar.moments(begin, end, found.origin)
+    start, finish = found.axis.moments(*found.positions[row.id], found.origin)
     actual_start, actual_finish = _actual(task, calendar) if not row.is_summary else ("", "")
     constraint, at = _constraint(row, task, calendar)
     cost = str(int((task.cost or Decimal(0)) * 100)) if task.cost else ""
@@ -68,7 +66,7 @@ def _fields(row: PlanRow, task: Task, found: Plan, uid: int, number: int) -> Fie
         ("Priority", "500"),
         ("Start", start.isoformat()),
         ("Finish", finish.isoformat()),
-        ("Duration", duration_text(end - begin)),
+        ("Duration", duration_text(calendar.minutes(row.duration_days))),
         ("DurationFormat", "7"),
         ("Work", duration_text(calendar.minutes(task.effort)) if task.effort and not row.is_summary else ""),
         ("EffortDriven", "0"),
@@ -110,10 +108,11 @@ def _links(task: Task, uids: Mapping[str, int], dossier: Dossier, calendar: Work
     return found
 
 
-def _notes(row: PlanRow, task: Task, uid: int, minutes: int, calendar: WorkingCalendar) -> dict[str, str]:
+def _notes(row: PlanRow, task: Task, uid: int, calendar: WorkingCalendar) -> dict[str, str]:
     """What Microsoft Project has no field for; a list too long for a custom field is left out, not cut."""
     planned = task.duration
-    differs = planned is not None and not is_milestone(task) and calendar.minutes(planned) != minutes
+    lasts = calendar.minutes(row.duration_days)
+    differs = planned is not None and not is_milestone(task) and calendar.minutes(planned) != lasts
     notes = {
         "notes_hold": text_for(task.description, task.notes)[1],
         "id": "" if task.id == f"T-{uid}" else task.id,

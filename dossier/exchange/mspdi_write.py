@@ -212,7 +212,7 @@ def _assignment(
 ) -> list[tuple[str, str]]:
     """One person on one task; the effort is shared evenly where the record gives one."""
     calendar: WorkingCalendar = found.calendar
-    start, finish = calendar.moments(*found.positions[task.id], found.origin)
+    start, finish = found.axis.moments(*found.positions[task.id], found.origin)
     fields = [
         ("UID", str(number)),
         ("TaskUID", str(task_uid)),
@@ -223,7 +223,7 @@ def _assignment(
     ]
     if task.effort:
         share = calendar.minutes(task.effort) // people
-        minutes = found.positions[task.id][1] - found.positions[task.id][0]
+        minutes = calendar.minutes(found.by_id[task.id].duration_days)
         if minutes:
             fields[-1] = (
                 "Units",
