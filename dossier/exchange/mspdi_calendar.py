@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from dossier.compute.calendar import NO_HOURS, OFFICE_HOURS, Hours
 from dossier.exchange.mspdi_values import clean, clock_of, moment_of
 from dossier.records.project import WEEKDAYS
+from dossier.records.values import ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,50 +36,72 @@ class CalendarException:
     name: str
 
 
-def calendar_fields(project: Element, ledger: Ledger) -> dict[str, Any]:
-    """The fields of the project's calendar as written in project.yml.
+Calendars = tuple[dict[str, Any], dict[str, dict[str, Any]]]
+"""The fields of the project's calendar, and those of each further one by its UID."""
 
-    Microsoft Project's own usual hours are written out, since ours differ.
 
-    Different hours on different weekdays, half days, work weeks and the calendars of single tasks and people
-    are not held and go to the ledger.
+def calendar_fields(project: Element, ledger: Ledger) -> Calendars:
+    """The calendars of a plan as written in project.yml: its own, and those of tasks and people that differ from it.
+
+    Microsoft Project's own usual hours are written out, since ours differ. Different hours on different weekdays and
+    work weeks are not held and go to the ledger.
     """
     calendars = {c.text("UID"): c for group in project.all("Calendars") for c in group.all("Calendar")}
     uid = project.text("CalendarUID")
     own = calendars.get(uid) or next(iter(calendars.values()), None)
+    fields = _fields(own, calendars, ledger)
+    further = {}
+    for uid, calendar in calendars.items():
+        if calendar is not own:
+            found = _fields(calendar, calendars, ledger)
+            if found != fields:
+                further[uid] = _named(uid, " ".join(clean(calendar.text("Name")).split())) | found
+    return fields, further
+
+
+def _named(uid: str, name: str) -> dict[str, str]:
+    """The id and title of a calendar by its name there, where an export wrote `id` or `id: title`."""
+    begin, _, rest = name.partition(": ")
+    if ID.fullmatch(begin) and begin.isascii():
+        return {"id": begin} | ({"title": rest} if rest else {})
+    return {"id": f"CAL-{uid}"} | ({"title": name} if name else {})
+
+
+def _fields(own: Element | None, calendars: dict[str, Element], ledger: Ledger) -> dict[str, Any]:
     week = _week(own, calendars, ledger) if own else _STANDARD_WEEK
     hours = _usual_hours(week, ledger)
-    exceptions = list(_exceptions(own, ledger)) if own else []
-    for calendar in calendars.values():
-        if calendar is not own:
-            _count_other_calendar(calendar, ledger)
+    bases = reversed(tuple(_bases(own, calendars)))  # what the calendar itself says comes last and wins
+    exceptions = [exception for calendar in bases for exception in _exceptions(calendar, ledger)]
     days = [name for day, name in enumerate(WEEKDAYS) if week.get(day)]
     fields: dict[str, Any] = {
         "week": () if days == list(WEEKDAYS)[:5] else tuple(days),
         "hours": () if hours == OFFICE_HOURS else tuple(f"{_clock(a)}-{_clock(b)}" for a, b in hours),
-        "holidays": tuple(_holiday(e) for e in exceptions if not e.hours),
-        "extra_days": tuple(sorted(_extra_days(exceptions, week, hours, ledger))),
+        "holidays": tuple(_holiday(e) for e in exceptions if e.hours != hours),
+        "extra_days": tuple(sorted({day for e in exceptions if e.hours == hours for day in _days(e)})),
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def _bases(calendar: Element | None, calendars: dict[str, Element]) -> Iterator[Element]:
+    """A calendar and those that it is based on, itself first."""
+    seen: set[str] = set()
+    while calendar is not None and calendar.text("UID") not in seen:
+        seen.add(calendar.text("UID"))
+        yield calendar
+        calendar = calendars.get(calendar.text("BaseCalendarUID"))
 
 
 def _week(calendar: Element, calendars: dict[str, Element], ledger: Ledger) -> dict[int, Hours]:
     """Hours by weekday (0 is Monday); days that a calendar leaves open are those of its base calendar."""
     for name in ("GUID", "IsBaseCalendar", "IsBaselineCalendar"):
         calendar.text(name)
-    name = calendar.text("Name")
-    if name and name not in {"Standard", "标准"}:
-        ledger.lost.add("Calendar/Name", name)
+    calendar.text("Name")
     week: dict[int, Hours] = {}
-    seen: set[str] = set()
-    current: Element | None = calendar
-    while current is not None and current.text("UID") not in seen:
-        seen.add(current.text("UID"))
+    for current in _bases(calendar, calendars):
         for day in (day for group in current.all("WeekDays") for day in group.all("WeekDay")):
             kind = day.text("DayType")
             if kind in {"1", "2", "3", "4", "5", "6", "7"}:  # Sunday is 1
                 week.setdefault((int(kind) + 5) % 7, _hours(day, ledger))
-        current = calendars.get(current.text("BaseCalendarUID"))
     for group in calendar.all("WorkWeeks"):
         for work_week in group.children:
             ledger.lost.add("Calendar/WorkWeek", work_week.text("Name"))
@@ -142,32 +165,19 @@ def _yearly(element: Element, first: date, last: date, name: str, ledger: Ledger
             yield CalendarException(day, day, hours, name)
 
 
-def _extra_days(
-    exceptions: list[CalendarException], week: dict[int, Hours], usual: Hours, ledger: Ledger
-) -> Iterator[str]:
-    """Dates worked although the week says not; hours of their own are not held."""
-    for exception in (e for e in exceptions if e.hours):
-        if exception.hours != usual:
-            ledger.lost.add("Calendar/Exception with hours of its own", f"{exception.first} {_shown(exception.hours)}")
-        for n in range(min((exception.last - exception.first).days + 1, _LONGEST_DAYS)):
-            day = exception.first + timedelta(days=n)
-            if not week.get(day.weekday()) or exception.hours == usual:
-                yield day.isoformat()
+def _days(exception: CalendarException) -> Iterator[str]:
+    for n in range(min((exception.last - exception.first).days + 1, _LONGEST_DAYS)):
+        yield (exception.first + timedelta(days=n)).isoformat()
 
 
-def _holiday(exception: CalendarException) -> dict[str, str]:
-    fields = {"start": exception.first.isoformat()}
+def _holiday(exception: CalendarException) -> dict[str, Any]:
+    """Days on which nobody works, or only at the hours that are left."""
+    fields: dict[str, Any] = {"start": exception.first.isoformat()}
     if exception.last != exception.first:
         fields["finish"] = exception.last.isoformat()
+    if exception.hours:
+        fields["hours"] = tuple(f"{_clock(a)}-{_clock(b)}" for a, b in exception.hours)
     return fields | ({"title": exception.name} if exception.name else {})
-
-
-def _count_other_calendar(calendar: Element, ledger: Ledger) -> None:
-    """A calendar of a task or person matters only where it says anything of its own."""
-    for name in ("WeekDays", "Exceptions", "WorkWeeks"):
-        if any(group.children for group in calendar.all(name)):
-            ledger.lost.add("Calendar of a task or person", calendar.text("Name"))
-            return
 
 
 def _clock(minute: int) -> str:

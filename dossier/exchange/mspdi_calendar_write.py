@@ -9,8 +9,9 @@ from typing import Any
 from lxml import etree
 
 from dossier.compute.calendar import Hours, WorkingCalendar
+from dossier.compute.project_calendar import further_calendars
 from dossier.exchange.mspdi_values import clean, clock_text
-from dossier.records.project import NonWorkingPeriod, Project
+from dossier.records.project import Calendar, NonWorkingPeriod, Project, working_hours
 
 _SUNDAY_FIRST = (6, 0, 1, 2, 3, 4, 5)
 
@@ -21,12 +22,24 @@ def clock_edges(calendar: WorkingCalendar) -> tuple[int, int]:
     return hours[0][0], hours[-1][1]
 
 
-def add_calendar(root: Any, project: Project, calendar: WorkingCalendar) -> None:
-    """Add the project's calendar, with UID 1, to the file."""
-    element = _child(_child(root, "Calendars"), "Calendar")
+def add_calendars(root: Any, project: Project, own: WorkingCalendar) -> dict[str, str]:
+    """Add the project's calendar, with UID 1, and its further ones; gives the UIDs of those by their ids."""
+    group = _child(root, "Calendars")
+    _add_calendar(group, "1", "Standard", project.calendar, own)
+    uids: dict[str, str] = {}
+    written = {calendar.id: calendar for calendar in reversed(project.calendars)}
+    for number, (name, calendar) in enumerate(further_calendars(project).items(), start=2):
+        uids[name] = str(number)
+        title = written[name].title
+        _add_calendar(group, uids[name], f"{name}: {title}" if title else name, written[name], calendar)
+    return uids
+
+
+def _add_calendar(group: Any, uid: str, title: str, written: Calendar | None, calendar: WorkingCalendar) -> None:
+    element = _child(group, "Calendar")
     for name, text in [
-        ("UID", "1"),
-        ("Name", "Standard"),
+        ("UID", uid),
+        ("Name", title),
         ("IsBaseCalendar", "1"),
         ("BaseCalendarUID", "-1"),
     ]:
@@ -36,22 +49,29 @@ def add_calendar(root: Any, project: Project, calendar: WorkingCalendar) -> None
         day = _child(days, "WeekDay")
         _child(day, "DayType", str(number))
         _add_hours(day, calendar.week[weekday])
-    exceptions = sorted(_exceptions(project, calendar), key=lambda exception: exception[0])
+    exceptions = sorted(_exceptions(written, calendar), key=lambda exception: exception[0])
     if exceptions:
-        group = _child(element, "Exceptions")
-        for first, last, title, hours in exceptions:
-            _add_exception(group, first, last, title, hours)
+        below = _child(element, "Exceptions")
+        for first, last, name, hours in exceptions:
+            _add_exception(below, first, last, name, hours)
 
 
-def _exceptions(project: Project, calendar: WorkingCalendar) -> Iterator[tuple[date, date, str, Hours]]:
-    """Holidays without the days worked all the same, and those days: Microsoft Project lets none overlap."""
-    if project.calendar is None:
+def _exceptions(written: Calendar | None, calendar: WorkingCalendar) -> Iterator[tuple[date, date, str, Hours]]:
+    """Holidays without the days worked all the same, those days, and public holidays: none may overlap there."""
+    if written is None:
         return
-    extra = sorted(set(project.calendar.extra_days))
-    for period in project.calendar.holidays:
-        yield from ((first, last, period.title, ()) for first, last in _without(period, extra))
+    extra = sorted(set(written.extra_days))
+    told = set(extra)
+    for period in written.holidays:
+        hours = working_hours(period.hours)
+        for first, last in _without(period, extra):
+            told.update(first + timedelta(days=n) for n in range((last - first).days + 1))
+            yield first, last, period.title, hours
     for day in extra:
         yield day, day, "", calendar.hours_on(day)
+    for day, hours in calendar.exceptions:
+        if day not in told:
+            yield day, day, "", hours
 
 
 def _without(period: NonWorkingPeriod, extra: list[date]) -> Iterator[tuple[date, date]]:

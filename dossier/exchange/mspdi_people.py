@@ -16,7 +16,9 @@ _WORK = "1"
 MANAGER_ID = "RES-manager"
 
 
-def stakeholders(root: Element, notes: Mapping[str, Mapping[str, str]], ledger: Ledger) -> dict[str, dict[str, str]]:
+def stakeholders(
+    root: Element, notes: Mapping[str, Mapping[str, str]], calendars: Mapping[str, Mapping[str, Any]], ledger: Ledger
+) -> dict[str, dict[str, str]]:
     """The stakeholder that each person of the plan becomes, as written, by the resource's UID.
 
     Material and costs are no people and go to the ledger. `notes` are fields that an earlier export noted, by
@@ -41,6 +43,7 @@ def stakeholders(root: Element, notes: Mapping[str, Mapping[str, str]], ledger: 
             "title": name or identifier,
             "side": noted.get("side", "") if noted.get("side") in SIDES else "supplier",
             "role": " ".join(clean(resource.text("Group")).split()),
+            "calendar": calendars.get(resource.text("CalendarUID"), {}).get("id", ""),
             "email": " ".join(clean(resource.text("EmailAddress")).split()),
             "internal": clean(resource.text("Notes")),
         }

@@ -61,15 +61,16 @@ def read(raw: bytes, project: str) -> ImportResult:
     if twice := _same_uids(root):
         return ImportResult(problems=twice)
     ledger = Ledger()
-    settings, calendar = _project(root, project, ledger)
-    people = stakeholders(root, noted(root, "Resources", "Resource", RESOURCE_FIELDS, ledger), ledger)
+    settings, calendar, further = _project(root, project, ledger)
+    people = stakeholders(root, noted(root, "Resources", "Resource", RESOURCE_FIELDS, ledger), further, ledger)
     if manager := project_manager(root, people):
         settings = {"title": settings.pop("title"), "owner": manager} | settings
     notes = noted(root, "Tasks", "Task", TASK_FIELDS, ledger)
     rows = task_rows(root, {uid: fields["id"] for uid, fields in notes.items() if "id" in fields}, ledger)
     on_tasks = assigned(root, people, ledger)
-    further = {row.uid: _further_fields(row, notes.get(row.uid, {})) for row in rows}
-    tasks = task_records(rows, on_tasks, further, calendar, ledger)
+    own_fields = {row.uid: _further_fields(row, notes.get(row.uid, {}), further) for row in rows}
+    settings = _with_named_calendars(settings, further, (*people.values(), *own_fields.values()))
+    tasks = task_records(rows, on_tasks, own_fields, calendar, ledger)
     count_unread(_elements(root), ledger)
     files = _files(settings, tuple(people.values()), tasks)
     if too_large := [file.path for file in files if len(file.text.encode()) > LARGEST]:
@@ -85,8 +86,10 @@ def read(raw: bytes, project: str) -> ImportResult:
     )
 
 
-def _project(root: Element, project: str, ledger: Ledger) -> tuple[dict[str, Any], WorkingCalendar]:
-    """The fields of project.yml as written, and the calendar that they make."""
+def _project(
+    root: Element, project: str, ledger: Ledger
+) -> tuple[dict[str, Any], WorkingCalendar, dict[str, dict[str, Any]]]:
+    """The fields of project.yml as written, the calendar that they make, and the further ones by their UID."""
     for name in _DOCUMENT_FIELDS:
         root.text(name)
     own = next((t for group in root.all("Tasks") for t in group.all("Task") if t.text("UID") == "0"), None)
@@ -97,7 +100,7 @@ def _project(root: Element, project: str, ledger: Ledger) -> tuple[dict[str, Any
             own.text(name)
     if own and own.text("Name") not in {"", root.text("Title")} and root.text("Title"):
         ledger.lost.add("Name of the project's own row", own.text("Name"))
-    written_calendar = calendar_fields(root, ledger)
+    written_calendar, further = calendar_fields(root, ledger)
     calendar = working_calendar(_as_record(written_calendar))
     per_day = root.text("MinutesPerDay")
     if per_day and per_day != str(calendar.minutes_per_day):
@@ -115,7 +118,16 @@ def _project(root: Element, project: str, ledger: Ledger) -> tuple[dict[str, Any
         ledger.lost.add("Plan counted backwards from its finish", root.text("FinishDate"))
         fields["finish"] = finish.date().isoformat() if finish else ""
     order = ("title", "description", "start", "finish", "calendar", "currency")
-    return {name: fields[name] for name in order if fields.get(name)}, calendar
+    return {name: fields[name] for name in order if fields.get(name)}, calendar, further
+
+
+def _with_named_calendars(
+    settings: dict[str, Any], further: Mapping[str, dict[str, Any]], named_by: Iterable[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """The fields of project.yml with the further calendars that a task or a person names."""
+    named = {fields["calendar"] for fields in named_by if "calendar" in fields}
+    used = tuple(calendar for calendar in further.values() if calendar["id"] in named)
+    return settings | ({"calendars": used} if used else {})
 
 
 def _as_record(written: Mapping[str, Any]) -> Calendar:
@@ -124,7 +136,7 @@ def _as_record(written: Mapping[str, Any]) -> Calendar:
             start=date.fromisoformat(period["start"]),
             finish=date.fromisoformat(period.get("finish", period["start"])),
             title=period.get("title", ""),
-            hours=(),
+            hours=tuple(period.get("hours", ())),
         )
         for period in written.get("holidays", ())
     )
@@ -139,10 +151,12 @@ def _as_record(written: Mapping[str, Any]) -> Calendar:
     )
 
 
-def _further_fields(row: Row, fields: Mapping[str, str]) -> dict[str, Any]:
-    """The texts of a task, and what an earlier export noted of it."""
+def _further_fields(row: Row, fields: Mapping[str, str], further: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    """The texts of a task, its calendar, and what an earlier export noted of it."""
     texts = texts_of(clean(row.element.text("Notes")), fields.get("notes_hold", ""))
     found: dict[str, Any] = {name: text for name, text in texts.items() if text}
+    if (own := further.get(row.element.text("CalendarUID"))) and not row.is_summary:
+        found["calendar"] = own["id"]
     if fields.get("kind") in _KINDS_NOTED:
         found["kind"] = fields["kind"]
     if re.fullmatch(r"\d{1,6}(\.\d{1,5})?d", fields.get("duration", "")):

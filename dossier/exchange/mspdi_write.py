@@ -12,7 +12,7 @@ from lxml import etree
 from dossier.compute.calendar import WorkingCalendar
 from dossier.compute.plan import Plan, plan
 from dossier.dossier import Dossier
-from dossier.exchange.mspdi_calendar_write import add_calendar, clock_edges
+from dossier.exchange.mspdi_calendar_write import add_calendars, clock_edges
 from dossier.exchange.mspdi_custom import RESOURCE_FIELDS, TASK_FIELDS, CustomField
 from dossier.exchange.mspdi_task_write import people_on, task_element
 from dossier.exchange.mspdi_values import clean, clock_text, duration_text, moment_text, plain
@@ -36,7 +36,7 @@ def write(dossier: Dossier) -> bytes:
     root: Any = etree.Element(f"{{{NAMESPACE}}}Project", nsmap={None: NAMESPACE})
     _add_settings(root, dossier, found, first)
     _add_custom_fields(root)
-    add_calendar(root, dossier.project, found.calendar)
+    calendars = add_calendars(root, dossier.project, found.calendar)
     tasks = {task.id: task for task in reversed(dossier.of(Task))}
     uids = numbered((row.id for row in found.rows), "T-")
     people = _people(dossier, tasks.values())
@@ -44,11 +44,15 @@ def write(dossier: Dossier) -> bytes:
     group = etree.SubElement(root, f"{{{NAMESPACE}}}Tasks")
     _add_own_row(group, dossier, found, first)
     for number, row in enumerate(found.rows, start=1):
-        fields, links, notes = task_element(row, tasks[row.id], found, uids, dossier, number)
+        task = tasks[row.id]
+        fields, links, notes = task_element(row, task, found, uids, dossier, number)
+        fields = [
+            (name, calendars.get(task.calendar, text) if name == "CalendarUID" else text) for name, text in fields
+        ]
         _add_with_parts(group, "Task", fields, links, _noted(TASK_FIELDS, notes))
     group = etree.SubElement(root, f"{{{NAMESPACE}}}Resources")
     for number, person in enumerate(people, start=1):
-        _add_person(group, person, resources[person.id], number)
+        _add_person(group, person, resources[person.id], number, calendars.get(person.calendar, ""))
     _add_assignments(root, found, tasks, uids, resources)
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True, pretty_print=True)
     return written
@@ -173,7 +177,7 @@ def _people(dossier: Dossier, tasks: Iterable[Task]) -> tuple[Stakeholder, ...]:
     return tuple(p for p in dossier.of(Stakeholder) if p.side == "supplier" or p.id in named)
 
 
-def _add_person(group: Any, person: Stakeholder, uid: int, number: int) -> None:
+def _add_person(group: Any, person: Stakeholder, uid: int, number: int, calendar: str) -> None:
     fields = [
         ("UID", str(uid)),
         ("ID", str(number)),
@@ -183,6 +187,7 @@ def _add_person(group: Any, person: Stakeholder, uid: int, number: int) -> None:
         ("Group", person.role),
         ("EmailAddress", person.email),
         ("MaxUnits", "1"),
+        ("CalendarUID", calendar),
     ]
     notes = {} if person.id == f"RES-{uid}" else {"id": person.id}
     if person.side != "supplier":

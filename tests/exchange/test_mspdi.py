@@ -296,12 +296,12 @@ def test_the_calendar_becomes_the_projects():
     found = loaded(read(raw, "acme/plan")).project.calendar
     assert found
     assert (found.week, found.hours) == ((), ("09:00-13:00", "15:00-19:00"))
-    assert [(h.start, h.finish, h.title) for h in found.holidays] == [
-        (date(2026, 3, 9), date(2026, 3, 11), "Fair"),
-        *((date(year, 1, 1), None, "New Year") for year in (2026, 2027, 2028)),
+    assert [(h.start, h.finish, h.title, h.hours) for h in found.holidays] == [
+        (date(2026, 3, 9), date(2026, 3, 11), "Fair", ()),
+        (date(2026, 3, 13), None, "", ("09:00-13:00",)),
+        *((date(year, 1, 1), None, "New Year", ()) for year in (2026, 2027, 2028)),
     ]
     assert found.extra_days == (date(2026, 3, 14),)
-    assert lost(raw)["Calendar/Exception with hours of its own"] == (1, "2026-03-13 09:00-13:00")
     assert lost(raw)["Calendar/Exception that recurs"] == (1, "Every other Friday")
 
 
@@ -334,13 +334,16 @@ def full(read) -> Dossier:
     calendar:
       week: [mon, tue, wed, thu]
       hours: ["08:30-12:00", "13:00-17:30"]
-      holidays: [{start: 2026-03-09, finish: 2026-03-12, title: Fair}]
+      holidays: [{start: 2026-03-09, finish: 2026-03-12, title: Fair}, {start: 2026-03-25, hours: ["08:30-12:00"]}]
       extra_days: [2026-03-11, 2026-03-14]
+    calendars:
+    - {id: nights, title: Night shift, hours: ["20:00-24:00"]}
+    - {id: weekends, week: [sat, sun], holidays: [{start: 2026-03-14, title: Fair}]}
     currency: EUR
     # acme/web/people.yml
     people:
     - {id: anna, title: Anna Berg, side: client, role: Manager, email: anna@example.org}
-    - {id: ben, title: Ben Ode, side: supplier}
+    - {id: ben, title: Ben Ode, side: supplier, calendar: weekends}
     # acme/web/tasks.yml
     tasks:
     - id: P-1
@@ -354,6 +357,8 @@ def full(read) -> Dossier:
       - {id: T-8, title: 里程碑, kind: milestone, finish: 2026-03-16, description: Only this}
     - {id: T-12, title: Late, duration: 3d, finish: 2026-03-18, notes: Only that}
     - {id: T-13, title: Fixed, duration: 1d, must_start: 2026-03-17}
+    - {id: T-18, title: At night, duration: 1d, calendar: nights, owner: ben}
+    - {id: T-19, title: At the weekend, duration: 1d, owner: ben}
     - {id: T-14, title: Ended, duration: 1d, must_finish: 2026-03-17, start_no_later: 2026-03-17}
     - {id: T-15, title: Within, duration: 1d, start: 2026-03-04, finish_no_later: 2026-03-18, finish_no_earlier: 2026-03-05}
     - {id: T-16, title: Idle, duration: 1d, as_late_as_possible: yes}
@@ -386,6 +391,8 @@ def test_what_is_exported_imports_again_to_the_same_records(full: Dossier):
     here, there = plan(full, date(2026, 3, 5)), plan(again, date(2026, 3, 5))
     assert [(r.start, r.finish, r.state) for r in there.rows] == [(r.start, r.finish, r.state) for r in here.rows]
     assert there.calendar == here.calendar
+    assert again.project.calendars == full.project.calendars
+    assert {p.id: p.calendar for p in again.of(Stakeholder)}["ben"] == "weekends"
 
 
 def test_a_holiday_is_split_where_a_day_in_it_is_worked(full: Dossier):
