@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dossier.checks import (  # noqa: F401 - importing a module of checks registers them
     attachments,
+    baselines,
     calendars,
     constraints,
     coverage,

@@ -105,7 +105,7 @@ def sign_off_of_something_unseen(dossier: Dossier) -> Iterator[Problem]:
     for sign_off in dossier.of(SignOff):
         for mention in references(sign_off):
             target = dossier.find(mention.target)
-            if mention.field == "covers" and target is not None and not is_published(target, types):
+            if mention.field in {"covers", "baseline"} and target is not None and not is_published(target, types):
                 message = f"{sign_off.id} covers {mention.target}, which the client cannot see"
                 hint = "publish it (`visibility: client`, or `publish:` in client.yml), or take it out here"
                 yield Problem("DOS604", mention.place, message, hint)

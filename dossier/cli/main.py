@@ -21,6 +21,7 @@ _COMMANDS = {
     "new": "dossier.cli.new",
     "schema": "dossier.cli.schema",
     "plan": "dossier.cli.plan",
+    "baseline": "dossier.cli.baseline",
     "sign": "dossier.cli.sign",
     "import": "dossier.cli.import_",
     "export": "dossier.cli.export",

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dossier.compute.baseline import beside_baseline, current_baseline
 from dossier.compute.forecast import forecast
 from dossier.compute.holds import holds_of
 from dossier.compute.plan_row import PlanRow
@@ -43,7 +44,8 @@ class Plan:
     `unscheduled` names tasks that wait for each other in a circle (they are placed as if they did not),
     `violated` pairs a predecessor with a task whose given date breaks the link between them, `assumed` names
     tasks of which nothing tells how long they take (one day is taken). `calendar` is the project's, `axis` the one that
-    works whenever anybody does: on it `origin` is where the project starts, and `times` where each task lies.
+    works whenever anybody does: on it `origin` is where the project starts, and `times` where each task lies, and
+    `expected` where it will lie with unfinished work not done in the past.
     """
 
     rows: tuple[PlanRow, ...]
@@ -55,6 +57,7 @@ class Plan:
     assumed: tuple[str, ...] = ()
     origin: int = 0
     times: Mapping[str, Times] = field(default_factory=dict, repr=False)
+    expected: Mapping[str, Span] = field(default_factory=dict, repr=False)
 
     @cached_property
     def positions(self) -> Mapping[str, tuple[int, int]]:
@@ -124,6 +127,7 @@ class Plan:
             violated=tuple(pair for pair in self.violated if kept.issuperset(pair)),
             assumed=tuple(i for i in self.assumed if i in kept),
             times={row.id: self.times[row.id]._replace(driving=row.driven_by) for row in rows},
+            expected={row.id: self.expected[row.id] for row in rows if row.id in self.expected},
         )
 
     def seen_in(self, published: Dossier) -> Plan:
@@ -131,7 +135,7 @@ class Plan:
         tasks = {task.id: task for task in published.of(Task)}
         seen = self.visible(tasks)
         rows = [_in_words_of(published, row, tasks[row.id]) for row in seen.rows]
-        return replace(seen, rows=tuple(rows))
+        return beside_baseline(replace(seen, rows=tuple(rows)), current_baseline(published, self.as_of))
 
 
 def plan(dossier: Dossier, as_of: date) -> Plan:
@@ -160,7 +164,7 @@ def _planned(dossier: Dossier, as_of: date, work: Work) -> Plan:
         rows[row.id] = row
         if entry.parent is not None:
             inside.setdefault(entry.parent, []).append(row)
-    return Plan(
+    found = Plan(
         rows=tuple(rows[entry.task.id] for entry in work.entries),
         calendar=work.calendar,
         axis=work.axis,
@@ -170,7 +174,9 @@ def _planned(dossier: Dossier, as_of: date, work: Work) -> Plan:
         assumed=tuple(e.task.id for e in work.entries if work.timings[e.task.id].assumed),
         origin=work.origin,
         times=planned,
+        expected=expected,
     )
+    return beside_baseline(found, current_baseline(dossier, as_of))
 
 
 @once

@@ -10,7 +10,7 @@ from dossier.compute.signature import signed_path
 from dossier.dossier import Dossier, Elsewhere, Page, Portfolio, once
 from dossier.records.client import Client
 from dossier.records.declare import RECORD_TYPES, Field, Record, type_of
-from dossier.records.kinds import Kind, Listed, Part, Reference, Text
+from dossier.records.kinds import Choice, Kind, Listed, Part, Reference, Text
 from dossier.records.links import Link, link
 from dossier.records.once import once_per_record
 from dossier.records.project import Project
@@ -49,7 +49,7 @@ def published(dossier: Dossier) -> Dossier:
     Gone are records of types that client.yml does not publish (unless the record itself says `visibility: client`),
     records that say `visibility: team` and those of projects that say so, internal fields, `<!-- team -->` blocks and
     every other comment, pages that do not say `visibility: client`, files that no published record names, and
-    references to any record that is gone.
+    references to any record that is gone, with the parts that are about one.
     """
     types = published_types(dossier.client)
     gone = _gone(dossier)
@@ -178,6 +178,8 @@ def _named_as_written(fields: Mapping[str, Field], written: Mapping[str, Any]) -
 
 def _named_in(kind: Kind, text: Any) -> Iterator[str]:
     if isinstance(text, dict):
+        if isinstance(kind, Part) and kind.about:
+            yield str(text.get(kind.about, ""))
         yield from _named_as_written(kind.fields if isinstance(kind, Part) else {}, text)
     elif isinstance(text, (tuple, list)):
         for each in text:
@@ -232,7 +234,9 @@ def _of_kind(kind: Kind, value: Any, gone: Gone) -> Any:
 
 
 def _part(kind: Part, value: Any, gone: Gone) -> Any:
-    """A part as the client may see it; None where a text that it cannot be without is the team's."""
+    """A part as the client may see it; None where it is not for her, or lacks a text that it cannot be without."""
+    if kind.about and (getattr(value, "visibility", "") == "team" or gone(getattr(value, kind.about))):
+        return None
     changes = _changed_values(kind.fields, value, gone)
     if any(not changes[n] and kind.fields[n].required and isinstance(kind.fields[n].kind, Text) for n in changes):
         return None
@@ -242,6 +246,8 @@ def _part(kind: Part, value: Any, gone: Gone) -> Any:
 def _as_written(kind: Kind | None, text: Any, gone: Gone) -> Any:
     """What an author wrote, as the client may see it; "" or () where nothing of it is left."""
     if isinstance(text, dict):
+        if isinstance(kind, Part) and kind.about and _is_hidden_as_written(kind, text, gone):
+            return {}
         fields = kind.fields if isinstance(kind, Part) else {}
         found = _mapping_as_written(fields, text, gone)
         lost = any(f.required and isinstance(f.kind, Text) and n in text and n not in found for n, f in fields.items())
@@ -251,6 +257,14 @@ def _as_written(kind: Kind | None, text: Any, gone: Gone) -> Any:
         return tuple(seen for each in text if (seen := _as_written(item, each, gone)))
     seen = public_text(str(text))
     return "" if _refers(kind) and any(map(gone, _targets(seen))) else seen
+
+
+def _is_hidden_as_written(part: Part, text: Mapping[str, Any], gone: Gone) -> bool:
+    """Whether a part that is about a record is, as it was written, not for the client."""
+    chosen = part.fields["visibility"].kind if "visibility" in part.fields else None
+    said = str(text.get("visibility", "")).casefold()
+    hidden = isinstance(chosen, Choice) and chosen.by_wording.get(said) == "team"
+    return hidden or gone(str(text.get(part.about, "")))
 
 
 def _mapping_as_written(fields: Mapping[str, Field], written: Mapping[str, Any], gone: Gone) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -59,6 +59,8 @@ class Holder:
     name: str
     held_in: Record | Page | Signed | Words
     reason: str = ""
+    unseen: frozenset[str] = frozenset()
+    """Ids of records that the client may not see, of which parts of this one tell."""
 
     @property
     def is_foreign(self) -> bool:
@@ -105,7 +107,7 @@ def passages(holder: Holder) -> Iterator[Passage]:
         for field, text in (("title", held.title), (PAGE_TEXT, held.text)):
             yield from _split(text, field, held.place, holder.reason)
     else:
-        yield from _of_record(held, holder.reason, shows_name=shows_name(holder))
+        yield from _of_record(held, holder.reason, holder.unseen, shows_name=shows_name(holder))
 
 
 def shows_name(holder: Holder) -> bool:
@@ -147,7 +149,7 @@ def _of_dossier(dossier: Dossier, people: set[int]) -> Iterator[Holder]:
     for record in (dossier.project, *dossier.records):
         if id(record) not in people:  # those of client.yml belong to every project of the client
             name = dossier.folder if record is dossier.project else f"{dossier.folder} {record.id}"
-            yield Holder(name, record, _reason(record, dossier))
+            yield Holder(name, record, _reason(record, dossier), _unseen(record, dossier))
         people.add(id(record))
     closed = dossier.project.visibility == "team"
     for page in dossier.pages:
@@ -178,32 +180,55 @@ def _published(dossier: Dossier) -> frozenset[str]:
     return frozenset(each.name for each in types if not named.isdisjoint(key.casefold() for key in each.keys()))
 
 
-def _of_record(record: Record, reason: str, *, shows_name: bool) -> Iterator[Passage]:
+def _unseen(record: Record, dossier: Dossier) -> frozenset[str]:
+    """Of the records that parts of this one are about, those that the client may not see; a part says which."""
+    about = {
+        getattr(value, kind.about)
+        for field in type_of(record).fields.values()
+        if (kind := _part_about(field))
+        for value in getattr(record, field.name)
+    }
+    return frozenset(i for i in about if i in dossier.by_id and _reason(dossier.by_id[i], dossier))
+
+
+def _part_about(field: Field) -> Part | None:
+    """The kind of a list of parts each of which is about a record."""
+    kind = field.kind.item if isinstance(field.kind, Listed) else None
+    return kind if isinstance(kind, Part) and kind.about else None
+
+
+def _of_record(record: Record, reason: str, unseen: Collection[str], *, shows_name: bool) -> Iterator[Passage]:
     for field in type_of(record).fields.values():
         value = getattr(record, field.name)
         if value and not (reason and field.name in _SETTINGS):
             why = "" if shows_name and field.name in _NAME_ONLY else reason
-            for (name, hidden), text in _texts(field.name, field, value, why):
+            for (name, hidden), text in _texts(field.name, field, value, why, unseen):
                 yield from _split(text, name, record.at(field.name), hidden)
     for text in _strings(record.written):
         if "<!--" in text:
             yield from _split(text, "", record.place, reason)
 
 
-def _texts(name: str, field: Field, value: Any, why: str) -> Iterator[tuple[tuple[str, str], str]]:
+def _texts(
+    name: str, field: Field, value: Any, why: str, unseen: Collection[str]
+) -> Iterator[tuple[tuple[str, str], str]]:
     """The texts of a field, each with the field's name (`steps.by` within parts) and why it is hidden."""
     hidden = why or ("an internal field" if field.internal else "")
-    yield from _of_kind(name, field.kind, value, hidden)
+    yield from _of_kind(name, field.kind, value, hidden, unseen)
 
 
-def _of_kind(name: str, kind: Kind, value: Any, why: str) -> Iterator[tuple[tuple[str, str], str]]:
+def _of_kind(
+    name: str, kind: Kind, value: Any, why: str, unseen: Collection[str]
+) -> Iterator[tuple[tuple[str, str], str]]:
     if isinstance(kind, Listed):
         for item in value:
-            yield from _of_kind(name, kind.item, item, why)
+            yield from _of_kind(name, kind.item, item, why, unseen)
     elif isinstance(kind, Part):
+        if kind.about and (getattr(value, kind.about) in unseen or getattr(value, "visibility", "") == "team"):
+            why = why or "about a record for the team only"
         for field in kind.fields.values():
             if inner := getattr(value, field.name):
-                yield from _texts(f"{name}.{field.name}", field, inner, why)
+                yield from _texts(f"{name}.{field.name}", field, inner, why, unseen)
     elif isinstance(kind, Text):
         yield (name, why), str(value)
     elif isinstance(kind, (Choice, Reference)) and not why:

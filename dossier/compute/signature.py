@@ -67,8 +67,12 @@ class Standing:
 
 
 def covered(dossier: Dossier, sign_off: SignOff) -> tuple[Record, ...]:
-    """The records a sign-off covers now, by number and by query, each once; unknown ones are left to the checks."""
-    found: dict[str, Record] = {r: record for r in sign_off.covers if (record := dossier.find(r))}
+    """The records a sign-off covers now: by number, by query, and its baseline; each once.
+
+    Unknown ones are left to the checks.
+    """
+    named = (*sign_off.covers, *filter(None, (sign_off.baseline,)))
+    found: dict[str, Record] = {r: record for r in named if (record := dossier.find(r))}
     try:
         if sign_off.covers_where:
             found |= {record.id: record for record in query(sign_off.covers_where).records(dossier)}

@@ -80,7 +80,7 @@ def telling(holder: Holder, signed: Mapping[str, Source] | None = None) -> Telli
     if isinstance(held, Signed) and signed and held.path in signed:
         source = signed[held.path]
         return _signed_unseen(source) if holder.reason else _signed_seen(source)
-    if not isinstance(held, Record) or shows_name(holder):
+    if not isinstance(held, Record) or shows_name(holder) or holder.unseen:
         return _telling(passages(holder))
     return _of_unseen(held) if holder.reason else _of_seen(held)
 

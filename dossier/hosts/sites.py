@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dossier.checks.everything import findings
+from dossier.compute.movement import slips
 from dossier.compute.plan import plan
 from dossier.compute.projection import Audience, projected, published
 from dossier.compute.waiting import waiting_for_client
@@ -132,17 +133,20 @@ def _context(portfolio: Portfolio, shown: Dossier, request: SiteRequest, *, alon
     """What the views of a project are made from; dates come from all tasks, then only visible ones are shown."""
     whole = portfolio.dossier(shown.folder) or shown
     agreed = shown if request.audience == "client" else published(whole)
+    whole_plan = plan(whole, request.as_of)
+    seen_plan = whole_plan.seen_in(shown)
     before = "" if request.client else f"{shown.client.id}/"
     base = f"{before}{shown.project.id}/"
     return Context(
         dossier=shown,
         agreed=agreed,
         waiting=waiting_for_client(whole, agreed, request.as_of),
-        plan=plan(whole, request.as_of).seen_in(shown),
+        plan=seen_plan,
         as_of=request.as_of,
         language=shown.language if request.client else request.language,
         audience=request.audience,
         base=base,
         bases={name: f"{before}{name}/" for name in (shown.project.id, *shown.siblings)},
         home="" if alone and request.client else base,
+        slips=slips(whole, whole_plan, shown, seen_plan),
     )

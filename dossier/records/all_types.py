@@ -2,6 +2,7 @@
 
 from dossier.records.action import Action
 from dossier.records.assumption import Assumption
+from dossier.records.baseline import Baseline
 from dossier.records.change_request import ChangeRequest
 from dossier.records.client import Client
 from dossier.records.closing_review import ClosingReview
@@ -26,6 +27,7 @@ ALL_TYPES = (
     Stakeholder,
     Requirement,
     Task,
+    Baseline,
     Deliverable,
     Risk,
     Issue,

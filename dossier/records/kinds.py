@@ -174,12 +174,18 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A value with fields of its own, such as one acceptance criterion; `short` names the two fields of `AC-1: text`."""
+    """A value with fields of its own, such as one acceptance criterion; `short` names the two fields of `AC-1: text`.
+
+    `about` names the field that holds the id of the record that the part is about: who may not see that record does
+    not see the part, and neither does a client where its own `visibility` says `team`. The record need not be there
+    any more, so it is no reference.
+    """
 
     cls: type[Any]
     fields: Dictionary[str, Field]
     known: Dictionary[str, Field]
     short: tuple[str, ...]
+    about: str = ""
 
     def read(self, node: Node, place: Place, problems: list[Problem]) -> Any:
         """The part, or None when a field it cannot be without is missing."""
@@ -269,5 +275,11 @@ def kind_of(  # noqa: PLR0911 - one case a kind
         return PATTERNS[annotation]
     if isinstance(annotation, type):
         fields = fields_of(annotation)
-        return Part(annotation, fields, by_key(fields.values()), getattr(annotation, "short", ()))
+        return Part(
+            annotation,
+            fields,
+            by_key(fields.values()),
+            getattr(annotation, "short", ()),
+            getattr(annotation, "about", ""),
+        )
     raise TypeError(f"no kind reads {annotation!r}")

@@ -31,6 +31,12 @@ class SignOff(Record):
             "或查询条件：`requirements where priority = must`。",
         ),
     )
+    baseline: Ref = says(
+        "Baseline",
+        "基准",
+        to=("baseline",),
+        help=("The plan that is confirmed with it; slips are counted from it.", "一并确认的计划；偏差由此计算。"),
+    )
     signer: Ref = says("To be confirmed by", "确认人", to=PERSON, required=True)
     role: str = says("In the role of", "确认身份", help=("In which role the signer confirms.", "以何种身份确认。"))
     requested_on: date | None = says("Requested on", "请求日期")
@@ -80,9 +86,14 @@ def sign_off_covers_nothing(sign_off: SignOff) -> Iterator[Problem]:
         sign_offs:
         - {id: SO-1, title: Scope, signer: anna, covers: [REQ-1]}
     """
-    if not sign_off.covers and not sign_off.covers_where:
+    if not sign_off.covers and not sign_off.covers_where and not sign_off.baseline:
         message = f"{sign_off.id} ({sign_off.title}) covers nothing"
-        yield Problem("DOS370", sign_off.place, message, "add `covers: [ids]` or `covers_where: requirements where …`")
+        yield Problem(
+            "DOS370",
+            sign_off.place,
+            message,
+            "add `covers: [ids]`, `covers_where: requirements where …` or `baseline: id`",
+        )
 
 
 @check("DOS371")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from dossier.compute.movement import Slips
     from dossier.compute.plan import Plan
     from dossier.compute.projection import Audience
     from dossier.compute.waiting import Waiting
@@ -32,6 +33,7 @@ SECTIONS: Mapping[str, str] = {
     "requirement": "requirements",
     "task": "plan",
     "cost_item": "plan",
+    "baseline": "plan",
     "deliverable": "deliverables",
     "risk": "risks",
     "issue": "risks",
@@ -64,7 +66,8 @@ class Context:
     """A project as one audience may see it, on one day, in one language.
 
     `dossier` is the projection for the audience and `agreed` the one for the client, from which sign-offs are judged
-    whoever looks; `waiting` is what waits for the client. `base` is the project's address from the site's root, such
+    whoever looks; `waiting` is what waits for the client; `slips` is the plan beside its baseline, if there is one.
+    `base` is the project's address from the site's root, such
     as `webshop/`.
     """
 
@@ -78,6 +81,7 @@ class Context:
     base: str
     bases: Mapping[str, str]
     home: str = ""
+    slips: Slips | None = None
 
     @cached_property
     def say(self) -> Say:

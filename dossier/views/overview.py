@@ -30,6 +30,7 @@ from dossier.views.blocks import (
 )
 from dossier.views.page_view import PageView
 from dossier.views.people_page import contacts
+from dossier.views.slip_words import finish_note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +50,8 @@ def overview(context: Context) -> PageView:
     """The overview of a project."""
     project = context.dossier.project
     waiting = context.waiting
-    blocks: list[Block] = [_headline(context), Cards(tuple(_cards(context)))]
+    slip = finish_note(context)
+    blocks: list[Block] = [_headline(context), *((slip,) if slip else ()), Cards(tuple(_cards(context)))]
     now: list[Block] = [Heading(context.say("needs_you"), "needs-you"), *_needs_you(context, waiting)]
     recent = recent_events(context)
     lately = (Heading(context.say("changed_lately"), "changed-lately"), Items(recent)) if recent else ()

@@ -10,6 +10,7 @@ from dossier.compute.plan_row import PlanRow
 from dossier.dossier import once
 from dossier.records.cost_item import CostItem
 from dossier.records.declare import RECORD_TYPES
+from dossier.views.baseline_page import baselines_list
 from dossier.views.blocks import (
     NOTHING,
     Badge,
@@ -22,6 +23,7 @@ from dossier.views.blocks import (
     Heading,
     Links,
     Note,
+    Several,
     Table,
     Text,
     Wbs,
@@ -31,11 +33,13 @@ from dossier.views.gantt import GanttPicture, GanttView, gantt
 from dossier.views.overview import progress, sentence
 from dossier.views.page_view import PageView
 from dossier.views.parts import MOST_ROWS, in_parts, links_to_parts
+from dossier.views.slip_words import cause_cell, finish_note, slip_badge
 from dossier.views.tables import record_table
 from dossier.views.wbs import WbsPicture, WbsView, wbs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from dossier.views.context import Context
 
@@ -61,12 +65,14 @@ def plan_page(context: Context, part: int = 1) -> PageView | None:
         blocks += [Heading(context.say("milestones"), "milestones"), plan_table(context, share.milestones)]
     if share.charts:
         blocks += [Heading(context.say("time_line"), "gantt"), Gantt(GanttView(pictures=share.charts))]
+    if first and (note := finish_note(context)):
+        blocks.insert(1, note)
     if share.late or first:
         blocks.append(Heading(context.say("late_work"), "late"))
         blocks.append(plan_table(context, share.late) if share.late else Note(context.say("nothing_late"), "good"))
     if share.trees:
         blocks += [Heading(context.say("work_breakdown"), "wbs"), Wbs(WbsView(pictures=share.trees))]
-    blocks += _budget(context) if first else []
+    blocks += [*_budget(context), *baselines_list(context)] if first else []
     return PageView(title=context.say("page_plan"), lead=context.say("lead_plan"), blocks=tuple(blocks))
 
 
@@ -80,7 +86,7 @@ def _shares(context: Context) -> tuple[Share, ...]:
     """The lists of the plan; those of a long one are cut, each by itself, into what a page takes."""
     rows = context.plan.rows
     milestones = [row for row in rows if row.milestone]
-    late = [row for row in rows if row.state == "late" and not row.is_summary and not row.milestone]
+    late = [row for row in rows if _is_late(context, row) and not row.is_summary and not row.milestone]
     whole = Share(_by_finish(milestones), _gantt(context).pictures, _by_finish(late), wbs_view(context).pictures)
     if len(rows) <= MOST_ROWS:
         return (whole,)
@@ -91,6 +97,12 @@ def _shares(context: Context) -> tuple[Share, ...]:
         in_parts(whole.trees, lambda picture: len(picture.nodes)),
     )
     return tuple(Share(*lists) for lists in zip_longest(*cut, fillvalue=()))
+
+
+def _is_late(context: Context, row: PlanRow) -> bool:
+    """Whether a row is late by itself, or not done and later than in the baseline."""
+    slip = context.slips.of(row.id) if context.slips and row.state != "done" else None
+    return row.state == "late" or (slip is not None and slip.days > 0)
 
 
 def _by_finish(rows: Iterable[PlanRow]) -> tuple[PlanRow, ...]:
@@ -127,34 +139,56 @@ def wbs_view(context: Context) -> WbsView:
 
 
 def plan_table(context: Context, rows: Iterable[PlanRow]) -> Table:
-    """Rows of the plan with the date that was agreed and by how much it is missed."""
-    names = ("record", "owner", "column_agreed", "finish_on", "slip", "state")
+    """Rows of the plan with the dates that were agreed and planned, by how much they are missed, and why."""
+    names = ("record", "owner", "agreed", "baseline", "finish_on", "slip", "cause", "state")
     labels = (
         RECORD_TYPES["task"].label[context.language],
         RECORD_TYPES["task"].fields["owner"].label[context.language],
         context.say("column_agreed"),
+        context.say("column_baseline_finish"),
         context.say("column_expected"),
         context.say("slip"),
+        context.say("column_cause"),
         context.say("column_state"),
     )
     cells = [_row(context, row) for row in _by_finish(rows)]
     shown = [n for n in range(len(names)) if n == 0 or any(row[n] != NOTHING for row in cells)]
     return Table(
-        tuple(Column(labels[n], narrow=n > 0) for n in shown),
+        tuple(Column(labels[n], narrow=names[n] not in {"record", "cause"}) for n in shown),
         tuple(tuple(row[n] for n in shown) for row in cells),
     )
 
 
 def _row(context: Context, row: PlanRow) -> tuple[Cell, ...]:
-    slip: Cell = Badge(context.say("days_late", n=row.late_days), "bad") if row.late_days > 0 else NOTHING
+    slip = context.slips.of(row.id) if context.slips else None
+    agreed = _day(context, row.deadline)
+    behind: Cell = Badge(context.say("days_late", n=row.late_days), "bad") if row.late_days > 0 else NOTHING
+    named, owner = context.link(row.id), Text(row.owner) if row.owner else NOTHING
+    if context.slips:  # two differences, each below the date that it counts from, leave room for their cause
+        named, owner = context.link(row.id, row.owner), NOTHING
+        agreed, behind = _stacked(agreed, _late_badge(context, row)), NOTHING
     return (
-        Links((context.link(row.id),)),
-        Text(row.owner) if row.owner else NOTHING,
-        Text(context.day(row.deadline), row.deadline.isoformat()) if row.deadline else NOTHING,
+        Links((named,)),
+        owner,
+        agreed,
+        _stacked(_day(context, row.baseline_finish), slip_badge(context, slip)),
         Text(context.day(row.expected_finish), row.expected_finish.isoformat()),
-        slip,
+        behind,
+        cause_cell(context, row.id, slip),
         Badge(context.say(f"state_{row.state}"), tone(row.state)),
     )
+
+
+def _late_badge(context: Context, row: PlanRow) -> Cell:
+    return Badge(context.say("late_by", n=row.late_days), "bad") if row.late_days > 0 else NOTHING
+
+
+def _day(context: Context, on: date | None) -> Cell:
+    return Text(context.day(on), on.isoformat()) if on else NOTHING
+
+
+def _stacked(above: Cell, below: Cell) -> Cell:
+    return above if below == NOTHING else Several((above, below))
 
 
 def _budget(context: Context) -> list[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dossier.records.baseline import Baseline
 from dossier.records.change_request import STEPS, ChangeRequest
 from dossier.records.declare import RECORD_TYPES, Field, Record, RecordType, type_of
 from dossier.records.kinds import Choice, Listed, Part, Reference
@@ -13,15 +14,17 @@ from dossier.records.sign_off import SignOff
 from dossier.records.survey import Survey
 from dossier.records.task import Task
 from dossier.views import sign_off_page, survey_page
+from dossier.views.baseline_page import comparison
 from dossier.views.blocks import NOTHING, Badge, Block, Body, Cell, Facts, Heading, Note, RecordLink, Step, Steps
 from dossier.views.cells import part_table, value_cell
 from dossier.views.context import section_of
 from dossier.views.page_view import PageView
+from dossier.views.slip_words import slip_blocks, slip_facts
 from dossier.views.tables import cell, record_table
 from dossier.views.why import why_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from dossier.views.context import Context
 
@@ -44,6 +47,7 @@ LIST_COLUMNS: dict[str, tuple[str, ...]] = {
     "meeting": ("record", "on"),
     "action": ("record", "owner", "due", "status"),
     "status_report": ("record", "as_of", "rag"),
+    "baseline": ("record", "as_of", "finish"),
     "cost_item": ("record", "category", "planned", "committed", "actual", "forecast"),
     "feedback": ("record", "on", "by", "status"),
     "survey": ("record", "on", "status"),
@@ -81,8 +85,14 @@ def record_page(context: Context, record: Record, trail: tuple[tuple[str, str], 
 
 def record_body(context: Context, record: Record) -> tuple[Block, ...]:
     """What the record itself says, without what leads to it."""
-    covered = sign_off_page.covered_blocks(context, record) if isinstance(record, SignOff) else ()
-    return (*_opening(context, record), *_facts(context, record), *_prose(context, record), *covered)
+    more: Iterable[Block] = ()
+    if isinstance(record, SignOff):
+        more = sign_off_page.covered_blocks(context, record)
+    elif isinstance(record, Task):
+        more = slip_blocks(context, record.id)
+    elif isinstance(record, Baseline):
+        more = comparison(context, record)
+    return (*_opening(context, record), *_facts(context, record), *_prose(context, record), *more)
 
 
 def _badges(context: Context, record: Record) -> Iterator[Badge]:
@@ -161,6 +171,7 @@ def _plan_facts(context: Context, task: Task) -> Iterator[tuple[str, Cell]]:
     row = context.plan.by_id[task.id]
     if row.late_days > 0:
         yield context.say("slip"), Badge(context.say("days_late", n=row.late_days), "bad")
+    yield from slip_facts(context, row)
     yield from why_facts(context, row)
     if task.parent:
         yield (
@@ -189,6 +200,7 @@ def _prose(context: Context, record: Record) -> Iterator[Block]:
             field.name in {*_SHOWN_ELSEWHERE, type_of(record).body, "steps", "impact"}
             or not value
             or (isinstance(record, Survey) and field.name == "questions")
+            or (isinstance(record, Baseline) and field.name in {"tasks", "cost_items"})
         ):
             continue
         elif (kind := _parts(field)) is not None:

@@ -43,6 +43,7 @@ class Watched:
         self.trace = _Trace(origin, self.read)
         self.standings = _ById(origin, "standings", self.read)
         self.sign_offs_of = _ById(origin, "sign_offs_of", self.read)
+        self.slips = _Slips(origin, self.read) if origin.slips else None
 
     def begin(self) -> None:
         """Forget what was read."""
@@ -139,6 +140,15 @@ class _Plan(_Noting):
     def rows(self) -> Any:
         self._read.add(("plan", "*"))
         return self._origin.rows
+
+
+class _Slips(_Noting):
+    def __init__(self, origin: Context, read: set[Fact]) -> None:
+        super().__init__(origin.slips, read)
+
+    def of(self, task: str) -> Any:
+        self._read.add(("slip", task))
+        return self._origin.of(task)
 
 
 class _Trace(_Noting):
@@ -250,6 +260,8 @@ class Facts:
             return fingerprint(context.plan.rows if key == "*" else context.plan.by_id.get(key))
         if kind == "drives":
             return fingerprint(context.plan.drives.get(key))
+        if kind == "slip":
+            return fingerprint(context.slips and context.slips.of(key))
         if kind == "agreed":
             return b"1" if key in context.agreed.by_id else b"0"
         if kind in {"client", "project"}:
@@ -265,7 +277,8 @@ class Facts:
         context = self._context
         pattern = context.pattern.pattern if context.pattern else ""
         given = (context.as_of, context.language, context.audience, context.base, context.bases, context.home, pattern)
-        return fingerprint(given) + _print(context.dossier.project)
+        baseline = _print(context.slips.baseline) if context.slips else b""
+        return fingerprint(given) + _print(context.dossier.project) + baseline
 
     @cached_property
     def _everything(self) -> bytes:
@@ -277,7 +290,8 @@ class Facts:
         waiting = [(_print(w.record), w.what, w.who, w.due, w.overdue) for w in context.waiting]
         standings = [(key, self._standing(key)) for key in context.standings]
         signed = sorted(dossier.signed.items())
-        rest = (sorted(dossier.files), signed, waiting, standings)
+        slip = context.slips and context.slips.of_project
+        rest = (sorted(dossier.files), signed, waiting, standings, slip)
         return fingerprint((records, others, agreed, pages, context.plan.rows, rest))
 
 

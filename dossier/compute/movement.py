@@ -1,0 +1,166 @@
+"""How a plan has moved since a baseline, and by what, as one audience may learn it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cached_property
+from math import ceil
+from typing import TYPE_CHECKING
+
+from dossier.compute.baseline import current_baseline, frozen_tasks
+from dossier.compute.slip import HIDDEN, PROJECT, Movement, Slip, Stretch, Tie, together
+from dossier.compute.standing_dates import standing_dates
+from dossier.compute.variance import Variances, days_later, variances
+from dossier.records.baseline import Baseline
+from dossier.records.task import Task
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from dossier.compute.calendar import WorkingCalendar
+    from dossier.compute.plan import Plan
+    from dossier.compute.plan_row import PlanRow
+    from dossier.compute.slip import Side
+    from dossier.dossier import Dossier
+    from dossier.records.links import Link
+
+_SIDES: Mapping[str, tuple[Side, Side]] = {
+    "FS": ("finish", "start"),
+    "SS": ("start", "start"),
+    "FF": ("finish", "finish"),
+    "SF": ("start", "finish"),
+}
+
+
+@dataclass(frozen=True)
+class Slips:
+    """The plan of a project beside a `baseline`, as one audience may see both.
+
+    Where days were lost is worked out from the whole plan; a task that the audience may not see is not named.
+    """
+
+    baseline: Baseline
+    variances: Variances
+    movement: Movement = field(repr=False)
+    shown: frozenset[str] = field(repr=False)
+
+    @cached_property
+    def of_project(self) -> Slip | None:
+        """The slip of the whole plan's finish."""
+        found = self.movement.slip(PROJECT)
+        return self._seen(found) if found else None
+
+    def of(self, task: str) -> Slip | None:
+        """The slip of a task; None where the task or its line in the baseline is not there to be seen."""
+        if task not in self._known:
+            if task in self.variances.tasks and (found := self.movement.slip(task)):
+                self._known[task] = self._seen(found)
+            else:
+                self._known[task] = None
+        return self._known[task]
+
+    @cached_property
+    def _known(self) -> dict[str, Slip | None]:
+        return {}
+
+    def _seen(self, slip: Slip) -> Slip:
+        named = (replace(share, task=self._name(share.task)) for share in slip.shares)
+        chain = dict.fromkeys(self._name(task) for task in slip.chain if task != PROJECT)
+        return Slip(slip.days, together(named), tuple(chain))
+
+    def _name(self, task: str) -> str:
+        return task if task in self.shown or task == PROJECT else HIDDEN
+
+
+def slips(whole: Dossier, plan: Plan, shown: Dossier, seen: Plan) -> Slips | None:
+    """How the plan stands beside its current baseline, for the audience that sees `shown` and `seen` of it.
+
+    `plan` is computed from the `whole` dossier. None where the audience sees no baseline.
+    """
+    baseline = current_baseline(shown, plan.as_of)
+    full = whole.by_id.get(baseline.id) if baseline else None
+    if baseline is None or not isinstance(full, Baseline):
+        return None
+    ids = frozenset(row.id for row in seen.rows)
+    return Slips(baseline, variances(shown, seen, baseline), movement(whole, plan, full), ids)
+
+
+def movement(dossier: Dossier, plan: Plan, baseline: Baseline) -> Movement:
+    """How each task has moved since a baseline, and what holds it."""
+    count = _Count(plan.calendar)
+    now = {task: count.stretch(*dates) for task, dates in standing_dates(plan).items()}
+    lines = frozen_tasks(baseline).values()
+    before = {line.id: count.stretch(line.start, line.finish) for line in lines if line.start and line.finish}
+    if baseline.start and baseline.finish:
+        before[PROJECT] = count.stretch(baseline.start, baseline.finish)
+    if plan.start and plan.expected_finish:
+        now[PROJECT] = count.stretch(plan.start, plan.expected_finish)
+    first, last = _ends(plan.rows, now, before)
+    ties = dict(_ties(dossier, plan, now, before))
+    return Movement(now, before, ties, first, last)
+
+
+class _Count:
+    """Counts working days from the beginning of time, which makes positions of dates."""
+
+    def __init__(self, calendar: WorkingCalendar) -> None:
+        self._calendar = calendar
+
+    def stretch(self, start: date, finish: date) -> Stretch:
+        until = self._calendar.working_days_between
+        return Stretch(until(date.min, start) - self._calendar.is_working(start), until(date.min, finish))
+
+
+def _ends(
+    rows: Iterable[PlanRow], now: Mapping[str, Stretch], before: Mapping[str, Stretch]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Of each phase and of the project, the task that began it in the baseline and the one that ends it now."""
+    above = {row.id: PROJECT if row.parent is None else row.parent for row in rows}
+    first: dict[str, str] = {}
+    last: dict[str, str] = {}
+    for row in rows:
+        phase: str | None = None if row.is_summary else above[row.id]
+        while phase is not None:
+            if phase not in last or now[row.id].finish > now[last[phase]].finish:
+                last[phase] = row.id
+            if row.id in before and (phase not in first or before[row.id].start < before[first[phase]].start):
+                first[phase] = row.id
+            phase = above.get(phase)
+    return first, last
+
+
+def _ties(
+    dossier: Dossier, plan: Plan, now: Mapping[str, Stretch], before: Mapping[str, Stretch]
+) -> Iterator[tuple[str, tuple[Tie, ...]]]:
+    """What holds each task that is no phase: what drives it, and whatever may have pushed it."""
+    links = _links(dossier, plan.rows)
+    for row in plan.rows:
+        if row.is_summary or row.id not in before:
+            continue
+        held = [link for link in links[row.id] if link.task in now]
+        driving = [Tie(link.task, *_SIDES[link.relation]) for link in held if link.task in row.driven_by]
+        yield row.id, (*driving, *(_loose(link, row, plan, now, before) for link in held))
+
+
+def _loose(link: Link, row: PlanRow, plan: Plan, now: Mapping[str, Stretch], before: Mapping[str, Stretch]) -> Tie:
+    """A tie that does not hold the task where it is, as where its dates are given, and may have pushed it so far."""
+    theirs, own = _SIDES[link.relation]
+    lag = ceil(link.lag)
+    if link.elapsed:
+        other = plan.by_id[link.task]
+        day = other.expected_finish if theirs == "finish" else other.start
+        lag = days_later(day, day + timedelta(days=lag), plan.calendar) or 0
+    bound = getattr(now[link.task], theirs) + lag
+    return Tie(link.task, theirs, own, push=bound - getattr(before[row.id], own))
+
+
+def _links(dossier: Dossier, rows: Iterable[PlanRow]) -> Mapping[str, tuple[Link, ...]]:
+    """What each task waits for within the project: by its own links and by those of the phases around it."""
+    written = {task.id: task.after for task in reversed(dossier.of(Task))}
+    prefix = f"{dossier.project.id}/"
+    found: dict[str, tuple[Link, ...]] = {}
+    for row in rows:  # a parent before its children
+        own = tuple(replace(link, task=link.task.removeprefix(prefix)) for link in written[row.id])
+        found[row.id] = own + (found[row.parent] if row.parent is not None else ())
+    return found
