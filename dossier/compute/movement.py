@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dossier.compute.plan_row import PlanRow
     from dossier.compute.slip import Side
     from dossier.dossier import Dossier
+    from dossier.records.baseline import FrozenTask
     from dossier.records.links import Link
 
 _SIDES: Mapping[str, tuple[Side, Side]] = {
@@ -89,9 +90,10 @@ def slips(whole: Dossier, plan: Plan, shown: Dossier, seen: Plan) -> Slips | Non
 def movement(dossier: Dossier, plan: Plan, baseline: Baseline) -> Movement:
     """How each task has moved since a baseline, and what holds it."""
     count = _Count(plan.calendar)
-    now = {task: count.stretch(*dates) for task, dates in standing_dates(plan).items()}
+    dates = standing_dates(plan)
+    now = {row.id: _now(plan, row, dates[row.id], count) for row in plan.rows}
     lines = frozen_tasks(baseline).values()
-    before = {line.id: count.stretch(line.start, line.finish) for line in lines if line.start and line.finish}
+    before = {line.id: _before(line, line.start, line.finish, count) for line in lines if line.start and line.finish}
     if baseline.start and baseline.finish:
         before[PROJECT] = count.stretch(baseline.start, baseline.finish)
     if plan.start and plan.expected_finish:
@@ -110,6 +112,29 @@ class _Count:
     def stretch(self, start: date, finish: date) -> Stretch:
         until = self._calendar.working_days_between
         return Stretch(until(date.min, start) - self._calendar.is_working(start), until(date.min, finish))
+
+    def moment(self, on: date) -> Stretch:
+        """Where a milestone lies: at the end of its day."""
+        return Stretch(*(self._calendar.working_days_between(date.min, on),) * 2)
+
+
+def _now(plan: Plan, row: PlanRow, dates: tuple[date, date], count: _Count) -> Stretch:
+    """Where a task lies; what begins within a day, where another ends, counts from the end of that day."""
+    if row.milestone:
+        return count.moment(dates[1])
+    found, span = count.stretch(*dates), plan.expected.get(row.id)
+    if span is None or row.is_summary or row.actual_start or span[0] <= plan.axis.start_of(dates[0]):
+        return found
+    return found._replace(start=min(found.start + 1, found.finish))
+
+
+def _before(line: FrozenTask, start: date, finish: date, count: _Count) -> Stretch:
+    """Where a task lay; one that lay on one day more than it takes began within a day."""
+    if line.duration == 0:
+        return count.moment(finish)
+    found = count.stretch(start, finish)
+    within = line.duration is not None and found.finish - found.start == ceil(line.duration) + 1
+    return found._replace(start=found.start + within)
 
 
 def _ends(
