@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dossier.compute.baseline import current_baseline, frozen_tasks
-from dossier.compute.plan import dates_of, plan
+from dossier.compute.plan import dates_of
 from dossier.compute.variance import days_later
 from dossier.dossier import Dossier
 from dossier.problems.problem import Problem
@@ -22,11 +21,12 @@ if TYPE_CHECKING:
 
 
 @check("DOS551", "warning")
-def milestone_beyond_tolerance(dossier: Dossier, as_of: date) -> Iterator[Problem]:
+def milestone_beyond_tolerance(dossier: Dossier) -> Iterator[Problem]:
     """A milestone lies later than in the baseline by more than the project tolerates.
 
     The tolerance is how far the project manager may let things slip alone. Beyond it the client has to hear of it, and
-    to decide. The baseline is that of the last sign-off given, else the latest.
+    to decide. The baseline is that of the last sign-off given, else the latest. What counts is where the records put
+    the milestone, whatever day it is today.
 
     Wrong:
 
@@ -62,13 +62,13 @@ def milestone_beyond_tolerance(dossier: Dossier, as_of: date) -> Iterator[Proble
           tasks:
           - {id: M-1, title: Live, start: 2026-03-13, finish: 2026-03-13}
     """
-    tolerance, baseline = dossier.project.tolerance, current_baseline(dossier, as_of)
+    tolerance, baseline = dossier.project.tolerance, current_baseline(dossier)
     if tolerance is None or tolerance.slip is None or baseline is None:
         return
-    lines, found = frozen_tasks(baseline), plan(dossier, as_of)
+    lines, found = frozen_tasks(baseline), dates_of(dossier)
     for row in found.rows:
         line = lines.get(row.id)
-        slip = days_later(line.finish, row.expected_finish, found.calendar) if line and _is_ahead(row) else None
+        slip = days_later(line.finish, row.finish, found.calendar) if line and _is_ahead(row) else None
         if slip is not None and slip > tolerance.slip:
             message = (
                 f"{row.id} ({row.title}) slips {_days(slip)} against the baseline {baseline.id}; "

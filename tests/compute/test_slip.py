@@ -121,9 +121,7 @@ def movements(draw: st.DrawFn) -> Movement:
     def one_of(names: str) -> st.SearchStrategy[str]:
         return st.sampled_from(names)
 
-    tie = st.builds(
-        Tie, one_of(NAMES), st.sampled_from(SIDES), st.sampled_from(SIDES), st.none() | st.integers(-9, 20)
-    )
+    tie = st.builds(Tie, one_of(NAMES), st.sampled_from(SIDES), st.sampled_from(SIDES), st.none() | st.integers(-9, 20))
     kept = "".join(draw(st.sets(one_of(NAMES), min_size=1).map(sorted)))
     ties = draw(st.dictionaries(one_of(NAMES), st.lists(tie, max_size=3).map(tuple)))
     ends = draw(st.dictionaries(one_of(NAMES), one_of(NAMES), max_size=3))
@@ -142,5 +140,3 @@ def test_the_shares_always_add_up_to_the_whole(found: Movement):
             assert all((share.days < 0) == (share.kind == "made_up") for share in slip.shares), slip
             assert len({(share.task, share.kind) for share in slip.shares}) == len(slip.shares)
             assert all(share.task in found.now for share in slip.shares)
-
-
