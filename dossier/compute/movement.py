@@ -9,7 +9,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from dossier.compute.baseline import current_baseline, frozen_tasks
-from dossier.compute.slip import HIDDEN, PROJECT, Movement, Slip, Stretch, Tie, together
+from dossier.compute.slip import HIDDEN, PROJECT, Movement, Share, Slip, Stretch, Tie, together
 from dossier.compute.standing_dates import standing_dates
 from dossier.compute.variance import Variances, days_later, variances
 from dossier.records.baseline import Baseline
@@ -66,12 +66,17 @@ class Slips:
         return {}
 
     def _seen(self, slip: Slip) -> Slip:
-        named = (replace(share, task=self._name(share.task)) for share in slip.shares)
+        named = (share if self._name(share.task) == share.task else _unnamed(share) for share in slip.shares)
         chain = dict.fromkeys(self._name(task) for task in slip.chain if task != PROJECT)
         return Slip(slip.days, together(named), tuple(chain))
 
     def _name(self, task: str) -> str:
         return task if task in self.shown or task == PROJECT else HIDDEN
+
+
+def _unnamed(share: Share) -> Share:
+    """A share of a task that is not named: neither is how it lost its days."""
+    return Share(HIDDEN, "made_up" if share.days < 0 else "later", share.days)
 
 
 def slips(whole: Dossier, plan: Plan, shown: Dossier, seen: Plan) -> Slips | None:

@@ -43,7 +43,7 @@ class Watched:
         self.trace = _Trace(origin, self.read)
         self.standings = _ById(origin, "standings", self.read)
         self.sign_offs_of = _ById(origin, "sign_offs_of", self.read)
-        self.slips = _Slips(origin, self.read) if origin.slips else None
+        self.slips = _Slips(origin.slips, self.read) if origin.slips else None
 
     def begin(self) -> None:
         """Forget what was read."""
@@ -143,9 +143,6 @@ class _Plan(_Noting):
 
 
 class _Slips(_Noting):
-    def __init__(self, origin: Context, read: set[Fact]) -> None:
-        super().__init__(origin.slips, read)
-
     def of(self, task: str) -> Any:
         self._read.add(("slip", task))
         return self._origin.of(task)

@@ -333,7 +333,7 @@ def test_a_client_learns_that_other_work_is_the_cause_and_not_which(dossier: Dos
     assert shares(beside(dossier), "T-2") == [("T-1", "longer", 4)]
     found = seen_by_client(dossier)
     assert found
-    assert shares(found, "T-2") == [(HIDDEN, "longer", 4)]
+    assert shares(found, "T-2") == [(HIDDEN, "later", 4)]
     assert found.of("T-1") is None
     slip = found.of("T-2")
     assert slip
