@@ -16,12 +16,17 @@ if TYPE_CHECKING:
 
 def standing_dates(plan: Plan) -> Mapping[str, tuple[date, date]]:
     """First and last day of each task by id: as planned, or as forecast where work is still to be done."""
-    return {row.id: (_start(plan, row), row.expected_finish) for row in plan.rows}
+    starts: dict[str, date] = {}
+    for row in reversed(plan.rows):  # what is inside a phase before the phase, which begins with it
+        start = starts.setdefault(row.id, _start(plan, row))
+        if row.parent is not None:
+            starts[row.parent] = min(start, starts.get(row.parent, start))
+    return {row.id: (starts[row.id], row.expected_finish) for row in plan.rows}
 
 
 def _start(plan: Plan, row: PlanRow) -> date:
     expected, planned = plan.expected.get(row.id), plan.times.get(row.id)
     start = row.start
-    if not row.is_summary and row.state != "done" and expected and planned and expected[0] != planned.start:
+    if row.state != "done" and expected and planned and expected[0] != planned.start:
         start = dates_at(plan.axis, expected, plan.origin)[0]
     return min(start, row.expected_finish)
