@@ -11,15 +11,20 @@ Practice 29R-03, Forensic Schedule Analysis (method 3.1, as-planned versus as-bu
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal, NamedTuple
 
 Kind = Literal["longer", "made_up", "later", "added"]
 Side = Literal["start", "finish"]
 Node = tuple[str, Side]
+Step = tuple[int, Kind, Node | None]
+"""The days that a side of a task lost itself, how, and what the rest came from."""
 
 PROJECT = ""
 """Stands among the ids for the project as a whole, around all tasks."""
+LONGEST_WAY = 9
+"""So many tasks through which a slip came are named, the nearest first."""
 HIDDEN = " hidden"
 """Stands for a task that the reader may not see; no id holds a space."""
 
@@ -61,8 +66,8 @@ class Share:
 class Slip:
     """By how many working days a finish lies later than in the baseline, and where each of them was lost.
 
-    The days of `shares` add up to `days`. `chain` names the tasks through which it came, the nearest first, without
-    the task itself.
+    The days of `shares` add up to `days`. `chain` names the tasks through which it came, the nearest first and no
+    more than a few, without the task itself.
     """
 
     days: int
@@ -84,34 +89,68 @@ class Movement:
     first: Mapping[str, str]
     last: Mapping[str, str]
 
+    _steps: dict[Node, Step] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _losses: dict[Node, Node] = field(default_factory=dict, init=False, repr=False, compare=False)
+
     def slip(self, task: str) -> Slip | None:
         """The slip of a task's finish, without shares where it is not later; None where it was not in the baseline."""
         if task not in self.before or task not in self.now:
             return None
         days = self._moved((task, "finish"))
-        shares = [share for share in self._shares(task, days) if share.task != task or share.days]
-        chain = dict.fromkeys(share.task for share in shares if share.task != task)
-        return Slip(days, together(shares), tuple(chain))
+        return Slip(days, together(self._shares(task, days)), tuple(islice(self._way(task, days), LONGEST_WAY)))
 
     def _shares(self, task: str, days: int) -> Iterator[Share]:
-        """The shares one after the other along what holds what; of zero days for tasks that only hand it on."""
+        """The shares one after the other along what holds what."""
         node: Node | None = (task, "finish")
         seen: set[Node] = set()
         while days > 0 and node is not None:
-            name, _ = node
-            if name not in self.before:
-                yield Share(name, "added", days)
+            node = self._loss(node)
+            own, kind, source = self._step(node)
+            if source is None or node in seen:
+                yield Share(node[0], "later" if kind == "made_up" else kind, days)
                 return
             seen.add(node)
-            own, kind, source = self._own(node)
-            if source is None or source in seen:
-                own, source = days, None
-            lost = min(own, days)
-            yield Share(name, kind, lost)
-            days -= lost
+            yield Share(node[0], kind, min(own, days))
+            days -= min(own, days)
             node = source
 
-    def _own(self, node: Node) -> tuple[int, Kind, Node | None]:
+    def _way(self, task: str, days: int) -> Iterator[str]:
+        """The other tasks along what holds what, each once, as far as any days come from them."""
+        node: Node | None = (task, "finish")
+        seen: set[Node] = set()
+        named = {task}
+        while days > 0 and node is not None and node not in seen:
+            seen.add(node)
+            if node[0] not in named:
+                named.add(node[0])
+                yield node[0]
+            own, _, node = self._step(node)
+            days -= min(own, days)
+
+    def _loss(self, node: Node) -> Node:
+        """The first along what holds what that lost or made up days itself, or that nothing holds.
+
+        Long ways are gone once: those that hand on all they got remember where it leads.
+        """
+        way: dict[Node, None] = {}
+        while node not in self._losses:
+            own, _, source = self._step(node)
+            if own or source is None or source in way or source == node:
+                self._losses[node] = node
+                break
+            way[node] = None
+            node = source
+        found = self._losses[node]
+        self._losses.update(dict.fromkeys(way, found))
+        return found
+
+    def _step(self, node: Node) -> Step:
+        """What `_own` says, worked out once; of a task that is new nothing came from elsewhere."""
+        if node not in self._steps:
+            self._steps[node] = self._own(node) if node[0] in self.before else (0, "added", None)
+        return self._steps[node]
+
+    def _own(self, node: Node) -> Step:
         """Of what a side of a task has moved, the days that are its own, and what the rest came from.
 
         What it came from has moved at least by the rest, so that the rest can be shared out there in turn.

@@ -140,3 +140,15 @@ def test_the_shares_always_add_up_to_the_whole(found: Movement):
             assert all((share.days < 0) == (share.kind == "made_up") for share in slip.shares), slip
             assert len({(share.task, share.kind) for share in slip.shares}) == len(slip.shares)
             assert all(share.task in found.now for share in slip.shares)
+
+
+def test_a_long_way_is_gone_once():
+    """Three thousand tasks in a row, all held by the first; asked about one after the other."""
+    count = 3_000
+    before = {f"T-{n}": (n, n + 1) for n in range(count)}
+    now = {"T-0": (0, 5), **{f"T-{n}": (n + 4, n + 5) for n in range(1, count)}}
+    ties = {f"T-{n}": (Tie(f"T-{n - 1}", "finish", "start"),) for n in range(1, count)}
+    found = movement(now, before, ties)
+    for n in reversed(range(count)):
+        assert shares(found, f"T-{n}") == [("T-0", "longer", 4)]
+    assert len(found._steps) == 2 * count - 1
