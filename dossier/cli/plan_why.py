@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dossier.cli.plan_slip import slip_json, slip_lines
 from dossier.cli.workspace import CouldNotRun
 from dossier.compute.explanation import explanation, path_between
 from dossier.problems.problem import near
@@ -36,7 +37,8 @@ _CONSTRAINTS = {
 
 def why_text(found: Plan, dossier: Dossier, name: str, to: str) -> str:
     """Why a task lies where it lies, line by line. Raises CouldNotRun where there is no such task."""
-    return "\n".join(_lines(found, _explained(found, name), _path(found, dossier, name, to), to)) + "\n"
+    lines = _lines(found, _explained(found, name), _path(found, dossier, name, to), to)
+    return "\n".join((*lines, *slip_lines(found, dossier, name))) + "\n"
 
 
 def why_json(found: Plan, dossier: Dossier, name: str, to: str) -> dict[str, Any]:
@@ -63,6 +65,7 @@ def why_json(found: Plan, dossier: Dossier, name: str, to: str) -> dict[str, Any
         "critical": row.critical,
         "total_float": float(row.total_float_days),
         "free_float": float(row.free_float_days),
+        "baseline": slip_json(found, dossier, name),
     }
     if to:
         days = float(found.axis.days(path.minutes)) if path else None

@@ -11,7 +11,7 @@ from dossier.records.declare import type_of
 from dossier.views.blocks import Block, Gantt, Items, Note, Wbs
 from dossier.views.gantt import gantt
 from dossier.views.overview import event_item, waiting_item
-from dossier.views.plan_page import plan_table, wbs_view
+from dossier.views.plan_page import is_late, plan_table, wbs_view
 from dossier.views.record_page import list_columns
 from dossier.views.tables import record_table
 
@@ -50,7 +50,7 @@ def _special(context: Context, asked: Fence) -> tuple[Block, ...]:
         found = [row for row in rows if row.milestone]
         return (plan_table(context, found),) if found else ()
     if asked.show == "late":
-        late = [row for row in rows if row.state == "late" and not row.is_summary]
+        late = [row for row in rows if is_late(context, row) and not row.is_summary]
         return (plan_table(context, late),) if late else ()
     if asked.show == "waiting":
         items = tuple(waiting_item(context, each) for each in context.waiting)

@@ -86,7 +86,7 @@ def _shares(context: Context) -> tuple[Share, ...]:
     """The lists of the plan; those of a long one are cut, each by itself, into what a page takes."""
     rows = context.plan.rows
     milestones = [row for row in rows if row.milestone]
-    late = [row for row in rows if _is_late(context, row) and not row.is_summary and not row.milestone]
+    late = [row for row in rows if is_late(context, row) and not row.is_summary and not row.milestone]
     whole = Share(_by_finish(milestones), _gantt(context).pictures, _by_finish(late), wbs_view(context).pictures)
     if len(rows) <= MOST_ROWS:
         return (whole,)
@@ -99,7 +99,7 @@ def _shares(context: Context) -> tuple[Share, ...]:
     return tuple(Share(*lists) for lists in zip_longest(*cut, fillvalue=()))
 
 
-def _is_late(context: Context, row: PlanRow) -> bool:
+def is_late(context: Context, row: PlanRow) -> bool:
     """Whether a row is late by itself, or not done and later than in the baseline."""
     slip = context.slips.of(row.id) if context.slips and row.state != "done" else None
     return row.state == "late" or (slip is not None and slip.days > 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -203,3 +204,38 @@ def test_where_nothing_may_be_written_nothing_is_left(here: Path):
 
 
 test_where_nothing_may_be_written_nothing_is_left.__doc__ = PLAN
+
+
+def test_why_a_task_is_later_than_in_the_baseline(here: Path):
+    """
+    # acme/web/records.yml
+    tasks:
+    - {id: T-1, title: Design, owner: anna, duration: 8d}
+    - {id: T-2, title: Build, owner: anna, duration: 12d, after: T-1}
+    - {id: T-3, title: Paint, owner: anna, duration: 1d}
+    baselines:
+    - id: BL-1
+      title: As agreed
+      as_of: 2026-03-02
+      tasks:
+      - {id: T-1, title: Design, start: 2026-03-02, finish: 2026-03-06, duration: 5d}
+      - {id: T-2, title: Build, start: 2026-03-09, finish: 2026-03-20, duration: 10d}
+    """
+
+    def why(task: str, *more: str) -> str:
+        arguments = ["plan", "acme/web", "--why", task, *more]
+        return CliRunner().invoke(main, arguments, catch_exceptions=False).output
+
+    assert why("T-2").endswith(
+        "it is expected 5 working days later than in the baseline BL-1 (As agreed): "
+        "2 working days because it takes longer itself, 3 working days because T-1 (Design) takes longer\n"
+    )
+    assert "baseline" not in why("T-3")
+    assert json.loads(why("T-2", "--format", "json"))["baseline"] == {
+        "id": "BL-1",
+        "finish": "2026-03-20",
+        "days_later": 5,
+        "causes": [{"task": "T-2", "kind": "longer", "days": 2}, {"task": "T-1", "kind": "longer", "days": 3}],
+        "by_way_of": ["T-1"],
+    }
+    assert json.loads(why("T-3", "--format", "json"))["baseline"] is None
