@@ -8,6 +8,7 @@ from dossier.records.client import Client
 from dossier.records.closing_review import ClosingReview
 from dossier.records.cost_item import CostItem
 from dossier.records.decision import Decision
+from dossier.records.declare import RECORD_TYPES
 from dossier.records.deliverable import Deliverable
 from dossier.records.feedback import Feedback
 from dossier.records.issue import Issue
@@ -43,3 +44,7 @@ ALL_TYPES = (
     ClosingReview,
     SignOff,
 )
+
+# Their order is the same whichever of them somebody imported first.
+for _name in sorted(each.type_name for each in ALL_TYPES):
+    RECORD_TYPES[_name] = RECORD_TYPES.pop(_name)
