@@ -8,10 +8,10 @@ from typing import Any, Literal
 
 from dossier.compute.signature import signed_path
 from dossier.dossier import Dossier, Elsewhere, Page, Portfolio, once
+from dossier.records.assignments import Assignment
 from dossier.records.client import Client
 from dossier.records.declare import RECORD_TYPES, Field, Record, type_of
 from dossier.records.kinds import Kind, Listed, Part, Reference, Text
-from dossier.records.assignments import Assignment
 from dossier.records.links import Link, link
 from dossier.records.once import once_per_record
 from dossier.records.project import Project
