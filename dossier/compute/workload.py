@@ -81,7 +81,7 @@ class PersonLoad:
         """The load from `first` to the day before `until`: Mondays, first days of a month, or the day of the plan."""
         low, high = first.toordinal(), until.toordinal()
         within = self.pieces[bisect_left(self._firsts, low) : bisect_left(self._firsts, high)]
-        can = _before(self.availability.calendar, high) - _before(self.availability.calendar, low)
+        can = self.availability.calendar.start_of(until) - self.availability.calendar.start_of(first)
         return Load(Fraction(sum(piece.booked for piece in within), self.unit), self.availability.share * can)
 
     def is_over(self, first: date, until: date) -> bool:
@@ -130,11 +130,30 @@ def loads(
     for booking in booked:
         by_person.setdefault(booking.person, []).append(booking)
     named = {person: (found, people.get(person, otherwise)) for person, found in by_person.items() if found}
-    return tuple(_load(person, found, available, as_of.toordinal()) for person, (found, available) in named.items())
+    calendars = {id(each): each for each in (b.calendar for b in booked)}
+    calendars |= {id(available.calendar): available.calendar for _, available in named.values()}
+    minutes = {key: _MinutesBefore(calendar) for key, calendar in calendars.items()}
+    return tuple(
+        _load(person, found, available, as_of.toordinal(), minutes) for person, (found, available) in named.items()
+    )
 
 
-def _load(person: str, booked: list[Booking], available: Availability, now: int) -> PersonLoad:
-    timeline = _Timeline(booked, available, now)
+class _MinutesBefore(dict[int, int]):
+    """The working minutes of a calendar before each day (by its ordinal) that was asked for."""
+
+    def __init__(self, calendar: WorkingCalendar) -> None:
+        super().__init__()
+        self.calendar = calendar
+
+    def __missing__(self, day: int) -> int:
+        self[day] = found = self.calendar.start_of(date.fromordinal(day))
+        return found
+
+
+def _load(
+    person: str, booked: list[Booking], available: Availability, now: int, minutes: Mapping[int, _MinutesBefore]
+) -> PersonLoad:
+    timeline = _Timeline(booked, available, now, minutes)
     pieces: list[_Piece] = []
     over: list[_Piece] = []
     for piece in timeline.pieces():
@@ -148,13 +167,17 @@ def _load(person: str, booked: list[Booking], available: Availability, now: int)
 class _Timeline:
     """The bookings of one person as changes of her load from day to day; days are ordinals."""
 
-    def __init__(self, booked: Sequence[Booking], available: Availability, now: int) -> None:
+    def __init__(
+        self, booked: Sequence[Booking], available: Availability, now: int, minutes: Mapping[int, _MinutesBefore]
+    ) -> None:
         rates = [b.minutes / max(1, b.finish - b.start) for b in booked]
         share = available.share
         self.unit = lcm(share.denominator, *(rate.denominator for rate in rates))
-        self._own, self._share = available.calendar, share.numerator * (self.unit // share.denominator)
-        self._calendars = {id(b.calendar): b.calendar for b in booked}
-        self._rates = dict.fromkeys(self._calendars, 0)  # what each working minute of the present piece holds
+        self._minutes, self._own = minutes, minutes[id(available.calendar)]
+        self._share = share.numerator * (self.unit // share.denominator)
+        self._rates = dict.fromkeys(
+            (id(b.calendar) for b in booked), 0
+        )  # of the present piece
         self._changes: dict[int, dict[int, int]] = {now: {}}  # how the rates change, by day
         self._single: dict[int, int] = {}  # what days hold besides, of which only a part is booked
         for booking, rate in zip(booked, rates, strict=True):
@@ -175,10 +198,10 @@ class _Timeline:
         if piece.until == piece.first + 1:
             if piece.booked > piece.capacity:
                 yield piece
-        elif [key for key, rate in self._rates.items() if rate] == [id(self._own)]:
+        elif [key for key, rate in self._rates.items() if rate] == [id(self._own.calendar)]:
             if piece.booked > piece.capacity:
-                first = self._own.start_date(_before(self._own, piece.first)).toordinal()
-                last = self._own.finish_date(_before(self._own, piece.until)).toordinal()
+                first = self._own.calendar.start_date(self._own[piece.first]).toordinal()
+                last = self._own.calendar.finish_date(self._own[piece.until]).toordinal()
                 yield piece._replace(first=first, until=last + 1)
         else:
             days = (self._piece(day, day + 1) for day in range(piece.first, piece.until))
@@ -186,14 +209,14 @@ class _Timeline:
 
     def capacity(self, first: int, until: int) -> int:
         """What the person can do from `first` to before `until`."""
-        return self._share * (_before(self._own, until) - _before(self._own, first))
+        return self._share * (self._own[until] - self._own[first])
 
     def _piece(self, first: int, until: int) -> _Piece:
         booked = self._single.get(first, 0)
         for key, rate in self._rates.items():
             if rate:
-                calendar = self._calendars[key]
-                booked += rate * (_before(calendar, until) - _before(calendar, first))
+                minutes = self._minutes[key]
+                booked += rate * (minutes[until] - minutes[first])
         return _Piece(first, until, booked, self.capacity(first, until))
 
     def _add(self, booking: Booking, rate: int) -> None:
@@ -202,14 +225,15 @@ class _Timeline:
             self._add_once(calendar.finish_date(finish).toordinal(), rate)
             return
         first, last = calendar.start_date(start).toordinal(), calendar.finish_date(finish).toordinal()
-        begun, ended = _before(calendar, first) < start, finish < _before(calendar, last + 1)
+        minutes = self._minutes[id(calendar)]
+        begun, ended = minutes[first] < start, finish < minutes[last + 1]
         if first == last and (begun or ended):
             self._add_once(first, rate * (finish - start))
             return
         if begun:
-            self._add_once(first, rate * (_before(calendar, first + 1) - start))
+            self._add_once(first, rate * (minutes[first + 1] - start))
         if ended:
-            self._add_once(last, rate * (finish - _before(calendar, last)))
+            self._add_once(last, rate * (finish - minutes[last]))
         for day, change in ((first + begun, rate), (last + 1 - ended, -rate)):
             changes = self._changes.setdefault(day, {})
             changes[id(calendar)] = changes.get(id(calendar), 0) + change
@@ -252,11 +276,6 @@ def _month_starts(first: int, until: int) -> Iterator[int]:
         if day.toordinal() >= until:
             return
         yield day.toordinal()
-
-
-def _before(calendar: WorkingCalendar, day: int) -> int:
-    """The working minutes of a calendar before a day."""
-    return calendar.start_of(date.fromordinal(day))
 
 
 def _monday(day: int) -> date:

