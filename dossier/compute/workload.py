@@ -175,9 +175,7 @@ class _Timeline:
         self.unit = lcm(share.denominator, *(rate.denominator for rate in rates))
         self._minutes, self._own = minutes, minutes[id(available.calendar)]
         self._share = share.numerator * (self.unit // share.denominator)
-        self._rates = dict.fromkeys(
-            (id(b.calendar) for b in booked), 0
-        )  # of the present piece
+        self._rates = dict.fromkeys((id(b.calendar) for b in booked), 0)  # of the present piece
         self._changes: dict[int, dict[int, int]] = {now: {}}  # how the rates change, by day
         self._single: dict[int, int] = {}  # what days hold besides, of which only a part is booked
         for booking, rate in zip(booked, rates, strict=True):
