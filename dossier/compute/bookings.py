@@ -79,7 +79,7 @@ def bookings(
         for span in _spans(work, task, planned[task.id], expected[task.id], as_of):
             if not 0 <= span.start <= span.finish <= last:
                 continue  # a chain of mistyped durations; whoever reads the dates sees it
-            start, finish = _on(calendar, work.axis, span)
+            start, finish = on_calendar(calendar, work.axis, span.start, span.finish)
             found += [
                 Booking(
                     person=person,
@@ -150,9 +150,9 @@ def _spans(work: Work, task: Task, planned: Times, expected: Span, as_of: date) 
     yield _Stretch(goes_on, expected[1], Fraction(left), done=False)
 
 
-def _on(calendar: WorkingCalendar, axis: WorkingCalendar, span: _Stretch) -> tuple[int, int]:
-    """Start and finish of a span on the axis of another calendar."""
+def on_calendar(calendar: WorkingCalendar, axis: WorkingCalendar, start: int, finish: int) -> Span:
+    """Start and finish of what lies on `axis`, on the axis of the calendar on which it is worked."""
     if calendar is axis:
-        return span.start, span.finish
-    start = calendar.position(axis.start_moment(span.start))
-    return start, max(start, calendar.position(axis.finish_moment(span.finish)))
+        return start, finish
+    begin = calendar.position(axis.start_moment(start))
+    return begin, max(begin, calendar.position(axis.finish_moment(finish)))
