@@ -3,9 +3,9 @@
 The serial schedule generation scheme (Kelley 1963; Kolisch 1996, "Serial and parallel resource-constrained project
 scheduling methods revisited"): tasks are taken one after the other, each when all that it waits for is placed, and put
 where all its people first have room. Of those that can be taken, the one comes first that must start first to leave the
-project's finish where it is (the rule of the latest start); of these the one with the least float, then the first in
-the work breakdown. So what has float gives way to what has none. The dates that it finds can be kept; there may be
-better ones.
+project's finish where it is (the rule of the latest start); of these the one with the least float, then one with a
+constraint or an agreed date, then the first in the work breakdown. So what has float gives way to what has none. The
+dates that it finds can be kept; there may be better ones.
 
 What has begun, what is done and what has dates that its author gave stay where they are, and no link is broken.
 """
@@ -110,16 +110,16 @@ class _Scheme:
             for node in nodes:
                 waiting[node] += 1
 
-        def urgency(node: int) -> tuple[int, int, int]:
+        def urgency(node: int) -> tuple[int, int, bool, int]:
             if node >= count or plan.gate[node] >= 0:
-                return -1, 0, node  # summaries are no work and hold up nobody
-            found = times[plan.activities[node].id]
-            return found.late_start, found.total_float, node
+                return -1, 0, False, node  # summaries are no work and hold up nobody
+            found, activity = times[plan.activities[node].id], plan.activities[node]
+            return found.late_start, found.total_float, activity.limits is None, node
 
         ready = [urgency(node) for node, before in enumerate(waiting) if not before]
         heapify(ready)
         while ready:
-            node = heappop(ready)[2]
+            node = heappop(ready)[-1]
             if node < count and plan.gate[node] < 0:
                 yield node
             for after in plan.following[node]:
