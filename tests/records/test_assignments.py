@@ -41,7 +41,7 @@ def test_shares_stand_in_a_list_or_between_commas_and_the_owners_among_them(foun
     """
     tasks:
     - {id: T-1, title: Dig, duration: 2d, owner: anna, people: [ben 50%, anna 20%]}
-    - {id: T-2, title: Build, duration: 2d, people: "ben 50%、anna"}
+    - {id: T-2, title: Build, duration: 2d, people: "ben 50%、anna", after: T-1}
     # people.yml
     stakeholders:
     - {id: ben, title: Ben Dahl}
