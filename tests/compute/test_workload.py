@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dossier.compute.availability import Availability
 from dossier.compute.bookings import Booking
-from dossier.compute.calendar import WorkingCalendar, working_week
+from dossier.compute.calendar import WorkingCalendar
 from dossier.compute.workload import PersonLoad, loads, workload
 from dossier.dossier import Dossier
 from dossier.records.assignments import Assignment
@@ -21,6 +21,7 @@ from dossier.records.client import Client
 from dossier.records.project import NonWorkingPeriod, Project
 from dossier.records.stakeholder import Stakeholder
 from dossier.records.task import Task
+from tests.compute.weeks import working_week
 
 MONDAY = date(2026, 3, 2)
 DAY = 480
