@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from rich.text import Text
 
 from dossier.cli.as_of import as_of_option
 from dossier.cli.plan_gantt import gantt_lines
+from dossier.cli.plan_levelled import LevelledRows, levelled_lines, levelled_rows
 from dossier.cli.plan_why import why_json, why_text
 from dossier.cli.workspace import dossier_named, workspace
 from dossier.compute.plan import Plan, PlanRow, plan
@@ -36,10 +38,13 @@ _WIDTH_WITHOUT_TERMINAL = 180
 @as_of_option
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
 @click.option("--gantt", is_flag=True, help="With text: bars instead of the table.")
+@click.option("--level", is_flag=True, help="Also the dates that everybody can keep; no file is changed.")
 @click.option("--why", metavar="ID", default="", help="What drives one task, and the chain to the start.")
 @click.option("--to", metavar="ID", default="", help="With --why: also the tightest way to this task or milestone.")
 @click.pass_context
-def command(context: click.Context, folder: str, as_of: date, form: str, gantt: bool, why: str, to: str) -> None:
+def command(
+    context: click.Context, folder: str, as_of: date, form: str, gantt: bool, level: bool, why: str, to: str
+) -> None:
     """Print the computed plan of CLIENT/PROJECT: every task with its dates, state, and what is critical.
 
     The finish is the last working day or moment, not the one after it; durations and floats are working days.
@@ -53,9 +58,10 @@ def command(context: click.Context, folder: str, as_of: date, form: str, gantt: 
         told = why_text(found, dossier, why, to) if form == "text" else _as_json(why_json(found, dossier, why, to))
         click.echo(told, nl=False)
     elif form == "text":
-        _print_plan(found, dossier, gantt=gantt)
+        _print_plan(found, dossier, gantt=gantt, level=level)
     else:
-        click.echo(as_json(found, dossier) if form == "json" else as_csv(found, dossier), nl=False)
+        levelled = _levelled(found, dossier) if level else None
+        click.echo((as_json if form == "json" else as_csv)(found, dossier, levelled), nl=False)
     errors = sum(1 for p in problems if severity(p) == "error" and p.place.path.startswith(f"{dossier.folder}/"))
     if errors:
         click.echo(f"{errors} problems in the files of {folder}; see `dossier check`", err=True)
@@ -66,7 +72,7 @@ def command(context: click.Context, folder: str, as_of: date, form: str, gantt: 
         context.exit(1)
 
 
-def as_json(found: Plan, dossier: Dossier) -> str:
+def as_json(found: Plan, dossier: Dossier, levelled: LevelledRows | None = None) -> str:
     """The plan as JSON: the project, its first and last day, and `tasks` in the order of the WBS.
 
     Dates have the time of day where a calendar of the project says its hours; durations and floats are working days,
@@ -79,7 +85,8 @@ def as_json(found: Plan, dossier: Dossier) -> str:
         "start": found.start.isoformat() if found.start else None,
         "finish": found.finish.isoformat() if found.finish else None,
         "forecast_finish": found.expected_finish.isoformat() if found.expected_finish else None,
-        "tasks": _tasks(found, dossier),
+        **(levelled.described() if levelled else {}),
+        "tasks": _tasks(found, dossier, levelled),
     }
     return _as_json(described)
 
@@ -88,18 +95,27 @@ def _as_json(described: dict[str, Any]) -> str:
     return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
 
 
-def as_csv(found: Plan, dossier: Dossier) -> str:
+def as_csv(found: Plan, dossier: Dossier, levelled: LevelledRows | None = None) -> str:
     """The tasks as CSV, with the names of the JSON form as its header; what drives a task is joined by spaces."""
-    tasks = _tasks(found, dossier)
+    tasks = _tasks(found, dossier, levelled)
     header = list(tasks[0]) if tasks else ["id", "wbs", "title", "start", "finish", "duration"]
     rows = [[" ".join(cell) if isinstance(cell, tuple) else cell for cell in task.values()] for task in tasks]
     return csv_table(header, rows)
 
 
-def _tasks(found: Plan, dossier: Dossier) -> list[dict[str, Any]]:
+def _tasks(found: Plan, dossier: Dossier, levelled: LevelledRows | None) -> list[dict[str, Any]]:
+    timed = _is_timed(dossier)
+    return [_described(row, found, timed=timed) | (levelled.columns(row) if levelled else {}) for row in found.rows]
+
+
+def _is_timed(dossier: Dossier) -> bool:
+    """Whether dates have the time of day."""
     project = dossier.project
-    timed = any(calendar.hours for calendar in (*project.calendars, *([project.calendar] if project.calendar else ())))
-    return [_described(row, found, timed=timed) for row in found.rows]
+    return any(calendar.hours for calendar in (*project.calendars, *([project.calendar] if project.calendar else ())))
+
+
+def _levelled(found: Plan, dossier: Dossier) -> LevelledRows:
+    return levelled_rows(found, dossier, partial(_dates, found, timed=_is_timed(dossier)))
 
 
 def _described(row: PlanRow, found: Plan, *, timed: bool) -> dict[str, Any]:
@@ -153,7 +169,7 @@ def _number(days: Decimal) -> int | float:
     return int(days) if days == days.to_integral_value() else float(days)
 
 
-def _print_plan(found: Plan, dossier: Dossier, *, gantt: bool) -> None:
+def _print_plan(found: Plan, dossier: Dossier, *, gantt: bool, level: bool) -> None:
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=_WIDTH_WITHOUT_TERMINAL)
@@ -164,6 +180,9 @@ def _print_plan(found: Plan, dossier: Dossier, *, gantt: bool) -> None:
     if gantt:
         for line in gantt_lines(found, console.width):
             console.print(line, no_wrap=True, overflow="crop")
+    elif level:
+        for part in levelled_lines(found, dossier):
+            console.print(part)
     else:
         console.print(_table(found.rows))
     late = sum(1 for row in found.rows if row.state == "late" and not row.is_summary)

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from dossier.problems.problem import near, shortened
+from dossier.records.assignments import Assignment
 from dossier.records.kinds import Choice, Listed
 from dossier.records.links import Link
 from dossier.records.patterns import Pattern
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 ORDERS = frozenset({"<", "<=", ">", ">="})
 _EMPTY_WORDS = frozenset({"empty", "none", "空", "无"})
 _TODAY_WORDS = frozenset({"today", "今天"})
-_DATE_CODE, _LINK_CODE = "DOS203", "DOS208"
+_DATE_CODE = "DOS203"
 
 
 class QueryError(ValueError):
@@ -59,7 +60,7 @@ class AskedField:
             return Asked(text, text)
         if isinstance(self.kind, Choice):
             return self._choice(self.kind, text, sign)
-        if isinstance(self.kind, Pattern) and self.kind.code != _LINK_CODE:
+        if isinstance(self.kind, Pattern) and not self.kind.to:
             return self._pattern(self.kind, text, as_of)
         return Asked(text, _number(self.name, text) if self.number else text)
 
@@ -136,9 +137,9 @@ def _number(name: str, text: str) -> Decimal:
 
 
 def _text(item: Any) -> str:
-    """The text of one value: of a part its number, of a dependency the task waited for."""
-    if isinstance(item, Link):
-        return item.task
+    """The text of one value: of a part its number, of a dependency the task waited for, of an assignment the person."""
+    if isinstance(item, (Link, Assignment)):
+        return item.target
     if isinstance(item, date):
         return item.isoformat()
     return str(getattr(item, "id", item))

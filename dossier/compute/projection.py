@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from dossier.compute.signature import signed_path
 from dossier.dossier import Dossier, Elsewhere, Page, Portfolio, once
+from dossier.records.assignments import Assignment
 from dossier.records.client import Client
 from dossier.records.declare import RECORD_TYPES, Field, Record, type_of
 from dossier.records.kinds import Choice, Kind, Listed, Part, Reference, Text
@@ -22,9 +23,6 @@ __all__ = ["Audience", "is_open", "is_published", "projected", "public_text", "p
 
 Audience = Literal["client", "team"]
 Gone = Callable[[str], bool]
-
-LINK_CODE = "DOS208"
-"""The code of the kind that reads dependencies: what it reads refers to a task."""
 
 # What is left of a project that client.yml does not publish: its name, what amounts of money are counted in, and how
 # its texts are read.
@@ -228,8 +226,8 @@ def _of_kind(kind: Kind, value: Any, gone: Gone) -> Any:
         return _part(kind, value, gone)
     if isinstance(kind, Reference):
         return "" if gone(value) else value
-    if isinstance(value, Link):
-        return None if gone(value.task) else value
+    if isinstance(value, (Link, Assignment)):
+        return None if gone(value.target) else value
     return public_text(value) if isinstance(value, str) else value
 
 
@@ -279,10 +277,10 @@ def _mapping_as_written(fields: Mapping[str, Field], written: Mapping[str, Any],
 
 
 def _refers(kind: Kind | None) -> bool:
-    return isinstance(kind, Reference) or getattr(kind, "code", "") == LINK_CODE
+    return isinstance(kind, Reference) or bool(getattr(kind, "to", ()))
 
 
 def _targets(text: str) -> tuple[str, ...]:
-    """What a reference or dependency as it is written may name."""
+    """What a reference, a dependency or an assignment as it is written may name."""
     dependency = link(text)
-    return (text, dependency.task) if dependency else (text,)
+    return (text, dependency.task) if dependency else (text, *text.split()[:1])

@@ -87,10 +87,14 @@ def phase_timing(task: Task, clock: Clock) -> Timing:
 
 
 def planned_days(task: Task) -> Decimal | None:
-    """The duration of a task in working days: as written, else its effort shared by those who work on it."""
+    """The duration of a task in working days: as written, else its effort shared by those who work on it.
+
+    Duration = work / units, the units being the shares of the day that they give (100 % where none is told).
+    """
     if task.duration is not None or task.effort is None:
         return task.duration
-    return task.effort / max(1, len({task.owner, *task.people} - {""}))
+    units = sum(100 if each.share is None else each.share for each in task.assignments)
+    return task.effort * 100 / (units or 100)
 
 
 def _unlimited(task: Task, clock: Clock) -> Timing:

@@ -31,7 +31,7 @@ Fields = list[tuple[str, str]]
 
 def people_on(task: Task) -> tuple[str, ...]:
     """The owner and then the others who work on a task, each once."""
-    return tuple(dict.fromkeys(person for person in (task.owner, *task.people) if person))
+    return tuple(each.person for each in task.assignments)
 
 
 def task_element(

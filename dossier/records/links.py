@@ -30,6 +30,11 @@ class Link:
     lag: Decimal = Decimal(0)
     elapsed: bool = False
 
+    @property
+    def target(self) -> str:
+        """The id of the task that is waited for, which this refers to."""
+        return self.task
+
     def __str__(self) -> str:
         if self.relation == "FS" and not self.lag:
             return self.task

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dossier.problems.problem import Place, Problem, shortened
+from dossier.records.assignments import ASSIGNMENT, Assignment, assignment
 from dossier.records.fields import as_written, scalar
 from dossier.records.links import LINK, Link, link
 from dossier.records.values import (
@@ -24,6 +25,7 @@ from dossier.records.values import (
     percent_of,
     yes_no_of,
 )
+from dossier.records.words import PERSON
 from dossier.text.yaml import Node
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ class Pattern:
     pattern: str = ""
     holds: str = ""
     """What the value is, for who shows it: `days`, `percent` or `amount`; "" where its type says enough."""
+    to: tuple[str, ...] = ()
+    """The record types that the value may refer to, by its `target`; none where it refers to nothing."""
 
     def read(self, node: Node, place: Place, problems: list[Problem]) -> Any:
         """The value of the text."""
@@ -95,5 +99,8 @@ PATTERNS: dict[Any, Pattern] = {
         "amount",
     ),
     bool: Pattern("DOS204", "yes or no", "yes", yes_no_of),
-    Link: Pattern("DOS208", "a dependency", "T-1, T-2 SS+2d or T-3 FF-1d", _link, LINK.pattern),
+    Link: Pattern("DOS208", "a dependency", "T-1, T-2 SS+2d or T-3 FF-1d", _link, LINK.pattern, to=("task",)),
+    Assignment: Pattern(
+        "DOS207", "a person", "anna, or anna 50% (of her working day)", assignment, ASSIGNMENT.pattern, to=PERSON
+    ),
 }

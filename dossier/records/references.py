@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dossier.records.kinds import Kind, Reference
 from dossier.records.leaves import Leaf, leaves
-from dossier.records.links import Link
 from dossier.records.once import once_in_memory
 from dossier.records.patterns import Pattern
 
@@ -43,10 +42,10 @@ def references(record: Record) -> tuple[Mention, ...]:
 
 
 def _mention(record: Record, leaf: Leaf) -> Mention:
-    target = leaf.value.task if isinstance(leaf.value, Link) else leaf.value
-    to = leaf.kind.to if isinstance(leaf.kind, Reference) else ("task",)
-    return Mention(record, leaf.field, target, to, leaf)
+    kind: Any = leaf.kind
+    target = leaf.value if isinstance(kind, Reference) else leaf.value.target
+    return Mention(record, leaf.field, target, kind.to, leaf)
 
 
 def _refers(kind: Kind) -> bool:
-    return isinstance(kind, Reference) or (isinstance(kind, Pattern) and kind.code == "DOS208")
+    return isinstance(kind, Reference) or (isinstance(kind, Pattern) and bool(kind.to))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dossier.records.declare import Record, record, says
-from dossier.records.values import Prose
+from dossier.records.project import NonWorkingPeriod
+from dossier.records.values import Percent, Prose
 from dossier.records.words import SIDES
 
 
@@ -35,6 +36,21 @@ class Stakeholder(Record):
         "Working calendar",
         "工作日历",
         help=("One of `calendars` in project.yml.", "project.yml 的“工作日历”之一。"),
+    )
+    available: Percent | None = says(
+        "Available for this project",
+        "可投入比例",
+        internal=True,
+        volatile=True,
+        unit="%",
+        help=("Share of the working time, the whole of it when left out.", "占工作时间的比例；不填即全部。"),
+    )
+    absences: tuple[NonWorkingPeriod, ...] = says(
+        "Absences",
+        "缺勤",
+        internal=True,
+        volatile=True,
+        help=("Holiday, training, another project: from, to.", "休假、培训、其他项目：自、至。"),
     )
     email: str = says("Email", "邮箱")
     phone: str = says("Phone", "电话")

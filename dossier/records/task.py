@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
+from dossier.records.assignments import Assignment
 from dossier.records.declare import Record, record, says
 from dossier.records.links import Link
 from dossier.records.values import Amount, Days, Percent, Prose, Ref
@@ -52,8 +53,13 @@ class Task(Record):
         "Part of", "所属任务", to=WORK, help=("Not needed where tasks are nested.", "任务嵌套书写时不需要。")
     )
     owner: Ref = says("Owner", "负责人", to=PERSON)
-    people: tuple[Ref, ...] = says(
-        "Also working on it", "参与人", to=PERSON, help=("Besides the owner.", "负责人以外的参与人。")
+    people: tuple[Assignment, ...] = says(
+        "Also working on it",
+        "参与人",
+        help=(
+            "anna, or anna 50%: the share of her working day; the owner's own share stands here, too.",
+            "写作 anna 或 anna 50%，即占其工作日的比例；负责人的投入比例也写在这里。",
+        ),
     )
     after: tuple[Link, ...] = says(
         "After",
@@ -118,6 +124,13 @@ class Task(Record):
     requirements: tuple[Ref, ...] = says("Requirements", "对应需求", to=("requirement",), also=("serves",))
     deliverables: tuple[Ref, ...] = says("Deliverables", "对应可交付成果", to=("deliverable",))
     notes: Prose = says("Notes", "说明")
+
+    @property
+    def assignments(self) -> tuple[Assignment, ...]:
+        """Who works on it, each person once, the owner first; her share stands among `people` where it is told."""
+        told = {each.person: each for each in reversed(self.people)}
+        named = dict.fromkeys(name for name in (self.owner, *(each.person for each in self.people)) if name)
+        return tuple(told.get(name) or Assignment(name) for name in named)
 
 
 @check("DOS311")

@@ -26,6 +26,7 @@ from dossier.views.blocks import (
     Heading,
     Item,
     Items,
+    Level,
     Links,
     Mail,
     Note,
@@ -141,7 +142,7 @@ class PlainPage:
                 return self._inline.plain(cell.text)
             case Prose():
                 return in_a_cell(cell.markdown, self._inline, self._live)
-            case Badge():
+            case Badge() | Level():
                 return escape(cell.text)
             case Links():
                 return "<br>".join(self.record(each) for each in cell.links)

@@ -6,6 +6,7 @@ import posixpath
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from dossier.records.assignments import Assignment
 from dossier.records.declare import Field, Record, type_of
 from dossier.records.kinds import Choice, Listed, Part, Reference
 from dossier.records.kinds import Text as TextKind
@@ -79,6 +80,8 @@ def value_cell(context: Context, field: Field, value: Any, record: Record) -> Ce
         return Links(context.links(value if isinstance(value, tuple) else (value,)))
     if isinstance(value, tuple) and isinstance(value[0], Link):
         return Links(tuple(dependency(context, link) for link in value))
+    if isinstance(value, tuple) and isinstance(value[0], Assignment):
+        return Links(tuple(_assigned(context, each) for each in value))
     if isinstance(kind, Choice):
         return _choice(context, field, kind, value)
     if isinstance(kind, Part):
@@ -115,6 +118,12 @@ def dependency(context: Context, link: Link) -> RecordLink:
     """A predecessor and, where it is not plainly finish to start, how it is tied."""
     plain = link.relation == "FS" and not link.lag
     return context.link(link.task, "" if plain else str(link).removeprefix(link.task).strip())
+
+
+def _assigned(context: Context, assignment: Assignment) -> RecordLink:
+    """A person and, where it is told, how much of her working day a task takes."""
+    share = "" if assignment.share is None else context.say("share_of_day", n=assignment.share)
+    return context.link(assignment.person, share)
 
 
 def choice_label(context: Context, record: Record, name: str) -> str:

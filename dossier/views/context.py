@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dossier.compute.numbers import pattern_of
 from dossier.compute.signature import Standing, standing
 from dossier.compute.trace import Trace, trace
+from dossier.compute.workload import PersonLoad, workload
 from dossier.records.declare import RECORD_TYPES, Record, type_of
 from dossier.records.sign_off import SignOff
 from dossier.records.stakeholder import Stakeholder
@@ -107,6 +108,11 @@ class Context:
     def standings(self) -> Mapping[str, Standing]:
         """How each sign-off stands, by its id."""
         return {s.id: standing(self.agreed, s, self.as_of) for s in self.agreed.of(SignOff)}
+
+    @cached_property
+    def workload(self) -> tuple[PersonLoad, ...]:
+        """How much everybody has to do; for the team, since it tells of absences and of all tasks."""
+        return workload(self.dossier, self.as_of)
 
     @cached_property
     def sign_offs_of(self) -> Mapping[str, tuple[SignOff, ...]]:

@@ -30,6 +30,7 @@ from dossier.views.plan_page import parts_of_plan, plan_page
 from dossier.views.record_page import record_page
 from dossier.views.sign_off_page import sign_off_page
 from dossier.views.survey_page import survey_page
+from dossier.views.workload_page import workload_page
 from dossier.words import words
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 PAGES: tuple[tuple[str, Make], ...] = (
     ("decide", decide_page),
     ("plan", plan_page),
+    ("workload", workload_page),
     ("requirements", requirements_page),
     ("changes", changes_page),
     ("reports", reports_page),

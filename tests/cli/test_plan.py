@@ -216,3 +216,38 @@ def test_dates_have_the_time_of_day_where_the_calendar_has_hours(planned: None):
         "early_finish": "2026-03-06T17:00",
         "late_finish": "2026-03-05T17:00",
     }
+
+
+def test_levelled_dates_stand_beside_the_planned_ones_and_no_file_is_changed(here: Path):
+    """
+    tasks:
+    - {id: T-1, title: Dig, duration: 2d, owner: anna}
+    - {id: T-2, title: Build, duration: 3d, owner: anna}
+    - {id: T-3, title: "[red]Roof", duration: 1d, owner: anna, after: T-2}
+    """
+    before = {path: path.read_bytes() for path in here.rglob("*.yml")}
+    asked = ("plan", "acme/web", "--level", "--as-of", "2026-03-02")
+    found = json.loads(run(*asked, "--format", "json").output)
+    keys = ("id", "start", "finish", "levelled_start", "levelled_finish")
+    # T-2 must start first; then T-1, which can start on the second day at the latest; T-3 comes last
+    assert [tuple(task[key] for key in keys) for task in found["tasks"]] == [
+        ("T-1", "2026-03-02", "2026-03-03", "2026-03-05", "2026-03-06"),
+        ("T-2", "2026-03-02", "2026-03-04", "2026-03-02", "2026-03-04"),
+        ("T-3", "2026-03-05", "2026-03-05", "2026-03-09", "2026-03-09"),
+    ]
+    assert (found["finish"], found["levelled_finish"]) == ("2026-03-05", "2026-03-09")
+    assert (found["delayed"], found["crowded"]) == (["T-1", "T-3"], [])
+    rows = list(csv.DictReader(io.StringIO(run(*asked, "--format", "csv").output)))
+    assert [row["levelled_finish"] for row in rows] == ["2026-03-06", "2026-03-04", "2026-03-09"]
+    text = run(*asked).output
+    assert "[red]Roof" in text
+    assert "the finish moves from 2026-03-05 to 2026-03-09; what gives way (!): T-1, T-3" in text
+    assert "levelled_start" not in run("plan", "acme/web", "--format", "json").output
+    assert {path: path.read_bytes() for path in here.rglob("*.yml")} == before
+
+
+def test_what_has_no_room_is_told(here: Path):
+    """
+    tasks: [{id: T-1, title: Dig, duration: 2d, effort: 3d, owner: anna}]
+    """
+    assert "no room for: T-1" in run("plan", "acme/web", "--level", "--as-of", "2026-03-02").output

@@ -18,6 +18,7 @@ from dossier.exchange.files import ImportResult
 from dossier.exchange.mspdi import read, write
 from dossier.exchange.mspdi_values import clean, duration_text, minutes_of, shortest_days
 from dossier.load import load
+from dossier.records.assignments import Assignment
 from dossier.records.project import Calendar, NonWorkingPeriod
 from dossier.records.stakeholder import Stakeholder
 from dossier.records.task import Task
@@ -248,7 +249,7 @@ def test_people_become_stakeholders_and_owners():
         "mira@example.org",
     )
     assert mira.internal == "on leave in May"
-    assert (tasks(found)["T-1"].owner, tasks(found)["T-1"].people) == ("RES-4", ("RES-5",))
+    assert (tasks(found)["T-1"].owner, tasks(found)["T-1"].people) == ("RES-4", (Assignment("RES-5"),))
     assert tasks(found)["T-2"].owner == ""
     assert lost(raw)["Resource that is material"] == (1, "Steel")
     assert lost(raw)["Assignment/Units"] == (2, "0.5")
