@@ -22,6 +22,8 @@ class PlanRow:
     `late_days` the working days after it at which it is expected. `forecast_finish` is the last day when unfinished
     work is not done in the past. `total_float_days` is how many working days the row may slip without delaying the
     project, `free_float_days` without delaying any other row; `holds` say what holds it where it is.
+    `baseline_start` and `baseline_finish` are the days that the baseline planned, both included; None where no baseline
+    holds the row.
     """
 
     id: str
@@ -48,6 +50,8 @@ class PlanRow:
     total_float_days: Decimal = Decimal(0)
     free_float_days: Decimal = Decimal(0)
     holds: tuple[Hold, ...] = ()
+    baseline_start: date | None = None
+    baseline_finish: date | None = None
 
     @property
     def driven_by(self) -> tuple[str, ...]:

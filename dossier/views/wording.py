@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal
 
 if TYPE_CHECKING:
@@ -28,6 +28,22 @@ class Wording:
         """A day: 5 Oct 2026, 2026年10月5日; "" for none."""
         return _day(on, _LOCALES[self.language]) if on else ""
 
+    def day_of_month(self, on: date) -> str:
+        """A day without its year: 5 Oct, 10月5日."""
+        return _part(on, "MMMd", _LOCALES[self.language])
+
+    def month(self, on: date) -> str:
+        """A month without its year: Oct, 10月."""
+        return _part(on, "MMM", _LOCALES[self.language])
+
+    def month_of_year(self, on: date) -> str:
+        """A month: Oct 2026, 2026年10月."""
+        return _part(on, "yMMM", _LOCALES[self.language])
+
+    def year(self, on: date) -> str:
+        """A year: 2026, 2026年."""
+        return _part(on, "y", _LOCALES[self.language])
+
     def money(self, amount: Decimal | None, currency: str) -> str:
         """An amount in whole units where it has no cents, with the currency's sign; "" for none."""
         if amount is None:
@@ -45,7 +61,13 @@ class Wording:
         return text
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def _day(on: date, locale: str) -> str:
     text: str = format_date(on, "d MMM yyyy" if locale.startswith("en") else "long", locale=locale)
+    return text
+
+
+@lru_cache(maxsize=16_384)
+def _part(on: date, fields: str, locale: str) -> str:
+    text: str = format_skeleton(fields, on, locale=locale)
     return text
