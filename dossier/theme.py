@@ -9,7 +9,8 @@ THEME = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parent.parent / "the
 
 _NEEDED = (
     "main.html", "404.html", "words.yml", "pages/page.html", "pages/blocks.html", "macros/blocks.html",
-    "macros/diagram.html", "assets/stylesheets/dossier.css", "assets/stylesheets/diagrams.css",
+    "macros/diagram.html", "macros/gantt.html", "assets/stylesheets/dossier.css", "assets/stylesheets/gantt.css",
+    "assets/stylesheets/diagrams.css",
     "assets/javascripts/dossier.js", "assets/javascripts/diagrams.js",
 )  # fmt: skip
 

@@ -37,7 +37,7 @@ def configure(config: MkDocsConfig, site: Site, request: SiteRequest, policy: st
     config.extra["dossier_policy"] = policy
     # An alignment as a style attribute would be refused by the policy.
     config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)
-    config.extra_css += ["assets/stylesheets/dossier.css", CLIENT_STYLE]
+    config.extra_css += ["assets/stylesheets/dossier.css", "assets/stylesheets/gantt.css", CLIENT_STYLE]
     config.extra_javascript.append("assets/javascripts/dossier.js")
     if request.audience == "client":
         config.repo_url = config.edit_uri = config.edit_uri_template = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from dossier.render import mermaid
 from dossier.render.addresses import relative
+from dossier.render.gantt_rows import RowWriter
 from dossier.render.markdown import ProseRenderer
 from dossier.theme import THEME
 from dossier.views.blocks import RecordLink
@@ -17,10 +18,13 @@ from dossier.views.live_view import live_view
 from dossier.words import words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dossier.language import Language
     from dossier.views.blocks import Block
     from dossier.views.context import Context
     from dossier.views.gantt import GanttPicture
+    from dossier.views.gantt_chart import ChartRow
     from dossier.views.page_view import PageView
     from dossier.views.wbs import WbsPicture
 
@@ -114,6 +118,14 @@ class _Page:
     def prose(self, text: str) -> Markup:
         """Prose as HTML; the renderer has cleaned it."""
         return Markup(self._renderer.prose(self._context, self._url, text))  # noqa: S704
+
+    def chart_rows(self, rows: Sequence[ChartRow], key: str) -> Markup:
+        """Rows of the plan's table with their bars."""
+        return self._rows.rows(rows, key)
+
+    @cached_property
+    def _rows(self) -> RowWriter:
+        return RowWriter(self._language, self.url)
 
     def gantt_source(self, picture: GanttPicture) -> str:
         """A time line in the language of diagrams."""

@@ -24,9 +24,11 @@ from dossier.views.cell_kinds import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dossier.views.differences import Piece
+    from dossier.views.differences import Comparison
     from dossier.views.gantt import GanttView
+    from dossier.views.gantt_chart import GanttChart
     from dossier.views.wbs import WbsView
+    from dossier.views.wbs_outline import OutlineItem
 
 # what stands in cells is had from here as well
 __all__ = [
@@ -94,10 +96,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells; `filters` offers a search field and the columns' choices above it.
-
-    `listed` says that each row is a record with a page of its own, where the search finds it.
-    """
+    """Rows of cells; `filters` offers to choose among them. Rows `listed` have pages, where the search finds them."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -193,15 +192,6 @@ class People:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """What a field held before and holds now."""
-
-    label: str
-    before: tuple[Piece, ...]
-    after: tuple[Piece, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Comparisons:
     """How a record differs from what was signed."""
 
@@ -213,16 +203,18 @@ class Comparisons:
 
 @dataclass(frozen=True, slots=True)
 class Gantt:
-    """The plan as time lines."""
+    """The plan as a table with bars, and as diagrams."""
 
+    chart: GanttChart | None
     view: GanttView
     kind: ClassVar[str] = "gantt"
 
 
 @dataclass(frozen=True, slots=True)
 class Wbs:
-    """The plan as a tree."""
+    """The plan as an outline, and as diagrams."""
 
+    outline: tuple[OutlineItem, ...]
     view: WbsView
     kind: ClassVar[str] = "wbs"
 

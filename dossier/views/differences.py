@@ -24,6 +24,15 @@ class Piece:
     changed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a field held before and holds now."""
+
+    label: str
+    before: tuple[Piece, ...]
+    after: tuple[Piece, ...]
+
+
 def differences(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """Both texts in pieces, `changed` where the other does not have them; joined they are the texts again."""
     one, other = _UNITS.findall(before), _UNITS.findall(after)

@@ -106,7 +106,7 @@ def gantt(
     waiting: list[tuple[str, tuple[PlanRow, ...], Kind]] = [("", tree.roots, "whole")] if tree.roots else []
     while waiting:
         title, members, kind = waiting.pop()
-        members = _without_lone_wrappers(tree, members)
+        members = tree.without_lone_wrappers(members)
         if len(tree.leaves(members)) <= MOST_ROWS:
             pictures += drawing.pictures(title, _sections_by_phase(tree, members), kind)
             continue
@@ -181,13 +181,6 @@ def _grouped(named: Sequence[tuple[str, GanttBar]]) -> tuple[GanttSection, ...]:
 
 def _name(row: PlanRow) -> str:
     return f"{row.number} {row.title}".strip()
-
-
-def _without_lone_wrappers(tree: PlanTree, members: tuple[PlanRow, ...]) -> tuple[PlanRow, ...]:
-    """A single phase around everything (a project summary) says nothing: look at what is inside it."""
-    while len(members) == 1 and tree.below(members[0]):
-        members = tree.below(members[0])
-    return members
 
 
 def _sections_by_phase(tree: PlanTree, members: Sequence[PlanRow]) -> list[Section]:

@@ -11,7 +11,7 @@ from dossier.records.declare import type_of
 from dossier.views.blocks import Block, Gantt, Items, Note, Wbs
 from dossier.views.gantt import gantt
 from dossier.views.overview import event_item, waiting_item
-from dossier.views.plan_page import is_late, plan_table, wbs_view
+from dossier.views.plan_page import chart_of, is_late, outline_of, plan_table, wbs_view
 from dossier.views.record_page import list_columns
 from dossier.views.tables import record_table
 
@@ -43,9 +43,9 @@ def _special(context: Context, asked: Fence) -> tuple[Block, ...]:
     """The views that are not lists of one type."""
     rows = context.plan.rows
     if asked.show == "gantt" and rows:
-        return (Gantt(gantt(rows, as_of=context.as_of, url_of=context.url_of)),)
+        return (Gantt(chart_of(context), gantt(rows, as_of=context.as_of, url_of=context.url_of)),)
     if asked.show == "wbs" and rows:
-        return (Wbs(wbs_view(context)),)
+        return (Wbs(outline_of(context), wbs_view(context)),)
     if asked.show == "milestones":
         found = [row for row in rows if row.milestone]
         return (plan_table(context, found),) if found else ()

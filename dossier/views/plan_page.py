@@ -10,6 +10,7 @@ from dossier.compute.plan_row import PlanRow
 from dossier.dossier import once
 from dossier.records.cost_item import CostItem
 from dossier.records.declare import RECORD_TYPES
+from dossier.records.task import Task
 from dossier.views.baseline_page import baselines_list
 from dossier.views.blocks import (
     NOTHING,
@@ -30,15 +31,18 @@ from dossier.views.blocks import (
 )
 from dossier.views.cells import tone
 from dossier.views.gantt import GanttPicture, GanttView, gantt
+from dossier.views.gantt_chart import GanttChart, gantt_chart
 from dossier.views.overview import progress, sentence
 from dossier.views.page_view import PageView
 from dossier.views.parts import MOST_ROWS, in_parts, links_to_parts
+from dossier.views.plan_tree import equal_parts, plan_tree
 from dossier.views.slip_words import cause_cell, finish_note, slip_badge
 from dossier.views.tables import record_table
 from dossier.views.wbs import WbsPicture, WbsView, wbs
+from dossier.views.wbs_outline import OutlineItem, outline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from dossier.views.context import Context
@@ -48,6 +52,7 @@ class Share(NamedTuple):
     """What one part of the page shows of its lists."""
 
     milestones: tuple[PlanRow, ...]
+    rows: tuple[PlanRow, ...]
     charts: tuple[GanttPicture, ...]
     late: tuple[PlanRow, ...]
     trees: tuple[WbsPicture, ...]
@@ -63,15 +68,17 @@ def plan_page(context: Context, part: int = 1) -> PageView | None:
     blocks += links_to_parts(context, "plan", names, part, len(context.plan.rows))
     if share.milestones:
         blocks += [Heading(context.say("milestones"), "milestones"), plan_table(context, share.milestones)]
-    if share.charts:
-        blocks += [Heading(context.say("time_line"), "gantt"), Gantt(GanttView(pictures=share.charts))]
     if first and (note := finish_note(context)):
         blocks.insert(1, note)
+    if share.rows or share.charts:
+        gantt_block = Gantt(chart_of(context, share.rows), GanttView(pictures=share.charts))
+        blocks += [Heading(context.say("time_line"), "gantt"), gantt_block]
     if share.late or first:
         blocks.append(Heading(context.say("late_work"), "late"))
         blocks.append(plan_table(context, share.late) if share.late else Note(context.say("nothing_late"), "good"))
-    if share.trees:
-        blocks += [Heading(context.say("work_breakdown"), "wbs"), Wbs(WbsView(pictures=share.trees))]
+    if share.rows or share.trees:
+        tree = Wbs(outline_of(context, share.rows), WbsView(pictures=share.trees))
+        blocks += [Heading(context.say("work_breakdown"), "wbs"), tree]
     blocks += [*_budget(context), *baselines_list(context)] if first else []
     return PageView(title=context.say("page_plan"), lead=context.say("lead_plan"), blocks=tuple(blocks))
 
@@ -87,11 +94,13 @@ def _shares(context: Context) -> tuple[Share, ...]:
     rows = context.plan.rows
     milestones = [row for row in rows if row.milestone]
     late = [row for row in rows if is_late(context, row) and not row.is_summary and not row.milestone]
-    whole = Share(_by_finish(milestones), _gantt(context).pictures, _by_finish(late), wbs_view(context).pictures)
+    charts, trees = _gantt(context).pictures, wbs_view(context).pictures
+    whole = Share(_by_finish(milestones), rows, charts, _by_finish(late), trees)
     if len(rows) <= MOST_ROWS:
         return (whole,)
     cut = (
         in_parts(whole.milestones, lambda _: 1),
+        _rows_in_parts(rows),
         in_parts(whole.charts, lambda picture: len(picture.bars)),
         in_parts(whole.late, lambda _: 1),
         in_parts(whole.trees, lambda picture: len(picture.nodes)),
@@ -103,6 +112,16 @@ def is_late(context: Context, row: PlanRow) -> bool:
     """Whether a row is late by itself, or not done and later than in the baseline."""
     slip = context.slips.of(row.id) if context.slips and row.state != "done" else None
     return row.state == "late" or (slip is not None and slip.days > 0)
+
+
+def _rows_in_parts(rows: Sequence[PlanRow]) -> Iterator[tuple[PlanRow, ...]]:
+    """The rows in parts that end where a phase does, as far as a page takes a whole phase."""
+    tree = plan_tree(rows)
+    phases: list[tuple[PlanRow, ...]] = []
+    for top in tree.roots:
+        phases += equal_parts(tree.inside([top]), MOST_ROWS)
+    for part in in_parts(phases, len):
+        yield tuple(row for phase in part for row in phase)
 
 
 def _by_finish(rows: Iterable[PlanRow]) -> tuple[PlanRow, ...]:
@@ -118,24 +137,45 @@ def _gantt(context: Context) -> GanttView:
     )
 
 
+def chart_of(context: Context, rows: Sequence[PlanRow] | None = None) -> GanttChart | None:
+    """The plan, or some of its rows, as a table with bars; None for no rows."""
+    shown = context.plan.rows if rows is None else rows
+    if not shown:
+        return None
+    waits_for = {task.id: task.after for task in context.dossier.of(Task)}
+    return gantt_chart(context.plan, context.language, rows=shown, waits_for=waits_for, url_of=context.url_of)
+
+
+def outline_of(context: Context, rows: Sequence[PlanRow] | None = None) -> tuple[OutlineItem, ...]:
+    """The outline of the work, or of some of its rows, the project around several phases."""
+    shown = context.plan.rows if rows is None else rows
+    return outline(shown, context.language, url_of=context.url_of, project=_top(context))
+
+
 def wbs_view(context: Context) -> WbsView:
     """The tree of the work, the project around several phases."""
+    top = _top(context)
+    return wbs(context.plan.rows, url_of=context.url_of, project=top) if top else WbsView(pictures=())
+
+
+def _top(context: Context) -> PlanRow | None:
+    """The project as a row around the whole plan; None for a plan without rows."""
     plan, project = context.plan, context.dossier.project
     if plan.start is None or plan.finish is None:
-        return WbsView(pictures=())
+        return None
     done = all(row.state == "done" for row in plan.rows)
     late = project.finish is not None and plan.finish > project.finish
-    top = PlanRow(
+    return PlanRow(
         id=" project",  # no record's id holds a space
         number="",
         title=project.title,
         start=plan.start,
         finish=plan.finish,
+        forecast_finish=plan.expected_finish,
         progress=progress(plan.rows),
         state="done" if done else "late" if late else "active",
         owner=context.name(project.owner) if project.owner else "",
     )
-    return wbs(plan.rows, url_of=context.url_of, project=top)
 
 
 def plan_table(context: Context, rows: Iterable[PlanRow]) -> Table:

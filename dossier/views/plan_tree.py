@@ -39,6 +39,12 @@ class PlanTree:
         """The rows without children among these rows and everything below them."""
         return [row for row in self.inside(rows) if not self.below(row)]
 
+    def without_lone_wrappers(self, rows: tuple[PlanRow, ...]) -> tuple[PlanRow, ...]:
+        """A single phase around everything (a project summary) says nothing: what is inside it."""
+        while len(rows) == 1 and self.below(rows[0]):
+            rows = self.below(rows[0])
+        return rows
+
 
 def plan_tree(rows: Sequence[PlanRow]) -> PlanTree:
     """The tree that the rows' parents describe."""

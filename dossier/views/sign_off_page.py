@@ -12,7 +12,6 @@ from dossier.views.blocks import (
     Card,
     Cards,
     Column,
-    Comparison,
     Comparisons,
     Facts,
     Heading,
@@ -23,7 +22,7 @@ from dossier.views.blocks import (
     Tone,
 )
 from dossier.views.cells import tone
-from dossier.views.differences import differences
+from dossier.views.differences import Comparison, differences
 from dossier.views.page_view import PageView
 from dossier.views.tables import record_table
 

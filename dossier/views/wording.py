@@ -32,9 +32,17 @@ class Wording:
         """A day without its year: 5 Oct, 10月5日."""
         return _part(on, "MMMd", _LOCALES[self.language])
 
+    def month(self, on: date) -> str:
+        """A month without its year: Oct, 10月."""
+        return _part(on, "MMM", _LOCALES[self.language])
+
     def month_of_year(self, on: date) -> str:
         """A month: Oct 2026, 2026年10月."""
         return _part(on, "yMMM", _LOCALES[self.language])
+
+    def year(self, on: date) -> str:
+        """A year: 2026, 2026年."""
+        return _part(on, "y", _LOCALES[self.language])
 
     def money(self, amount: Decimal | None, currency: str) -> str:
         """An amount in whole units where it has no cents, with the currency's sign; "" for none."""
@@ -53,7 +61,7 @@ class Wording:
         return text
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def _day(on: date, locale: str) -> str:
     text: str = format_date(on, "d MMM yyyy" if locale.startswith("en") else "long", locale=locale)
     return text

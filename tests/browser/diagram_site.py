@@ -62,7 +62,8 @@ def on_post_page(output, **_):
 
 WORDS = {
     "diagram_overview": ("Overview", "总览"),
-    "diagram_as_table": ("The same as a table", "以表格查看"),
+    "diagram_copy": ("Copy as Mermaid", "复制为 Mermaid"),
+    "diagram_copied": ("Copied", "已复制"),
     "diagram_active": ("In progress, filled by progress", "进行中（填充表示进度）"),
     "diagram_critical": ("On the critical path", "关键路径"),
     "diagram_milestone": ("Milestone", "里程碑"),

@@ -452,37 +452,38 @@ def test_a_fence_written_by_hand_is_drawn_and_harmless(browser: Any, site: tuple
     assert watched.strangers() == []
 
 
-def test_without_javascript_the_table_says_the_same(browser: Any, site: tuple[str, str]) -> None:
+def test_without_javascript_the_source_stands_there_to_be_taken(browser: Any, site: tuple[str, str]) -> None:
     watched = watch(browser, site[0], java_script_enabled=False)
     watched.open("plan/")
-    assert watched.page.locator("figure table").first.is_visible()
-    assert watched.page.locator("figure .mermaid").first.is_hidden()
-    cells = watched.page.locator("figure table").first.locator("tr:has-text('2.1') td").all_text_contents()
-    assert cells[:2] == ["2.1", "Wireframes"]
-    assert cells[3:6] == ["2026-11-02", "2026-11-27", "50%"]
+    source = watched.page.locator("figure .mermaid").first
+    assert source.is_visible()
+    assert source.inner_text().startswith("gantt\ndateFormat YYYY-MM-DD\n")
+    assert watched.page.locator(".diagram-facts:visible, .dossier-copy").count() == 0
 
 
-def test_on_paper_the_picture_fits_and_the_table_is_left_out(browser: Any, site: tuple[str, str]) -> None:
+def test_the_source_of_a_picture_is_copied_from_it(browser: Any, site: tuple[str, str]) -> None:
     watched = watch(browser, site[0])
+    watched.page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site[0].rstrip("/"))
     watched.open("plan/")
     watched.wait_until_drawn()
-    watched.page.emulate_media(media="print")
-    watched.page.set_viewport_size({"width": 700, "height": 1000})
-    # in one step: another width has the picture drawn anew, which replaces the element
-    width = watched.page.evaluate("document.querySelector('figure svg').getBoundingClientRect().width")
-    assert 0 < width <= 700
-    assert watched.page.locator("figure table").first.is_hidden()
+    button = watched.page.locator("button.dossier-copy").first
+    assert button.inner_text() == ("Copy as Mermaid" if site[1] == "en" else "复制为 Mermaid")
+    button.click()
+    watched.page.locator("button.dossier-copy", has_text="Copied" if site[1] == "en" else "已复制").wait_for()
+    copied = watched.page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("gantt\ndateFormat YYYY-MM-DD\n")
+    assert "2.1 Wireframes" in copied
+    assert_quiet(watched)
 
 
-def test_on_paper_an_undrawn_picture_is_replaced_by_its_table(browser: Any, site: tuple[str, str]) -> None:
+def test_where_the_clipboard_is_closed_the_source_is_shown_and_selected(browser: Any, site: tuple[str, str]) -> None:
     watched = watch(browser, site[0])
-    watched.page.route("**/vendor/**", lambda route: route.abort())
+    watched.page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     watched.open("plan/")
-    watched.page.wait_for_timeout(300)
-    watched.page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    watched.page.emulate_media(media="print")
-    assert watched.page.locator("figure table").first.is_visible()
-    assert watched.page.locator("figure .mermaid").first.is_hidden()
+    watched.wait_until_drawn()
+    watched.page.locator("button.dossier-copy").first.click()
+    selected = watched.page.evaluate("getSelection().toString()")
+    assert selected.startswith("gantt\ndateFormat YYYY-MM-DD\n")
 
 
 def test_a_late_task_differs_from_an_active_one_by_more_than_colour(browser: Any, site: tuple[str, str]) -> None:

@@ -161,15 +161,19 @@ def test_without_scripts_every_row_and_every_task_is_there(browser: Any, site: C
     page.goto(f"{site.address}{MAIN[site.client]}/requirements/")
     assert page.locator(".dossier-rows tbody tr:visible").count() > 50
     page.goto(f"{site.address}{MAIN[site.client]}/plan/")
-    assert page.locator(".diagram-table:visible").count() >= 2
+    assert page.locator(".gantt tbody tr:visible").count() > 20
+    assert page.locator(".outline-work:visible").count() >= 8
     assert page.locator(".mermaid:visible").count() == 0
+    page.locator(".dossier-as-diagram > summary").first.click()
+    assert page.locator(".mermaid:visible").first.inner_text().startswith("gantt\n")
 
 
 @in_browser
 def test_pictures_inside_a_phase_are_drawn_when_it_is_opened(browser: Any, site: ClientSite) -> None:
     page = browser.new_page(viewport=WIDE)
     page.goto(f"{site.address}{MAIN[site.client]}/plan/")
-    fold = page.locator("details.dossier-fold").first
+    page.locator("details.dossier-as-diagram > summary").first.click()
+    fold = page.locator("details.dossier-as-diagram details.dossier-fold").first
     fold.locator("> summary").click()
     fold.locator(".mermaid svg").wait_for(timeout=30_000)
     # Not wait_for_function: Playwright waits with eval, which the site's policy refuses.

@@ -54,7 +54,9 @@ def shown(page: PageView) -> Iterator[tuple[str, list[str]]]:
             yield "table", [cell.links[0].id for cell, *_ in block.rows if isinstance(cell, Links)]
         elif isinstance(block, Gantt):
             yield "chart", [bar.id for picture in block.view.pictures for bar in picture.bars]
+            yield "bars", [row.url.split("/")[-2] for row in block.chart.rows] if block.chart else []
         elif isinstance(block, Wbs):
+            yield "outline", [item.url.split("/")[-2] for item in block.outline if item.number]
             yield "tree", [node.id for picture in block.view.pictures for node in picture.nodes]
 
 
@@ -67,7 +69,7 @@ def test_a_plan_that_a_page_takes_is_told_on_one():
 @pytest.mark.parametrize("records", [tasks(2 * MOST_ROWS + 1), phases(30, of=30)], ids=["flat", "phases"])
 def test_each_page_of_a_long_plan_is_one_that_can_be_read_and_together_they_hold_everything(records: str):
     pages = plan_pages(records)
-    together: dict[str, Counter[str]] = {"table": Counter(), "chart": Counter(), "tree": Counter()}
+    together: dict[str, Counter[str]] = {each: Counter() for each in ("table", "chart", "tree", "bars", "outline")}
     for page in pages.values():
         for kind, numbers in shown(page):
             assert len(numbers) <= MOST_ROWS
@@ -77,6 +79,13 @@ def test_each_page_of_a_long_plan_is_one_that_can_be_read_and_together_they_hold
     assert {number for number, times in together["table"].items() if times == 1} >= every
     assert set(together["chart"]) >= every
     assert set(together["tree"]) >= every
+    for whole in ("bars", "outline"):
+        assert {number for number, times in together[whole].items() if times == 1} >= every
+    axes = [
+        block.chart.axis for page in pages.values() for block in page.blocks if isinstance(block, Gantt) and block.chart
+    ]
+    assert len(axes) > 1
+    assert set(axes) == {axes[0]}, "all parts have the axis of the whole plan"
 
 
 def test_from_each_page_of_a_long_plan_all_others_are_reached():

@@ -59,7 +59,7 @@
       if (figure) {
         figure.classList.add("is-waiting");
         box.style.minHeight = `${rowsOf(figure).length * ROW + 100}px`;
-        tableOf(figure).open = false;
+        offerSource(figure, box);
       }
       inSight.observe(box);
       widths.observe(box);
@@ -118,10 +118,7 @@
       console.warn("diagram:", error);
       box.textContent = sources.get(box);
       box.classList.add("is-broken");
-      if (figure) {
-        figure.classList.remove("is-waiting");
-        tableOf(figure).open = true;
-      }
+      if (figure) figure.classList.remove("is-waiting");
     }
   }
 
@@ -267,7 +264,7 @@
   }
 
   function shape(figure, width) {
-    const names = [...figure.querySelectorAll("tr[data-section] th")].map((cell) => cell.textContent.trim());
+    const names = [...figure.querySelectorAll("[data-section]")].map((cell) => cell.textContent.trim());
     const bold = `600 13px ${getComputedStyle(figure).fontFamily}`;
     const longest = Math.max(0, ...names.map((name) => textWidth(name, bold)));
     return {
@@ -540,14 +537,14 @@
     }
   }
 
-  /* Wraps the parts of a row in a link to its page; a click goes to the table's own link, so that moving between
+  /* Wraps the parts of a row in a link to its page; a click goes to the page's own link, so that moving between
      pages without loading them anew works as everywhere. */
   function linked(row, parts, first) {
     const link = row.querySelector("a[href]");
     const target = link && isOnThisSite(link.getAttribute("href")) ? link : null;
     const group = make(target ? "a" : "g", target ? { href: target.getAttribute("href") } : {});
     const title = make("title", {});
-    title.textContent = [...row.cells].map((cell) => cell.textContent.trim()).filter(Boolean).join(" · ");
+    title.textContent = parts.map((part) => part.dataset.full ?? part.textContent).filter(Boolean).join(" · ");
     first.before(group);
     group.append(title, ...parts);
     if (!target) return;
@@ -565,12 +562,8 @@
     return box.closest("figure.dossier-diagram");
   }
 
-  function tableOf(figure) {
-    return figure.querySelector("details");
-  }
-
   function rowsOf(figure) {
-    return [...figure.querySelectorAll("tr[data-row]")];
+    return [...figure.querySelectorAll("[data-row]")];
   }
 
   function make(name, attributes) {
@@ -589,24 +582,31 @@
     return pen.measureText(text).width;
   }
 
-  /* ---- paper: what is not drawn yet shows its table ------------------------------------------------------------ */
+  /* ---- the source, to be taken elsewhere ---------------------------------------------------------------------- */
 
-  const opened = new Set();
-  addEventListener("beforeprint", () => {
-    for (const figure of document.querySelectorAll("figure.dossier-diagram:not(.is-drawn)")) {
-      opened.add(figure);
-      figure.classList.remove("is-waiting");
-      tableOf(figure).open = true;
-    }
-    drawTheRest();
-  });
-  addEventListener("afterprint", () => {
-    for (const figure of opened) {
-      tableOf(figure).open = false;
-      if (!figure.classList.contains("is-drawn")) figure.classList.add("is-waiting");
-    }
-    opened.clear();
-  });
+  function offerSource(figure, box) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "dossier-copy";
+    button.textContent = figure.dataset.copy;
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(sources.get(box).trim() + "\n");
+        button.textContent = figure.dataset.copied;
+        setTimeout(() => { button.textContent = figure.dataset.copy; }, 2000);
+      } catch {
+        showSource(button, sources.get(box).trim()); // a page from a disk or over plain http may not reach the clipboard
+      }
+    });
+    box.before(button);
+  }
+
+  function showSource(button, source) {
+    const text = document.createElement("pre");
+    text.textContent = source;
+    button.replaceWith(text);
+    getSelection().selectAllChildren(text);
+  }
 
   const loader = {
     isDossierLoader: true,

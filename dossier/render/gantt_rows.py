@@ -1,0 +1,82 @@
+"""The rows of the plan's table as HTML: there are a thousand of them, and a template takes four times as long."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from dossier.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from dossier.language import Language
+    from dossier.views.dependency_arrows import Mark
+    from dossier.views.gantt_chart import ChartRow
+
+_STATES = ("done", "active", "late", "planned")
+
+
+class RowWriter:
+    """Writes rows in one language. Every text of a record goes through `escape`, which is what templates escape with.
+
+    `url` gives an address as written on the page.
+    """
+
+    def __init__(self, language: Language, url: Callable[[str], str]) -> None:
+        say = words(language)
+        self._url, self._say = url, say
+        self._from = str(escape(say("from_day", day="\0")))
+        self._critical = f"<b>{escape(say('critical_path'))}</b>"
+        self._states = {state: str(escape(say(f"state_{state}"))) for state in _STATES}
+
+    def rows(self, rows: Sequence[ChartRow], key: str) -> Markup:
+        """The rows of one group; `key` names what stands behind the bars of all rows."""
+        # Not `href`: the theme's instant navigation sets it anew on every element that has it, and fails on this one.
+        behind = f'<use xlink:href="#{escape(key)}"/>'
+        return Markup("\n".join([self._row(row, behind) for row in rows]))  # noqa: S704 - escaped piece by piece
+
+    def _row(self, row: ChartRow, behind: str) -> str:
+        title = escape(row.title)
+        name = f'<a href="{escape(self._url(row.url))}">{title}</a>' if row.url else f"<bdi>{title}</bdi>"
+        fold = "" if row.fold is None else self._fold(row)
+        below = f"<small>{self._below(row)}</small>" if row.owner or row.critical or row.agreed else ""
+        start = f"<small>{self._from.replace(chr(0), row.start)}</small>" if row.start else ""
+        late = f'<small class="late">{row.late}</small>' if row.late else ""
+        return (
+            f'<tr class="{_classes(row)}"><td>{escape(row.number)}</td><th scope="row">{fold}{name}{below}</th>'
+            f"<td>{row.finish}{start}</td><td><b>{self._states[row.state]}</b>"
+            f' <i>{row.progress}%</i>{late}</td><td><svg role="img"><title>{escape(row.told)}</title>{behind}'
+            f"{_marks(row.marks)}{_label(row) if row.label else ''}</svg></td></tr>"
+        )
+
+    def _fold(self, row: ChartRow) -> str:
+        """The <details> that says whether the rows inside are shown; the style sheet hides them."""
+        name = escape(self._say("gantt_inside", title=row.title))
+        shown = " open" if row.opened else ""
+        return f'<details class="k{row.fold}"{shown}><summary aria-label="{name}"></summary></details>'
+
+    def _below(self, row: ChartRow) -> str:
+        critical = self._critical if row.critical else ""
+        agreed = f"<i>{escape(row.agreed)}</i>" if row.agreed else ""
+        return " · ".join([part for part in (escape(row.owner), critical, agreed) if part])
+
+
+def _classes(row: ChartRow) -> str:
+    kind = f"{row.state}{' crit' if row.critical else ''}{' phase' if row.phase else ''} l{row.level}"
+    return f"{kind}{''.join([f' f{number}' for number in row.inside])}" if row.inside else kind
+
+
+def _marks(marks: Sequence[Mark]) -> str:
+    return "".join(
+        [
+            f'<rect class="{kind}" x="{x}%" width="{width}%"/>' if width else f'<rect class="{kind}" x="{x}%"/>'
+            for kind, x, width in marks
+        ]
+    )
+
+
+def _label(row: ChartRow) -> str:
+    side = ' class="end"' if row.label_before else ""
+    return f'<text{side} x="{row.label_x}%" y="50%">{escape(row.label)}</text>'
