@@ -21,7 +21,8 @@ class PlanRow:
     (0 to 100), `duration_days` counts working days. `deadline` is the date agreed with the client,
     `late_days` the working days after it at which it is expected. `forecast_finish` is the last day when unfinished
     work is not done in the past. `total_float_days` is how many working days the row may slip without delaying the
-    project, `free_float_days` without delaying any other row; `holds` say what holds it where it is.
+    project, `free_float_days` without delaying any other row; `holds` say what holds it where it is. `baseline_start`
+    and `baseline_finish` are the dates of the baseline that the plan is compared with.
     """
 
     id: str
@@ -33,6 +34,8 @@ class PlanRow:
     milestone: bool = False
     start: date
     finish: date
+    baseline_start: date | None = None
+    baseline_finish: date | None = None
     forecast_finish: date | None = None
     duration_days: Decimal = Decimal(0)
     progress: int = 0

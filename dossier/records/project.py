@@ -128,6 +128,22 @@ class Channel:
     people: tuple[Ref, ...] = says("People", "参与人", to=PERSON)
 
 
+@part
+class Rate:
+    """What one unit of another currency is worth in the project's."""
+
+    currency: str = says(
+        "Currency", "币种", required=True, help=("ISO 4217: EUR, CNY …", "ISO 4217 代码：CNY、EUR 等。")
+    )
+    rate: Amount | None = says(
+        "Rate",
+        "汇率",
+        required=True,
+        help=("One unit of it in the project's currency.", "一单位该币种折合的项目币种金额。"),
+    )
+    on: date | None = says("Since", "起始日期", also=("since",), help=("From this day on.", "自该日起适用。"))
+
+
 @record(("Project", "项目"), ("Projects", "项目"), body="description")
 class Project(Record):
     """What one project is for, what belongs to it and what does not, when and for how much."""
@@ -169,6 +185,11 @@ class Project(Record):
     )
     currency: str = says("Currency", "币种", help=("ISO 4217: EUR, CNY …", "ISO 4217 代码：CNY、EUR 等。"))
     budget: Amount | None = says("Budget", "预算")
+    rates: tuple[Rate, ...] = says(
+        "Exchange rates",
+        "汇率",
+        help=("Of the other currencies in which costs are written.", "成本项所用其他币种的汇率。"),
+    )
     communication: tuple[Channel, ...] = says("Communication plan", "沟通计划")
     raw_html: bool = says(
         "HTML in text",
