@@ -41,8 +41,9 @@ class Month:
 class CostCurve:
     """The months of a project in order, and its standing on the day as of which one looks.
 
-    `as_of` is that day, or the one on which the work was finished. `forecast` is the cost of the whole as its lines say (bottom-up). `undated` counts the lines of which it is not
-    known when their money went out; it is spread evenly over the work so far.
+    `as_of` is that day, or the one on which the work was finished. `forecast` is the cost of the whole as its lines say
+    (bottom-up). `undated` counts the lines of which it is not known when their money went out; it is spread evenly over
+    the work so far.
     """
 
     months: tuple[Month, ...]

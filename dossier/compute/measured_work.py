@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dossier.dossier import Dossier
 
 NONE, HALF, ALL = Decimal(0), Decimal("0.5"), Decimal(1)
-_OF_SPREAD = {"start": "begun", "end": "0/100"}
+_PAID_AT_ONCE = frozenset({"start", "end"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,30 +82,25 @@ class MeasuredWork:
     ) -> Decimal:
         if line.task not in self.rows:
             return self._level_of_effort(day)
-        method = _OF_SPREAD.get(line.spread) or self.methods.get(line.task, "percent")
-        if method == "percent":
-            return self._by_days(line.task, day, part_of)
-        if method == "milestones":
-            return self._by_milestones(line.task, day, part_of)
-        span = self._whole(line.task, span_of)
+        if line.spread in _PAID_AT_ONCE:
+            span = self._whole(line.task, span_of)
+            on = span.first if line.spread == "start" else span.last
+            return ALL if on and on <= day else NONE
+        rows = self.inside[line.task]
+        milestones = [row for row in rows if row.milestone]
+        if milestones and self.methods.get(line.task) == "milestones":
+            stated = [Decimal(self.weights.get(row.id, 0)) for row in milestones]
+            return _mean(stated, (part_of(row, day) for row in milestones))
+        parts = (self._of_leaf(row, day, span_of(row), part_of) for row in rows)
+        return _mean([row.duration_days for row in rows], parts)
+
+    def _of_leaf(self, row: PlanRow, day: date, span: _Span, part_of: Callable[[PlanRow, date], Decimal]) -> Decimal:
+        """The part of one task, by its method: those of work packages count for each task inside."""
+        method = self.methods[row.id]
+        if method not in {"0/100", "50/50"}:
+            return part_of(row, day)
         begun, ended = (on is not None and on <= day for on in (span.first, span.last))
-        if method == "begun":
-            return ALL if begun else NONE
         return ALL if ended else HALF if begun and method == "50/50" else NONE
-
-    def _by_days(self, task: str, day: date, part_of: Callable[[PlanRow, date], Decimal]) -> Decimal:
-        """The mean of what is inside, by working days, as the progress of a phase is."""
-        rows = self.inside[task]
-        weights = [row.duration_days for row in rows]
-        return _mean(weights if any(weights) else [ALL] * len(rows), (part_of(row, day) for row in rows))
-
-    def _by_milestones(self, task: str, day: date, part_of: Callable[[PlanRow, date], Decimal]) -> Decimal:
-        """What the milestones inside count that are reached; by percent where there are none."""
-        milestones = [row for row in self.inside[task] if row.milestone]
-        if not milestones:
-            return self._by_days(task, day, part_of)
-        weights = [Decimal(self.weights.get(row.id, 0)) for row in milestones]
-        return _mean(weights if any(weights) else [ALL] * len(milestones), (part_of(row, day) for row in milestones))
 
     def _level_of_effort(self, day: date) -> Decimal:
         """What belongs to no work goes on evenly over the whole plan, and is earned as time goes by."""
@@ -172,5 +167,7 @@ def _even(calendar: WorkingCalendar, first: date, last: date, day: date) -> Deci
 
 
 def _mean(weights: Iterable[Decimal], parts: Iterable[Decimal]) -> Decimal:
-    pairs = list(zip(weights, parts, strict=True))
+    """The mean by weights; of all alike where none has any, as of milestones alone."""
+    found = list(weights)
+    pairs = list(zip(found if any(found) else [ALL] * len(found), parts, strict=True))
     return sum((weight * part for weight, part in pairs), NONE) / sum(weight for weight, _ in pairs)

@@ -125,8 +125,8 @@ class Task(Record):
             "milestones": ("By its milestones", "按里程碑"),
         },
         help=(
-            "For the earned value of it and of what is inside; by percent when left out.",
-            "用于计算本任务及其下级的挣值；不填即按百分比。",
+            "For the earned value of it, or of each task inside; by percent when left out.",
+            "用于计算本任务或其下各任务的挣值；不填即按百分比。",
         ),
     )
     weight: Percent | None = says(

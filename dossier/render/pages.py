@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from dossier.render import mermaid
 from dossier.render.addresses import relative
+from dossier.render.charts import line_chart
 from dossier.render.markdown import ProseRenderer
 from dossier.theme import THEME
 from dossier.views.blocks import RecordLink
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from dossier.views.blocks import Block
     from dossier.views.context import Context
     from dossier.views.gantt import GanttPicture
+    from dossier.views.line_chart import LineChart
     from dossier.views.page_view import PageView
     from dossier.views.wbs import WbsPicture
 
@@ -114,6 +116,10 @@ class _Page:
     def prose(self, text: str) -> Markup:
         """Prose as HTML; the renderer has cleaned it."""
         return Markup(self._renderer.prose(self._context, self._url, text))  # noqa: S704
+
+    def chart(self, chart: LineChart) -> Markup:
+        """The drawings of a chart; what stands in them is escaped."""
+        return Markup(line_chart(chart, self._language))  # noqa: S704
 
     def gantt_source(self, picture: GanttPicture) -> str:
         """A time line in the language of diagrams."""

@@ -40,6 +40,7 @@ from dossier.views.blocks import (
     Text,
     Wbs,
 )
+from dossier.views.line_chart import LineChart
 from dossier.views.live_view import live_view
 from dossier.words import words
 
@@ -127,7 +128,7 @@ class PlainPage:
                 return _together(line for each in parts for line in each)
             case Panel():
                 return self._panel(block, level)
-            case Heading() | Columns():  # `blocks` has taken these
+            case Heading() | Columns() | LineChart():  # `blocks` has taken two; a chart's numbers stand below it
                 return ""
 
     def prose(self, text: str, level: int) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from dossier.views.line_chart import LineChart
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -144,10 +146,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells; `filters` offers a search field and the columns' choices above it.
-
-    `listed` says that each row is a record with a page of its own, where the search finds it.
-    """
+    """Rows of cells; `filters` offers search and choices above it; of `listed` rows each is a record with a page."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -296,5 +295,5 @@ class Columns:
     kind: ClassVar[str] = "columns"
 
 
-_Arrangement = Table | Cards | Items | Steps | People | Comparisons | Panel | Columns
+_Arrangement = Table | Cards | Items | Steps | People | Comparisons | Panel | Columns | LineChart
 Block = Heading | Body | Note | Facts | Gantt | Wbs | _Arrangement

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 SECTIONS: Mapping[str, str] = {
     "requirement": "requirements",
     "task": "plan",
-    "cost_item": "plan",
+    "cost_item": "cost",
     "deliverable": "deliverables",
     "risk": "risks",
     "issue": "risks",

@@ -1,21 +1,17 @@
-"""The plan as a client follows it: milestones, time line, late work, breakdown, and the budget."""
+"""The plan as a client follows it: milestones, time line, late work and breakdown."""
 
 from __future__ import annotations
 
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from dossier.compute.money import Money, money
 from dossier.compute.plan_row import PlanRow
 from dossier.dossier import once
-from dossier.records.cost_item import CostItem
 from dossier.records.declare import RECORD_TYPES
 from dossier.views.blocks import (
     NOTHING,
     Badge,
     Block,
-    Card,
-    Cards,
     Cell,
     Column,
     Gantt,
@@ -31,7 +27,6 @@ from dossier.views.gantt import GanttPicture, GanttView, gantt
 from dossier.views.overview import progress, sentence
 from dossier.views.page_view import PageView
 from dossier.views.parts import MOST_ROWS, in_parts, links_to_parts
-from dossier.views.tables import record_table
 from dossier.views.wbs import WbsPicture, WbsView, wbs
 
 if TYPE_CHECKING:
@@ -66,7 +61,6 @@ def plan_page(context: Context, part: int = 1) -> PageView | None:
         blocks.append(plan_table(context, share.late) if share.late else Note(context.say("nothing_late"), "good"))
     if share.trees:
         blocks += [Heading(context.say("work_breakdown"), "wbs"), Wbs(WbsView(pictures=share.trees))]
-    blocks += _budget(context) if first else []
     return PageView(title=context.say("page_plan"), lead=context.say("lead_plan"), blocks=tuple(blocks))
 
 
@@ -155,28 +149,3 @@ def _row(context: Context, row: PlanRow) -> tuple[Cell, ...]:
         slip,
         Badge(context.say(f"state_{row.state}"), tone(row.state)),
     )
-
-
-def _budget(context: Context) -> list[Block]:
-    items = context.dossier.of(CostItem)
-    figures = money(context.dossier)
-    if not items:
-        return []
-    blocks: list[Block] = [Heading(context.say("budget"), "budget")]
-    if figures:
-        blocks.append(Cards(_budget_cards(context, figures)))
-    columns = ("record", "category", "planned", "committed", "actual", "forecast")
-    return [*blocks, record_table(context, items, columns)]
-
-
-def _budget_cards(context: Context, figures: Money) -> tuple[Card, ...]:
-    names = ("budget", "approved_changes", "actual", "committed", "forecast")
-    values = (getattr(figures, name) for name in names)
-    cards = [
-        Card(context.say(f"money_{name}"), context.wording.money(value, figures.currency))
-        for name, value in zip(names, values, strict=True)
-    ]
-    over = figures.over
-    label = context.say("money_over" if over > 0 else "money_left")
-    cards.append(Card(label, context.wording.money(abs(over), figures.currency), tone="bad" if over > 0 else "good"))
-    return tuple(cards)

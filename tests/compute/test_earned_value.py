@@ -93,7 +93,9 @@ def test_the_examples_of_an_r_package():
 def test_a_building_project_after_its_first_third():
     """An exam question with its answer (CE board exam generator, "Project control and earned value"): BAC P5,000,000,
     EV P1,500,000, AC P1,800,000 gives EAC P6,000,000."""
-    at = EarnedValue(planned=Decimal(0), earned=Decimal(1_500_000), actual=Decimal(1_800_000), budget=Decimal(5_000_000))
+    at = EarnedValue(
+        planned=Decimal(0), earned=Decimal(1_500_000), actual=Decimal(1_800_000), budget=Decimal(5_000_000)
+    )
     assert at.estimate == pytest.approx(Decimal(6_000_000))
 
 
