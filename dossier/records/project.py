@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
 from dossier.records.declare import Record, part, record, says
-from dossier.records.values import Amount, Days, Prose, Ref
+from dossier.records.values import Amount, Days, Percent, Prose, Ref
 from dossier.records.words import PERSON
 
 if TYPE_CHECKING:
@@ -129,6 +129,21 @@ class Channel:
 
 
 @part
+class Tolerance:
+    """How far the project may stray from what was agreed before the client has to be asked."""
+
+    slip: Days | None = says(
+        "Slip", "工期偏差", unit="d", help=("Working days that a milestone may slip.", "里程碑允许推迟的工作日。")
+    )
+    budget: Percent | None = says(
+        "Cost overrun",
+        "成本偏差",
+        unit="%",
+        help=("Percent by which the expected cost may exceed the agreed budget.", "预计成本允许超出约定预算的百分比。"),
+    )
+
+
+@part
 class Rate:
     """What one unit of another currency is worth in the project's."""
 
@@ -185,6 +200,14 @@ class Project(Record):
     )
     currency: str = says("Currency", "币种", help=("ISO 4217: EUR, CNY …", "ISO 4217 代码：CNY、EUR 等。"))
     budget: Amount | None = says("Budget", "预算")
+    tolerance: Tolerance | None = says(
+        "Tolerance",
+        "允许偏差",
+        help=(
+            "Beyond this a check warns: {slip: 5d, budget: 10%}.",
+            "超出时检查给出警告：{工期偏差: 5d, 成本偏差: 10%}。",
+        ),
+    )
     rates: tuple[Rate, ...] = says(
         "Exchange rates",
         "汇率",
