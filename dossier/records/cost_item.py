@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from dossier.records.declare import Record, part, record, says
 from dossier.records.values import Amount, Prose, Ref
@@ -90,3 +91,13 @@ class CostItem(Record):
         to=("change_request",),
         help=("The approved change that added this line.", "因哪项已批准的变更而增加。"),
     )
+
+    @property
+    def booked(self) -> Decimal:
+        """The sum of the bookings, in the item's currency."""
+        return sum((booking.amount for booking in self.bookings if booking.amount is not None), Decimal(0))
+
+    @property
+    def spent(self) -> Decimal | None:
+        """What is paid or booked so far: the actual amount, else the sum of the bookings; None where neither is told."""
+        return self.booked if self.actual is None and self.bookings else self.actual
