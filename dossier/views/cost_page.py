@@ -41,7 +41,7 @@ def _earned(context: Context, curve: CostCurve) -> Iterator[Block]:
     """What was earned, in words, as lines and in figures."""
     yield Heading(context.say("earned_value"), "earned-value")
     yield Cards(tuple(meaning_cards(context, curve)))
-    if assumed := " ".join(_assumptions(context, curve)):
+    if assumed := "".join(_assumptions(context, curve)).strip():
         yield Note(assumed)
     yield Heading(context.say("cost_over_time"), "curve", 3)
     yield _chart(context, curve)
@@ -80,7 +80,12 @@ def _chart(context: Context, curve: CostCurve) -> LineChart:
         earned=whole(context, now.earned),
         actual=whole(context, now.actual),
     )
-    return LineChart(title=title, series=lines if ahead else lines[:3], today=as_of)
+    return LineChart(
+        title=title,
+        series=lines if ahead else lines[:3],
+        today=as_of,
+        today_name=context.say("foot", day=context.day(as_of)),
+    )
 
 
 def _to_date(context: Context, curve: CostCurve) -> Table:

@@ -23,10 +23,11 @@ class Series:
 class LineChart:
     """Lines over the same time. `title` tells somebody who does not see it what it shows; its numbers stand elsewhere.
 
-    `today` is marked across all lines.
+    `today` is marked across all lines, under its name.
     """
 
     title: str
     series: tuple[Series, ...]
     today: date
+    today_name: str
     kind: ClassVar[str] = "chart"

@@ -28,6 +28,7 @@ def risk_matrix(context: Context, risks: Sequence[Risk]) -> Iterator[Block]:
         heads = (context.say("probability_impact"), *(context.say("impact_of", n=n) for n in _SCALE))
         rows = tuple(_row(context, rated, probability) for probability in reversed(_SCALE))
         yield Table(tuple(Column(label, narrow=n == 0) for n, label in enumerate(heads)), rows)
+        yield Heading(context.say("all_risks"), "all-risks", 3)
 
 
 def _row(context: Context, risks: Sequence[Risk], probability: int) -> tuple[Cell, ...]:

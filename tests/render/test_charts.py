@@ -83,7 +83,7 @@ def test_days_lie_at_distances_in_proportion():
 def test_its_words_are_those_of_the_language(language, month: str, most: str):
     points = (Decimal(0), Decimal(1_000_000), Decimal(2_000_000))
     lines = (Series(name="", role="planned", points=tuple(zip(DAYS, points, strict=False))),)
-    (wide, _) = drawings(line_chart(LineChart(title="", series=lines, today=DAYS[1]), language))
+    (wide, _) = drawings(line_chart(LineChart(title="", series=lines, today=DAYS[1], today_name=""), language))
     words = {part.text for part in wide.iter("text")}
     assert {month, most} <= words
 
@@ -91,7 +91,7 @@ def test_its_words_are_those_of_the_language(language, month: str, most: str):
 @pytest.mark.parametrize("values", [(0, 0, 0), (5,), (0, 1, 10**12)])
 def test_odd_numbers_are_drawn_too(values: tuple[int, ...]):
     lines = (Series(name="", role="actual", points=tuple(zip(DAYS, map(Decimal, values), strict=False))),)
-    assert len(drawings(line_chart(LineChart(title="", series=lines, today=DAYS[0]), "en"))) == 2
+    assert len(drawings(line_chart(LineChart(title="", series=lines, today=DAYS[0], today_name=""), "en"))) == 2
 
 
 def test_the_same_chart_is_the_same_bytes_in_another_process():
