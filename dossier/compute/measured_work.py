@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dossier.compute.cost_line import CostLine
 from dossier.records.task import Task
@@ -26,8 +26,7 @@ NONE, HALF, ALL = Decimal(0), Decimal("0.5"), Decimal(1)
 _PAID_AT_ONCE = frozenset({"start", "end"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(NamedTuple):
     """First and last day of something, None where it has not begun or ended."""
 
     first: date | None
@@ -60,11 +59,15 @@ class MeasuredWork:
 
     def begun_on(self, task: str) -> date | None:
         """When work on a row began."""
-        return self._whole(task, self._done_span).first
+        return self._begun.get(task)
 
     def expected_finish(self, task: str) -> date | None:
         """When a row will be finished as things stand; None for what is no row."""
         return self.rows[task].expected_finish if task in self.rows else None
+
+    @cached_property
+    def _begun(self) -> Mapping[str, date | None]:
+        return {task: self._whole(task, self._done_span).first for task in self.inside}
 
     @cached_property
     def planned_span(self) -> tuple[date, date] | None:
@@ -87,19 +90,23 @@ class MeasuredWork:
             on = span.first if line.spread == "start" else span.last
             return ALL if on and on <= day else NONE
         rows = self.inside[line.task]
+        if len(rows) == 1:
+            return self._of_leaf(rows[0], day, span_of, part_of)
         milestones = [row for row in rows if row.milestone]
         if milestones and self.methods.get(line.task) == "milestones":
             stated = [Decimal(self.weights.get(row.id, 0)) for row in milestones]
             return _mean(stated, (part_of(row, day) for row in milestones))
-        parts = (self._of_leaf(row, day, span_of(row), part_of) for row in rows)
+        parts = (self._of_leaf(row, day, span_of, part_of) for row in rows)
         return _mean([row.duration_days for row in rows], parts)
 
-    def _of_leaf(self, row: PlanRow, day: date, span: _Span, part_of: Callable[[PlanRow, date], Decimal]) -> Decimal:
+    def _of_leaf(
+        self, row: PlanRow, day: date, span_of: Callable[[PlanRow], _Span], part_of: Callable[[PlanRow, date], Decimal]
+    ) -> Decimal:
         """The part of one task, by its method: those of work packages count for each task inside."""
         method = self.methods[row.id]
         if method not in {"0/100", "50/50"}:
             return part_of(row, day)
-        begun, ended = (on is not None and on <= day for on in (span.first, span.last))
+        begun, ended = (on is not None and on <= day for on in span_of(row))
         return ALL if ended else HALF if begun and method == "50/50" else NONE
 
     def _level_of_effort(self, day: date) -> Decimal:
