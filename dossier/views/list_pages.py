@@ -18,6 +18,7 @@ from dossier.records.requirement import Requirement
 from dossier.records.risk import Risk
 from dossier.records.status_report import StatusReport
 from dossier.views.blocks import Badge, Block, Card, Cards, Heading, Items, Panel
+from dossier.views.burn_up_chart import burn_up_blocks
 from dossier.views.cells import tone
 from dossier.views.overview import event_item
 from dossier.views.page_view import PageView
@@ -134,7 +135,8 @@ def deliverables_page(context: Context) -> PageView | None:
         Card(context.say("deliverables_waiting"), str(waiting), tone="info" if waiting else "good"),
     )
     columns = ("record", "due", "delivered", "accepted", "accepted_by", "rejected", "remarks")
-    return _page(context, "deliverables", [Cards(cards), record_table(context, found, columns)])
+    blocks = (Cards(cards), record_table(context, found, columns), *burn_up_blocks(context))
+    return _page(context, "deliverables", blocks)
 
 
 def closing_page(context: Context) -> PageView | None:
