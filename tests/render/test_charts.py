@@ -24,7 +24,10 @@ def chart(*values: int, title: str = "Cost") -> LineChart:
         name="Expected", role="expected", points=((DAYS[2], Decimal(values[-1])), (DAYS[3], Decimal(200)))
     )
     return LineChart(
-        title=title, series=(Series(name="Planned", role="planned", points=points), expected), today=DAYS[2]
+        title=title,
+        series=(Series(name="Planned", role="planned", points=points), expected),
+        today=DAYS[2],
+        today_name="",
     )
 
 
