@@ -22,6 +22,7 @@ from dossier.checks import (  # noqa: F401 - importing a module of checks regist
     schedule,
     sign_offs,
     signed_text,
+    spending,
     workload,
 )
 from dossier.dossier import Dossier, Portfolio

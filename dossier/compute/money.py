@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from dossier.compute.cost_line import cost_lines
 from dossier.records.change_request import ChangeRequest
 from dossier.records.cost_item import CostItem
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Sums over the cost items; `agreed` is the budget with the cost of approved changes added."""
+    """Sums over the lines of the budget; `agreed` is the budget with the cost of approved changes added."""
 
     currency: str
     budget: Decimal
@@ -38,23 +39,16 @@ class Money:
 
 def money(dossier: Dossier) -> Money | None:
     """The figures, or None without a budget or without cost items to compare it with."""
-    items = dossier.of(CostItem)
-    if not dossier.project.budget or not items:
+    if not dossier.project.budget or not dossier.of(CostItem):
         return None
     approved = [c for c in dossier.of(ChangeRequest) if c.status in {"approved", "implemented"} and c.impact]
+    lines = cost_lines(dossier)
     return Money(
         currency=dossier.project.currency,
         budget=dossier.project.budget,
         approved_changes=sum((c.impact.cost or Decimal(0) for c in approved if c.impact), Decimal(0)),
-        planned=sum((item.planned or Decimal(0) for item in items), Decimal(0)),
-        committed=sum((item.committed or Decimal(0) for item in items), Decimal(0)),
-        actual=sum((item.actual or Decimal(0) for item in items), Decimal(0)),
-        forecast=sum((_expected(item) for item in items), Decimal(0)),
+        planned=sum((line.planned for line in lines), Decimal(0)),
+        committed=sum((line.committed for line in lines), Decimal(0)),
+        actual=sum((line.actual for line in lines), Decimal(0)),
+        forecast=sum((line.forecast for line in lines), Decimal(0)),
     )
-
-
-def _expected(item: CostItem) -> Decimal:
-    """The forecast of a line, or else what is planned, but never less than what is already paid and promised."""
-    if item.forecast is not None:
-        return Decimal(item.forecast)
-    return max(item.planned or Decimal(0), (item.actual or Decimal(0)) + (item.committed or Decimal(0)))

@@ -34,6 +34,8 @@ class PlanRow:
     milestone: bool = False
     start: date
     finish: date
+    baseline_start: date | None = None
+    baseline_finish: date | None = None
     forecast_finish: date | None = None
     duration_days: Decimal = Decimal(0)
     progress: int = 0
@@ -49,8 +51,6 @@ class PlanRow:
     total_float_days: Decimal = Decimal(0)
     free_float_days: Decimal = Decimal(0)
     holds: tuple[Hold, ...] = ()
-    baseline_start: date | None = None
-    baseline_finish: date | None = None
 
     @property
     def driven_by(self) -> tuple[str, ...]:

@@ -143,6 +143,22 @@ class Tolerance:
     )
 
 
+@part
+class Rate:
+    """What one unit of another currency is worth in the project's."""
+
+    currency: str = says(
+        "Currency", "币种", required=True, help=("ISO 4217: EUR, CNY …", "ISO 4217 代码：CNY、EUR 等。")
+    )
+    rate: Amount | None = says(
+        "Rate",
+        "汇率",
+        required=True,
+        help=("One unit of it in the project's currency.", "一单位该币种折合的项目币种金额。"),
+    )
+    on: date | None = says("Since", "起始日期", also=("since",), help=("From this day on.", "自该日起适用。"))
+
+
 @record(("Project", "项目"), ("Projects", "项目"), body="description")
 class Project(Record):
     """What one project is for, what belongs to it and what does not, when and for how much."""
@@ -191,6 +207,11 @@ class Project(Record):
             "Beyond this a check warns: {slip: 5d, budget: 10%}.",
             "超出时检查给出警告：{工期偏差: 5d, 成本偏差: 10%}。",
         ),
+    )
+    rates: tuple[Rate, ...] = says(
+        "Exchange rates",
+        "汇率",
+        help=("Of the other currencies in which costs are written.", "成本项所用其他币种的汇率。"),
     )
     communication: tuple[Channel, ...] = says("Communication plan", "沟通计划")
     raw_html: bool = says(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from dossier.problems.problem import Problem
@@ -72,6 +73,15 @@ class Requirement(Record):
             "rejected": ("Rejected", "已否决"),
             "withdrawn": ("Withdrawn", "已撤销"),
         },
+    )
+    accepted_on: date | None = says(
+        "Accepted on",
+        "验收日期",
+        volatile=True,
+        help=(
+            "When left out, the last day on which one of its deliverables was.",
+            "不填即其可交付成果最后一次验收的日期。",
+        ),
     )
     owner: Ref = says("Owner", "负责人", to=PERSON, help=("Who answers for it.", "由谁负责。"))
     source: str = says("Source", "来源", help=("Who asked for it, or where it is written.", "由谁提出，或出自何处。"))

@@ -39,6 +39,12 @@ class Risk(Record):
     exposure: Amount | None = says(
         "Exposure", "风险敞口", help=("What it would cost.", "发生时的损失金额。"), internal=True
     )
+    currency: str = says(
+        "Currency of the exposure",
+        "风险敞口币种",
+        help=("That of the project when left out.", "不填即项目币种。"),
+        internal=True,
+    )
     prevention: Prose = says(
         "Prevention",
         "预防措施",

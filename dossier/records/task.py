@@ -121,6 +121,29 @@ class Task(Record):
         ),
     )
     cost: Amount | None = says("Planned cost", "计划成本")
+    measured_by: str = says(
+        "Progress counts",
+        "进度计量方法",
+        choices={
+            "percent": ("By percent complete", "按完成百分比"),
+            "0/100": ("When it is finished", "完成时计 100%"),
+            "50/50": ("Half when begun, half when finished", "开始计 50%，完成计 50%"),
+            "milestones": ("By its milestones", "按里程碑"),
+        },
+        help=(
+            "For the earned value of it, or of each task inside; by percent when left out.",
+            "用于计算本任务或其下各任务的挣值；不填即按百分比。",
+        ),
+    )
+    weight: Percent | None = says(
+        "Weight",
+        "权重",
+        unit="%",
+        help=(
+            "Of a milestone, where progress counts by milestones; equal when left out.",
+            "按里程碑计量时该里程碑的权重；不填即相等。",
+        ),
+    )
     requirements: tuple[Ref, ...] = says("Requirements", "对应需求", to=("requirement",), also=("serves",))
     deliverables: tuple[Ref, ...] = says("Deliverables", "对应可交付成果", to=("deliverable",))
     notes: Prose = says("Notes", "说明")

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from dossier.render import mermaid
 from dossier.render.addresses import relative
+from dossier.render.charts import line_chart
 from dossier.render.gantt_rows import RowWriter
 from dossier.render.markdown import ProseRenderer
 from dossier.theme import THEME
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from dossier.views.context import Context
     from dossier.views.gantt import GanttPicture
     from dossier.views.gantt_chart import ChartRow
+    from dossier.views.line_chart import LineChart
     from dossier.views.page_view import PageView
     from dossier.views.wbs import WbsPicture
 
@@ -126,6 +128,10 @@ class _Page:
     @cached_property
     def _rows(self) -> RowWriter:
         return RowWriter(self._language, self.url)
+
+    def chart(self, chart: LineChart) -> Markup:
+        """The drawings of a chart; what stands in them is escaped."""
+        return Markup(line_chart(chart, self._language))  # noqa: S704
 
     def gantt_source(self, picture: GanttPicture) -> str:
         """A time line in the language of diagrams."""

@@ -10,7 +10,7 @@ from dossier.compute.numbers import pattern_of
 from dossier.render.plain_diagrams import gantt_lines, wbs_lines
 from dossier.render.plain_inline import InlineProse
 from dossier.render.plain_prose import in_a_cell, prose
-from dossier.render.plain_text import escape, indented, link, relative_path
+from dossier.render.plain_text import escape, indented, link, marked, relative_path
 from dossier.views.blocks import (
     Badge,
     Bar,
@@ -41,6 +41,7 @@ from dossier.views.blocks import (
     Text,
     Wbs,
 )
+from dossier.views.line_chart import LineChart
 from dossier.views.live_view import live_view
 from dossier.words import words
 
@@ -50,7 +51,6 @@ if TYPE_CHECKING:
     from dossier.language import Language
     from dossier.views.blocks import Block
     from dossier.views.context import Context
-    from dossier.views.differences import Piece
     from dossier.views.page_view import PageView
 
 _DOT = " · "
@@ -75,13 +75,13 @@ class PlainPage:
         trail = " › ".join(self._to_page(escape(name), url) for name, url in view.trail)
         badges = _DOT.join(f"**{escape(badge.text)}**" for badge in view.badges)
         under = " — ".join(part for part in (escape(view.kicker), badges) if part)
-        top = [trail, f"# {escape(view.title)}", under, escape(view.lead)]
         around = [
             f"← {self.record(view.previous)}" if view.previous else "",
             f"{self.record(view.following)} →" if view.following else "",
         ]
         foot = [_DOT.join(part for part in around if part), escape(view.foot)]
         below = ["---", *foot] if any(foot) else []
+        top = (trail, f"# {escape(view.title)}", under, escape(view.lead))
         return _together([*top, *self.blocks(view.blocks, 1), *below])
 
     def document(self, title: str, text: str) -> str:
@@ -128,6 +128,8 @@ class PlainPage:
                 return _together(line for each in parts for line in each)
             case Panel():
                 return self._panel(block, level)
+            case LineChart():  # its numbers stand below it
+                return _DOT.join(map(escape, (*(s.name for s in block.series), block.today_name)))
             case Heading() | Columns():  # `blocks` has taken these
                 return ""
 
@@ -267,7 +269,7 @@ class PlainPage:
     def _comparisons(self, block: Comparisons) -> str:
         head = f"{self.record(block.link)} — **{escape(block.what)}**"
         heads = [self._say("column_field"), self._say("signed_text"), self._say("text_now")]
-        rows = [[escape(c.label), _marked(c.before, "del"), _marked(c.after, "ins")] for c in block.changes]
+        rows = [[escape(c.label), marked(c.before, "del"), marked(c.after, "ins")] for c in block.changes]
         return _together([head, self.table(heads, rows) if rows else ""])
 
     def _panel(self, panel: Panel, level: int) -> str:
@@ -278,21 +280,7 @@ class PlainPage:
 
 def _mail(address: str) -> str:
     """An address to write to."""
-    plain = escape(address)
-    return link(plain, f"mailto:{address}") if "@" in address else plain
-
-
-def _marked(pieces: Sequence[Piece], tag: str) -> str:
-    """A wording, what differs from the other marked by the one element that Markdown has no sign for."""
-    found = []
-    for piece in pieces:
-        text = escape(piece.text)
-        found.append(_blanks(piece.text, f"<{tag}>{text}</{tag}>" if piece.changed and text else text))
-    return " ".join("".join(found).split()) or "–"
-
-
-def _blanks(written: str, shown: str) -> str:
-    return f"{' ' if written[:1].isspace() else ''}{shown}{' ' if written[-1:].isspace() else ''}"
+    return link(escape(address), f"mailto:{address}") if "@" in address else escape(address)
 
 
 def _together(parts: Sequence[str] | Iterator[str]) -> str:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
+from typing import TYPE_CHECKING
 
 from dossier.render.mermaid import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dossier.views.differences import Piece
 
 _BACKSLASHED = frozenset("\\`*_[]{}")
 # Characters that some dialect gives a meaning to and that not all let a backslash take back.
@@ -73,3 +79,16 @@ def relative_path(target: str, page: str) -> str:
 def indented(text: str, spaces: int = 4) -> str:
     """The lines of a text so that they belong to the list item before them."""
     return "\n".join(f"{' ' * spaces}{line}" if line.strip() else "" for line in text.split("\n"))
+
+
+def marked(pieces: Sequence[Piece], tag: str) -> str:
+    """A wording, what differs from the other marked by the one element that Markdown has no sign for."""
+    found = []
+    for piece in pieces:
+        text = escape(piece.text)
+        found.append(_blanks(piece.text, f"<{tag}>{text}</{tag}>" if piece.changed and text else text))
+    return " ".join("".join(found).split()) or "–"
+
+
+def _blanks(written: str, shown: str) -> str:
+    return f"{' ' if written[:1].isspace() else ''}{shown}{' ' if written[-1:].isspace() else ''}"

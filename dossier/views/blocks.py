@@ -20,6 +20,7 @@ from dossier.views.cell_kinds import (
     Text,
     Tone,
 )
+from dossier.views.line_chart import LineChart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,7 +97,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells; `filters` offers to choose among them. Rows `listed` have pages, where the search finds them."""
+    """Rows of cells; `filters` offers search and choices above it; of `listed` rows each is a record with a page.
+
+    The search finds such a record on its page.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -238,5 +242,5 @@ class Columns:
     kind: ClassVar[str] = "columns"
 
 
-_Arrangement = Table | Cards | Items | Steps | People | Comparisons | Panel | Columns
+_Arrangement = Table | Cards | Items | Steps | People | Comparisons | Panel | Columns | LineChart
 Block = Heading | Body | Note | Facts | Gantt | Wbs | _Arrangement

@@ -54,7 +54,8 @@ _TONES |= dict.fromkeys(
 _TONES |= dict.fromkeys(("amber", "open", "conditions", "assessed", "high", "deferred"), "warn")
 _TONES |= dict.fromkeys(("active", "in_progress", "requested", "must"), "info")
 _PLAIN_CHOICES = frozenset(
-    {"visibility", "type", "kind", "side", "raci", "verification", "category", "influence", "language"}
+    {"visibility", "type", "kind", "side", "raci", "verification", "category", "influence", "language", "spread"}
+    | {"measured_by"}
 )
 
 
@@ -86,9 +87,10 @@ def value_cell(context: Context, field: Field, value: Any, record: Record) -> Ce
         return _choice(context, field, kind, value)
     if isinstance(kind, Part):
         return NOTHING
+    currency = getattr(record, "currency", "")  # of a cost item in another than the project's
     if isinstance(value, tuple):
-        return Several(tuple(_scalar(context, field, kind, item) for item in value))
-    return _scalar(context, field, kind, value)
+        return Several(tuple(_scalar(context, field, kind, item, currency) for item in value))
+    return _scalar(context, field, kind, value, currency)
 
 
 def part_table(context: Context, kind: Part, values: Sequence[Any], record: Record) -> Table:
@@ -148,7 +150,7 @@ def _choice(context: Context, field: Field, kind: Choice, value: Any) -> Cell:
 
 
 def _scalar(  # noqa: PLR0911 - one case a kind
-    context: Context, field: Field, kind: Any, value: Any
+    context: Context, field: Field, kind: Any, value: Any, currency: str
 ) -> Cell:
     if isinstance(value, bool):
         return Text(context.say("yes" if value else "no"))
@@ -160,7 +162,7 @@ def _scalar(  # noqa: PLR0911 - one case a kind
     if holds == "days":
         return Text(context.say("working_days", n=context.wording.number(value)), str(value))
     if holds == "amount":
-        return Text(context.wording.money(value, context.dossier.project.currency), str(value))
+        return Text(context.wording.money(value, currency or context.dossier.project.currency), str(value))
     if isinstance(kind, TextKind) and kind.prose:
         return Prose(value)
     if field.name == "email":

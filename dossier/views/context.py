@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 SECTIONS: Mapping[str, str] = {
     "requirement": "requirements",
     "task": "plan",
-    "cost_item": "plan",
     "baseline": "plan",
+    "cost_item": "cost",
     "deliverable": "deliverables",
     "risk": "risks",
     "issue": "risks",

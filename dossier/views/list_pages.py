@@ -18,15 +18,17 @@ from dossier.records.requirement import Requirement
 from dossier.records.risk import Risk
 from dossier.records.status_report import StatusReport
 from dossier.views.blocks import Badge, Block, Card, Cards, Heading, Items, Panel
+from dossier.views.burn_up_chart import burn_up_blocks
 from dossier.views.cells import tone
 from dossier.views.overview import event_item
 from dossier.views.page_view import PageView
 from dossier.views.parts import MOST_ROWS, links_to_parts, parts_of
 from dossier.views.record_page import change_steps, list_columns, record_body
+from dossier.views.risk_matrix import risk_matrix
 from dossier.views.tables import record_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dossier.records.declare import Record, RecordType
     from dossier.views.context import Context
@@ -99,7 +101,7 @@ def risks_page(context: Context) -> PageView | None:
             ("record", "status", "check_by", "owner", "if_false"),
         ),
     )
-    return _parts_page(context, "risks", parts)
+    return _parts_page(context, "risks", parts, {"risks": tuple(risk_matrix(context, risks))})
 
 
 def meetings_page(context: Context) -> PageView | None:
@@ -133,7 +135,8 @@ def deliverables_page(context: Context) -> PageView | None:
         Card(context.say("deliverables_waiting"), str(waiting), tone="info" if waiting else "good"),
     )
     columns = ("record", "due", "delivered", "accepted", "accepted_by", "rejected", "remarks")
-    return _page(context, "deliverables", [Cards(cards), record_table(context, found, columns)])
+    blocks = (Cards(cards), record_table(context, found, columns), *burn_up_blocks(context))
+    return _page(context, "deliverables", blocks)
 
 
 def closing_page(context: Context) -> PageView | None:
@@ -157,14 +160,18 @@ def _page(context: Context, name: str, blocks: Sequence[Block]) -> PageView:
 
 
 def _parts_page(
-    context: Context, name: str, parts: Iterable[tuple[str, Sequence[Record], Sequence[str]]]
+    context: Context,
+    name: str,
+    parts: Iterable[tuple[str, Sequence[Record], Sequence[str]]],
+    above: Mapping[str, Sequence[Block]] | None = None,
 ) -> PageView | None:
-    """A page of several lists; those without records are left out."""
+    """A page of several lists, with what stands `above` some of them; those without records are left out."""
     blocks: list[Block] = []
-    for _, records, columns in parts:
+    for part, records, columns in parts:
         if records:
             of_type = type_of(records[0])
             blocks.append(Heading(of_type.plural[context.language], of_type.key.replace("_", "-")))
+            blocks += (above or {}).get(part, ())
             blocks.append(record_table(context, records, columns, filters=len(records) > 12))
     return _page(context, name, blocks) if blocks else None
 

@@ -184,7 +184,7 @@ def _money_card(context: Context) -> list[Card]:
             value,
             note,
             feel,
-            f"{context.base}plan/#budget",
+            f"{context.base}cost/",
             min(100, int(spent)),
         )
     ]

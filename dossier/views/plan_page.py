@@ -1,14 +1,12 @@
-"""The plan as a client follows it: milestones, time line, late work, breakdown, and the budget."""
+"""The plan as a client follows it: milestones, time line, late work and breakdown."""
 
 from __future__ import annotations
 
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from dossier.compute.money import Money, money
 from dossier.compute.plan_row import PlanRow
 from dossier.dossier import once
-from dossier.records.cost_item import CostItem
 from dossier.records.declare import RECORD_TYPES
 from dossier.records.task import Task
 from dossier.views.baseline_page import baselines_list
@@ -16,8 +14,6 @@ from dossier.views.blocks import (
     NOTHING,
     Badge,
     Block,
-    Card,
-    Cards,
     Cell,
     Column,
     Gantt,
@@ -37,7 +33,6 @@ from dossier.views.page_view import PageView
 from dossier.views.parts import MOST_ROWS, in_parts, links_to_parts
 from dossier.views.plan_tree import equal_parts, plan_tree
 from dossier.views.slip_words import cause_cell, finish_note, slip_badge
-from dossier.views.tables import record_table
 from dossier.views.wbs import WbsPicture, WbsView, wbs
 from dossier.views.wbs_outline import OutlineItem, outline
 
@@ -79,7 +74,7 @@ def plan_page(context: Context, part: int = 1) -> PageView | None:
     if share.rows or share.trees:
         tree = Wbs(outline_of(context, share.rows), WbsView(pictures=share.trees))
         blocks += [Heading(context.say("work_breakdown"), "wbs"), tree]
-    blocks += [*_budget(context), *baselines_list(context)] if first else []
+    blocks += baselines_list(context) if first else []
     return PageView(title=context.say("page_plan"), lead=context.say("lead_plan"), blocks=tuple(blocks))
 
 
@@ -229,28 +224,3 @@ def _day(context: Context, on: date | None) -> Cell:
 
 def _stacked(above: Cell, below: Cell) -> Cell:
     return above if below == NOTHING else Several((above, below))
-
-
-def _budget(context: Context) -> list[Block]:
-    items = context.dossier.of(CostItem)
-    figures = money(context.dossier)
-    if not items:
-        return []
-    blocks: list[Block] = [Heading(context.say("budget"), "budget")]
-    if figures:
-        blocks.append(Cards(_budget_cards(context, figures)))
-    columns = ("record", "category", "planned", "committed", "actual", "forecast")
-    return [*blocks, record_table(context, items, columns)]
-
-
-def _budget_cards(context: Context, figures: Money) -> tuple[Card, ...]:
-    names = ("budget", "approved_changes", "actual", "committed", "forecast")
-    values = (getattr(figures, name) for name in names)
-    cards = [
-        Card(context.say(f"money_{name}"), context.wording.money(value, figures.currency))
-        for name, value in zip(names, values, strict=True)
-    ]
-    over = figures.over
-    label = context.say("money_over" if over > 0 else "money_left")
-    cards.append(Card(label, context.wording.money(abs(over), figures.currency), tone="bad" if over > 0 else "good"))
-    return tuple(cards)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dossier.records.declare import RECORD_TYPES
 from dossier.records.requirement import Requirement
 from dossier.views.context import SECTIONS, Context, section_of
+from dossier.views.cost_page import cost_page
 from dossier.views.decide_page import decide_page
 from dossier.views.documents_page import document_url, documents_page, project_page_url
 from dossier.views.home import client_home, portfolio_home
@@ -49,6 +50,7 @@ PAGES: tuple[tuple[str, Make], ...] = (
     ("decide", decide_page),
     ("plan", plan_page),
     ("workload", workload_page),
+    ("cost", cost_page),
     ("requirements", requirements_page),
     ("changes", changes_page),
     ("reports", reports_page),

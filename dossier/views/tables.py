@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dossier.compute.fence import COMPUTED
+from dossier.records.cost_item import CostItem
 from dossier.records.declare import Record, type_of
 from dossier.records.kinds import Choice, Reference
 from dossier.records.task import Task
 from dossier.views.blocks import NOTHING, Badge, Bar, Cell, Column, Links, Table, Text
-from dossier.views.cells import field_cell, tone
+from dossier.views.cells import field_cell, tone, value_cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,7 @@ def record_table(
     return Table(heads, rows, filters=filters, listed=True)
 
 
-def cell(context: Context, record: Record, name: str) -> Cell:
+def cell(context: Context, record: Record, name: str) -> Cell:  # noqa: PLR0911 - one case a kind
     """The value of a column for a record: a declared field, or one of COMPUTED."""
     if name == "record":
         return Links((context.link_to(record),))
@@ -42,6 +43,8 @@ def cell(context: Context, record: Record, name: str) -> Cell:
         return Badge(context.say(f"sign_{standing.state}"), tone(standing.state)) if standing else NOTHING
     if isinstance(record, Task) and (planned := _planned(context, record, name)):
         return planned
+    if isinstance(record, CostItem) and name == "actual":
+        return value_cell(context, type_of(record).fields[name], record.spent, record)
     if name in type_of(record).fields:
         return field_cell(context, record, name)
     return _computed(context, record, name)

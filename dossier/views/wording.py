@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date, format_skeleton
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_compact_decimal, format_currency, format_decimal
 
 if TYPE_CHECKING:
     from datetime import date
@@ -54,6 +54,16 @@ class Wording:
         pattern = None if places else "¤#,##0"
         text = format_currency(amount, currency, pattern, locale=_LOCALES[self.language], currency_digits=bool(places))
         return text.replace("\xa0", " ")
+
+    def compact(self, value: Decimal) -> str:
+        """A round number in few signs, as on the axis of a chart: 1.5M, 150万."""
+        text: str = format_compact_decimal(value, locale=_LOCALES[self.language], fraction_digits=1)
+        return text
+
+    def hundredths(self, value: Decimal) -> str:
+        """A number with two decimals, also where they are nothing: 1.00."""
+        text: str = format_decimal(value, "#,##0.00", locale=_LOCALES[self.language])
+        return text
 
     def number(self, value: Decimal | int) -> str:
         """A number with the language's separators."""

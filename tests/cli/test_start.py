@@ -13,6 +13,7 @@ SELDOM = {
     "email",  # nobody here sends any; it comes with importlib.metadata and urllib.request
     "importlib.metadata",
     "jieba",  # for pages in Chinese that are made anew
+    "leather",  # for charts that are made anew
     "lxml",
     "mkdocs",  # for frames that are made anew
     "multiprocessing",

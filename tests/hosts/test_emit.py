@@ -38,7 +38,10 @@ CLIENTS = ("northferry", "yunling")
 GENERATORS = ("mkdocs", "properdocs", "zensical")
 GITHUB = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 # What the site says around a page's own words: the legend of a picture, and the names of its parts.
-AROUND = "//*[contains(@class,'diagram-legend') or self::summary or self::small or contains(@class,'mermaid')]"
+# Of a chart, the names on its axes: its numbers stand in the table beneath it.
+AROUND = (
+    "//*[contains(@class,'diagram-legend') or self::summary or self::small or contains(@class,'mermaid') or self::svg]"
+)
 # The plan's table with bars and its outline: numbers, titles and owners are the plain table's, dates written in its way.
 IN_OTHER_WORDS = (
     "//*[@class='gantt']//*[self::caption or self::thead or self::td or self::b or self::i or self::ul]"

@@ -25,8 +25,8 @@ BOLT = {
 }
 GUIDE = {"acme/web/guide.md": "---\nvisibility: client\n---\n# Guide\n\nText."}
 # The order in which the issue lists the pages.
-ORDER = ["Overview", "For your decision", "Plan", "Requirements", "Changes", "Status reports", "Risks and issues", "Meetings and decisions",
-         "Deliverables", "Sign-off", "Documents", "People", "Survey and feedback", "Closing"]  # fmt: skip
+ORDER = ["Overview", "For your decision", "Plan", "Cost", "Requirements", "Changes", "Status reports", "Risks and issues",
+         "Meetings and decisions", "Deliverables", "Sign-off", "Documents", "People", "Survey and feedback", "Closing"]  # fmt: skip
 
 
 class Links(HTMLParser):
