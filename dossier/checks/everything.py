@@ -21,6 +21,7 @@ from dossier.checks import (  # noqa: F401 - importing a module of checks regist
     schedule,
     sign_offs,
     signed_text,
+    uncertainty,
 )
 from dossier.dossier import Dossier, Portfolio
 from dossier.problems.rules import CHECKS

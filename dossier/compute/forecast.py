@@ -30,17 +30,22 @@ Span = tuple[int, int]
 
 def forecast(work: Work, planned: Mapping[str, Times], as_of: date, *, override: bool) -> Mapping[str, Span]:
     """Where each task will lie, by id; `planned` is where the plan has them, `override` is progress override."""
-    tasks = {entry.task.id: entry.task for entry in work.entries if not entry.has_children}
-    activities = [
-        _unfinished(each, tasks[each.id], work.clocks[each.id], planned[each.id], as_of, override=override)
-        if each.id in tasks and not is_done(tasks[each.id])
-        else each
-        for each in work.activities
-    ]
+    activities = still_to_do(work, planned, as_of, override=override)
     if all(new is old for new, old in zip(activities, work.activities, strict=True)):
         return {name: (times.start, times.finish) for name, times in planned.items()}
     times = scheduled(work, activities)[0].times
     return {name: times.span(name) for name in times}
+
+
+def still_to_do(work: Work, planned: Mapping[str, Times], as_of: date, *, override: bool) -> tuple[Activity, ...]:
+    """The activities as they stand on the day: of what is not done, what is left."""
+    tasks = {entry.task.id: entry.task for entry in work.entries if not entry.has_children}
+    return tuple(
+        _unfinished(each, tasks[each.id], work.clocks[each.id], planned[each.id], as_of, override=override)
+        if each.id in tasks and not is_done(tasks[each.id])
+        else each
+        for each in work.activities
+    )
 
 
 def is_done(task: Task) -> bool:

@@ -27,6 +27,7 @@ from dossier.views.blocks import (
     Wbs,
 )
 from dossier.views.cells import tone
+from dossier.views.confidence import confidence
 from dossier.views.gantt import GanttPicture, GanttView, gantt
 from dossier.views.overview import progress, sentence
 from dossier.views.page_view import PageView
@@ -59,6 +60,7 @@ def plan_page(context: Context, part: int = 1) -> PageView | None:
     blocks += links_to_parts(context, "plan", names, part, len(context.plan.rows))
     if share.milestones:
         blocks += [Heading(context.say("milestones"), "milestones"), plan_table(context, share.milestones)]
+    blocks += confidence(context) if first else []
     if share.charts:
         blocks += [Heading(context.say("time_line"), "gantt"), Gantt(GanttView(pictures=share.charts))]
     if share.late or first:

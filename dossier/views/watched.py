@@ -22,6 +22,7 @@ Fact = tuple[str, str]
 """What was read: a kind (`record`, `to`, `plan` …) and of what."""
 
 EVERYTHING: Fact = ("everything", "")
+_FOUND_FROM = {"uncertainty": ("uncertainty", ""), "outlook": ("uncertainty", "")}
 _CONSTANT = frozenset({"say", "wording", "pattern"})
 
 
@@ -58,7 +59,7 @@ class Watched:
 
     def __getattr__(self, name: str) -> Any:
         if name not in _CONSTANT:
-            self.read.add(EVERYTHING)
+            self.read.add(_FOUND_FROM.get(name, EVERYTHING))
         return getattr(self._origin, name)
 
     url = Context.url
@@ -250,6 +251,8 @@ class Facts:
             return fingerprint(context.plan.rows if key == "*" else context.plan.by_id.get(key))
         if kind == "drives":
             return fingerprint(context.plan.drives.get(key))
+        if kind == "uncertainty":
+            return fingerprint(context.uncertainty)
         if kind == "agreed":
             return b"1" if key in context.agreed.by_id else b"0"
         if kind in {"client", "project"}:
@@ -277,7 +280,7 @@ class Facts:
         waiting = [(_print(w.record), w.what, w.who, w.due, w.overdue) for w in context.waiting]
         standings = [(key, self._standing(key)) for key in context.standings]
         signed = sorted(dossier.signed.items())
-        rest = (sorted(dossier.files), signed, waiting, standings)
+        rest = (sorted(dossier.files), signed, waiting, standings, self._of(("uncertainty", "")))
         return fingerprint((records, others, agreed, pages, context.plan.rows, rest))
 
 
