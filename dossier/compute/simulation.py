@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dossier.compute.backward import backward_pass
-from dossier.compute.clock import Clock, clock_of
+from dossier.compute.clock import Clock, OwnClock, clock_of
 from dossier.compute.draws import Stream, minutes
 from dossier.compute.forward import forward_pass
 from dossier.compute.network import Activity, network
-from dossier.compute.row_clock import OwnRowClock, RowClock
+from dossier.compute.row_clock import OwnRowClock
 from dossier.compute.simulated_passes import EarlyRows, LateRows, RowPlan, known
 from dossier.compute.uncertainty import LEVELS, Outlook, TaskOutlook, Threat, Uncertainty, rank
 
@@ -46,18 +46,18 @@ def simulated(what: Uncertainty, runs: int, seed: int, at_once: int = 0) -> Outl
 def _row_plan(what: Uncertainty) -> RowPlan:
     """The plan with the passes of its own durations behind it. Raises ValueError where it has a circle."""
     plan = network(what.activities)
-    calendars = {i: a.calendar for i, a in enumerate(what.activities) if a.calendar is not None}
-    clocks = {i: clock_of(calendar, what.calendar) for i, calendar in calendars.items()}
+    calendars = {id(a.calendar): a.calendar for a in what.activities if a.calendar is not None}
+    by_calendar = {key: clock_of(calendar, what.calendar) for key, calendar in calendars.items()}
+    clocks = {i: by_calendar[id(a.calendar)] for i, a in enumerate(what.activities) if a.calendar is not None}
     early = forward_pass(plan, what.calendar, what.start, clocks, {})
     if len(early.order) < len(plan.owner):
         raise ValueError("activities wait for each other in a circle")
     late = backward_pass(plan, early)
-    own: dict[int, RowClock] = {}
-    if calendars:
-        first, last = _bounds(what, clocks)
-        made = {calendar: OwnRowClock(calendar, what.calendar, first, last) for calendar in calendars.values()}
-        own = {i: made[calendar] for i, calendar in calendars.items()}
-    return RowPlan(plan, early, late, own)
+    own = [key for key, clock in by_calendar.items() if isinstance(clock, OwnClock)]
+    first, last = _bounds(what, clocks) if own else (0, 0)
+    tables = {key: OwnRowClock(calendars[key], what.calendar, first, last) for key in own}
+    by_activity = {i: tables[id(a.calendar)] for i, a in enumerate(what.activities) if id(a.calendar) in tables}
+    return RowPlan(plan, early, late, by_activity)
 
 
 def _bounds(what: Uncertainty, clocks: dict[int, Clock]) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
@@ -66,6 +66,21 @@ class Uncertainty:
     spreads: Mapping[str, Spread] = field(default_factory=dict)
     threats: tuple[Threat, ...] = ()
     distribution: Distribution = "pert"
+
+    @property
+    def made_from(self) -> tuple[object, ...]:
+        """All its values with each calendar once, for who compares: most activities of a plan share a few."""
+        calendars: dict[int, tuple[int, WorkingCalendar]] = {}
+        activities: list[object] = []
+        for each in self.activities:
+            if each.calendar is None:
+                activities.append(each)
+                continue
+            number, _ = calendars.setdefault(id(each.calendar), (len(calendars), each.calendar))
+            activities.append((number, replace(each, calendar=None)))
+        shared = [calendar for _, calendar in calendars.values()]
+        rest = (self.start, self.finish, self.spreads, self.threats, self.distribution)
+        return (activities, shared, self.calendar, *rest)
 
     def outlook(self, runs: int = RUNS, seed: int = SEED) -> Outlook:
         """When all is finished, found by simulating the plan `runs` times (Monte Carlo).

@@ -252,7 +252,7 @@ class Facts:
         if kind == "drives":
             return fingerprint(context.plan.drives.get(key))
         if kind == "uncertainty":
-            return fingerprint(context.uncertainty)
+            return fingerprint(context.uncertainty and context.uncertainty.made_from)
         if kind == "agreed":
             return b"1" if key in context.agreed.by_id else b"0"
         if kind in {"client", "project"}:

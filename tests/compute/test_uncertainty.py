@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from datetime import date
 from math import sqrt
 
@@ -190,3 +191,22 @@ def test_an_estimate_or_a_number_of_runs_that_makes_no_sense_is_refused():
 
 def test_a_plan_without_activities_is_finished_where_it_starts():
     assert set(uncertain().outlook(3).finishes) == {START}
+
+
+def test_what_it_is_made_from_tells_calendars_once_and_apart():
+    mornings = WorkingCalendar(week=(((9 * 60, 12 * 60),),) * 5 + ((),) * 2)
+    evenings = WorkingCalendar(week=(((18 * 60, 20 * 60),),) * 5 + ((),) * 2)
+    one, other = (
+        uncertain(*(Activity(id=f"T{n}", duration=DAY, calendar=calendar) for n in range(50)))
+        for calendar in (mornings, evenings)
+    )
+    assert one.made_from != other.made_from
+    assert len(pickle.dumps(one.made_from)) < 20_000
+
+
+def test_work_on_a_calendar_of_its_own_takes_as_long_as_that_asks():
+    """Three hours a day: 15 hours take five mornings, and the 24 that it takes at worst take eight."""
+    mornings = WorkingCalendar(week=(((9 * 60, 12 * 60),),) * 5 + ((),) * 2)
+    dig = Activity(id="A", duration=15 * 60, calendar=mornings)
+    outlook = uncertain(dig, threats=(Threat("R", 30, (("A", Spread(540, 540, 540)),)),)).outlook(1000)
+    assert {CALENDAR.finish_date(at) for at in outlook.finishes} == {date(2026, 3, 6), date(2026, 3, 11)}
