@@ -135,3 +135,15 @@ def test_a_circle_is_refused() -> None:
     plan = (Activity(id="A", links=(Link("B"),)), Activity(id="B", links=(Link("A"),)))
     with pytest.raises(ValueError, match="circle"):
         Uncertainty(activities=plan, calendar=SHARED, start=START).outlook(10)
+
+
+def test_what_bounds_the_start_of_a_summary_bounds_only_what_begins_it() -> None:
+    plan = (
+        Activity(id="P"),
+        Activity(id="A", duration=60, parent="P"),
+        Activity(id="B", duration=60, parent="P", links=(Link("A"),)),
+        Activity(id="C", duration=500, links=(Link("P", "SS"),)),
+    )
+    rows = _row_plan(Uncertainty(activities=plan, calendar=SHARED, start=START))
+    _, late = _run(rows, [0, 60, 60, 500])
+    assert [bool(critical) for critical in late.critical] == [True, True, False, True]
