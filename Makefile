@@ -31,6 +31,7 @@ bench: $(VENV)/test-installed
 	$(BIN)/python -m tests.bench.check
 	$(BIN)/python -m tests.bench.schedule
 	$(BIN)/python -m tests.bench.gantt
+	$(BIN)/python -m tests.bench.chance
 
 # An input that is not survived is kept as FUZZED/crash-… (or slow-unit-…, timeout-…); add it to tests/fuzz/findings.
 fuzz: $(VENV)/test-installed

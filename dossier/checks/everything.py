@@ -23,6 +23,7 @@ from dossier.checks import (  # noqa: F401 - importing a module of checks regist
     sign_offs,
     signed_text,
     spending,
+    uncertainty,
     workload,
 )
 from dossier.dossier import Dossier, Portfolio

@@ -17,12 +17,14 @@ from rich.table import Table
 from rich.text import Text
 
 from dossier.cli.as_of import as_of_option
+from dossier.cli.plan_chance import print_chance
 from dossier.cli.plan_gantt import gantt_lines
 from dossier.cli.plan_levelled import LevelledRows, levelled_lines, levelled_rows
 from dossier.cli.plan_why import why_json, why_text
 from dossier.cli.workspace import dossier_named, workspace
 from dossier.compute.plan import Plan, PlanRow, plan
 from dossier.compute.row_dates import dates_at
+from dossier.compute.uncertainty import RUNS, SEED
 from dossier.dossier import Dossier
 from dossier.problems.rules import severity
 from dossier.render.csv import csv_table
@@ -41,9 +43,22 @@ _WIDTH_WITHOUT_TERMINAL = 180
 @click.option("--level", is_flag=True, help="Also the dates that everybody can keep; no file is changed.")
 @click.option("--why", metavar="ID", default="", help="What drives one task, and the chain to the start.")
 @click.option("--to", metavar="ID", default="", help="With --why: also the tightest way to this task or milestone.")
+@click.option("--chance", is_flag=True, help="With how much confidence all is finished when, by simulating the plan.")
+@click.option("--runs", type=click.IntRange(1, 1_000_000), default=RUNS, show_default=True, help="With --chance.")
+@click.option("--seed", type=int, default=SEED, show_default=True, help="With --chance.")
 @click.pass_context
 def command(
-    context: click.Context, folder: str, as_of: date, form: str, gantt: bool, level: bool, why: str, to: str
+    context: click.Context,
+    folder: str,
+    as_of: date,
+    form: str,
+    gantt: bool,
+    level: bool,
+    why: str,
+    to: str,
+    chance: bool,
+    runs: int,
+    seed: int,
 ) -> None:
     """Print the computed plan of CLIENT/PROJECT: every task with its dates, state, and what is critical.
 
@@ -54,7 +69,9 @@ def command(
     _, portfolio, problems = workspace(Path()).read()
     dossier = dossier_named(portfolio, folder)
     found = plan(dossier, as_of)
-    if why:
+    if chance:
+        print_chance(dossier, found, as_of, form, runs, seed)
+    elif why:
         told = why_text(found, dossier, why, to) if form == "text" else _as_json(why_json(found, dossier, why, to))
         click.echo(told, nl=False)
     elif form == "text":

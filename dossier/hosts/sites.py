@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dossier.checks.everything import findings
+from dossier.compute.chance import uncertainty
 from dossier.compute.movement import slips
 from dossier.compute.plan import plan
 from dossier.compute.projection import Audience, projected, published
@@ -147,6 +148,7 @@ def _context(portfolio: Portfolio, shown: Dossier, request: SiteRequest, *, alon
         audience=request.audience,
         base=base,
         bases={name: f"{before}{name}/" for name in (shown.project.id, *shown.siblings)},
+        uncertainty=uncertainty(whole, request.as_of),
         home="" if alone and request.client else base,
         slips=slips(whole, whole_plan, shown, seen_plan),
     )

@@ -119,6 +119,26 @@ class Calendar:
 
 
 @part
+class Simulation:
+    """How the plan is simulated from three-point estimates and risks."""
+
+    distribution: str = says(
+        "Distribution",
+        "分布",
+        choices={"pert": ("PERT", "PERT"), "triangular": ("Triangular", "三角分布")},
+        help=("Of estimates and delays; PERT when left out.", "用于估算与延误；不填即 PERT。"),
+    )
+    chances: tuple[Percent, ...] = says(
+        "Chances",
+        "发生可能性",
+        help=(
+            "Of risks with probability 1 to 5; 10, 30, 50, 70, 90 % when left out.",
+            "对应概率 1 至 5；不填即 10、30、50、70、90 %。",
+        ),
+    )
+
+
+@part
 class Channel:
     """One regular way in which the two sides talk."""
 
@@ -198,6 +218,7 @@ class Project(Record):
         unit="d",
         help=("Total float in working days; critical is a float of 0.", "总浮动时间（工作日）；为 0 即关键。"),
     )
+    simulation: Simulation | None = says("Simulation", "计划模拟", internal=True)
     currency: str = says("Currency", "币种", help=("ISO 4217: EUR, CNY …", "ISO 4217 代码：CNY、EUR 等。"))
     budget: Amount | None = says("Budget", "预算")
     tolerance: Tolerance | None = says(

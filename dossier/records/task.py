@@ -10,6 +10,7 @@ from dossier.problems.rules import check
 from dossier.records.assignments import Assignment
 from dossier.records.declare import Record, record, says
 from dossier.records.links import Link
+from dossier.records.three_points import out_of_order
 from dossier.records.values import Amount, Days, Percent, Prose, Ref
 from dossier.records.words import PERSON, WORK
 
@@ -71,6 +72,22 @@ class Task(Record):
     )
     duration: Days | None = says(
         "Duration", "工期", unit="d", help=("Working days: 5d, 2w, 4h.", "工作日：5d、2w、4h。")
+    )
+    optimistic: Days | None = says(
+        "Optimistic duration",
+        "乐观工期",
+        internal=True,
+        volatile=True,
+        unit="d",
+        help=("At best; the duration is what is most likely.", "最短工期；“工期”为最可能值。"),
+    )
+    pessimistic: Days | None = says(
+        "Pessimistic duration",
+        "悲观工期",
+        internal=True,
+        volatile=True,
+        unit="d",
+        help=("At worst, without risks that are recorded.", "最长工期，不含已登记的风险。"),
     )
     start: date | None = says("Start", "开始日期", help=("Not before this day.", "不早于该日开始。"))
     finish: date | None = says(
@@ -202,3 +219,55 @@ def progress_and_actual_finish_disagree(task: Task) -> Iterator[Problem]:
     if task.actual_finish and not task.actual_start:
         message = f"{task.id} has an actual finish and no actual start"
         yield Problem("DOS312", task.at("actual_finish"), message, "add `actual_start`")
+
+
+@check("DOS580")
+def estimates_out_of_order(task: Task) -> Iterator[Problem]:
+    """A task's duration does not lie between its optimistic and its pessimistic one.
+
+    The duration is the most likely of the three estimates; in another order they are swapped or mistyped, and the
+    simulation of the plan would not use them.
+
+    Wrong:
+
+        tasks:
+        - {id: T-1, title: Dig, owner: anna, duration: 5d, optimistic: 6d, pessimistic: 9d}
+
+    Right:
+
+        tasks:
+        - {id: T-1, title: Dig, owner: anna, duration: 5d, optimistic: 3d, pessimistic: 9d}
+    """
+    for words in out_of_order(task.optimistic, task.duration, task.pessimistic):
+        place = task.at("optimistic" if "best" in words else "pessimistic")
+        yield Problem("DOS580", place, f"{task.id} takes {words}", "optimistic ≤ duration ≤ pessimistic")
+
+
+@check("DOS581", "warning")
+def estimate_without_effect(task: Task) -> Iterator[Problem]:
+    """A task is estimated at best or at worst, and the simulation cannot use it.
+
+    Without a duration nothing says what is most likely; with a given finish the task lies where it lies, however long
+    it takes.
+
+    Wrong:
+
+        tasks:
+        - {id: T-1, title: Dig, owner: anna, finish: 2026-03-13, optimistic: 3d, pessimistic: 9d}
+
+    Right:
+
+        tasks:
+        - {id: T-1, title: Dig, owner: anna, duration: 5d, optimistic: 3d, pessimistic: 9d}
+    """
+    field = "optimistic" if task.optimistic is not None else "pessimistic"
+    if (task.optimistic, task.pessimistic) == (None, None):
+        return
+    if task.duration is None and task.effort is None:
+        message = f"{task.id} has an {field} duration and none that is most likely"
+        yield Problem("DOS581", task.at(field), message, "add `duration:`")
+    elif (task.finish or task.must_finish) and not task.actual_start and not task.actual_finish:
+        message = f"{task.id} finishes on {task.finish or task.must_finish}, so its {field} duration changes nothing"
+        yield Problem(
+            "DOS581", task.at(field), message, "write `deadline:` for what was agreed, and leave the finish out"
+        )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dossier.compute.chance import runs_of_page
 from dossier.compute.numbers import pattern_of
 from dossier.compute.signature import Standing, standing
 from dossier.compute.trace import Trace, trace
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from dossier.compute.movement import Slips
     from dossier.compute.plan import Plan
     from dossier.compute.projection import Audience
+    from dossier.compute.uncertainty import Outlook, Uncertainty
     from dossier.compute.waiting import Waiting
     from dossier.dossier import Dossier
     from dossier.language import Language
@@ -67,8 +69,8 @@ class Context:
     """A project as one audience may see it, on one day, in one language.
 
     `dossier` is the projection for the audience and `agreed` the one for the client, from which sign-offs are judged
-    whoever looks; `waiting` is what waits for the client; `slips` is the plan beside its baseline, if there is one.
-    `base` is the project's address from the site's root, such
+    whoever looks; `waiting` is what waits for the client; `slips` is the plan beside its baseline, if there is one;
+    `uncertainty` is that of the whole plan, whoever looks. `base` is the project's address from the site's root, such
     as `webshop/`.
     """
 
@@ -83,6 +85,13 @@ class Context:
     bases: Mapping[str, str]
     home: str = ""
     slips: Slips | None = None
+    uncertainty: Uncertainty | None = None
+
+    @cached_property
+    def outlook(self) -> Outlook | None:
+        """When the project is finished with how much confidence; None where nothing is estimated and no risk delays."""
+        what = self.uncertainty
+        return None if what is None else what.outlook(runs_of_page(what))
 
     @cached_property
     def say(self) -> Say:

@@ -26,6 +26,7 @@ from dossier.views.blocks import (
     Wbs,
 )
 from dossier.views.cells import tone
+from dossier.views.confidence import confidence
 from dossier.views.gantt import GanttPicture, GanttView, gantt
 from dossier.views.gantt_chart import GanttChart, gantt_chart
 from dossier.views.overview import progress, sentence
@@ -65,6 +66,7 @@ def plan_page(context: Context, part: int = 1) -> PageView | None:
         blocks += [Heading(context.say("milestones"), "milestones"), plan_table(context, share.milestones)]
     if first and (note := finish_note(context)):
         blocks.insert(1, note)
+    blocks += confidence(context) if first else []
     if share.rows or share.charts:
         gantt_block = Gantt(chart_of(context, share.rows), GanttView(pictures=share.charts))
         blocks += [Heading(context.say("time_line"), "gantt"), gantt_block]

@@ -22,6 +22,7 @@ Fact = tuple[str, str]
 """What was read: a kind (`record`, `to`, `plan` …) and of what."""
 
 EVERYTHING: Fact = ("everything", "")
+_FOUND_FROM = {"uncertainty": ("uncertainty", ""), "outlook": ("uncertainty", "")}
 _CONSTANT = frozenset({"say", "wording", "pattern"})
 
 
@@ -59,7 +60,7 @@ class Watched:
 
     def __getattr__(self, name: str) -> Any:
         if name not in _CONSTANT:
-            self.read.add(EVERYTHING)
+            self.read.add(_FOUND_FROM.get(name, EVERYTHING))
         return getattr(self._origin, name)
 
     url = Context.url
@@ -259,6 +260,8 @@ class Facts:
             return fingerprint(context.plan.drives.get(key))
         if kind == "slip":
             return fingerprint(context.slips and context.slips.of(key))
+        if kind == "uncertainty":
+            return fingerprint(context.uncertainty and context.uncertainty.made_from)
         if kind == "agreed":
             return b"1" if key in context.agreed.by_id else b"0"
         if kind in {"client", "project"}:
@@ -288,7 +291,7 @@ class Facts:
         standings = [(key, self._standing(key)) for key in context.standings]
         signed = sorted(dossier.signed.items())
         slip = context.slips and context.slips.of_project
-        rest = (sorted(dossier.files), signed, waiting, standings, slip)
+        rest = (sorted(dossier.files), signed, waiting, standings, slip, self._of(("uncertainty", "")))
         return fingerprint((records, others, agreed, pages, context.plan.rows, rest))
 
 
