@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from dossier.compute.calendar import NO_HOURS, OFFICE_HOURS, Hours, WorkingCalendar
 from dossier.compute.public_holidays import public_holidays
-from dossier.records.project import WEEKDAYS, working_hours
+from dossier.records.working_calendar import WEEKDAYS, working_hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from dossier.records.project import Calendar, NonWorkingPeriod, Project
+    from dossier.records.project import Project
+    from dossier.records.working_calendar import Calendar, NonWorkingPeriod
 
 LONGEST_HOLIDAY_DAYS = 3660
 """A holiday longer than ten years is a mistyped year; its first ten years count, so that counting ends."""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from dossier.compute.calendar import NO_HOURS, OFFICE_HOURS, Hours
 from dossier.exchange.mspdi_values import clean, clock_of, moment_of
-from dossier.records.project import WEEKDAYS
 from dossier.records.values import ID
+from dossier.records.working_calendar import WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

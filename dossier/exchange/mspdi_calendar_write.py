@@ -11,7 +11,8 @@ from lxml import etree
 from dossier.compute.calendar import Hours, WorkingCalendar
 from dossier.compute.project_calendar import further_calendars
 from dossier.exchange.mspdi_values import clean, clock_text
-from dossier.records.project import Calendar, NonWorkingPeriod, Project, working_hours
+from dossier.records.project import Project
+from dossier.records.working_calendar import Calendar, NonWorkingPeriod, working_hours
 
 _SUNDAY_FIRST = (6, 0, 1, 2, 3, 4, 5)
 

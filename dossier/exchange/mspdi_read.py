@@ -21,8 +21,8 @@ from dossier.exchange.mspdi_xml import Element, Ledger, opened
 from dossier.load import load
 from dossier.problems.problem import Place, Problem
 from dossier.records.declare import RECORD_TYPES
-from dossier.records.project import Calendar, NonWorkingPeriod
 from dossier.records.values import DATE
+from dossier.records.working_calendar import Calendar, NonWorkingPeriod
 from dossier.records.written import records_yaml, settings_yaml
 from dossier.text.source import LARGEST, Source, Tree
 

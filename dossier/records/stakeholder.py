@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dossier.records.declare import Record, record, says
-from dossier.records.project import NonWorkingPeriod
 from dossier.records.values import Percent, Prose
 from dossier.records.words import SIDES
+from dossier.records.working_calendar import NonWorkingPeriod
 
 
 @record(

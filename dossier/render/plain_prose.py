@@ -180,7 +180,10 @@ def _fenced(lines: list[str]) -> str:
 
 
 def _fence(lines: list[str], opening: re.Match[str]) -> str:
-    """A fence with its language alone, closed, and longer than any in it."""
+    """A fence with its language alone, closed, and every line of it set in as far as its mark.
+
+    A line that is set in less ends a fence for Python-Markdown, and what follows would act.
+    """
     last = _FENCE.fullmatch(lines[-1])
     closed = (
         len(lines) > 1 and last is not None and last["mark"].startswith(opening["mark"]) and not last["info"].strip()
@@ -188,7 +191,8 @@ def _fence(lines: list[str], opening: re.Match[str]) -> str:
     body = lines[1:-1] if closed else lines[1:]
     language = _LANGUAGE.match(opening["info"].strip())
     before, mark = opening["before"], opening["mark"]
-    return "\n".join([f"{before}{mark}{language[0] if language else ''}", *body, f"{before}{mark}"])
+    inner = (line if line.startswith(before) else before + line.lstrip(" \t") for line in body)
+    return "\n".join([f"{before}{mark}{language[0] if language else ''}", *inner, f"{before}{mark}"])
 
 
 def _lines(text: str, inline: InlineProse) -> str:

@@ -15,7 +15,6 @@ from dossier.views.context import Context
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from dossier.dossier import Dossier
     from dossier.records.references import Mention
 
 Fact = tuple[str, str]

@@ -12,7 +12,7 @@ from dossier.compute.calendar import WorkingCalendar
 from dossier.compute.clock import OwnClock, shared_calendar
 from dossier.compute.project_calendar import away
 from dossier.compute.schedule import Activity, Link, Schedule, schedule
-from dossier.records.project import NonWorkingPeriod
+from dossier.records.working_calendar import NonWorkingPeriod
 from tests.compute.test_constraints import limited_plans
 from tests.compute.weeks import working_week
 

@@ -155,7 +155,9 @@ def test_sums_and_estimates_agree(planned: list[Decimal], earned: list[Decimal],
         assert at.planned <= at.budget == sum(planned)
         assert at.estimate_as_planned - at.actual == at.budget - at.earned
         assert at.estimate_bottom_up(at.to_complete(Decimal(7))) == 7
-        if at.estimate is not None and at.earned != at.budget:  # who goes on at the same rate needs just that rate to end there
+        if (
+            at.estimate is not None and at.earned != at.budget
+        ):  # who goes on at the same rate needs just that rate to end there
             index = at.to_complete_index(at.estimate)
             assert index is None or index == pytest.approx(at.cost_index)
 

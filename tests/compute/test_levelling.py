@@ -23,9 +23,9 @@ from dossier.compute.work import work_of
 from dossier.dossier import Dossier
 from dossier.records.assignments import Assignment
 from dossier.records.links import Link
-from dossier.records.project import NonWorkingPeriod
 from dossier.records.stakeholder import Stakeholder
 from dossier.records.task import Task
+from dossier.records.working_calendar import NonWorkingPeriod
 from tests.compute.test_workload import ANNA, BEN, DAY, MONDAY, of, task
 
 PSPLIB = Path(__file__).with_name("psplib_j301_1.txt")

@@ -14,10 +14,10 @@ from dossier.checks.workload import over_allocated_person
 from dossier.compute.levelled_plan import levelled_plan
 from dossier.compute.workload import workload
 from dossier.records.assignments import Assignment
-from dossier.records.project import NonWorkingPeriod
 from dossier.records.stakeholder import Stakeholder
 from dossier.records.task import Task
 from dossier.records.values import MOST_DAYS
+from dossier.records.working_calendar import NonWorkingPeriod
 from tests.compute.test_plan import WEEKENDS, days, of, tasks
 
 

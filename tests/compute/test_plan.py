@@ -15,8 +15,9 @@ from dossier.compute.projection import published
 from dossier.dossier import Dossier
 from dossier.records.client import Client
 from dossier.records.links import Link
-from dossier.records.project import Calendar, NonWorkingPeriod, Project
+from dossier.records.project import Project
 from dossier.records.task import Task
+from dossier.records.working_calendar import Calendar, NonWorkingPeriod
 
 AS_OF = date(2026, 3, 11)  # a Wednesday; the project starts on Monday 2 March
 

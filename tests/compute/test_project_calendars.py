@@ -9,7 +9,8 @@ import pytest
 from dossier.compute.plan import Plan, plan
 from dossier.compute.project_calendar import calendar_of, further_calendars
 from dossier.dossier import Dossier
-from dossier.records.project import Calendar, NonWorkingPeriod, Project
+from dossier.records.project import Project
+from dossier.records.working_calendar import Calendar, NonWorkingPeriod
 
 
 @pytest.fixture

@@ -18,9 +18,10 @@ from dossier.compute.workload import PersonLoad, loads, workload
 from dossier.dossier import Dossier
 from dossier.records.assignments import Assignment
 from dossier.records.client import Client
-from dossier.records.project import NonWorkingPeriod, Project
+from dossier.records.project import Project
 from dossier.records.stakeholder import Stakeholder
 from dossier.records.task import Task
+from dossier.records.working_calendar import NonWorkingPeriod
 from tests.compute.weeks import working_week
 
 MONDAY = date(2026, 3, 2)

@@ -19,9 +19,9 @@ from dossier.exchange.mspdi import read, write
 from dossier.exchange.mspdi_values import clean, duration_text, minutes_of, shortest_days
 from dossier.load import load
 from dossier.records.assignments import Assignment
-from dossier.records.project import Calendar, NonWorkingPeriod
 from dossier.records.stakeholder import Stakeholder
 from dossier.records.task import Task
+from dossier.records.working_calendar import Calendar, NonWorkingPeriod
 from dossier.text.source import Source, Tree
 
 MONDAY = "2026-03-02T08:00:00"

@@ -88,7 +88,9 @@ def test_its_words_are_those_of_the_language(language, month: str, most: str):
     lines = (Series(name="", role="planned", points=tuple(zip(DAYS, points, strict=False))),)
     (wide, _) = drawings(line_chart(LineChart(title="", series=lines, today=DAYS[1], today_name=""), language))
     words = {part.text for part in wide.iter("text")}
-    assert {month, most} <= {word.replace("M", "m") for word in words} | words  # 2m or 2M, as the release of CLDR has it
+    assert {month, most} <= {
+        word.replace("M", "m") for word in words
+    } | words  # 2m or 2M, as the release of CLDR has it
 
 
 @pytest.mark.parametrize("values", [(0, 0, 0), (5,), (0, 1, 10**12)])
