@@ -160,7 +160,7 @@ def _bound_one(
     if code & ELAPSED:
         free, latest = _before(early.calendar, free, code, lag), _before(early.calendar, latest, code, lag)
     else:
-        free, latest = clock.moved(free, -lag), clock.moved(latest, -lag)
+        free, latest = clock.moved_back(free, lag), clock.moved_back(latest, lag)
     if code & FROM_START:
         actual, bounds, free_bounds = early.start, late.start, late.free_start
     else:

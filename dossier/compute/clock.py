@@ -41,6 +41,10 @@ class Clock:
         """The position `minutes` of working time later, or earlier where negative."""
         return self.finish(position, minutes) if minutes >= 0 else self.start(position, -minutes)
 
+    def moved_back(self, position: int, minutes: int) -> int:
+        """The last position from which `moved` by these minutes does not lead beyond `position`."""
+        return self.start(position, minutes) if minutes >= 0 else self.ready(self.finish(position, -minutes))
+
     def ready(self, start: int) -> int:
         """The next position at which work can begin."""
         return start

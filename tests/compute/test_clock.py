@@ -92,6 +92,30 @@ def test_a_lag_is_counted_on_the_calendar_of_what_waits() -> None:
     assert (found["B"][0], found["W"][0]) == (datetime(2026, 3, 9, 13), datetime(2026, 3, 7, 13))
 
 
+def test_a_lead_into_time_that_nobody_works_breaks_no_link() -> None:
+    """
+    A ends on Thursday at 15:01. W works in the morning only and waits for A less a minute: it may begin at 11:59.
+    Read backwards, A might be finished as late as the evening, 179 minutes later, and W would begin no later.
+    """
+    mornings = working_week(hours=[(9 * 60, 12 * 60)], minutes_per_day=480)
+    activities = [
+        Activity(id="A", duration=301),
+        Activity(id="W", duration=60, calendar=mornings, links=(Link("A", lag=-1),)),
+    ]
+    found = schedule(activities, OFFICE, OFFICE.start_of(THURSDAY))
+    assert found.violated == ()
+    assert OFFICE.start_moment(found.times["W"].start) == datetime(2026, 3, 5, 11, 59)
+    assert found.times["A"].total_float == 179
+
+
+@given(st.integers(0, 20_000), st.integers(-1_000, 1_000))
+def test_a_lag_read_backwards_is_the_last_that_leads_there(offset: int, lag: int) -> None:
+    clock = OwnClock(WEEKEND, shared_calendar([OFFICE, WEEKEND]))
+    position = clock.ready(clock.shared.start_of(THURSDAY) + offset)
+    last = clock.moved_back(position, lag)
+    assert clock.moved(last, lag) <= position < clock.ready(clock.moved(last + 1, lag)) + (lag == 0)
+
+
 @given(limited_plans())
 def test_a_calendar_like_the_project_s_changes_nothing(activities: tuple[Activity, ...]) -> None:
     origin = OFFICE.start_of(THURSDAY)
