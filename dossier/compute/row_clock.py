@@ -40,6 +40,10 @@ class RowClock:
         """The position `minutes` of working time later, or earlier where negative."""
         return self.finish(position, minutes) if minutes >= 0 else self.start(position, -minutes)
 
+    def moved_back(self, position: Row, minutes: int) -> Row:
+        """The last position from which `moved` by these minutes does not lead beyond `position`."""
+        return self.start(position, minutes) if minutes >= 0 else self.ready(self.finish(position, -minutes))
+
     def ready(self, start: Row) -> Row:
         """The next position at which work can begin."""
         return start

@@ -198,7 +198,7 @@ class LateRows:
             if code & ELAPSED:
                 latest = latest - self._rows.back[node, before, code, lag]
             elif lag:
-                latest = clock.moved(latest, -lag)
+                latest = clock.moved_back(latest, lag)
             if self._rows.is_given(node):
                 end = (early.finish if code & TO_FINISH else early.start)[node]
                 latest = np.where(_is_before(end, early.asked(node, link, clock)), NEVER, latest)

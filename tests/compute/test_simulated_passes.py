@@ -63,8 +63,8 @@ def activities(draw: st.DrawFn, *, elapsed: bool = False) -> tuple[Activity, ...
             )
             own = draw(st.sampled_from([None, None, None, MORNINGS, LONG_DAYS]))
             mine = draw(links(before + inside, elapsed))
-            if own:  # a lag on a calendar of its own is no whole way back, which the two passes judge differently
-                mine = tuple(replace(link, lag=0, elapsed=False) for link in mine)
+            if own:
+                mine = tuple(replace(link, elapsed=False) for link in mine)
             found.append(
                 Activity(
                     id=f"T{phase}{task}",
