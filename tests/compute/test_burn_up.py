@@ -31,6 +31,7 @@ def test_what_is_accepted_later_does_not_count_yet(read):
     found = burn_up(read(RECORDS).dossier, date(2026, 3, 25))
     assert found
     assert [month.accepted for month in found.months] == [1, None, None, None]
+    assert burn_up(read(RECORDS).dossier, date(2026, 3, 10)) is None  # nothing yet, also not later in the same month
 
 
 def test_the_line_ends_when_all_are_accepted(read):
