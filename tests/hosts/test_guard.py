@@ -28,7 +28,7 @@ ANNA = {"id": "anna", "title": "Anna Berg", "side": "client"}
 PUBLISHED = [t.key for t in LISTED_TYPES if t.name not in {"assumption", "cost_item"}]
 
 
-LEFT_OUT = frozenset({*SAFE, "covers_where", "delays", "digest"})
+LEFT_OUT = frozenset({*SAFE, "bookings", "calendar", "covers_where", "currency", "delays", "digest"})
 """Fields of text that the program reads itself: any words in them would be a mistake in the record."""
 
 
