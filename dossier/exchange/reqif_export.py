@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
@@ -184,7 +185,8 @@ def _texts(requirement: Requirement) -> dict[str, str]:
     for name in RECORD_TYPES["requirement"].fields:
         value = getattr(requirement, name)
         if value and name not in _KEPT_HERE:
-            found[_NAMES.get(name, name.upper())] = value if isinstance(value, str) else _listed(name, value)
+            text = value.isoformat() if isinstance(value, date) else value
+            found[_NAMES.get(name, name.upper())] = text if isinstance(text, str) else _listed(name, text)
     return found
 
 

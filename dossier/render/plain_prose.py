@@ -67,6 +67,8 @@ def in_a_cell(text: str, inline: InlineProse, show: ShowFence) -> str:
     fresh = True
     for line in prose(text, _DEEPEST, inline, show).split("\n"):
         mark = _FENCE.fullmatch(line)
+        if mark and fence and (not mark["mark"].startswith(fence) or mark["info"].strip()):
+            mark = None  # a line of code
         if mark:
             fence = "" if fence else mark["mark"]
         plain = _flat(line) if not fence else escape(line)
@@ -191,6 +193,8 @@ def _fence(lines: list[str], opening: re.Match[str]) -> str:
     body = lines[1:-1] if closed else lines[1:]
     language = _LANGUAGE.match(opening["info"].strip())
     before, mark = opening["before"], opening["mark"]
+    marks = (found[0] for found in re.finditer(r"`{3,}|~{3,}", "\n".join(body)))
+    mark = mark[0] * max([len(mark), *(len(each) + 1 for each in marks if each[0] == mark[0])])
     inner = (line if line.startswith(before) else before + line.lstrip(" \t") for line in body)
     return "\n".join([f"{before}{mark}{language[0] if language else ''}", *inner, f"{before}{mark}"])
 

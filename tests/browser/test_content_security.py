@@ -144,7 +144,7 @@ def test_a_walk_through_the_site_without_loading_anew(browser: Any, built: Path,
 
         page.evaluate(f"[...document.links].find(link => link.href.endsWith('/{project}/plan/')).click()")
         page.wait_for_url(f"**/{project}/plan/")
-        page.locator("div.mermaid").first.wait_for()
+        page.locator("div.mermaid").first.wait_for(state="attached")
         draw_everything(page)
         assert_coloured(page)
         page.locator(SWITCH).click()

@@ -76,7 +76,7 @@ def _value(field: Field, kind: Any, number: int, turn: int) -> Value:
         return [] if item is None else [item]
     if isinstance(kind, Part):
         values = {f.name: _value(f, f.kind, number, turn + n) for n, f in enumerate(kind.fields.values())}
-        return {name: value for name, value in values.items() if value is not None}
+        return {name: value for name, value in values.items() if value is not None and name != "visibility"}
     if isinstance(kind, Choice):
         return list(kind.choices)[number % len(kind.choices)]
     if isinstance(kind, Reference):

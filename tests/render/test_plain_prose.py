@@ -24,6 +24,7 @@ EXTENSIONS = ["tables", "sane_lists", "def_list", "pymdownx.superfences"]
 @given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
 @example("`\n<script>`")
 @example(" ```\n\n<img src=x onerror=a()>")
+@example("~~~\n~~~<img src=x onerror=a()>\n<img src=x onerror=a()>")
 @settings(max_examples=400, deadline=None)
 def test_nothing_in_prose_acts_in_either_dialect(text: str):
     for written in (prose(text, 1, INLINE, lambda *_: ""), in_a_cell(text, INLINE, lambda *_: "")):
