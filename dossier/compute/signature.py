@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from dossier.compute.difference import plain
 from dossier.compute.query import QueryError, query
 from dossier.records.declare import RECORD_TYPES, Field, Record
 from dossier.records.kinds import Listed, Part
@@ -235,16 +236,6 @@ def _read(text: str) -> dict[str, Any]:
 
 def _field_changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[FieldChange]:
     for name in sorted(old.keys() | new.keys()):
-        before, after = _plain(old.get(name, "")), _plain(new.get(name, ""))
+        before, after = plain(old.get(name, "")), plain(new.get(name, ""))
         if before != after:
             yield FieldChange(name, before, after)
-
-
-def _plain(value: Any) -> str:
-    """A written value as lines of text that a person can compare."""
-    if isinstance(value, list):
-        return "\n".join(_plain(item) for item in value)
-    if isinstance(value, dict):
-        # A number and a text, or the steps of a change: the values speak for themselves, the fields' names do not.
-        return " ".join(_plain(item) for item in value.values())
-    return str(value)

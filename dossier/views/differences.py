@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from dossier.text.units import units
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-# A word of letters or digits, a stretch of space, or one sign: Chinese is compared sign by sign.
-_UNITS = re.compile(r"[A-Za-z0-9\u00c0-\u024f]+|\s+|.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class Comparison:
 
 def differences(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """Both texts in pieces, `changed` where the other does not have them; joined they are the texts again."""
-    one, other = _UNITS.findall(before), _UNITS.findall(after)
+    one, other = units(before), units(after)
     matched = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
     left = [("".join(one[i:j]), tag != "equal") for tag, i, j, _, _ in matched]
     right = [("".join(other[i:j]), tag != "equal") for tag, _, _, i, j in matched]
