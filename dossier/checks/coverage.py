@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dossier.compute.coverage import DROPPED, served, wanted
 from dossier.dossier import Dossier
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
@@ -12,9 +13,7 @@ from dossier.records.requirement import Requirement
 from dossier.records.task import Task
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-DROPPED = frozenset({"rejected", "withdrawn"})
+    from collections.abc import Iterator
 
 
 @check("DOS510", "warning")
@@ -36,9 +35,9 @@ def requirement_nobody_implements(dossier: Dossier) -> Iterator[Problem]:
         tasks:
         - {id: T-1, title: Build the search, owner: anna, duration: 5d, requirements: REQ-1}
     """
-    served = _served(dossier)
-    for requirement in _wanted(dossier):
-        if requirement.id not in served:
+    found = served(dossier)
+    for requirement in wanted(dossier):
+        if requirement.id not in found:
             message = f"{requirement.id} ({requirement.title}) has no task or deliverable that serves it"
             hint = f"add `requirements: {requirement.id}` to the task that implements it"
             yield Problem("DOS510", requirement.place, message, hint)
@@ -144,38 +143,7 @@ def deliverable_without_due_date(deliverable: Deliverable) -> Iterator[Problem]:
         yield Problem("DOS323", deliverable.place, message, "add `due:`")
 
 
-def _served(dossier: Dossier) -> set[str]:
-    """The requirements that work is planned for: named by work, or above or below one that is."""
-    parents = {each.id: each.parents for each in dossier.of(Requirement)}
-    children: dict[str, list[str]] = {}
-    for each in dossier.of(Requirement):
-        for parent in each.parents:
-            children.setdefault(parent, []).append(each.id)
-    works: tuple[Task | Deliverable, ...] = (*dossier.of(Task), *dossier.of(Deliverable))
-    named = {str(name) for work in works for name in work.requirements}
-    return _reached(named, parents) | _reached(named, children)
-
-
-def _reached(start: Iterable[str], following: Mapping[str, Sequence[str]]) -> set[str]:
-    """Everything that can be reached from the start, the start with it."""
-    reached: set[str] = set()
-    waiting = list(start)
-    while waiting:
-        name = waiting.pop()
-        if name not in reached:
-            reached.add(name)
-            waiting.extend(following.get(name, ()))
-    return reached
-
-
-def _wanted(dossier: Dossier) -> Iterator[Requirement]:
-    """The requirements that are to be met: not rejected, not withdrawn, not left for another time."""
-    for requirement in dossier.of(Requirement):
-        if requirement.status not in DROPPED and requirement.priority != "wont":
-            yield requirement
-
-
 def _leaves(dossier: Dossier) -> Iterator[Requirement]:
     """The wanted requirements that do not just group others."""
     grouping = {parent for each in dossier.of(Requirement) for parent in each.parents}
-    yield from (each for each in _wanted(dossier) if each.id not in grouping)
+    yield from (each for each in wanted(dossier) if each.id not in grouping)

@@ -53,6 +53,61 @@ class Tolerance:
     )
 
 
+_BLOCKS, _TELLS = ("Blocks the change", "阻止变更"), ("Is only told", "仅提示")
+
+
+@part
+class ReviewLimits:
+    """What a pull request may do to the project before somebody has to agree; `dossier review` holds it to them."""
+
+    slip: Days | None = says(
+        "Slip",
+        "工期偏差",
+        unit="d",
+        help=(
+            "Working days by which it may move the finish or a milestone; the tolerance when left out.",
+            "允许推迟完成日期或里程碑的工作日；不填即按允许偏差。",
+        ),
+    )
+    budget: Percent | None = says(
+        "Cost overrun",
+        "成本偏差",
+        unit="%",
+        help=(
+            "Percent above the agreed budget that it may lead to; the tolerance when left out.",
+            "变更后允许超出约定预算的百分比；不填即按允许偏差。",
+        ),
+    )
+    signed: str = says(
+        "Signed records",
+        "已签字记录",
+        choices={"block": _BLOCKS, "tell": _TELLS},
+        help=(
+            "A signed record that changes without an approved change request; blocks when left out.",
+            "未经批准的变更请求而修改已签字记录；不填即阻止。",
+        ),
+    )
+    published: str = says(
+        "Published text",
+        "新公开文本",
+        choices={
+            "block": ("Text of the team blocks", "团队内部文本公开时阻止"),
+            "block_all": ("Any new text blocks", "任何新公开文本都阻止"),
+            "tell": _TELLS,
+        },
+        help=(
+            "Text that the client can read only now; what the team had to itself blocks when left out.",
+            "客户新可见的文本；不填时，原仅团队可见的文本公开即阻止。",
+        ),
+    )
+    signers: str = says(
+        "Signers",
+        "签字人",
+        choices={"block": _BLOCKS, "tell": _TELLS},
+        help=("Somebody who may not sign any more; blocks when left out.", "取消签字人资格；不填即阻止。"),
+    )
+
+
 @part
 class Rate:
     """What one unit of another currency is worth in the project's."""
@@ -137,6 +192,16 @@ class Project(Record):
         help=(
             "Beyond this a check warns: {slip: 5d, budget: 10%}.",
             "超出时检查给出警告：{工期偏差: 5d, 成本偏差: 10%}。",
+        ),
+    )
+    review: ReviewLimits | None = says(
+        "Review limits",
+        "评审门槛",
+        internal=True,
+        volatile=True,
+        help=(
+            "What a pull request may do unasked; those of the branch it goes into count.",
+            "合并请求无需另行同意的限度；以目标分支上的设置为准。",
         ),
     )
     rates: tuple[Rate, ...] = says(

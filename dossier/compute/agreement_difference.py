@@ -1,0 +1,154 @@
+"""What a change does to what was agreed: sign-offs that no longer hold, what they cover, and who may sign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dossier.compute.projection import published
+from dossier.compute.signature import canonical, covered, excluded_fields, standing
+from dossier.records.change_request import ChangeRequest
+from dossier.records.sign_off import SignOff
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from datetime import date
+
+    from dossier.compute.difference import RecordDifference
+    from dossier.dossier import Dossier
+    from dossier.records.declare import Record
+
+GIVEN = frozenset({"confirmed", "conditions"})
+"""The decisions by which something was agreed."""
+_APPROVED = frozenset({"approved", "implemented"})
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfDate:
+    """A sign-off that held before and does not any more; `sign_off` is as it was given, `signer` who has to sign again.
+
+    `changed` are the ids of the records through which. `gone` where the sign-off itself was taken out or altered.
+    """
+
+    sign_off: SignOff
+    signer: str
+    changed: tuple[str, ...]
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignedChange:
+    """A signed record that differs, with the sign-offs that cover it and the change request that allows it.
+
+    `request` is "" where there is none. `approved_here` names a request that is approved only by the very change that
+    is looked at, which is no approval yet.
+    """
+
+    difference: RecordDifference
+    sign_offs: tuple[str, ...]
+    request: str
+    approved_here: str
+
+
+def out_of_date(before: Dossier, after: Dossier, as_of: date) -> tuple[OutOfDate, ...]:
+    """The sign-offs that hold on a day before a change and do not after it, in the order of the dossier before."""
+    then, now = published(before), published(after)
+    found = (_out_of_date(then, now, sign_off, as_of) for sign_off in before.of(SignOff) if sign_off.decision in GIVEN)
+    return tuple(each for each in found if each)
+
+
+def _out_of_date(then: Dossier, now: Dossier, given: SignOff, as_of: date) -> OutOfDate | None:
+    if standing(then, given, as_of).state not in GIVEN:
+        return None
+    present = now.find(given.id)
+    signer = given.signer
+    if not isinstance(present, SignOff) or (present.digest, present.decision) != (given.digest, given.decision):
+        # A new answer has a new digest and holds; an answer that was taken out or rewritten does not.
+        if isinstance(present, SignOff) and standing(now, present, as_of).state in GIVEN and present.digest:
+            return None
+        return OutOfDate(given, signer, (), gone=True)
+    found = standing(now, present, as_of)
+    if found.state != "out_of_date":
+        return None
+    changed = tuple(change.id for change in found.changes) or _differing(then, now, given)
+    return OutOfDate(given, present.signer or signer, changed)
+
+
+def _differing(then: Dossier, now: Dossier, given: SignOff) -> tuple[str, ...]:
+    """The covered records that are not as they were, where the text that was signed is not kept."""
+    before, after = _forms(then, covered(then, given)), _forms(now, covered(now, given))
+    return tuple(name for name in dict.fromkeys((*before, *after)) if before.get(name) != after.get(name))
+
+
+def _forms(dossier: Dossier, records: Iterable[Record]) -> Mapping[str, str]:
+    return {record.id: canonical(dossier, [record], excluded_fields([record])) for record in records}
+
+
+def signed_changes(
+    before: Dossier, after: Dossier, differences: Iterable[RecordDifference], named: Mapping[str, Collection[str]]
+) -> tuple[SignedChange, ...]:
+    """The differences in what a given sign-off covers, each with the approved change request that allows it.
+
+    Approved is what `before` says so: nobody approves a change by the change itself. A request allows a difference
+    when it names the record under `touches`, or the commit that changed the record names the request (`named`, by the
+    path of a file).
+    """
+    then, now = published(before), published(after)
+    covering = _covering(then)
+    for sign_off in now.of(SignOff):  # what a query of a given sign-off takes in only now
+        given = before.by_id.get(sign_off.id)
+        if isinstance(given, SignOff) and given.decision in GIVEN:
+            for record in covered(now, sign_off):
+                if record.id not in then.by_id:
+                    covering.setdefault(record.id, {})[sign_off.id] = None
+    found: list[SignedChange] = []
+    for each in differences:
+        identifier = each.before.id if each.before else each.record.id
+        if identifier in covering and _signed_text_differs(then, now, each):
+            allowed = tuple(_requests(before, each, named))
+            here = tuple(_requests(after, each, named))
+            found.append(SignedChange(each, tuple(covering[identifier]), *_first(allowed), *_first(here)))
+    return tuple(found)
+
+
+def _covering(dossier: Dossier) -> dict[str, dict[str, None]]:
+    """The given sign-offs that cover each record, by its id."""
+    found: dict[str, dict[str, None]] = {}
+    for sign_off in dossier.of(SignOff):
+        if sign_off.decision in GIVEN:
+            for record in covered(dossier, sign_off):
+                found.setdefault(record.id, {})[sign_off.id] = None
+    return found
+
+
+def _signed_text_differs(then: Dossier, now: Dossier, each: RecordDifference) -> bool:
+    """Whether what is signed of a record differs: not its state, and nothing that the client does not see."""
+    old = then.by_id.get(each.before.id) if each.before else None
+    new = now.by_id.get(each.after.id) if each.after else None
+    if old is None or new is None:
+        return True
+    return old.id != new.id or [*_forms(then, [old]).values()] != [*_forms(now, [new]).values()]
+
+
+def _requests(dossier: Dossier, each: RecordDifference, named: Mapping[str, Collection[str]]) -> Iterator[str]:
+    """The approved change requests of a dossier that a difference may be made by."""
+    ids = {record.id for record in (each.before, each.after) if record}
+    paths = {record.place.path for record in (each.before, each.after) if record}
+    by_commit = {name for path in paths for name in named.get(path, ())}
+    for request in dossier.of(ChangeRequest):
+        if request.status in _APPROVED and (ids.intersection(request.touches) or request.id in by_commit):
+            yield request.id
+
+
+def _first(names: tuple[str, ...]) -> tuple[str]:
+    return (names[0] if names else "",)
+
+
+def signers_removed(before: Dossier, after: Dossier) -> tuple[str, ...]:
+    """The ids of people who may sign before a change and not after it, by client.yml or by a sign-off not yet given."""
+    lost = [name for name in before.client.signers if name not in after.client.signers]
+    for sign_off in before.of(SignOff):
+        now = after.by_id.get(sign_off.id)
+        if not sign_off.decision and sign_off.signer and isinstance(now, SignOff) and now.signer != sign_off.signer:
+            lost.append(sign_off.signer)
+    return tuple(dict.fromkeys(lost))
