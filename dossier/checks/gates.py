@@ -94,10 +94,10 @@ class Gate:
 
 def gates(difference: DossierDifference) -> tuple[Gate, ...]:
     """All gates of a project; none where the project is new, since nothing was agreed yet."""
-    before = difference.before
-    if before is None:
+    before, rules = difference.before, difference.rules
+    if before is None or rules is None:
         return ()
-    limits = _limits_of(before.project)
+    limits = _limits_of(rules.project)
     if difference.after is None:
         return (_project_gone(before, limits),)
     return (
@@ -110,20 +110,19 @@ def gates(difference: DossierDifference) -> tuple[Gate, ...]:
 
 
 def carried_out(difference: DossierDifference) -> tuple[ChangeRequest, ...]:
-    """The change requests approved before the change, and not yet implemented, that the change carries out.
+    """The change requests, approved where the change is to go and not yet implemented, that the change carries out.
 
-    That is those which a commit names, which it marks as implemented, or which touch a record that differs.
+    That is those which one of its commits names, and those which it marks as implemented.
     """
-    before, after = difference.before, difference.after
-    if before is None or after is None:
+    rules, after = difference.rules, difference.after
+    if rules is None or after is None:
         return ()
     named = {name for names in difference.named.values() for name in names}
-    differing = {record.id for each in difference.records for record in (each.before, each.after) if record}
     found = []
-    for request in before.of(ChangeRequest):
+    for request in rules.of(ChangeRequest):
         now = after.by_id.get(request.id)
         done = isinstance(now, ChangeRequest) and now.status == "implemented"
-        if request.status == "approved" and (request.id in named or done or differing.intersection(request.touches)):
+        if request.status == "approved" and (request.id in named or done):
             found.append(request)
     return tuple(found)
 
@@ -180,7 +179,7 @@ def _too_late(place: Place, what: str, days: int, most: Decimal) -> Problem:
 
 def _budget(difference: DossierDifference, percent: int | None) -> Gate:
     before, after, folder = difference.before, difference.after, difference.dossier.folder
-    agreed = money(before) if before else None
+    agreed = money(difference.rules) if difference.rules else None
     if agreed is None or percent is None or before is None or after is None:
         return Gate(kind="budget", folder=folder)
     limit = agreed.agreed * (100 + percent) / 100

@@ -23,6 +23,7 @@ _COMMANDS = {
     "plan": "dossier.cli.plan",
     "baseline": "dossier.cli.baseline",
     "sign": "dossier.cli.sign",
+    "review": "dossier.cli.review",
     "import": "dossier.cli.import_",
     "export": "dossier.cli.export",
     "headers": "dossier.cli.headers",

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 GIVEN = frozenset({"confirmed", "conditions"})
 """The decisions by which something was agreed."""
-_APPROVED = frozenset({"approved", "implemented"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +84,15 @@ def _forms(dossier: Dossier, records: Iterable[Record]) -> Mapping[str, str]:
 
 
 def signed_changes(
-    before: Dossier, after: Dossier, differences: Iterable[RecordDifference], named: Mapping[str, Collection[str]]
+    before: Dossier,
+    after: Dossier,
+    differences: Iterable[RecordDifference],
+    authority: Dossier,
+    named: Mapping[str, Collection[str]],
 ) -> tuple[SignedChange, ...]:
     """The differences in what a given sign-off covers, each with the approved change request that allows it.
 
-    Approved is what `before` says so: nobody approves a change by the change itself. A request allows a difference
+    Approved is what `authority` says so: nobody approves a change by the change itself. A request allows a difference
     when it names the record under `touches`, or the commit that changed the record names the request (`named`, by the
     path of a file).
     """
@@ -105,7 +108,7 @@ def signed_changes(
     for each in differences:
         identifier = each.before.id if each.before else each.record.id
         if identifier in covering and _signed_text_differs(then, now, each):
-            allowed = tuple(_requests(before, each, named))
+            allowed = tuple(_requests(authority, each, named))
             here = tuple(_requests(after, each, named))
             found.append(SignedChange(each, tuple(covering[identifier]), *_first(allowed), *_first(here)))
     return tuple(found)
@@ -131,12 +134,16 @@ def _signed_text_differs(then: Dossier, now: Dossier, each: RecordDifference) ->
 
 
 def _requests(dossier: Dossier, each: RecordDifference, named: Mapping[str, Collection[str]]) -> Iterator[str]:
-    """The approved change requests of a dossier that a difference may be made by."""
+    """The approved change requests of a dossier that a difference may be made by.
+
+    One that was implemented is done with, unless a commit names it all the same.
+    """
     ids = {record.id for record in (each.before, each.after) if record}
     paths = {record.place.path for record in (each.before, each.after) if record}
     by_commit = {name for path in paths for name in named.get(path, ())}
     for request in dossier.of(ChangeRequest):
-        if request.status in _APPROVED and (ids.intersection(request.touches) or request.id in by_commit):
+        open_still = request.status == "approved" and bool(ids.intersection(request.touches))
+        if open_still or (request.status in {"approved", "implemented"} and request.id in by_commit):
             yield request.id
 
 

@@ -41,13 +41,20 @@ class DossierDifference:
     """A project before and after a change, seen as of one day; None where it was not there, or is not any more.
 
     At least one is there. `named` gives the change requests that commits name, by the path of each file they changed.
-    Whatever follows from the two is computed when it is asked for.
+    `authority` is the project as it stands where the change is to go: its limits and approvals count, which may be
+    newer than what the change began from; `before` when left out. Whatever follows is computed when it is asked for.
     """
 
     before: Dossier | None
     after: Dossier | None
     as_of: date
     named: Mapping[str, Collection[str]] = field(default_factory=dict)
+    authority: Dossier | None = None
+
+    @property
+    def rules(self) -> Dossier | None:
+        """The project whose limits and approvals count."""
+        return self.authority or self.before
 
     @property
     def dossier(self) -> Dossier:
@@ -124,7 +131,8 @@ class DossierDifference:
         """The differences in what was signed."""
         if self.before is None or self.after is None:
             return ()
-        return signed_changes(self.before, self.after, (*self.of_client, *self.records), self.named)
+        differences = (*self.of_client, *self.records)
+        return signed_changes(self.before, self.after, differences, self.rules or self.before, self.named)
 
     @cached_property
     def newly_visible(self) -> tuple[NewlyVisible, ...]:
@@ -138,13 +146,28 @@ class DossierDifference:
 
 
 def dossier_differences(
-    before: Portfolio, after: Portfolio, as_of: date, named: Mapping[str, Collection[str]] | None = None
+    before: Portfolio,
+    after: Portfolio,
+    as_of: date,
+    named: Mapping[str, Collection[str]] | None = None,
+    authority: Portfolio | None = None,
 ) -> tuple[DossierDifference, ...]:
-    """The projects of two portfolios in which anything differs, in the order of their folders."""
+    """The projects of two portfolios in which anything differs, in the order of their folders.
+
+    `named` and `authority` are as in `DossierDifference`.
+    """
     old = {dossier.folder: dossier for dossier in before.dossiers}
     new = {dossier.folder: dossier for dossier in after.dossiers}
-    pairs = ((old.get(folder), new.get(folder)) for folder in sorted(old.keys() | new.keys()))
-    found = (DossierDifference(before=one, after=other, as_of=as_of, named=named or {}) for one, other in pairs)
+    found = (
+        DossierDifference(
+            before=old.get(folder),
+            after=new.get(folder),
+            as_of=as_of,
+            named=named or {},
+            authority=authority.dossier(folder) if authority else None,
+        )
+        for folder in sorted(old.keys() | new.keys())
+    )
     return tuple(each for each in found if not each.is_empty)
 
 

@@ -103,8 +103,15 @@ FORMATS: dict[str, Callable[[Sequence[Located], int], str]] = {
     "github": github,
     "gitlab": gitlab,
     "sarif": lambda found, _files: _json(sarif(found)),
+    "junit": lambda found, _files: _junit(found),
 }
 """Each format by its name in `--format`: a function of the problems and the number of files read."""
+
+
+def _junit(found: Sequence[Located]) -> str:
+    from dossier.render.junit import junit  # noqa: PLC0415 - it brings lxml along
+
+    return junit(found)
 
 
 def _told(found: Sequence[Located], files: int) -> Iterator[tuple[str, str]]:

@@ -102,13 +102,13 @@ def _lost(context: Context, task: str, share: Share) -> tuple[Cell, Cell]:
 def _gravest(shares: Sequence[Share], most: int) -> tuple[list[Share], int]:
     """The shares that count most, one for each task, and the days of all others together."""
     if most < len(shares):
-        shares = _by_task(shares)
+        shares = by_task(shares)
     ordered = sorted(shares, key=lambda share: -share.days)
     cut = most if len(ordered) > most + 1 else len(ordered)  # a last one takes no more room than to say there is one
     return ordered[:cut], sum(share.days for share in ordered[cut:])
 
 
-def _by_task(shares: Sequence[Share]) -> list[Share]:
+def by_task(shares: Sequence[Share]) -> list[Share]:
     """One share for each task, named after the larger part of it."""
     found: dict[str, Share] = {}
     for share in shares:

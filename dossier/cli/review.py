@@ -1,0 +1,120 @@
+"""`dossier review`: what a change does to plan, money, agreement and publication, before it is merged."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import click
+
+from dossier.checks.everything import findings
+from dossier.checks.gates import Gate, gates
+from dossier.cli.as_of import as_of_option
+from dossier.cli.compared import Compared, compared
+from dossier.cli.workspace import workspace
+from dossier.compute.dossier_difference import DossierDifference, dossier_differences
+from dossier.dossier import Portfolio
+from dossier.language import LANGUAGES, Language
+from dossier.problems.rules import severity
+from dossier.render.located import Located, located
+from dossier.render.problems import FORMATS
+from dossier.render.review_html import review_html
+from dossier.render.review_json import review_json
+from dossier.render.review_markdown import review_markdown
+from dossier.render.review_text import review_text
+from dossier.views.review import Finding, Reviewed, language_of, review
+
+_OF_PROBLEMS = ("github", "gitlab", "sarif", "junit")
+"""The formats that tell problems, as `dossier check` has them: the errors in the records and what no gate lets pass."""
+
+
+@click.command("review")
+@click.argument("base")
+@click.argument("head", default="")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "html", "json", *_OF_PROBLEMS]),
+    default="text",
+    show_default=True,
+)
+@click.option("--language", type=click.Choice(LANGUAGES), help="Of the review; else that of the clients it is about.")
+@click.option("--detailed-exitcode", is_flag=True, help="0: nothing differs, 1: not passed or no review, 2: passed.")
+@as_of_option
+def command(base: str, head: str, form: str, language: Language | None, detailed_exitcode: bool, as_of: date) -> None:
+    """Tell what HEAD (or the files as they are now) does, compared with where it left BASE.
+
+    Limits and approvals are those of BASE. Exit status: 0 passed, 1 a gate is not passed or the records have errors,
+    2 nothing could be compared.
+    """
+    try:
+        status, told = _run(base, head, form, language, as_of)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(1 if detailed_exitcode else 2)
+    click.echo(told, nl=False)
+    sys.exit(status.detailed if detailed_exitcode else status.plain)
+
+
+class _Status:
+    """The exit status in both of its forms; the detailed one is that of `terraform plan -detailed-exitcode`."""
+
+    def __init__(self, reviewed: Reviewed) -> None:
+        self.plain = 0 if reviewed.passed else 1
+        self.detailed = 1 if not reviewed.passed else 0 if reviewed.is_empty else 2
+
+
+def _run(base: str, head: str, form: str, language: Language | None, as_of: date) -> tuple[_Status, str]:
+    place = workspace(Path())
+    states = compared(place, base, head)
+    differences = dossier_differences(states.before, states.after, as_of, states.named, states.authority)
+    held = tuple(gate for each in differences for gate in gates(each))
+    told = (*states.problems, *findings(_concerned(states.after, differences), as_of))
+    errors = [problem for problem in told if severity(problem) == "error"]
+    found = partial(located, sources=states.tree.sources, prefix=place.prefix)
+    reviewed = _reviewed(states, differences, held, found(errors), as_of)
+    against = (*errors, *(problem for gate in held for problem in gate.problems))
+    writers: dict[str, Callable[[], str]] = {
+        "json": lambda: review_json(reviewed, found(against)),
+        **{name: partial(_as_problems, name, found(against), len(states.tree.sources)) for name in _OF_PROBLEMS},
+    }
+    if form in writers:
+        return _Status(reviewed), writers[form]()
+    view = review(reviewed, language or language_of(differences))
+    return _Status(reviewed), {"text": review_text, "markdown": review_markdown, "html": review_html}[form](view)
+
+
+def _concerned(portfolio: Portfolio, differences: tuple[DossierDifference, ...]) -> Portfolio:
+    """The clients in whose projects anything differs: errors of others are not this change's."""
+    names = {each.dossier.client.id for each in differences}
+    clients = tuple(client for client in portfolio.clients if client.id in names)
+    dossiers = tuple(dossier for dossier in portfolio.dossiers if dossier.client.id in names)
+    return replace(portfolio, clients=clients, dossiers=dossiers)
+
+
+def _as_problems(form: str, found: Sequence[Located], files: int) -> str:
+    return FORMATS[form](found, files)
+
+
+def _reviewed(
+    states: Compared,
+    differences: tuple[DossierDifference, ...],
+    held: tuple[Gate, ...],
+    errors: Sequence[Located],
+    as_of: date,
+) -> Reviewed:
+    return Reviewed(
+        differences=differences,
+        gates=held,
+        findings=tuple(Finding(f"{e.file}:{e.line}:{e.column}", f"{e.code} {e.message}") for e in errors),
+        before=states.name_before,
+        after=states.name_after,
+        commits=states.commits,
+        unreadable=states.unreadable,
+        uncommitted=states.uncommitted,
+        as_of=as_of,
+    )
