@@ -186,8 +186,8 @@ def _budget(difference: DossierDifference, percent: int | None) -> Gate:
     was, now = _expected_cost(before), _expected_cost(after)
     problems: tuple[Problem, ...] = ()
     if now > limit and now > was:
-        amounts = f"{_amount(now)} {agreed.currency}, {_amount(limit)} pass unasked (agreed: {_amount(agreed.agreed)})"
-        message = f"{folder} is expected to cost {amounts}".replace("  ", " ")
+        expected, most, asked = (_amount(value, agreed.currency) for value in (now, limit, agreed.agreed))
+        message = f"{folder} is expected to cost {expected}; {most} pass unasked (agreed: {asked})"
         hint = "have the change approved first: `dossier change new`"
         problems = (Problem("DOS731", after.project.at("budget"), message, hint),)
     return Gate(kind="budget", folder=folder, limit=limit, found=now, problems=problems)
@@ -197,8 +197,8 @@ def _expected_cost(dossier: Dossier) -> Decimal:
     return sum((line.forecast for line in cost_lines(dossier)), Decimal(0))
 
 
-def _amount(value: Decimal) -> str:
-    return f"{value:,.2f}".removesuffix(".00")
+def _amount(value: Decimal, currency: str) -> str:
+    return f"{value:,.2f}".removesuffix(".00") + f" {currency}".rstrip()
 
 
 def _signed(difference: DossierDifference, limits: _Limits) -> Gate:

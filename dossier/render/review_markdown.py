@@ -46,10 +46,22 @@ def review_markdown(view: ReviewView, longest: int = LONGEST) -> str:
     """
     writer = _Writer(view)
     for most in _narrower():
-        text = writer.comment(most)
-        if len(text.encode("utf-16-le")) // 2 <= longest:
+        text = _joined(writer.comment(most), longest)
+        if text is not None:
             return text
-    return writer.comment(_Most(0, 0, 0))
+    return "\n\n".join(writer.head()) + "\n"
+
+
+def _joined(blocks: Iterator[str], longest: int) -> str | None:
+    """The blocks with an empty line between them; None as soon as they are too long."""
+    found: list[str] = []
+    length = 0
+    for block in blocks:
+        found.append(block)
+        length += len(block.encode("utf-16-le")) // 2 + 2
+        if length > longest:
+            return None
+    return "\n\n".join(found) + "\n"
 
 
 def _narrower() -> Iterator[_Most]:
@@ -67,30 +79,36 @@ class _Writer:
         self._say = words(view.language)
         self._lines: dict[int, tuple[str, ...]] = {}
 
-    def comment(self, most: _Most) -> str:
+    def head(self) -> list[str]:
+        """What is never left out: the mark of a comment, and the verdict."""
+        mark = _PASSED if self._view.passed else _FAILED
+        return [MARKER, f"## {mark} {_short(self._view.title)}", f"**{_short(self._view.verdict)}**"]
+
+    def comment(self, most: _Most) -> Iterator[str]:
+        """The comment block by block."""
         view = self._view
-        mark = _PASSED if view.passed else _FAILED
-        head = [MARKER, f"## {mark} {comment_text(view.title)}", f"**{comment_text(view.verdict)}**"]
-        head += [f"> {comment_text(note)}" for note in view.notes]
-        findings = [*self._part(view.findings, most, 3)] if view.findings else []
-        shown = view.projects if most.projects is None else view.projects[: most.projects]
-        projects = [text for project in shown for text in self._project(project, most)]
-        left = len(view.projects) - len(shown)
-        more = [f"*{self._say('review_more', n=left)}*"] if left else []
-        shared = [text for part in view.shared for text in self._part(part, most, 3)]
-        return (
-            "\n\n".join([*head, *findings, *projects, *more, *shared, f"<sub>{comment_text(view.foot)}</sub>"]) + "\n"
-        )
+        yield from self.head()
+        yield from (f"> {_short(note)}" for note in view.notes)
+        if view.findings:
+            yield from self._part(view.findings, most, 3)
+        for project in view.projects[: most.projects]:
+            yield from self._project(project, most)
+        for part in view.shared[: most.projects]:
+            yield from self._part(part, most, 3)
+        left = sum(len(each) - len(each[: most.projects]) for each in (view.projects, view.shared))
+        if left:
+            yield f"*{self._say('review_more', n=left)}*"
+        yield f"<sub>{_short(view.foot)}</sub>"
 
     def _project(self, project: ProjectReview, most: _Most) -> Iterator[str]:
-        yield f"### {comment_text(project.title)}"
+        yield f"### {_short(project.title)}"
         if project.note:
-            yield comment_text(project.note)
+            yield _short(project.note)
         if project.headline.rows:
             yield self._table(project.headline, None)
         if project.gates:
             yield "\n".join(
-                f"- {_PASSED if gate.passed else _FAILED} **{comment_text(gate.title)}** – {comment_text(gate.says)}"
+                f"- {_PASSED if gate.passed else _FAILED} **{_short(gate.title)}** – {_short(gate.says)}"
                 for gate in project.gates
             )
         for part in project.parts:
@@ -104,20 +122,22 @@ class _Writer:
     def _chart(self, project: ProjectReview, most: _Most) -> Iterator[str]:
         if project.chart and most.open != 0:
             source = gantt_source(project.chart, self._view.language)
-            yield f"#### {comment_text(project.chart_title)}\n\n```mermaid\n{source}```"
+            yield f"#### {_short(project.chart_title)}\n\n```mermaid\n{source}```"
 
     def _part(self, part: Part, most: _Most, level: int) -> Iterator[str]:
         folded = part.folded or len(part.rows) > _MOST_OPEN
         table = self._table(part, most.folded if folded else most.open)
         if folded:
-            title = f"<b>{comment_text(part.title)}</b> ({len(part.rows)})"
+            title = f"<b>{_short(part.title)}</b> ({len(part.rows)})"
             yield f"<details><summary>{title}</summary>\n\n{table}\n\n</details>"
         else:
-            yield f"{'#' * level} {comment_text(part.title)}"
+            yield f"{'#' * level} {_short(part.title)}"
             yield table
 
     def _table(self, part: Part, most: int | None) -> str:
-        lines = self._lines.setdefault(id(part), tuple(_line(row) for row in part.rows))
+        if id(part) not in self._lines:
+            self._lines[id(part)] = tuple(map(_line, part.rows))
+        lines = self._lines[id(part)]
         shown = lines if most is None else lines[:most]
         left = len(lines) - len(shown)
         more = f"*{self._say('review_more', n=left)}*" if left else ""
@@ -134,9 +154,14 @@ def _line(cells: Sequence[ReviewCell]) -> str:
 
 def _cell(cell: ReviewCell) -> str:
     if isinstance(cell, str):
-        return comment_text(cell)
+        return _short(cell)
     text = "".join(map(_woven, _brief(cell))).replace("</del><ins>", "</del> <ins>")
     return " ".join(text.split())
+
+
+def _short(text: str) -> str:
+    """A text as it may stand in a comment, no longer than a wording."""
+    return comment_text(text if len(text) <= _LONGEST_WORDING else text[:_LONGEST_WORDING] + "…")
 
 
 def _woven(piece: Woven) -> str:

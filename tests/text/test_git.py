@@ -11,36 +11,7 @@ import pytest
 
 from dossier.text.git import Change, NoHistory, changes_between, changes_since, commit_of, merge_base, path_in
 from dossier.text.git import repository_of as opened
-
-# No settings of whoever runs the tests; every commit has an author.
-ENVIRONMENT = {
-    **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_AUTHOR_NAME": "Anna",
-    "GIT_AUTHOR_EMAIL": "anna@example.org",
-    "GIT_COMMITTER_NAME": "Anna",
-    "GIT_COMMITTER_EMAIL": "anna@example.org",
-}
-
-
-def git(folder: Path, *arguments: str) -> str:
-    command = ("git", "-C", str(folder), "-c", "protocol.file.allow=always", "-c", "core.quotePath=false", *arguments)
-    return subprocess.run(command, check=True, capture_output=True, encoding="utf-8", env=ENVIRONMENT).stdout.strip()
-
-
-def commit(folder: Path, message: str = "more", **files: str) -> str:
-    """Write files, commit everything, and give the commit's hash."""
-    for path, text in files.items():
-        write(folder, path, text)
-    git(folder, "add", "--all")
-    git(folder, "commit", "--allow-empty", "--quiet", "--message", message)
-    return git(folder, "rev-parse", "HEAD")
-
-
-def write(folder: Path, path: str, text: str) -> None:
-    (folder / path).parent.mkdir(parents=True, exist_ok=True)
-    (folder / path).write_text(text, "utf-8")
+from tests.repository import ENVIRONMENT, commit, git, write
 
 
 @pytest.fixture
