@@ -29,6 +29,7 @@ lint: $(VENV)/test-installed
 bench: $(VENV)/test-installed
 	$(BIN)/python -m tests.bench.build
 	$(BIN)/python -m tests.bench.check
+	$(BIN)/python -m tests.bench.review
 	$(BIN)/python -m tests.bench.schedule
 	$(BIN)/python -m tests.bench.gantt
 	$(BIN)/python -m tests.bench.chance

@@ -18,7 +18,9 @@ from dossier.cli.compared import Compared, compared
 from dossier.cli.workspace import workspace
 from dossier.compute.dossier_difference import DossierDifference, dossier_differences
 from dossier.dossier import Portfolio
+from dossier.hosts.side_by_side import CAN_COPY, Beside, processors
 from dossier.language import LANGUAGES, Language
+from dossier.problems.problem import Problem
 from dossier.problems.rules import severity
 from dossier.render.located import Located, located
 from dossier.render.problems import FORMATS
@@ -30,6 +32,9 @@ from dossier.views.review import Finding, Reviewed, language_of, review
 
 _OF_PROBLEMS = ("github", "gitlab", "sarif", "junit")
 """The formats that tell problems, as `dossier check` has them: the errors in the records and what no gate lets pass."""
+
+_MANY_RECORDS = 2_000
+"""From so many on, the records are checked beside the comparison."""
 
 
 @click.command("review")
@@ -72,9 +77,10 @@ def _run(base: str, head: str, form: str, language: Language | None, as_of: date
     place = workspace(Path())
     states = compared(place, base, head)
     differences = dossier_differences(states.before, states.after, as_of, states.named, states.authority)
+    concerned = _concerned(states.after, differences)
+    checked = _beside(concerned, lambda: _errors(states, concerned, as_of))
     held = tuple(gate for each in differences for gate in gates(each))
-    told = (*states.problems, *findings(_concerned(states.after, differences), as_of))
-    errors = [problem for problem in told if severity(problem) == "error"]
+    errors = checked()
     found = partial(located, sources=states.tree.sources, prefix=place.prefix)
     reviewed = _reviewed(states, differences, held, found(errors), as_of)
     against = (*errors, *(problem for gate in held for problem in gate.problems))
@@ -86,6 +92,18 @@ def _run(base: str, head: str, form: str, language: Language | None, as_of: date
         return _Status(reviewed), writers[form]()
     view = review(reviewed, language or language_of(differences))
     return _Status(reviewed), {"text": review_text, "markdown": review_markdown, "html": review_html}[form](view)
+
+
+def _errors(states: Compared, concerned: Portfolio, as_of: date) -> list[Problem]:
+    told = (*states.problems, *findings(concerned, as_of))
+    return [problem for problem in told if severity(problem) == "error"]
+
+
+def _beside(concerned: Portfolio, work: Callable[[], list[Problem]]) -> Callable[[], list[Problem]]:
+    """The work begun in a copy of this process where it is long and there is somebody to do it; gives its result."""
+    if CAN_COPY and processors() > 1 and sum(len(each.records) for each in concerned.dossiers) > _MANY_RECORDS:
+        return Beside(work).result
+    return work
 
 
 def _concerned(portfolio: Portfolio, differences: tuple[DossierDifference, ...]) -> Portfolio:

@@ -28,7 +28,7 @@ def _run(workspace: Path) -> tuple[float, int]:
     """Seconds and peak megabytes of one run. Raises RuntimeError when the records have errors."""
     begun = time.perf_counter()
     command = [sys.executable, "-m", "dossier", "check"]
-    process = subprocess.Popen(command, cwd=workspace, stdout=subprocess.DEVNULL, env=_environment())
+    process = subprocess.Popen(command, cwd=workspace, stdout=subprocess.DEVNULL, env=environment())
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
@@ -37,7 +37,7 @@ def _run(workspace: Path) -> tuple[float, int]:
     return time.perf_counter() - begun, kilobytes // 1024
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """The environment with this checkout first on the path."""
     root = Path(__file__).parent.parent.parent
     return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH", "")]))}
