@@ -158,17 +158,36 @@ def dossier_differences(
     """
     old = {dossier.folder: dossier for dossier in before.dossiers}
     new = {dossier.folder: dossier for dossier in after.dossiers}
+    came_from = _moved_projects(old, new)
+    gone = old.keys() - new.keys() - set(came_from.values())
     found = (
         DossierDifference(
-            before=old.get(folder),
+            before=old.get(came_from.get(folder, folder)),
             after=new.get(folder),
             as_of=as_of,
             named=named or {},
-            authority=authority.dossier(folder) if authority else None,
+            authority=authority.dossier(came_from.get(folder, folder)) if authority else None,
         )
-        for folder in sorted(old.keys() | new.keys())
+        for folder in sorted(gone | new.keys())
     )
     return tuple(each for each in found if not each.is_empty)
+
+
+def _moved_projects(old: Mapping[str, Dossier], new: Mapping[str, Dossier]) -> dict[str, str]:
+    """By the folder of each project that seems new, the one that it stood in before: most of its records are there."""
+    found: dict[str, str] = {}
+    gone = {folder: _ids(old[folder]) for folder in sorted(old.keys() - new.keys())}
+    for folder in sorted(new.keys() - old.keys()):
+        ids = _ids(new[folder])
+        alike = {name: len(ids & others) for name, others in gone.items() if name not in found.values()}
+        best = max(alike, key=lambda name: alike[name], default="")
+        if best and 2 * alike[best] > max(len(ids), len(gone[best])):
+            found[folder] = best
+    return found
+
+
+def _ids(dossier: Dossier) -> frozenset[str]:
+    return frozenset(record.id for record in _own(dossier))
 
 
 def _client(dossier: Dossier | None) -> tuple[Record, ...]:

@@ -115,18 +115,24 @@ def _findings(speak: ReviewWords, findings: Sequence[Finding]) -> Part | None:
 def _project(speak: ReviewWords, difference: DossierDifference, gates: Iterable[Gate]) -> ProjectReview:
     dossier = difference.dossier
     own = [gate for gate in gates if gate.folder == dossier.folder]
-    note = "" if difference.before and difference.after else "review_project_gone" if difference.before else ""
-    note = note or ("" if difference.before else "review_new_project")
     return ProjectReview(
         title=f"{dossier.client.title} · {dossier.project.title}",
         folder=dossier.folder,
-        note=speak.say(note) if note else "",
+        note=_note(speak, difference),
         headline=headline(speak, difference, own),
         gates=tuple(_gate(speak, gate, dossier.project.currency, difference) for gate in own),
         parts=tuple(project_parts(speak, difference)),
         chart_title=speak.say("review_chart"),
         chart=before_and_after(speak, difference),
     )
+
+
+def _note(speak: ReviewWords, difference: DossierDifference) -> str:
+    """What happened to the project as a whole; "" for nothing."""
+    before, after = difference.before, difference.after
+    if before is None or after is None:
+        return speak.say("review_new_project" if before is None else "review_project_gone")
+    return speak.say("review_project_was", folder=before.folder) if before.folder != after.folder else ""
 
 
 def _gate(speak: ReviewWords, gate: Gate, currency: str, difference: DossierDifference) -> GateLine:

@@ -80,6 +80,15 @@ def test_only_projects_in_which_something_differs_are_told():
     assert [each.dossier.folder for each in found] == ["acme/web"]
 
 
+def test_a_project_in_another_folder_is_the_same_project():
+    """Nothing that was signed in it is gone; only where its files stand differs."""
+    text = network(G=2)
+    after = loaded({"acme/client.yml": CLIENT, "acme/shop/project.yml": PROJECT, "acme/shop/plan.yml": text})
+    (found,) = dossier_differences(portfolio(network()), after, TODAY)
+    assert (found.before.folder, found.after.folder, found.plan.finish_days) == ("acme/web", "acme/shop", 1)
+    assert [each.kind for each in found.records if each.record.id == "G"] == ["changed"]
+
+
 def test_a_change_in_client_yml_concerns_all_its_projects():
     other = {"acme/app/project.yml": "title: App\n"}
     before, after = (portfolio(client=text, **other) for text in (CLIENT, CLIENT.replace("Anna", "Anna B.")))
