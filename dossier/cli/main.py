@@ -20,6 +20,7 @@ _COMMANDS = {
     "serve": "dossier.cli.serve",
     "new": "dossier.cli.new",
     "schema": "dossier.cli.schema",
+    "clients": "dossier.cli.clients",
     "plan": "dossier.cli.plan",
     "baseline": "dossier.cli.baseline",
     "sign": "dossier.cli.sign",

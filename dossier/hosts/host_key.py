@@ -18,13 +18,15 @@ from dossier.theme import THEME
 from dossier.views.site import Section, Site, SitePage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from dossier.hosts.sites import SiteRequest
 
 _KNOWN_PLUGINS = frozenset({"search", "mermaid2", "dossier"})
 # What lets a configuration say more than its own text: other files, programs, the environment.
 _READS_MORE = ("INHERIT", "hooks", "custom_dir", "!ENV", "!!python", "!relative", "snippets")
+# What of it may lie anywhere; a theme lies beside the content folder, and the environment in no file.
+_READS_ANYTHING = tuple(word for word in _READS_MORE if word not in {"custom_dir", "!ENV"})
 
 
 @cache
@@ -55,7 +57,17 @@ def _files(root: Path) -> Iterator[str]:
 
 def serves_again(configuration: str) -> bool:
     """Whether the same configuration gives the same frames: nothing in it but what we know, and no other file."""
-    if any(word in configuration for word in _READS_MORE):
+    return _names_only_what_we_know(configuration, _READS_MORE)
+
+
+def may_read_anything(configuration: str) -> bool:
+    """Whether a configuration names files or programs by which a site may be made from any file of a repository."""
+    return not _names_only_what_we_know(configuration, (*_READS_ANYTHING, "../"))
+
+
+def _names_only_what_we_know(configuration: str, more: Sequence[str]) -> bool:
+    """Whether a configuration has none of the words `more`, and none but plugins that we know."""
+    if any(word in configuration for word in more):
         return False
     try:
         found = yaml.load(configuration, Loader=yaml.CSafeLoader)
