@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from dossier.cli.as_of import as_of_option
 from dossier.cli.workspace import CouldNotRun, Workspace, workspace
 from dossier.render.located import Located, count, located
 from dossier.render.problems import FORMATS, coloured
+
+_OF_A_REPOSITORY = ("github", "gitlab", "sarif")
+"""The formats whose readers know files by their path in the repository."""
 
 
 @click.command("check")
@@ -31,7 +35,10 @@ def command(path: Path, form: str, as_of: date) -> None:
 
     Exit status: 0 without errors (warnings are allowed), 1 with errors, 2 when nothing could be checked.
     """
-    found, files = problems_below(workspace(path), path, as_of)
+    place = workspace(path)
+    found, files = problems_below(place, path, as_of)
+    if form in _OF_A_REPOSITORY and (above := _above(place)):
+        found = tuple(replace(problem, file=f"{above}/{problem.file}") for problem in found)
     if form == "text" and sys.stdout.isatty():
         from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
 
@@ -58,6 +65,16 @@ def problems_below(place: Workspace, path: Path, as_of: date) -> tuple[tuple[Loc
         tuple(p for p in found if _within(p.file, start)),
         sum(1 for file in paths if _within(file, start)),
     )
+
+
+def _above(place: Workspace) -> str:
+    """The folder of a workspace in its repository; "" for one that is a repository, or in none."""
+    from dossier.text.git import NoHistory, path_in, repository_of  # noqa: PLC0415 - most runs need no git
+
+    try:
+        return path_in(repository_of(place.root), place.root)
+    except NoHistory:
+        return ""
 
 
 def _within(file: str, start: str) -> bool:

@@ -29,6 +29,7 @@ _COMMANDS = {
     "export": "dossier.cli.export",
     "headers": "dossier.cli.headers",
     "emit": "dossier.cli.emit",
+    "ci": "dossier.cli.ci",
 }
 
 

@@ -85,6 +85,15 @@ def commit_of(repository: Repository, revision: str) -> Commit:
         raise NoHistory(f"git knows no commit `{revision}`{_instead(repository, revision)}") from error
 
 
+def default_branch(repository: Repository) -> str:
+    """The branch that the remote `origin` calls its own first one; `main` where a clone does not know."""
+    try:
+        target = repository.references["refs/remotes/origin/HEAD"].target
+    except _REFUSED:
+        return "main"
+    return str(target).removeprefix("refs/remotes/origin/") if isinstance(target, str) else "main"
+
+
 def merge_base(repository: Repository, one: Commit, other: Commit) -> Commit:
     """The last commit from which both come; one of the two where the other comes from it.
 
