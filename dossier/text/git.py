@@ -118,7 +118,7 @@ def changes_between(base: Commit, head: Commit) -> tuple[Change, ...]:
     except _REFUSED as error:
         hint = "; was the repository cloned with --filter? `git fetch --refetch --no-filter` fetches all of it"
         raise NoHistory(f"{_both(base, head)} cannot be compared: {error}{hint}") from error
-    return tuple(sorted({Change(side.path) for delta in deltas for side in (delta.old_file, delta.new_file)}))
+    return tuple(sorted({Change(delta.new_file.path) for delta in deltas}))
 
 
 def changes_since(repository: Repository, base: Commit) -> tuple[Change, ...]:

@@ -220,6 +220,9 @@ def test_an_empty_matrix_is_skipped_and_that_is_no_failure(work: Path):
 def test_a_site_is_built_where_the_artefact_is_taken_from(work: Path, tmp_path: Path):
     wrote("github")
     build = read(GITHUB[0])["jobs"]["build"]
+    (given,) = (step["env"] for step in build["steps"] if step.get("name") == "Build")
+    assert given == {"CLIENT": "${{ matrix.client }}", "OUT": "${{ runner.temp }}/site"}
+    assert build["strategy"]["matrix"] == {"client": "${{ fromJSON(needs.clients.outputs.clients) }}"}
     done = bash(script(build, "Build"), work, CLIENT="言灵", OUT=tmp_path / "temp/site")
     assert done.returncode == 0, done.stderr
     (kept,) = (step["with"] for step in build["steps"] if "upload-artifact" in step.get("uses", ""))
