@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,9 +13,6 @@ from dossier.cli.as_of import as_of_option
 from dossier.cli.workspace import CouldNotRun, Workspace, workspace
 from dossier.render.located import Located, count, located
 from dossier.render.problems import FORMATS, coloured
-
-_OF_A_REPOSITORY = ("github", "gitlab", "sarif")
-"""The formats whose readers know files by their path in the repository."""
 
 
 @click.command("check")
@@ -35,10 +31,7 @@ def command(path: Path, form: str, as_of: date) -> None:
 
     Exit status: 0 without errors (warnings are allowed), 1 with errors, 2 when nothing could be checked.
     """
-    place = workspace(path)
-    found, files = problems_below(place, path, as_of)
-    if form in _OF_A_REPOSITORY and (above := _above(place)):
-        found = tuple(replace(problem, file=f"{above}/{problem.file}") for problem in found)
+    found, files = problems_below(workspace(path), path, as_of, form)
     if form == "text" and sys.stdout.isatty():
         from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
 
@@ -48,33 +41,24 @@ def command(path: Path, form: str, as_of: date) -> None:
     sys.exit(1 if count(found, "error") else 0)
 
 
-def problems_below(place: Workspace, path: Path, as_of: date) -> tuple[tuple[Located, ...], int]:
-    """The problems as of a day of the files at or below a path, and how many such files were read.
+def problems_below(place: Workspace, path: Path, as_of: date, form: str) -> tuple[tuple[Located, ...], int]:
+    """The problems as of a day of the files at or below a path, for a format, and how many such files were read.
 
     The whole portfolio is read all the same, since a reference may lead anywhere in it. Raises CouldNotRun
     for a path beside the content folder.
     """
     tree, portfolio, problems = place.read()
     inside = _below_content(place, path)
-    found = located((*problems, *findings(portfolio, as_of)), tree.sources, place.prefix)
+    prefix = place.prefix_for(form)
+    found = located((*problems, *findings(portfolio, as_of)), tree.sources, prefix)
     if inside in ("", "."):
         return found, len(tree.sources)
-    start = place.prefix + inside
-    paths = (place.prefix + source.path for source in tree.sources)
+    start = prefix + inside
+    paths = (prefix + source.path for source in tree.sources)
     return (
         tuple(p for p in found if _within(p.file, start)),
         sum(1 for file in paths if _within(file, start)),
     )
-
-
-def _above(place: Workspace) -> str:
-    """The folder of a workspace in its repository; "" for one that is a repository, or in none."""
-    from dossier.text.git import NoHistory, path_in, repository_of  # noqa: PLC0415 - most runs need no git
-
-    try:
-        return path_in(repository_of(place.root), place.root)
-    except NoHistory:
-        return ""
 
 
 def _within(file: str, start: str) -> bool:

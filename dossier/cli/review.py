@@ -81,7 +81,7 @@ def _run(base: str, head: str, form: str, language: Language | None, as_of: date
     checked = _beside(concerned, lambda: _errors(states, concerned, as_of))
     held = tuple(gate for each in differences for gate in gates(each))
     errors = checked()
-    found = partial(located, sources=states.tree.sources, prefix=place.prefix)
+    found = partial(located, sources=states.tree.sources, prefix=place.prefix_for(form))
     reviewed = _reviewed(states, differences, held, found(errors), as_of)
     against = (*errors, *(problem for gate in held for problem in gate.problems))
     writers: dict[str, Callable[[], str]] = {

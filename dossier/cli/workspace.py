@@ -12,6 +12,8 @@ from dossier.load import load
 from dossier.problems.problem import Problem
 from dossier.text.source import Tree, read_tree
 
+_SHOWN_BESIDE_A_CHANGE = ("github", "gitlab", "sarif")
+
 
 class CouldNotRun(click.ClickException):
     """The command could not do its work at all; the exit status is 2."""
@@ -30,6 +32,17 @@ class Workspace:
     def prefix(self) -> str:
         """What stands before a source's path when it is shown: the content folder's name and a slash."""
         return f"{self.content.relative_to(self.root).as_posix()}/"
+
+    def prefix_for(self, form: str) -> str:
+        """The same in a format: services that show problems beside a change know files by their path in git."""
+        if form not in _SHOWN_BESIDE_A_CHANGE:
+            return self.prefix
+        from dossier.text.git import NoHistory, path_in, repository_of  # noqa: PLC0415 - most runs need no git
+
+        try:
+            return f"{path_in(repository_of(self.root), self.content)}/"
+        except NoHistory:
+            return self.prefix
 
     def read(self) -> tuple[Tree, Portfolio, tuple[Problem, ...]]:
         """The sources, what they hold, and every problem met while reading."""

@@ -249,6 +249,19 @@ def test_a_review_that_could_not_be_made_says_so_in_the_comment_and_fails(work: 
     assert said.startswith("<!-- dossier-review -->\n**Not reviewed:**")
 
 
+def test_a_review_is_handed_over_with_the_number_and_as_the_job_s_summary(merged: Path, tmp_path: Path):
+    wrote("github")
+    review = script(read(GITHUB[0])["jobs"]["review"], "Review")
+    summary = tmp_path / "summary"
+    given = {"NUMBER": "7", "OUT": tmp_path / "out", "GITHUB_STEP_SUMMARY": summary, "GITHUB_BASE_REF": "main"}
+    done = bash(review, merged, **given)
+    assert (done.returncode, done.stderr) == (0, "")
+    said = (tmp_path / "out/review.md").read_text("utf-8")
+    assert (said, said.split("\n")[0]) == (summary.read_text("utf-8"), "<!-- dossier-review -->")
+    assert "REQ-2" in said
+    assert "REQ-3" not in said
+
+
 def scripts_of_gitlab(job: str) -> str:
     found = read(".gitlab-ci.yml")[job]["script"]
     return "\n".join(found)
@@ -442,3 +455,6 @@ def test_annotations_name_files_as_the_repository_does(work: Path, monkeypatch: 
     said = CliRunner().invoke(main, ["check", "content/acme", "--format", "github"]).stdout
     assert "::error file=docs/content/acme/web/risks.yml,line=2," in said
     assert " file=content/" not in said
+    commit(work)
+    reviewed = CliRunner().invoke(main, ["review", "HEAD~1", "--format", "github"]).stdout
+    assert " file=content/" not in reviewed
