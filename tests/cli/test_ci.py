@@ -110,7 +110,7 @@ def test_nothing_that_runs_a_pull_request_may_write_or_holds_a_secret(work: Path
     wrote("github", *PAGES)
     workflow = read(GITHUB[0])
     assert workflow["permissions"] == {"contents": "read"}
-    assert set(workflow["on"]) == {"pull_request", "push", "workflow_dispatch"}
+    assert set(workflow["on"]) == {"pull_request", "push", "merge_group", "workflow_dispatch"}
     assert [job["permissions"] for job in workflow["jobs"].values() if "permissions" in job] == [{}]
     for path in (*GITHUB, PUBLISH):
         assert "pull_request_target" not in Path(path).read_text("utf-8")
@@ -202,9 +202,18 @@ def test_the_matrix_of_a_pull_request_has_the_clients_that_it_changes(merged: Pa
     assert found_on_github(merged, **{**change, "GITHUB_BASE_REF": "gone"}) == (2, "")
 
 
-def test_the_matrix_of_the_default_branch_has_all_clients(merged: Path):
+def test_the_matrix_of_a_push_has_what_it_changes_and_all_clients_where_that_is_unknown(merged: Path):
+    (merged / ".git/info/exclude").write_text(".github\n")
     wrote("github")
-    assert found_on_github(merged, GITHUB_EVENT_NAME="push") == (0, 'clients=["acme", "beta", "言灵"]\n')
+    everything = 'clients=["acme", "beta", "言灵"]\n'
+    for event, before, expected in [
+        ("push", git(merged, "rev-parse", "HEAD^1"), 'clients=["言灵"]\n'),
+        ("push", "0" * 40, everything),
+        ("push", "", everything),
+        ("workflow_dispatch", "", everything),
+        ("merge_group", "", everything),
+    ]:
+        assert found_on_github(merged, GITHUB_EVENT_NAME=event, BEFORE=before) == (0, expected)
 
 
 def test_an_empty_matrix_is_skipped_and_that_is_no_failure(work: Path):
@@ -292,7 +301,8 @@ def test_the_pipeline_of_the_sites_has_a_job_for_each_client_that_changes(merged
     none = sites_on_gitlab(merged, **{**change, "CI_MERGE_REQUEST_DIFF_BASE_SHA": "HEAD"})
     assert none == {**templates, "none": {"extends": ".dossier-no-site"}}
     site["parallel"] = {"matrix": [{"CLIENT": ["acme", "beta", "言灵"]}]}
-    assert sites_on_gitlab(merged, CI_PIPELINE_SOURCE="push") == {**templates, "site": site}
+    assert sites_on_gitlab(merged, CI_PIPELINE_SOURCE="schedule") == {**templates, "site": site}
+    assert sites_on_gitlab(merged, CI_PIPELINE_SOURCE="push", CI_COMMIT_BEFORE_SHA="0" * 40)["site"] == site
     assert {".dossier-site", ".dossier-no-site"} <= set(read(".gitlab/dossier-site.yml"))
 
 
