@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from dossier.cli.clients import client_folders
-from dossier.cli.install import install_of
+from dossier.cli.install import asks_an_index, install_of
 from dossier.cli.workspace import CouldNotRun, Workspace, workspace
 from dossier.records.values import is_folder_id
 from dossier.render.ci.files import PUBLISHING, Asked, github, gitlab, is_untouched
@@ -103,9 +103,12 @@ def _asked(host: str, options: Mapping[str, Any], branch: str) -> tuple[Path, As
     given = [("--install", options["requirement"]), ("--publish", options["publish"])]
     words = [word for name, value in given if value for word in (name, value)]
     words += [word for client in clients for word in ("--client", client)]
+    install = install_of(options["requirement"], place.root.resolve(), root)
+    if asks_an_index(install, root):
+        click.echo("in the public package index `dossier` is somebody else's program; does pip ask your own?", err=True)
     asked = Asked(
         command=f"dossier ci {host} {shlex.join(words)}".rstrip(),
-        install=install_of(options["requirement"], place.root.resolve(), root),
+        install=install,
         branch=branch,
         root=inside,
         clients=clients,

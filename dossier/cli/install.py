@@ -13,6 +13,7 @@ from dossier.cli.workspace import CouldNotRun
 from dossier.render.ci.files import Install
 
 _FILE = "requirements.txt"
+_BARE = re.compile(r"^\s*dossier\s*(?:[=<>!~;\[].*)?$", re.MULTILINE)
 _NAMES_DOSSIER = re.compile(r"^[^#\n]*\bdossier\b", re.MULTILINE)
 
 
@@ -35,6 +36,14 @@ def install_of(asked: str, root: Path, top: Path) -> Install:
     if _is_our_own(root):
         return Install(".", "pyproject.toml" if root == top else f"{root.relative_to(top).as_posix()}/pyproject.toml")
     return Install(_as_this_one())
+
+
+def asks_an_index(install: Install, top: Path) -> bool:
+    """Whether pip would look for the bare name in its index, the public one unless it was told of another."""
+    text = install.what
+    if text.endswith(".txt"):
+        text = (top / install.file).read_text(encoding="utf-8", errors="replace")
+    return bool(_BARE.search(text))
 
 
 def _from_file(file: Path, root: Path, top: Path) -> Install:

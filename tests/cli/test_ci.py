@@ -369,6 +369,21 @@ def test_what_is_no_requirement_is_refused(work: Path, requirement: str):
     assert not (work / ".github").exists()
 
 
+@pytest.mark.parametrize(
+    ("requirements", "warned"),
+    [
+        ("dossier", True),
+        ("mkdocs\ndossier>=0.1 ; python_version > '3'\n", True),
+        ("dossier @ https://example.org/dossier-0.1.0-py3-none-any.whl\n", False),
+        ("--index-url https://own.example/\ndossier-theme\n# dossier\n./dossier-0.1.0-py3-none-any.whl\n", False),
+    ],
+)
+def test_a_bare_name_is_warned_of(work: Path, requirements: str, warned: bool):
+    write(work, "requirements.txt", requirements)
+    result = run("github")
+    assert (result.exit_code, "somebody else's program" in result.stderr) == (0, warned)
+
+
 def test_pip_takes_the_requirement_from_the_environment(work: Path, tmp_path: Path):
     """A wheel made here, by its path: the command as it stands in the file installs it."""
     wheel = tmp_path / "dossier_stand_in-1-py3-none-any.whl"
