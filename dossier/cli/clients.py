@@ -13,7 +13,7 @@ import click
 
 from dossier.cli.workspace import CouldNotRun, Workspace, workspace
 from dossier.compute.concerned import Layout, concerned, removed
-from dossier.hosts.host_key import may_read_anything
+from dossier.hosts.named_files import may_read_anything
 from dossier.text.git import Change, NoHistory, changes_since, commit_of, merge_base, path_in, repository_of
 
 _CONFIGURATION = "mkdocs.yml"

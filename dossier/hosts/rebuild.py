@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, cast
 from dossier.compute.telling import read_texts
 from dossier.hosts.given import Given, HostResult
 from dossier.hosts.guard import SiteGuard
-from dossier.hosts.host_key import host_key, program_key, serves_again
+from dossier.hosts.host_key import host_key, program_key
 from dossier.hosts.last_build import LastBuild, MadePage, Workplace
+from dossier.hosts.named_files import serves_again
 from dossier.hosts.page_maker import PageMaker, page_file
 from dossier.hosts.side_by_side import CAN_COPY, Beside, side_by_side
 from dossier.hosts.site_tree import SiteTree

@@ -209,8 +209,6 @@ def test_the_matrix_of_a_push_has_what_it_changes_and_all_clients_where_that_is_
     for event, before, expected in [
         ("push", git(merged, "rev-parse", "HEAD^1"), 'clients=["言灵"]\n'),
         ("push", "0" * 40, everything),
-        ("push", "", everything),
-        ("workflow_dispatch", "", everything),
         ("merge_group", "", everything),
     ]:
         assert found_on_github(merged, GITHUB_EVENT_NAME=event, BEFORE=before) == (0, expected)
@@ -239,7 +237,7 @@ def test_a_site_is_built_where_the_artefact_is_taken_from(work: Path, tmp_path: 
     assert (Path(taken) / "index.html").is_file()
 
 
-@pytest.mark.parametrize("client", ["--audience", "$(exit 9)", "a b", "../acme", ""])
+@pytest.mark.parametrize("client", ["--audience", "$(exit 9) b"])
 def test_a_strange_name_of_a_client_is_a_name_and_nothing_else(work: Path, tmp_path: Path, client: str):
     wrote("github")
     done = bash(script(read(GITHUB[0])["jobs"]["build"], "Build"), work, CLIENT=client, OUT=tmp_path / "site")
@@ -279,14 +277,6 @@ def scripts_of_gitlab(job: str) -> str:
 def sites_on_gitlab(folder: Path, **variables: str) -> Any:
     done = bash(scripts_of_gitlab("dossier-clients"), folder, CI_PROJECT_DIR=folder, **variables)
     assert done.returncode == 0, done.stderr
-    tool(
-        "check-jsonschema",
-        "--builtin-schema",
-        "vendor.gitlab-ci",
-        "--data-transform",
-        "gitlab-ci",
-        ".dossier-sites.yml",
-    )
     return read(".dossier-sites.yml")
 
 
@@ -298,10 +288,12 @@ def test_the_pipeline_of_the_sites_has_a_job_for_each_client_that_changes(merged
     templates = {"include": {"local": "/.gitlab/dossier-site.yml"}}
     site = {"extends": ".dossier-site", "parallel": {"matrix": [{"CLIENT": ["言灵"]}]}}
     assert sites_on_gitlab(merged, **change) == {**templates, "site": site}
+    shutil.copy(".dossier-sites.yml", ".dossier-site.yml")
     none = sites_on_gitlab(merged, **{**change, "CI_MERGE_REQUEST_DIFF_BASE_SHA": "HEAD"})
     assert none == {**templates, "none": {"extends": ".dossier-no-site"}}
     site["parallel"] = {"matrix": [{"CLIENT": ["acme", "beta", "言灵"]}]}
-    assert sites_on_gitlab(merged, CI_PIPELINE_SOURCE="schedule") == {**templates, "site": site}
+    schema = ("--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci")
+    tool("check-jsonschema", *schema, ".dossier-site.yml", ".dossier-sites.yml")
     assert sites_on_gitlab(merged, CI_PIPELINE_SOURCE="push", CI_COMMIT_BEFORE_SHA="0" * 40)["site"] == site
     assert {".dossier-site", ".dossier-no-site"} <= set(read(".gitlab/dossier-site.yml"))
 
