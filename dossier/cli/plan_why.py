@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dossier.cli.plan_slip import slip_json, slip_lines
 from dossier.cli.workspace import CouldNotRun
+from dossier.compute.availability import away_between
 from dossier.compute.explanation import explanation, path_between
 from dossier.problems.problem import near
 from dossier.records.task import Task
@@ -13,6 +14,7 @@ from dossier.render.problems import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from dossier.compute.explanation import Explanation, Path
     from dossier.compute.holds import Hold
@@ -37,8 +39,10 @@ _CONSTRAINTS = {
 
 def why_text(found: Plan, dossier: Dossier, name: str, to: str) -> str:
     """Why a task lies where it lies, line by line. Raises CouldNotRun where there is no such task."""
-    lines = _lines(found, _explained(found, name), _path(found, dossier, name, to), to)
-    return "\n".join((*lines, *slip_lines(found, dossier, name))) + "\n"
+    why = _explained(found, name)
+    lines = _lines(found, why, _path(found, dossier, name, to), to)
+    away = (f"{visible(who)} is away from {first} to {last}" for who, first, last in _away(found, dossier, why))
+    return "\n".join((*lines, *away, *slip_lines(found, dossier, name))) + "\n"
 
 
 def why_json(found: Plan, dossier: Dossier, name: str, to: str) -> dict[str, Any]:
@@ -60,6 +64,10 @@ def why_json(found: Plan, dossier: Dossier, name: str, to: str) -> dict[str, Any
             for hold in row.holds
         ],
         "days_off_before": why.days_off,
+        "away": [
+            {"person": who, "from": first.isoformat(), "to": last.isoformat()}
+            for who, first, last in _away(found, dossier, why)
+        ],
         "chain": why.chain,
         "drives": why.drives,
         "critical": row.critical,
@@ -77,6 +85,15 @@ def _explained(found: Plan, name: str) -> Explanation:
     if name not in found.by_id:
         raise CouldNotRun(f"there is no task `{name}` in the plan. {near(name, found.by_id)}".strip())
     return explanation(found, name)
+
+
+def _away(found: Plan, dossier: Dossier, why: Explanation) -> tuple[tuple[str, date, date], ...]:
+    """Who of its people is away between the end of what a task waits for and its own finish."""
+    row, task = why.row, dossier.by_id.get(why.row.id)
+    if not isinstance(task, Task) or row.is_summary:
+        return ()
+    ends = [found.by_id[hold.task].finish for hold in row.holds if hold.kind == "predecessor"]
+    return away_between(dossier, task, min(row.start, max(ends, default=row.start)), row.finish)
 
 
 def _path(found: Plan, dossier: Dossier, name: str, to: str) -> Path | None:

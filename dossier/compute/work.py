@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from dossier.compute.availability import task_calendars
 from dossier.compute.calendar import WorkingCalendar
 from dossier.compute.clock import Clock, clock_of, shared_calendar
-from dossier.compute.project_calendar import calendar_of, further_calendars
+from dossier.compute.project_calendar import calendar_of
 from dossier.compute.schedule import Activity, Schedule, schedule
 from dossier.compute.task_timing import Timing, activity, given_dates, phase_timing, timing_of
 from dossier.compute.wbs import WbsEntry, work_breakdown
-from dossier.records.stakeholder import Stakeholder
 from dossier.records.task import Task
 
 if TYPE_CHECKING:
@@ -43,7 +43,9 @@ def work_of(dossier: Dossier, as_of: date, *, own_calendars: bool = True) -> Wor
     """The work of a project; `as_of` is where it starts when nothing else says so."""
     calendar = calendar_of(dossier.project)
     entries = work_breakdown(dossier.of(Task))
-    own = _own_calendars(dossier, entries, calendar) if own_calendars else {}
+    phases = {entry.task.id for entry in entries if entry.has_children}
+    calendars = task_calendars(dossier, calendar) if own_calendars else {}
+    own = {task: each for task, each in calendars.items() if task not in phases}
     axis = shared_calendar([calendar, *own.values()])
     of_project = clock_of(calendar, axis)
     by_calendar = {id(each): clock_of(each, axis) for each in own.values()}
@@ -79,20 +81,6 @@ def scheduled(work: Work, activities: Sequence[Activity]) -> tuple[Schedule, tup
         for a in activities
     ]
     return scheduled(work, freed)[0], result.unscheduled
-
-
-def _own_calendars(
-    dossier: Dossier, entries: Sequence[WbsEntry], calendar: WorkingCalendar
-) -> dict[str, WorkingCalendar]:
-    """The calendars of tasks that are not worked on the project's own: a task's, else that of its owner."""
-    named = further_calendars(dossier.project)
-    people = {person.id: person.calendar for person in dossier.of(Stakeholder) if person.calendar}
-    found: dict[str, WorkingCalendar] = {}
-    for task in (entry.task for entry in entries if named and not entry.has_children):
-        own = named.get(task.calendar or people.get(task.owner, ""), calendar)
-        if own != calendar:
-            found[task.id] = own
-    return found
 
 
 def _first_day(dossier: Dossier, entries: Sequence[WbsEntry], as_of: date) -> date:

@@ -228,7 +228,8 @@ def test_after_levelling_nobody_has_too_much_no_link_is_broken_and_what_has_begu
         assert found.after[name] == found.before[name]
     for name, each in tasks.items():
         start, finish = found.after[name]
-        assert finish - start == found.before[name][1] - found.before[name][0] or name == "P"
+        takes = [work.clocks[name].between(*each) for each in (found.after[name], found.before[name])]
+        assert takes[0] == takes[1] or name == "P"
         assert name in begun or name == "P" or start >= found.before[name][0]
         for link in each.after if name not in begun else ():
             begin, end = found.after[link.task]
@@ -245,8 +246,9 @@ def test_after_levelling_nobody_has_too_much_no_link_is_broken_and_what_has_begu
             for identifier, each in tasks.items():
                 share = next((a.share or person.available or 100 for a in each.assignments if a.person == name), 0)
                 start, finish = found.after[identifier]
-                within = min(work.axis.end_of(day), finish) - max(work.axis.start_of(day), start)
-                load += Fraction(max(0, within) * share, 100)
+                first, last = max(work.axis.start_of(day), start), min(work.axis.end_of(day), finish)
+                within = work.clocks[identifier].between(first, last) if last > first else 0
+                load += Fraction(within * share, 100)
             away = any(period.start == day for period in person.absences)
             can = (
                 0

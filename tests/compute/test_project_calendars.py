@@ -6,11 +6,14 @@ from datetime import date
 
 import pytest
 
+from dossier.cli.plan_why import why_json, why_text
 from dossier.compute.plan import Plan, plan
 from dossier.compute.project_calendar import calendar_of, further_calendars
+from dossier.compute.workload import workload
 from dossier.dossier import Dossier
 from dossier.records.project import Project
 from dossier.records.working_calendar import Calendar, NonWorkingPeriod
+from tests.compute.sample_records import loaded
 
 
 @pytest.fixture
@@ -99,3 +102,73 @@ def test_effort_shared_by_those_who_work_on_it_gives_the_duration(computed: Plan
     """
     assert [str(row.duration_days) for row in computed.rows] == ["2", "6", "1"]
     assert computed.assumed == ()
+
+
+# ---- people who are away
+
+HEAD = {
+    "acme/client.yml": "title: Acme\n",
+    "acme/web/project.yml": "title: Web\nstart: 2026-03-02\ncalendars: [{id: nights, hours: ['20:00-24:00']}]\n",
+}
+PEOPLE = (
+    "stakeholders:\n"
+    "- {id: anna, title: Anna, absences: [{from: 2026-03-04, to: 2026-03-05}]}\n"
+    "- {id: ben, title: Ben}\n"
+    "- {id: cleo, title: Cleo, absences: [{from: 2026-03-05}]}\n"
+    "tasks:\n"
+)
+
+
+def dates(task: str) -> tuple[str, str]:
+    """First and last day of the task T-1 among these people; Monday 2 March is the project's first day."""
+    dossier = loaded(HEAD | {"acme/web/all.yml": PEOPLE + task}).dossier("acme/web")
+    row = plan(dossier, date(2026, 3, 2)).by_id["T-1"]
+    return row.start.strftime("%m-%d"), row.finish.strftime("%m-%d")
+
+
+@pytest.mark.parametrize(
+    ("task", "first_and_last"),
+    [
+        ("- {id: T-1, title: Dig, owner: ben, duration: 5d}", ("03-02", "03-06")),
+        # Wednesday and Thursday are lost: five days end on the Tuesday after
+        ("- {id: T-1, title: Dig, owner: anna, duration: 5d}", ("03-02", "03-10")),
+        # one of the two is always there
+        ("- {id: T-1, title: Dig, owner: anna, people: [ben], duration: 5d}", ("03-02", "03-06")),
+        # on Thursday both are away
+        ("- {id: T-1, title: Dig, owner: anna, people: [cleo], duration: 5d}", ("03-02", "03-09")),
+        # a task's own calendar goes before its people's
+        ("- {id: T-1, title: Dig, owner: anna, calendar: nights, duration: 2d}", ("03-02", "03-05")),
+        # a milestone takes nobody's time
+        ("- {id: T-0, title: Dig, owner: ben, duration: 3d}\nmilestones:\n- {id: T-1, title: Dug, owner: anna, after: T-0}",
+         ("03-04", "03-04")),
+        # what begins while she is away begins when she is back
+        ("- {id: T-0, title: Dig, owner: ben, duration: 2d}\n- {id: T-1, title: Fill, owner: anna, after: T-0, duration: 1d}",
+         ("03-06", "03-06")),
+        # dates that are known are known
+        ("- {id: T-1, title: Dig, owner: anna, duration: 5d, actual_start: 2026-03-02, actual_finish: 2026-03-06}",
+         ("03-02", "03-06")),
+    ],
+)  # fmt: skip
+def test_a_task_waits_for_people_who_are_away(task: str, first_and_last: tuple[str, str]):
+    assert dates(task) == first_and_last
+
+
+def test_what_waits_for_a_person_is_no_overload_of_hers():
+    """Before, work lay on the days of an absence and was told as too much; now it lies around them."""
+    text = PEOPLE + "- {id: T-1, title: Dig, owner: anna, duration: 5d}"
+    dossier = loaded(HEAD | {"acme/web/all.yml": text}).dossier("acme/web")
+    (load,) = (each for each in workload(dossier, date(2026, 3, 2)) if each.person == "anna")
+    assert load.overloads == ()
+
+
+def test_it_is_told_who_was_away_between_what_a_task_waits_for_and_its_finish():
+    text = PEOPLE + (
+        "- {id: T-0, title: Dig, owner: ben, duration: 2d}\n"
+        "- {id: T-1, title: Fill, owner: anna, after: T-0, duration: 1d}\n"
+        "- {id: T-2, title: Sow, owner: anna, after: T-1, duration: 1d}\n"
+    )
+    dossier = loaded(HEAD | {"acme/web/all.yml": text}).dossier("acme/web")
+    found = plan(dossier, date(2026, 3, 2))
+    assert why_json(found, dossier, "T-1", "")["away"] == [{"person": "Anna", "from": "2026-03-04", "to": "2026-03-05"}]
+    assert "Anna is away from 2026-03-04 to 2026-03-05" in why_text(found, dossier, "T-1", "")
+    assert why_json(found, dossier, "T-2", "")["away"] == []
