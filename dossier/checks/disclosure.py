@@ -43,7 +43,7 @@ def published_text_names_a_team_only_record(dossier: Dossier) -> Iterator[Proble
 
     def may_tell(record: Record) -> bool:
         found = naming(record)
-        return found.commented or any(map(is_hidden, (*pattern.findall(found.numbered), *found.explicit)))
+        return any(map(is_hidden, (*pattern.findall(found.numbered), *found.explicit)))
 
     # Few records name any that is hidden, so that only few need be projected.
     records = seen_records(dossier, filter(may_tell, own_records(dossier)))

@@ -8,6 +8,7 @@ from dossier.records.kinds import Kind, Text
 from dossier.records.leaves import Leaf, leaves
 from dossier.records.once import once_in_memory, once_per_record
 from dossier.text.ids_in_prose import explicit, numbered_words
+from dossier.text.team_text import public_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,12 +21,11 @@ if TYPE_CHECKING:
 class Naming(NamedTuple):
     """What in a record's prose may name records: the words that hold a number, and the ids in double brackets.
 
-    `commented` where a comment stands in it, since without that other words may join to a number.
+    Both as the team reads it and as the client does, for whom words may join where a comment stands between them.
     """
 
     numbered: str
     explicit: tuple[str, ...]
-    commented: bool
 
 
 def own_records(dossier: Dossier) -> Iterator[Record]:
@@ -50,12 +50,9 @@ def prose(dossier: Dossier, worth: Callable[[Naming], bool]) -> Iterator[tuple[P
 @once_per_record
 def naming(record: Record) -> Naming:
     """What in the prose of a record may name records."""
-    texts = [leaf.value for leaf in prose_of(record)]
-    return Naming(
-        numbered=" ".join(dict.fromkeys(word for text in texts for word in numbered_words(text))),
-        explicit=tuple(dict.fromkeys(id_ for text in texts for id_ in explicit(text))),
-        commented=any("<!--" in text for text in texts),
-    )
+    texts = [text for leaf in prose_of(record) for text in dict.fromkeys((leaf.value, public_text(leaf.value)))]
+    words = (word for text in texts for word in numbered_words(text))
+    return Naming(" ".join(dict.fromkeys(words)), tuple(dict.fromkeys(id_ for text in texts for id_ in explicit(text))))
 
 
 def _is_prose(kind: Kind) -> bool:
