@@ -16,9 +16,11 @@ site: $(VENV)/installed
 	$(BIN)/dossier build --as-of $(EXAMPLES_AS_OF) --out site --jobs 2
 	$(BIN)/dossier build --as-of $(EXAMPLES_AS_OF) --out site --audience team
 
+# In the order that tests/conftest.py gives: the files with the most tests first, as is usual, would leave those with few
+# and long ones for the end, where one process works alone.
 test: $(VENV)/test-installed
 	BIN=$(BIN) sh tests/browser/install.sh
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/test-installed
 	$(BIN)/ruff check dossier tests theme

@@ -24,6 +24,13 @@ from dossier.text.source import Tree, decoded, read_tree
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
+LONGEST_FIRST = (
+    "hosts/test_whole_builds.py",
+    "browser/test_content_security.py",
+    "hosts/test_emit.py",
+    "browser/test_pages.py",
+)
+"""The files that take longest, in the order in which they begin."""
 FLAGS = ("no-sandbox", "disable-gpu", "disable-background-networking", "disable-component-update", "disable-sync")
 AS_OF = date(2026, 10, 30)
 FILE = re.compile(r"^# ([\w./-]+\.[a-z]{2,4})$", re.MULTILINE)
@@ -43,6 +50,12 @@ start: 2026-03-02
 finish: 2026-11-30
 currency: EUR
 """
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest: at the end one process would be busy with them and the others idle."""
+    place = {name: number for number, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: place.get("/".join(item.path.parts[-2:]), len(place)))
 
 
 @dataclass(frozen=True)

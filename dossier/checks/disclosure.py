@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dossier.compute.numbers import names_a_record, pattern_of
-from dossier.compute.projection import published
-from dossier.compute.prose import prose
+from dossier.compute.numbers import pattern_of
+from dossier.compute.projection import seen_pages, seen_records, unpublished
+from dossier.compute.prose import naming, own_records, prose_of
 from dossier.dossier import Dossier
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
@@ -14,6 +14,8 @@ from dossier.text.ids_in_prose import explicit, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from dossier.records.declare import Record
 
 
 @check("DOS630", "warning")
@@ -34,15 +36,19 @@ def published_text_names_a_team_only_record(dossier: Dossier) -> Iterator[Proble
         - {id: R-1, title: Late delivery, cause: "Late data.", internal: Follows from R-2.}
         - {id: R-2, title: We may be too cheap, visibility: team}
     """
-    seen = published(dossier)
     pattern = pattern_of(dossier)
     if pattern is None:
         return
+    is_hidden = unpublished(dossier)
 
-    def is_hidden(number: str) -> bool:
-        return names_a_record(dossier, number) and not names_a_record(seen, number)
+    def may_tell(record: Record) -> bool:
+        found = naming(record)
+        return any(map(is_hidden, (*pattern.findall(found.numbered), *found.explicit)))
 
-    for place, text in prose(seen, lambda n: any(map(is_hidden, (*pattern.findall(n.numbered), *n.explicit)))):
+    # Few records name any that is hidden, so that only few need be projected.
+    records = seen_records(dossier, filter(may_tell, own_records(dossier)))
+    texts = ((leaf.place, leaf.value) for record in records for leaf in prose_of(record))
+    for place, text in (*texts, *((page.place, page.text) for page in seen_pages(dossier))):
         for number in filter(is_hidden, dict.fromkeys((*numbers(text, pattern), *explicit(text)))):
             message = f"published text names {number}, which is for the team only"
             hint = "publish that record, or say this under `internal:` or between <!-- team --> and <!-- /team -->"

@@ -50,5 +50,5 @@ def text_too_intricate_to_show(portfolio: Portfolio) -> Iterator[Problem]:
 
 @once_per_record
 def _of_record(record: Record) -> tuple[Problem, ...]:
-    looked_at = ((place, intricate(text)) for place, text in prose_of(record))
-    return tuple(Problem("DOS115", place, found[1], _HINT) for place, found in looked_at if found)
+    looked_at = ((leaf, intricate(leaf.value)) for leaf in prose_of(record))
+    return tuple(Problem("DOS115", leaf.place, found[1], _HINT) for leaf, found in looked_at if found)

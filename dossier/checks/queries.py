@@ -113,9 +113,9 @@ def live_view_on_a_page_without_records(portfolio: Portfolio) -> Iterator[Proble
 def _in_record(record: Record) -> tuple[Problem, ...]:
     return tuple(
         # A line that holds more than its indentation can be found again in the prose.
-        _problem(mistake, place.of(_line_of(found.text, mistake.line) or "dossier"))
-        for place, text in prose_of(record)
-        for found in fences(text)
+        _problem(mistake, leaf.place.of(_line_of(found.text, mistake.line) or "dossier"))
+        for leaf in prose_of(record)
+        for found in fences(leaf.value)
         for mistake in read_fence(found.text)[1]
     )
 

@@ -19,8 +19,6 @@ from dossier.records.references import references
 from dossier.records.sign_off import SignOff
 from dossier.text.team_text import public_text
 
-__all__ = ["Audience", "is_open", "is_published", "projected", "public_text", "published", "published_types"]
-
 Audience = Literal["client", "team"]
 Gone = Callable[[str], bool]
 
@@ -49,21 +47,34 @@ def published(dossier: Dossier) -> Dossier:
     every other comment, pages that do not say `visibility: client`, files that no published record names, and
     references to any record that is gone, with the parts that are about one.
     """
-    types = published_types(dossier.client)
-    gone = _gone(dossier)
-    visible = tuple(_seen(r, gone) for r in dossier.records if is_published(r, types))
+    project, *visible = seen_records(dossier, (dossier.project, *dossier.records))
     signed = {signed_path(record) for record in visible if isinstance(record, SignOff)}
-    project = _seen_project(dossier.project, types, gone)
     return dataclasses.replace(
         dossier,
-        client=_seen(dossier.client, gone),
+        client=_seen(dossier.client, unpublished(dossier)),
         project=project,
-        records=visible,
+        records=tuple(visible),
         elsewhere=Elsewhere(_Published(dossier.elsewhere.others)),
-        pages=tuple(_seen_page(page) for page in dossier.pages if page.visibility == "client"),
+        pages=tuple(seen_pages(dossier)),
         signed={path: text for path, text in dossier.signed.items() if path in signed},
         files=dossier.files & {dossier.attached(r, name) for r in (project, *visible) for name in r.attachments},
     )
+
+
+def seen_records(dossier: Dossier, records: Iterable[Record]) -> Iterator[Any]:
+    """Those of some records of the dossier that its client may see, as she may see them; its project is one of them."""
+    types = published_types(dossier.client)
+    gone = unpublished(dossier)
+    for record in records:
+        if isinstance(record, Project):
+            yield _seen_project(record, types, gone)
+        elif is_published(record, types):
+            yield _seen(record, gone)
+
+
+def seen_pages(dossier: Dossier) -> Iterator[Page]:
+    """The dossier's pages that its client may see, as she may see them."""
+    return (_seen_page(page) for page in dossier.pages if page.visibility == "client")
 
 
 class _Published(Mapping[str, Dossier]):
@@ -102,7 +113,7 @@ def is_open(project: Project) -> bool:
     return project.visibility != "team"
 
 
-def _gone(dossier: Dossier) -> Gone:
+def unpublished(dossier: Dossier) -> Gone:
     """Tells of a reference, with or without the project's name, whether it leads to what the client may not see."""
     hidden, others = _hidden(dossier), dossier.elsewhere
 
@@ -125,7 +136,7 @@ def _hidden(dossier: Dossier) -> frozenset[str]:
 
 def _gone_somewhere(dossiers: Sequence[Dossier]) -> Gone:
     """Tells of a reference in the client's own file whether it is gone in any of the projects."""
-    each = [_gone(dossier) for dossier in dossiers]
+    each = [unpublished(dossier) for dossier in dossiers]
     return lambda reference: any(gone(reference) for gone in each)
 
 

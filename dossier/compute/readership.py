@@ -7,6 +7,7 @@ import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 from dossier.compute.signature import signed_path
@@ -182,19 +183,15 @@ def _published(dossier: Dossier) -> frozenset[str]:
 
 def _unseen(record: Record, dossier: Dossier) -> frozenset[str]:
     """Of the records that parts of this one are about, those that the client may not see; a part says which."""
-    about = {
-        getattr(value, kind.about)
-        for field in type_of(record).fields.values()
-        if (kind := _part_about(field))
-        for value in getattr(record, field.name)
-    }
+    about = {getattr(value, about) for name, about in _lists_about(record.type_name) for value in getattr(record, name)}
     return frozenset(i for i in about if i in dossier.by_id and _reason(dossier.by_id[i], dossier))
 
 
-def _part_about(field: Field) -> Part | None:
-    """The kind of a list of parts each of which is about a record."""
-    kind = field.kind.item if isinstance(field.kind, Listed) else None
-    return kind if isinstance(kind, Part) and kind.about else None
+@cache
+def _lists_about(type_name: str) -> tuple[tuple[str, str], ...]:
+    """The fields of a type that list parts each of which is about a record, with the part's field that names it."""
+    kinds = {n: f.kind.item for n, f in RECORD_TYPES[type_name].fields.items() if isinstance(f.kind, Listed)}
+    return tuple((name, kind.about) for name, kind in kinds.items() if isinstance(kind, Part) and kind.about)
 
 
 def _of_record(record: Record, reason: str, unseen: Collection[str], *, shows_name: bool) -> Iterator[Passage]:

@@ -26,6 +26,7 @@ from dossier.compute.query import QueryError, query
 from dossier.records.declare import RECORD_TYPES, Field, Record
 from dossier.records.kinds import Listed, Part
 from dossier.records.once import once_per_record
+from dossier.records.sign_off import SignOff
 from dossier.text.source import SIGNED_ENDING
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dossier.dossier import Dossier
-    from dossier.records.sign_off import SignOff
 
 FORM = "dossier-sign-off/1"
 
@@ -154,6 +154,11 @@ def standing(dossier: Dossier, sign_off: SignOff, as_of: date) -> Standing:
     if sign_off.valid_until and sign_off.valid_until < as_of:
         return Standing("expired", records)
     return Standing("conditions" if sign_off.decision == "conditions" else "confirmed", records)
+
+
+def standings(dossier: Dossier, as_of: date) -> Mapping[str, Standing]:
+    """How each sign-off of the client's projection of a dossier stands on a day, by its id."""
+    return {sign_off.id: standing(dossier, sign_off, as_of) for sign_off in dossier.of(SignOff)}
 
 
 def _reference(dossier: Dossier, record: Record) -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from dossier.compute.signature import standing
 from dossier.records.action import Action
 from dossier.records.change_request import ChangeRequest
 from dossier.records.decision import Decision
@@ -16,8 +15,9 @@ from dossier.records.stakeholder import Stakeholder
 from dossier.records.survey import Survey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from dossier.compute.signature import Standing
     from dossier.dossier import Dossier
     from dossier.records.declare import Record
 
@@ -36,13 +36,16 @@ class Waiting:
     overdue: bool
 
 
-def waiting_for_client(whole: Dossier, agreed: Dossier, as_of: date) -> tuple[Waiting, ...]:
+def waiting_for_client(
+    whole: Dossier, agreed: Dossier, standings: Mapping[str, Standing], as_of: date
+) -> tuple[Waiting, ...]:
     """Everything that waits for the client on a day, the most pressing first, in the words of `agreed`.
 
-    `agreed` is the client's projection; `whole` tells on whose side somebody is whom the client may not see.
+    `agreed` is the client's projection, and `standings` how its sign-offs stand on that day; `whole` tells on whose
+    side somebody is whom the client may not see.
     """
     found = [
-        *_to_sign(agreed, as_of),
+        *_to_sign(agreed, standings, as_of),
         *_to_decide(whole, agreed),
         *_to_accept(agreed),
         *_to_answer(agreed),
@@ -55,9 +58,9 @@ def waiting_for_client(whole: Dossier, agreed: Dossier, as_of: date) -> tuple[Wa
 Found = tuple["Record", What, str, "date | None"]
 
 
-def _to_sign(dossier: Dossier, as_of: date) -> Iterator[Found]:
+def _to_sign(dossier: Dossier, standings: Mapping[str, Standing], as_of: date) -> Iterator[Found]:
     for sign_off in dossier.of(SignOff):
-        state = standing(dossier, sign_off, as_of).state
+        state = standings[sign_off.id].state
         asked = sign_off.requested_on is None or sign_off.requested_on <= as_of
         if state == "out_of_date":
             yield sign_off, "sign_again", sign_off.signer, None

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dossier.compute.projection import public_text
 from dossier.hosts.sites import SiteRequest, seen_by, site
 from dossier.render.plain_markdown import PlainPage
 from dossier.render.plain_site import ASSETS, assets, configuration, readme
+from dossier.text.team_text import public_text
 from dossier.text.write_folder import write_folder
 from dossier.views.cells import attached_file
 from dossier.views.page_view import PageView

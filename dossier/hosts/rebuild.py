@@ -130,12 +130,12 @@ class Rebuild:
         """What the host makes; where that goes on beside this process, what all pages need is worked out meanwhile."""
         if self._jobs <= 1 or not CAN_COPY:
             return work()
-        beside = Beside(work)
-        for facts in self._facts.values():
-            facts.prepare()
-        if self._request.audience == "client":
-            read_texts(self._reading.portfolio, self._reading.tree, self._request.client)
-        return beside.result()
+        with contextlib.closing(Beside(work)) as beside:
+            for facts in self._facts.values():
+                facts.prepare()
+            if self._request.audience == "client":
+                read_texts(self._reading.portfolio, self._reading.tree, self._request.client)
+            return beside.result()
 
     def _post_guard(self, host: HostResult) -> None:
         """Begin to guard a client's site: there is no way round it."""

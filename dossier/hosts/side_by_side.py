@@ -48,12 +48,16 @@ class Beside(Generic[T]):
         except EOFError:
             raise Ended(f"a process ended before its work was done (process {self._process.pid})") from None
         finally:
-            self.answer.close()
-            self._process.join()
+            self.close()
         if done:
             result: T = value
             return result
         raise value
+
+    def close(self) -> None:
+        """Let go of the work and wait for its process to end; nobody will ask for the result any more."""
+        self.answer.close()  # a copy that gives its result to nobody ends
+        self._process.join()
 
 
 def processors() -> int:

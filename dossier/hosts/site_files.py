@@ -13,10 +13,10 @@ from mkdocs.structure.nav import Section as NavSection
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from dossier.compute.projection import public_text
 from dossier.hosts.frame import A_DIAGRAM, DIAGRAM, TOP, Stencil, depth, outside_key
 from dossier.hosts.site_writer import logo_address
 from dossier.render.colours import client_style
+from dossier.text.team_text import public_text
 from dossier.theme import THEME
 from dossier.views.site import Section, Site, SitePage
 

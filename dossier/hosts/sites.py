@@ -10,6 +10,7 @@ from dossier.compute.chance import uncertainty
 from dossier.compute.movement import slips
 from dossier.compute.plan import plan
 from dossier.compute.projection import Audience, projected, published
+from dossier.compute.signature import standings
 from dossier.compute.waiting import waiting_for_client
 from dossier.load import load
 from dossier.problems.rules import severity
@@ -134,6 +135,7 @@ def _context(portfolio: Portfolio, shown: Dossier, request: SiteRequest, *, alon
     """What the views of a project are made from; dates come from all tasks, then only visible ones are shown."""
     whole = portfolio.dossier(shown.folder) or shown
     agreed = shown if request.audience == "client" else published(whole)
+    stand = standings(agreed, request.as_of)
     whole_plan = plan(whole, request.as_of)
     seen_plan = whole_plan.seen_in(shown)
     before = "" if request.client else f"{shown.client.id}/"
@@ -141,7 +143,8 @@ def _context(portfolio: Portfolio, shown: Dossier, request: SiteRequest, *, alon
     return Context(
         dossier=shown,
         agreed=agreed,
-        waiting=waiting_for_client(whole, agreed, request.as_of),
+        standings=stand,
+        waiting=waiting_for_client(whole, agreed, stand, request.as_of),
         plan=seen_plan,
         as_of=request.as_of,
         language=shown.language if request.client else request.language,

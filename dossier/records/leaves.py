@@ -55,7 +55,7 @@ def _fields(cls: type[Any], wanted: Callable[[Kind], bool]) -> tuple[Field, ...]
 
 def _may_hold(kind: Kind, wanted: Callable[[Kind], bool]) -> bool:
     inner = kind.item if isinstance(kind, Listed) else kind
-    return isinstance(inner, Part) or wanted(inner)
+    return any(_may_hold(f.kind, wanted) for f in inner.fields.values()) if isinstance(inner, Part) else wanted(inner)
 
 
 def _of(
@@ -63,28 +63,29 @@ def _of(
 ) -> Iterator[Leaf]:
     name, steps = at
     if isinstance(kind, Listed):
-        for item, text, below in _items(value, written):
-            yield from _of(record, (name, (*steps, *below)), kind.item, item, text, wanted)
+        for item, text, below in _items(value, written, steps):
+            if isinstance(kind.item, Part):
+                yield from _of(record, (name, below), kind.item, item, text, wanted)
+            elif item:
+                yield Leaf(name, kind.item, item, record, below)
     elif isinstance(kind, Part):
         for field in kind.fields.values():
             inner = getattr(value, field.name)
             if inner and _may_hold(field.kind, wanted):
-                key = _key(field.keys(), written)
-                text, below = (written[key], (*steps, key)) if key else (None, steps)
+                known = isinstance(written, dict) and field.name in written
+                text, below = (written[field.name], (*steps, field.name)) if known else (None, steps)
                 yield from _of(record, (f"{name}.{field.name}", below), field.kind, inner, text, wanted)
     elif value:
         yield Leaf(name, kind, value, record, steps)
 
 
-def _key(known: tuple[str, ...], written: Any) -> str:
-    """The key under which the author wrote a field of a part."""
-    folded = {key.casefold() for key in known}
-    return next((key for key in written if key.casefold() in folded), "") if isinstance(written, dict) else ""
-
-
-def _items(values: tuple[Any, ...], written: Any) -> Iterator[tuple[Any, Any, tuple[Step, ...]]]:
-    """Each value of a list, its text, and the step to it; no step where an unreadable item is missing."""
+def _items(
+    values: tuple[Any, ...], written: Any, steps: tuple[Step, ...]
+) -> Iterator[tuple[Any, Any, tuple[Step, ...]]]:
+    """Each value of a list, its text, and the steps to it; those to the list where an unreadable item is missing."""
     if isinstance(written, tuple) and len(written) == len(values):
-        yield from ((value, written[n], (n,)) for n, value in enumerate(values))
+        for n, value in enumerate(values):
+            yield value, written[n], (*steps, n)
     else:
-        yield from ((value, None, ()) for value in values)
+        for value in values:
+            yield value, None, steps

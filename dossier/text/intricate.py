@@ -13,6 +13,7 @@ MOST_OPEN = 100
 MOST_DEFINITIONS = 200
 """In a row without an empty line; the converter calls itself for each."""
 _MARKS = re.compile(r"[ \t]*(?:[-+*>]|\d{1,9}[.)])(?=[ \t>]|$)")
+_BRACKET = re.compile(r"[\[\]]")
 _INDENTED_ITEM = re.compile(rf"[ \t]{{{MOST_LEVELS * 4}}}[ \t]*(?:[-+*]|\d{{1,9}}[.)])[ \t]")
 
 
@@ -28,7 +29,7 @@ def intricate(text: str) -> tuple[int, str] | None:
             return number, f"more than {MOST_LEVELS} lists or quotes stand within each other"
         if definitions > MOST_DEFINITIONS:
             return number, f"more than {MOST_DEFINITIONS} definitions stand in a row without an empty line"
-        for bracket in re.findall(r"[\[\]]", line):
+        for bracket in _BRACKET.findall(line) if depth or "[" in line else ():
             depth = depth + 1 if bracket == "[" else max(depth - 1, 0)
             if depth > MOST_OPEN:
                 return number, f"more than {MOST_OPEN} brackets are open at once"

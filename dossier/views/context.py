@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from dossier.compute.chance import runs_of_page
 from dossier.compute.numbers import pattern_of
-from dossier.compute.signature import Standing, standing
 from dossier.compute.trace import Trace, trace
 from dossier.compute.workload import PersonLoad, workload
 from dossier.records.declare import RECORD_TYPES, Record, type_of
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from dossier.compute.movement import Slips
     from dossier.compute.plan import Plan
     from dossier.compute.projection import Audience
+    from dossier.compute.signature import Standing
     from dossier.compute.uncertainty import Outlook, Uncertainty
     from dossier.compute.waiting import Waiting
     from dossier.dossier import Dossier
@@ -69,13 +69,14 @@ class Context:
     """A project as one audience may see it, on one day, in one language.
 
     `dossier` is the projection for the audience and `agreed` the one for the client, from which sign-offs are judged
-    whoever looks; `waiting` is what waits for the client; `slips` is the plan beside its baseline, if there is one;
+    XX `slips` is the plan beside its baseline, if there is one;
     `uncertainty` is that of the whole plan, whoever looks. `base` is the project's address from the site's root, such
     as `webshop/`.
     """
 
     dossier: Dossier
     agreed: Dossier
+    standings: Mapping[str, Standing]
     waiting: tuple[Waiting, ...]
     plan: Plan
     as_of: date
@@ -112,11 +113,6 @@ class Context:
     def trace(self) -> Trace:
         """Who refers to whom."""
         return trace(self.dossier)
-
-    @cached_property
-    def standings(self) -> Mapping[str, Standing]:
-        """How each sign-off stands, by its id."""
-        return {s.id: standing(self.agreed, s, self.as_of) for s in self.agreed.of(SignOff)}
 
     @cached_property
     def workload(self) -> tuple[PersonLoad, ...]:

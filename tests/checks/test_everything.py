@@ -9,7 +9,7 @@ from dossier.text.source import read_tree
 from tests.bench.portfolio import write_portfolio
 
 
-def test_each_record_is_projected_at_most_once(tmp_path, monkeypatch):
+def test_checks_project_no_record_that_names_no_hidden_one_and_a_site_each_record_once(tmp_path, monkeypatch):
     write_portfolio(tmp_path, records=900)
     portfolio, problems = load(read_tree(tmp_path / "content"))
     seen = []
@@ -17,12 +17,14 @@ def test_each_record_is_projected_at_most_once(tmp_path, monkeypatch):
     monkeypatch.setattr(projection, "_seen", lambda record, gone: (seen.append(record), original(record, gone))[1])
 
     found = findings(portfolio)
+    by_checks = len(seen)
     for dossier in portfolio.dossiers:
         projection.published(dossier)
 
     records = sum(len(dossier.records) + 2 for dossier in portfolio.dossiers)  # with its client and project
     assert problems == ()
     assert {problem.code for problem in found} <= {"DOS535"}  # some of its dates are agreed too early
+    assert by_checks == 0
     assert 0 < len(seen) <= records
 
 

@@ -6,8 +6,9 @@ import json
 
 import pytest
 
-from dossier.compute.projection import projected, public_text, published
+from dossier.compute.projection import projected, published
 from dossier.records.declare import RECORD_TYPES, RecordType
+from dossier.text.team_text import public_text
 from tests.compute.sample_records import LISTED_TYPES, as_yaml, loaded, sample
 
 SECRET = "HUSHHUSH"

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from dossier.compute.projection import published
+from dossier.compute.signature import standings
 from dossier.compute.waiting import waiting_for_client
 
 TODAY = date(2026, 6, 1)
 
 
 def waiting(dossier) -> list[tuple[str, str, str, str, bool]]:
-    return [
-        (w.record.id, w.what, w.who, str(w.due or ""), w.overdue)
-        for w in waiting_for_client(dossier, published(dossier), TODAY)
-    ]
+    agreed = published(dossier)
+    found = waiting_for_client(dossier, agreed, standings(agreed, TODAY), TODAY)
+    return [(w.record.id, w.what, w.who, str(w.due or ""), w.overdue) for w in found]
 
 
 def test_everything_that_waits_in_order_of_its_day(dossier):

@@ -85,3 +85,9 @@ def is_running(process: int) -> bool:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def test_work_whose_result_nobody_asks_for_holds_nobody_up():
+    beside = Beside(lambda: "x" * 1_000_000)  # more than a pipe holds
+    beside.close()
+    beside.close()

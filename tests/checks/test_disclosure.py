@@ -1,0 +1,59 @@
+"""Published text that names what the client cannot see: told where she would read it, and only there."""
+
+from __future__ import annotations
+
+
+def test_what_the_client_reads_is_told_and_what_the_team_keeps_to_itself_is_not(found):
+    """
+    # acme/web/risks.yml
+    risks:
+    - {id: R-1, title: We may be too cheap, visibility: team}
+    - {id: R-2, title: Late data, cause: "Follows from R-1, and from [[R-1]]."}
+    - {id: R-3, title: Late staff, cause: "Late data. <!-- team -->R-1 says why.<!-- /team -->"}
+    - {id: R-4, title: Late tests, internal: R-1 says why.}
+    - {id: R-5, title: Late start, cause: R-1 says why., visibility: team}
+    - {id: R-6, title: Late end, cause: R-2 says why.}
+    # acme/web/overview.md
+    # Overview
+
+    R-1 is not for you.
+    # acme/web/plan.md
+    ---
+    visibility: client
+    ---
+    # Plan
+
+    R-1 is for you?
+    """
+    assert found.where("DOS630") == ["acme/web/plan.md:6:1", "acme/web/risks.yml:3:52"]
+
+
+def test_a_number_that_a_comment_parts_is_told_since_the_client_reads_it_whole(found):
+    """
+    risks:
+    - {id: R-1, title: We may be too cheap, visibility: team}
+    - {id: R-2, title: Late data, cause: "Follows from R<!-- or not -->-1."}
+    """
+    assert found.codes == ["DOS630"]
+
+
+def test_a_record_of_another_project_is_hidden_where_that_project_is(found):
+    """
+    # acme/shop/project.yml
+    title: Shop
+    visibility: team
+    # acme/shop/risks.yml
+    risks:
+    - {id: R-1, title: Late delivery}
+    # acme/app/project.yml
+    title: App
+    # acme/app/risks.yml
+    risks:
+    - {id: R-1, title: Late delivery}
+    - {id: R-2, title: Late payment, visibility: team}
+    # acme/web/risks.yml
+    risks:
+    - {id: R-7, title: Late data, cause: "shop/R-1, app/R-1, app/R-2 and web/R-8"}
+    - {id: R-8, title: Late staff, visibility: team}
+    """
+    assert [word for _, word in found.marked("DOS630")] == ["shop/R-1", "app/R-2", "web/R-8"]
