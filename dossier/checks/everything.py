@@ -8,6 +8,7 @@ from dossier.checks import (  # noqa: F401 - importing a module of checks regist
     attachments,
     baselines,
     calendars,
+    changes,
     constraints,
     coverage,
     disclosure,

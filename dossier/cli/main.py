@@ -24,6 +24,7 @@ _COMMANDS = {
     "plan": "dossier.cli.plan",
     "baseline": "dossier.cli.baseline",
     "sign": "dossier.cli.sign",
+    "change": "dossier.cli.change",
     "review": "dossier.cli.review",
     "import": "dossier.cli.import_",
     "export": "dossier.cli.export",

@@ -16,7 +16,7 @@ from dossier.records.kinds import Reference
 from dossier.records.patterns import Pattern
 from dossier.records.values import is_id
 from dossier.text.append import with_record
-from dossier.text.edit import CannotEdit
+from dossier.text.layout import CannotEdit
 from dossier.text.write import write_file, write_new_files
 
 if TYPE_CHECKING:
@@ -43,13 +43,13 @@ def new_record(of_type: RecordType, word: str) -> click.Command:
         _, portfolio, _ = place.read()
         dossier = dossier_named(portfolio, folder)
         number = identifier or next_number(dossier, of_type, title)
-        _check_free(dossier, number)
+        check_free(dossier, number)
         values = {"id": number, "title": " ".join(title.split()) or _untitled(of_type, dossier)}
         values |= _needed(of_type, dossier, as_of) | dict(of_type.presets.get(word, {}))
         if values.get("kind") == "milestone":
             values["duration"] = "0"
-        target = place.content / dossier.folder
-        path = _own_file(target, of_type, values, dossier) if markdown else _list_file(target, of_type, values, dossier)
+        path, text = with_new_record(place.content / dossier.folder, of_type, values, dossier, markdown=markdown)
+        write(path, text)
         click.echo(f"wrote {number} ({values['title']}) to {path.relative_to(place.root).as_posix()}")
         click.echo("Next: fill it in, then run\n  dossier check")
 
@@ -80,7 +80,8 @@ def _name_as_id(title: str) -> str:
     return re.sub(r"[^\w]+", "-", title.casefold()).strip("-_")
 
 
-def _check_free(dossier: Dossier, number: str) -> None:
+def check_free(dossier: Dossier, number: str) -> None:
+    """Raise CouldNotRun where the number cannot be one, or a record has it."""
     if not is_id(number):
         raise CouldNotRun(f"`{number}` cannot be a number: letters, digits, `-`, `_` and `.`, first a letter or digit")
     for record in dossier.records:
@@ -114,35 +115,48 @@ def _person(of_type: RecordType, dossier: Dossier) -> str:
     return dossier.client.signers[0]
 
 
-def _own_file(target: Path, of_type: RecordType, values: dict[str, Any], dossier: Dossier) -> Path:
-    path = target / of_type.key / f"{values['id']}.md"
-    try:
-        write_new_files({path: starter.markdown(of_type, values, dossier.language)})
-    except FileExistsError as error:
-        raise CouldNotRun(f"{path.name} is there already in {of_type.key}/; nothing was written") from error
-    except OSError as error:
-        raise CouldNotRun(f"cannot write {path}: {error.strerror}") from error
-    return path
+def with_new_record(
+    target: Path, of_type: RecordType, values: dict[str, Any], dossier: Dossier, *, markdown: bool
+) -> tuple[Path, str]:
+    """The file that a new record belongs to in the project's folder `target`, and its text with the record in it.
 
-
-def _list_file(target: Path, of_type: RecordType, values: dict[str, Any], dossier: Dossier) -> Path:
+    Raises CouldNotRun where a Markdown file of that name is there already, or the list cannot be added to.
+    """
+    if markdown:
+        path = target / of_type.key / f"{values['id']}.md"
+        if path.exists():
+            raise _is_there(path)
+        return path, starter.markdown(of_type, values, dossier.language)
     other = target / f"{of_type.key}.yaml"
     path = other if other.exists() else target / f"{of_type.key}.yml"
 
     def item(indent: int) -> str:
         return starter.list_item(of_type, values, dossier.language, indent)
 
+    if not path.exists():
+        return path, f"{of_type.key}:\n{item(0)}"
     try:
-        if not path.exists():
-            write_new_files({path: f"{of_type.key}:\n{item(0)}"})
-            return path
         text = path.read_bytes().decode("utf-8")
-        write_file(path, with_record(text, path.name, of_type.key, _plain_names(of_type), item))
+        return path, with_record(text, path.name, of_type.key, _plain_names(of_type), item)
     except (CannotEdit, UnicodeDecodeError) as error:
         raise CouldNotRun(f"{path.name} was left as it is: {error}") from error
+
+
+def write(path: Path, text: str) -> None:
+    """Replace or make the file, with its folder, in one step. Raises CouldNotRun where that fails."""
+    try:
+        if path.exists() and path.suffix != ".md":
+            write_file(path, text)
+        else:
+            write_new_files({path: text})
+    except FileExistsError as error:
+        raise _is_there(path) from error
     except OSError as error:
         raise CouldNotRun(f"cannot write {path}: {error.strerror}") from error
-    return path
+
+
+def _is_there(path: Path) -> CouldNotRun:
+    return CouldNotRun(f"{path.name} is there already in {path.parent.name}/; nothing was written")
 
 
 def _plain_names(of_type: RecordType) -> list[str]:

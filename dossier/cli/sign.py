@@ -8,18 +8,17 @@ from pathlib import Path
 
 import click
 
-from dossier.checks.everything import findings
 from dossier.cli.as_of import as_of_option
+from dossier.cli.sound_records import refuse_errors, stakeholder_named
 from dossier.cli.workspace import CouldNotRun, Workspace, dossier_named, workspace
 from dossier.compute.projection import published
 from dossier.compute.signature import canonical, covered, digest, signed_path
 from dossier.dossier import Dossier
 from dossier.problems.problem import near
-from dossier.problems.rules import severity
 from dossier.records.declare import Record
 from dossier.records.sign_off import SignOff
-from dossier.records.stakeholder import Stakeholder
-from dossier.text.edit import CannotEdit, with_fields
+from dossier.text.edit import with_fields
+from dossier.text.layout import CannotEdit
 from dossier.text.write import write_file
 from dossier.text.yaml_text import Plain
 
@@ -125,21 +124,14 @@ def _sign_off(project: str, identifier: str) -> tuple[Workspace, Dossier, SignOf
     if not isinstance(found, SignOff):
         known = [each.id for each in dossier.of(SignOff)]
         raise CouldNotRun(f"there is no sign-off `{identifier}` in {project}. {near(identifier, known)}".strip())
-    errors = [p for p in (*problems, *findings(portfolio)) if severity(p) == "error"]
-    own = [p for p in errors if p.place.path.startswith(f"{dossier.client.id}/")]
-    if own:
-        count = "1 error" if len(own) == 1 else f"{len(own)} errors"
-        raise CouldNotRun(f"the records have {count}; `dossier check` tells them. What has errors is not signed")
+    refuse_errors(dossier, portfolio, problems, "signed")
     return place, dossier, found
 
 
 def _refuse_stranger(dossier: Dossier, sign_off: SignOff, by: str) -> None:
     """Only somebody whom client.yml names as a signer may decide. Raises CouldNotRun."""
     signers = dossier.client.signers
-    person = dossier.find(by)
-    if not isinstance(person, Stakeholder):
-        people = [each.id for each in dossier.of(Stakeholder)]
-        raise CouldNotRun(f"there is nobody with the id `{by}`. {near(by, people)}".strip())
+    person = stakeholder_named(dossier, by)
     if by not in signers:
         raise CouldNotRun(
             f"{person.title} may not sign for {dossier.client.title}; signers: {', '.join(signers) or 'none'}"
@@ -152,7 +144,7 @@ def _edited(place: Workspace, sign_off: SignOff, fields: dict[str, str]) -> str:
     path = place.content / sign_off.place.path
     keyed = {sign_off.keys.get(name, name): value for name, value in fields.items()}
     try:
-        return with_fields(path.read_text(encoding="utf-8"), sign_off.place, keyed)
+        return with_fields(path.read_bytes().decode("utf-8"), sign_off.place, keyed)
     except CannotEdit as error:
         raise CouldNotRun(f"{place.prefix}{sign_off.place.path}: {error}") from error
 

@@ -22,7 +22,7 @@ STEPS = {
     "deferred": ("Deferred", "已暂缓"),
     "implemented": ("Implemented", "已实施"),
 }
-_NEXT = {
+NEXT_STEPS = {
     "": {"requested"},
     "requested": {"assessed", "rejected", "deferred"},
     "assessed": {"assessed", "approved", "rejected", "deferred"},
@@ -31,6 +31,9 @@ _NEXT = {
     "rejected": set(),
     "implemented": set(),
 }
+"""The steps that may follow each; "" stands before the first."""
+DECISIONS = frozenset({"approved", "rejected", "deferred"})
+"""The steps that bind both sides."""
 
 
 @part
@@ -122,8 +125,8 @@ def change_step_out_of_order(change: ChangeRequest) -> Iterator[Problem]:
     previous, day = "", None
     for number, step in enumerate(change.steps):
         place = change.at("steps") / number
-        if step.step not in _NEXT[previous]:
-            expected = " or ".join(sorted(_NEXT[previous])) or "nothing"
+        if step.step not in NEXT_STEPS[previous]:
+            expected = " or ".join(sorted(NEXT_STEPS[previous])) or "nothing"
             message = f"{change.id}: after {previous or 'nothing'} comes {expected}, found {step.step}"
             yield Problem("DOS340", place, message, "add the missing step with who and when, or correct this one")
         if day and step.on and step.on < day:
@@ -157,7 +160,7 @@ def change_decided_by_nobody(change: ChangeRequest) -> Iterator[Problem]:
           - {step: rejected, by: anna, on: 2026-03-06}
     """
     for number, step in enumerate(change.steps):
-        if step.step in {"approved", "rejected", "deferred"} and not step.by:
+        if step.step in DECISIONS and not step.by:
             message = f"{change.id} was {step.step} on {step.on} by nobody"
             yield Problem("DOS341", change.at("steps") / number, message, "add `by:` with who decided")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
 from dossier.records.declare import Record, part, record, says
+from dossier.records.limits import ChangeApprover, ReviewLimits, Tolerance
 from dossier.records.values import Amount, Days, Percent, Prose, Ref
 from dossier.records.words import PERSON
 from dossier.records.working_calendar import Calendar, working_hours
@@ -36,76 +37,6 @@ class Channel:
     purpose: str = says("Purpose", "用途")
     rhythm: str = says("Rhythm", "频率", help=("For example: Tuesdays 10:00, fortnightly.", "例如：每两周周二 10:00。"))
     people: tuple[Ref, ...] = says("People", "参与人", to=PERSON)
-
-
-@part
-class Tolerance:
-    """How far the project may stray from what was agreed before the client has to be asked."""
-
-    slip: Days | None = says(
-        "Slip", "工期偏差", unit="d", help=("Working days that a milestone may slip.", "里程碑允许推迟的工作日。")
-    )
-    budget: Percent | None = says(
-        "Cost overrun",
-        "成本偏差",
-        unit="%",
-        help=("Percent by which the expected cost may exceed the agreed budget.", "预计成本允许超出约定预算的百分比。"),
-    )
-
-
-_BLOCKS, _TELLS = ("Blocks the change", "阻止变更"), ("Is only told", "仅提示")
-
-
-@part
-class ReviewLimits:
-    """What a pull request may do to the project before somebody has to agree; `dossier review` holds it to them."""
-
-    slip: Days | None = says(
-        "Slip",
-        "工期偏差",
-        unit="d",
-        help=(
-            "Working days by which it may move the finish or a milestone; the tolerance when left out.",
-            "允许推迟完成日期或里程碑的工作日；不填即按允许偏差。",
-        ),
-    )
-    budget: Percent | None = says(
-        "Cost overrun",
-        "成本偏差",
-        unit="%",
-        help=(
-            "Percent above the agreed budget that it may lead to; the tolerance when left out.",
-            "变更后允许超出约定预算的百分比；不填即按允许偏差。",
-        ),
-    )
-    signed: str = says(
-        "Signed records",
-        "已签字记录",
-        choices={"block": _BLOCKS, "tell": _TELLS},
-        help=(
-            "A signed record that changes without an approved change request; blocks when left out.",
-            "未经批准的变更请求而修改已签字记录；不填即阻止。",
-        ),
-    )
-    published: str = says(
-        "Published text",
-        "新公开文本",
-        choices={
-            "block": ("Text of the team blocks", "团队内部文本公开时阻止"),
-            "block_all": ("Any new text blocks", "任何新公开文本都阻止"),
-            "tell": _TELLS,
-        },
-        help=(
-            "Text that the client can read only now; what the team had to itself blocks when left out.",
-            "客户新可见的文本；不填时，原仅团队可见的文本公开即阻止。",
-        ),
-    )
-    signers: str = says(
-        "Signers",
-        "签字人",
-        choices={"block": _BLOCKS, "tell": _TELLS},
-        help=("Somebody who may not sign any more; blocks when left out.", "取消签字人资格；不填即阻止。"),
-    )
 
 
 @part
@@ -202,6 +133,14 @@ class Project(Record):
         help=(
             "What a pull request may do unasked; those of the branch it goes into count.",
             "合并请求无需另行同意的限度；以目标分支上的设置为准。",
+        ),
+    )
+    change_approvers: tuple[ChangeApprover, ...] = says(
+        "Change approvers",
+        "变更审批人",
+        help=(
+            "Who may decide about changes beside the signers: {who: helen, cost: 0, time: 0}.",
+            "除签字人外可审批变更的人员：{审批人: su, 成本上限: 0, 延期上限: 0}。",
         ),
     )
     rates: tuple[Rate, ...] = says(

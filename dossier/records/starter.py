@@ -8,7 +8,7 @@ from dossier.records.declare import RECORD_TYPES, Field, RecordType
 from dossier.records.kinds import Choice, Listed, Part, Reference, Text
 from dossier.records.patterns import Pattern
 from dossier.records.written import settings_yaml
-from dossier.text.yaml_text import yaml_text
+from dossier.text.yaml_text import flow_mapping, yaml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,7 +68,8 @@ def _filled(f: Field, value: Any, language: Language, margin: str) -> str:
         written = yaml_text(value, len(margin)) if not isinstance(f.kind, Pattern) else value
         header, newline, body = written.partition("\n")
         return f"{margin}{f.name}: {header}{_comment(f, language)}{newline}{body}\n"
-    items = "".join(f"{margin}- {yaml_text(item, len(margin))}\n" for item in value)
+    texts = (flow_mapping(item) if isinstance(item, dict) else yaml_text(item, len(margin)) for item in value)
+    items = "".join(f"{margin}- {text}\n" for text in texts)
     return f"{margin}{f.name}:{_comment(f, language)}\n{items}"
 
 

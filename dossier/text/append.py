@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dossier.text.edit import CannotEdit
+from dossier.text.layout import CannotEdit, with_ends_of, with_plain_ends
 from dossier.text.source import Source
 from dossier.text.yaml import Mapping, Node, Scalar, Sequence, compose
 
@@ -18,18 +18,16 @@ def with_record(source_text: str, path: str, key: str, also: Collection[str], it
     `item` gives the record's lines for a dash indented so far. Where there is no such list, it is made at the
     end. Byte order mark and line ends stay. Raises CannotEdit for a file that is not a file of lists.
     """
-    mark = "\ufeff" if source_text.startswith("\ufeff") else ""
-    ending = "\r\n" if "\r\n" in source_text else "\n"
-    text = source_text.removeprefix(mark).replace("\r\n", "\n")
+    text = with_plain_ends(source_text)
     if not text.strip():
-        return mark + f"{text}{key}:\n{item(0)}".replace("\n", ending)
+        return with_ends_of(source_text, f"{text}{key}:\n{item(0)}")
     root, problems = compose(Source(path, text))
     if text.strip() and root is None and not all(p.code == "DOS114" for p in problems):
         raise CannotEdit(f"{path} cannot be read: {problems[0].message}")
     changed = _appended(text, root, path, key, also, item)
     if not set(compose(Source(path, changed))[1]) <= set(problems):
         raise CannotEdit(f"{path} is laid out in a way that a record cannot be added to; add it by hand")
-    return mark + changed.replace("\n", ending)
+    return with_ends_of(source_text, changed)
 
 
 def _appended(

@@ -15,13 +15,14 @@ _PLAIN = re.compile(r"(?:[^\W_]|[（《“‘【「])[^\n]*")
 _NUMBER = re.compile(r"[-+.]?[\d][\d_,.:xob]*(?:[eE][-+]?\d+)?|\.(?:inf|nan)", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WHOLE = re.compile(r"0|-?[1-9]\d{0,14}")
+_WORDS = frozenset({"yes", "no", "on"})
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 _LONGEST_FLOW = 90
 
 
 class Plain(str):
-    """A text that is a date, a number or a yes or no, and is written without quotes as a person would."""
+    """A date, a number, a yes or no, or the key `on`, written without quotes as a person would."""
 
     __slots__ = ()
 
@@ -32,7 +33,7 @@ def yaml_text(value: str, indent: int = 0, *, flow: bool = False) -> str:
     `indent` is how far the key is indented. `flow` is for within `[…]` and `{…}`. Text of several lines may
     lose white space around it, which no field keeps; everything else comes back exactly.
     """
-    if isinstance(value, Plain) and (_DATE.fullmatch(value) or _WHOLE.fullmatch(value) or value in {"yes", "no"}):
+    if isinstance(value, Plain) and (_DATE.fullmatch(value) or _WHOLE.fullmatch(value) or value in {"yes", "no", "on"}):
         return str(value)
     if _is_plain(value, flow=flow):
         return value
@@ -51,6 +52,12 @@ def quoted(value: str) -> str:
     return '"' + "".join(_escaped(character) for character in value) + '"'
 
 
+def flow_mapping(fields: Mapping[str, str]) -> str:
+    """Fields on one line in braces, `{step: approved, by: anna}`; empty values are left out."""
+    pairs = (f"{yaml_text(key, flow=True)}: {yaml_text(value, flow=True)}" for key, value in fields.items() if value)
+    return f"{{{', '.join(pairs)}}}"
+
+
 def yaml_list(records: Sequence[Mapping[str, Any]], indent: int = 0) -> str:
     """The lines of a block list of mappings of texts, sequences and mappings; empty values are left out."""
     return "".join(_item(record, indent) for record in records)
@@ -63,7 +70,7 @@ def yaml_mapping(fields: Mapping[str, Any], indent: int = 0) -> str:
 
 def _pair(key: str, value: Any, indent: int) -> str:
     margin = " " * indent
-    name = f"{margin}{key if _is_plain(key, flow=False) else quoted(key)}:"
+    name = f"{margin}{yaml_text(key, flow=True)}:"
     if isinstance(value, str):
         return f"{name} {yaml_text(value, indent)}\n"
     if isinstance(value, dict):

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 from dossier.compute.waiting import Waiting
 from dossier.records.change_request import ChangeRequest
 from dossier.records.decision import Decision
-from dossier.views.blocks import Badge, Block, Body, Heading, Items, Panel
+from dossier.views.blocks import Badge, Block, Body, Facts, Heading, Items, Panel
+from dossier.views.change_steps import deciders, impact_facts
 from dossier.views.overview import waiting_item
 from dossier.views.page_view import PageView
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dossier.records.declare import Record
     from dossier.views.context import Context
 
 _GROUPS = (("sign", "sign_again", "renew"), ("decide",), ("accept",), ("answer",), ("do",))
@@ -40,10 +44,19 @@ def _group(context: Context, waiting: list[Waiting]) -> list[Block]:
         if question:
             line = waiting_item(context, each)
             note = " · ".join(part for part in (line.who, line.when) if part)
-            blocks.append(Panel(line.link, (Body(question),), Badge(line.what, line.tone), note))
+            told = (Body(question), *_price(context, each.record))
+            blocks.append(Panel(line.link, told, Badge(line.what, line.tone), note))
         else:
             plain.append(waiting_item(context, each))
     return [*blocks, *([Items(tuple(plain))] if plain else [])]
+
+
+def _price(context: Context, record: Record) -> Iterator[Block]:
+    """What a change to decide about does to what was agreed, and who may decide."""
+    if isinstance(record, ChangeRequest):
+        impact = impact_facts(context, record, record.impact).facts if record.impact else ()
+        if facts := (*impact, *deciders(context, record)):
+            yield Facts(facts)
 
 
 def _question(waiting: Waiting) -> str:

@@ -20,10 +20,11 @@ from dossier.records.status_report import StatusReport
 from dossier.views.blocks import Badge, Block, Card, Cards, Heading, Items, Panel
 from dossier.views.burn_up_chart import burn_up_blocks
 from dossier.views.cells import tone
+from dossier.views.change_steps import change_steps, impact_line
 from dossier.views.overview import event_item
 from dossier.views.page_view import PageView
 from dossier.views.parts import MOST_ROWS, links_to_parts, parts_of
-from dossier.views.record_page import change_steps, list_columns, record_body
+from dossier.views.record_page import list_columns, record_body
 from dossier.views.risk_matrix import risk_matrix
 from dossier.views.tables import record_table
 
@@ -178,10 +179,7 @@ def _parts_page(
 
 def _change_panel(context: Context, change: ChangeRequest) -> Panel:
     """A change request: how it stands, what it does to time and cost, and its steps."""
-    impact = []
-    if change.impact and change.impact.time:
-        impact.append(context.say("impact_time", n=change.impact.time))
-    if change.impact and change.impact.cost:
-        impact.append(context.wording.money(change.impact.cost, context.dossier.project.currency))
     badge = Badge(context.say(f"change_{change.status}"), tone(change.status)) if change.status else None
-    return Panel(context.link_to(change), (change_steps(context, change, brief=True),), badge, " · ".join(impact))
+    return Panel(
+        context.link_to(change), (change_steps(context, change, brief=True),), badge, impact_line(context, change)
+    )

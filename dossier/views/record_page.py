@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dossier.records.baseline import Baseline
-from dossier.records.change_request import STEPS, ChangeRequest
+from dossier.records.change_request import ChangeRequest
 from dossier.records.declare import RECORD_TYPES, Field, Record, RecordType, type_of
 from dossier.records.kinds import Choice, Listed, Part, Reference
 from dossier.records.kinds import Text as TextKind
@@ -15,8 +15,9 @@ from dossier.records.survey import Survey
 from dossier.records.task import Task
 from dossier.views import sign_off_page, survey_page
 from dossier.views.baseline_page import comparison
-from dossier.views.blocks import NOTHING, Badge, Block, Body, Cell, Facts, Heading, Note, RecordLink, Step, Steps
+from dossier.views.blocks import NOTHING, Badge, Block, Body, Cell, Facts, Heading, Note, RecordLink
 from dossier.views.cells import part_table, value_cell
+from dossier.views.change_steps import change_steps, deciders, impact_blocks
 from dossier.views.context import section_of
 from dossier.views.page_view import PageView
 from dossier.views.slip_words import slip_blocks, slip_facts
@@ -86,13 +87,14 @@ def record_page(context: Context, record: Record, trail: tuple[tuple[str, str], 
 def record_body(context: Context, record: Record) -> tuple[Block, ...]:
     """What the record itself says, without what leads to it."""
     more: Iterable[Block] = ()
+    effect = impact_blocks(context, record) if isinstance(record, ChangeRequest) else ()
     if isinstance(record, SignOff):
         more = sign_off_page.covered_blocks(context, record)
     elif isinstance(record, Task):
         more = slip_blocks(context, record.id)
     elif isinstance(record, Baseline):
         more = comparison(context, record)
-    return (*_opening(context, record), *_facts(context, record), *_prose(context, record), *more)
+    return (*_opening(context, record), *_facts(context, record), *effect, *_prose(context, record), *more)
 
 
 def _badges(context: Context, record: Record) -> Iterator[Badge]:
@@ -119,22 +121,6 @@ def _opening(context: Context, record: Record) -> Iterator[Block]:
         yield from survey_page.result_blocks(context, record)
 
 
-def change_steps(context: Context, change: ChangeRequest, *, brief: bool = False) -> Steps:
-    """The way of a change request: the steps taken, and those still ahead."""
-    column = 0 if context.language == "en" else 1
-    steps = []
-    for number, taken in enumerate(change.steps):
-        last = number == len(change.steps) - 1
-        stopped = last and taken.step in {"rejected", "deferred"}
-        state: Any = "stopped" if stopped else "done"
-        who = (context.link(taken.by),) if taken.by else ()
-        steps.append(Step(STEPS[taken.step][column], context.day(taken.on), who, taken.note, state))
-    ahead = {"requested": ("assessed", "approved", "implemented"), "assessed": ("approved", "implemented")}
-    ahead |= {"approved": ("implemented",), "": ("requested", "assessed", "approved", "implemented")}
-    steps += [Step(STEPS[name][column], state="ahead") for name in ahead.get(change.status, ())]
-    return Steps(tuple(steps), brief)
-
-
 def _facts(context: Context, record: Record) -> Iterator[Block]:
     facts: list[tuple[str, Cell]] = []
     if isinstance(record, Task):
@@ -145,8 +131,8 @@ def _facts(context: Context, record: Record) -> Iterator[Block]:
         shown = value_cell(context, field, getattr(record, field.name), record)
         if shown != NOTHING:
             facts.append((field.label[context.language], shown))
-    if isinstance(record, ChangeRequest) and record.impact:
-        facts += _impact_facts(context, record)
+    if isinstance(record, ChangeRequest):
+        facts += deciders(context, record)
     if facts:
         yield Facts(tuple(facts))
 
@@ -178,14 +164,6 @@ def _plan_facts(context: Context, task: Task) -> Iterator[tuple[str, Cell]]:
             type_of(task).fields["parent"].label[context.language],
             value_cell(context, type_of(task).fields["parent"], task.parent, task),
         )
-
-
-def _impact_facts(context: Context, change: ChangeRequest) -> Iterator[tuple[str, Cell]]:
-    kind: Any = type_of(change).fields["impact"].kind
-    for field in kind.fields.values():
-        shown = value_cell(context, field, getattr(change.impact, field.name), change)
-        if shown != NOTHING:
-            yield context.say("impact_on", what=field.label[context.language]), shown
 
 
 def _prose(context: Context, record: Record) -> Iterator[Block]:
