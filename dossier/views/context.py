@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from dossier.compute.driving import Driving
     from dossier.compute.movement import Slips
     from dossier.compute.plan import Plan
     from dossier.compute.projection import Audience
@@ -70,6 +71,7 @@ class Context:
 
     `dossier` is the projection for the audience and `agreed` the one for the client, from which sign-offs are judged
     whoever looks; `waiting` is what waits for the client; `slips` is the plan beside its baseline, if there is one;
+    `driving` tells what drives the finish, where the plan holds anything;
     `uncertainty` is that of the whole plan, whoever looks. `base` is the project's address from the site's root, such
     as `webshop/`.
     """
@@ -85,6 +87,7 @@ class Context:
     bases: Mapping[str, str]
     home: str = ""
     slips: Slips | None = None
+    driving: Driving | None = None
     uncertainty: Uncertainty | None = None
 
     @cached_property

@@ -27,6 +27,7 @@ from dossier.views.blocks import (
 )
 from dossier.views.cells import tone
 from dossier.views.confidence import confidence
+from dossier.views.driving import driving_blocks
 from dossier.views.gantt import GanttPicture, GanttView, gantt
 from dossier.views.gantt_chart import GanttChart, gantt_chart
 from dossier.views.overview import progress, sentence
@@ -73,6 +74,8 @@ def plan_page(context: Context, part: int = 1) -> PageView | None:
     if share.late or first:
         blocks.append(Heading(context.say("late_work"), "late"))
         blocks.append(plan_table(context, share.late) if share.late else Note(context.say("nothing_late"), "good"))
+    if first and (drives := tuple(driving_blocks(context, ahead_only=True))):
+        blocks += [Heading(context.say("drives_finish"), "drives-the-finish"), *drives]
     if share.rows or share.trees:
         tree = Wbs(outline_of(context, share.rows), WbsView(pictures=share.trees))
         blocks += [Heading(context.say("work_breakdown"), "wbs"), tree]
