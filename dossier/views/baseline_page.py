@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dossier.compute.baseline import naming_sign_off
 from dossier.compute.variance import Variance, Variances, frozen_cost, planned_cost, variances
 from dossier.records.baseline import Baseline
 from dossier.records.declare import type_of
@@ -30,7 +31,9 @@ def baselines_list(context: Context) -> Iterator[Block]:
     if found:
         yield Heading(context.say("baselines"), "baselines")
         if context.slips:
-            yield Note(context.say("baselines_lead", name=context.slips.baseline.title))
+            named = naming_sign_off(context.dossier, context.as_of)
+            links, remark = ((context.link_to(named),), context.say("baseline_named_in")) if named else ((), "")
+            yield Note(context.say("baselines_lead", name=context.slips.baseline.title), links=links, remark=remark)
         yield record_table(context, found, ("record", "as_of", "finish", "budget", "sign_offs"))
 
 
