@@ -13,6 +13,7 @@ from dossier.render.addresses import relative
 from dossier.render.charts import line_chart
 from dossier.render.gantt_rows import RowWriter
 from dossier.render.markdown import ProseRenderer
+from dossier.render.trend_chart import trend_chart
 from dossier.theme import THEME
 from dossier.views.blocks import RecordLink
 from dossier.views.live_view import live_view
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from dossier.views.gantt_chart import ChartRow
     from dossier.views.line_chart import LineChart
     from dossier.views.page_view import PageView
+    from dossier.views.trend_chart import TrendChart
     from dossier.views.wbs import WbsPicture
 
 
@@ -132,6 +134,10 @@ class _Page:
     def chart(self, chart: LineChart) -> Markup:
         """The drawings of a chart; what stands in them is escaped."""
         return Markup(line_chart(chart, self._language))  # noqa: S704
+
+    def trend(self, chart: TrendChart) -> Markup:
+        """The drawings of a trend of dates; what stands in them is escaped."""
+        return Markup(trend_chart(chart, self._language))  # noqa: S704
 
     def gantt_source(self, picture: GanttPicture) -> str:
         """A time line in the language of diagrams."""

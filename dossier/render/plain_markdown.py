@@ -43,6 +43,7 @@ from dossier.views.blocks import (
 )
 from dossier.views.line_chart import LineChart
 from dossier.views.live_view import live_view
+from dossier.views.trend_chart import TrendChart
 from dossier.words import words
 
 if TYPE_CHECKING:
@@ -130,6 +131,8 @@ class PlainPage:
                 return self._panel(block, level)
             case LineChart():  # its numbers stand below it
                 return _DOT.join(map(escape, (*(s.name for s in block.series), block.today_name)))
+            case TrendChart():
+                return _DOT.join(escape(words) for _, words in block.legend)
             case Heading() | Columns():  # `blocks` has taken these
                 return ""
 

@@ -21,6 +21,7 @@ from dossier.views.cell_kinds import (
     Tone,
 )
 from dossier.views.line_chart import LineChart
+from dossier.views.trend_chart import TrendChart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -242,5 +243,5 @@ class Columns:
     kind: ClassVar[str] = "columns"
 
 
-_Arrangement = Table | Cards | Items | Steps | People | Comparisons | Panel | Columns | LineChart
+_Arrangement = Table | Cards | Items | Steps | People | Comparisons | Panel | Columns | LineChart | TrendChart
 Block = Heading | Body | Note | Facts | Gantt | Wbs | _Arrangement
