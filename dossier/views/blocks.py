@@ -100,13 +100,14 @@ class Column:
 class Table:
     """Rows of cells; `filters` offers search and choices above it; of `listed` rows each is a record with a page.
 
-    The search finds such a record on its page.
+    The search finds such a record on its page. Of a `matrix` a phone shows only the fields in which a record lies.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     filters: bool = False
     listed: bool = False
+    matrix: bool = False
     kind: ClassVar[str] = "table"
 
     def labelled(self, row: tuple[Cell, ...]) -> Iterator[tuple[Column, Cell]]:
