@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 CHANCES = (10, 30, 50, 70, 90)
 """Percent for a probability of 1 to 5: the usual steps of a probability and impact matrix (PMBOK Guide, 5th edition,
-figure 11-10: 0.10, 0.30, 0.50, 0.70, 0.90)."""
+section 11.3.2.2 and figure 11-10: 0.10, 0.30, 0.50, 0.70, 0.90)."""
 
 TASK_RUNS = 5_000_000
 """So many tasks times runs are simulated for a page, which takes about a second; longer plans in fewer runs."""
