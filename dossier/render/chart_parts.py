@@ -50,14 +50,17 @@ class Scale:
 SIZES = (Size("wide", 760, 400, 13, 8), Size("narrow", 350, 340, 12, 4))
 
 
-def framed(title: str, group: Any, size: Size, names: Iterable[str]) -> ElementTree.Element:
-    """The drawing as an image with a name; its lines are named in order by what they stand for."""
+def framed(title: str, group: Any, size: Size, names: Iterable[str], *, header: int = HEADER) -> ElementTree.Element:
+    """The drawing as an image with a name; its lines are named in order by what they stand for.
+
+    `header` is the height of the legend, which only a drawing of several series has.
+    """
     for line, name in zip(group.findall(".//g[@class='series lines']"), names, strict=True):
         line.set("class", f"is-{name}")
     field = group.find("./g")
     field.remove(field.find("./g"))  # the legend
     svg = ElementTree.Element("svg", {"class": f"is-{size.name}", "role": "img", "aria-label": title})
-    left, top = size.margin - EDGE, size.margin + HEADER - EDGE
+    left, top = size.margin - EDGE, size.margin + header - EDGE
     svg.set("viewBox", f"{left} {top} {size.width - left} {size.height - top - size.margin + EDGE}")
     svg.append(group)
     return svg

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from dossier.render import mermaid
 from dossier.render.addresses import relative
+from dossier.render.bar_chart import bar_chart
 from dossier.render.charts import line_chart
 from dossier.render.gantt_rows import RowWriter
 from dossier.render.markdown import ProseRenderer
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dossier.language import Language
+    from dossier.views.bar_chart import BarChart
     from dossier.views.blocks import Block
     from dossier.views.context import Context
     from dossier.views.gantt import GanttPicture
@@ -138,6 +140,10 @@ class _Page:
     def trend(self, chart: TrendChart) -> Markup:
         """The drawings of a trend of dates; what stands in them is escaped."""
         return Markup(trend_chart(chart, self._language))  # noqa: S704
+
+    def bars(self, chart: BarChart) -> Markup:
+        """The drawings of bars; what stands in them is escaped."""
+        return Markup(bar_chart(chart, self._language))  # noqa: S704
 
     def gantt_source(self, picture: GanttPicture) -> str:
         """A time line in the language of diagrams."""

@@ -11,6 +11,7 @@ from dossier.render.plain_diagrams import gantt_lines, wbs_lines
 from dossier.render.plain_inline import InlineProse
 from dossier.render.plain_prose import in_a_cell, prose
 from dossier.render.plain_text import escape, indented, link, marked, relative_path
+from dossier.views.bar_chart import BarChart
 from dossier.views.blocks import (
     Badge,
     Bar,
@@ -131,7 +132,7 @@ class PlainPage:
                 return self._panel(block, level)
             case LineChart():  # its numbers stand below it
                 return _DOT.join(map(escape, (*(s.name for s in block.series), block.today_name)))
-            case TrendChart():
+            case TrendChart() | BarChart():
                 return _DOT.join(escape(words) for _, words in block.legend)
             case Heading() | Columns():  # `blocks` has taken these
                 return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from dossier.views.bar_chart import BarChart
 from dossier.views.cell_kinds import (
     NOTHING,
     Badge,
@@ -244,5 +245,6 @@ class Columns:
     kind: ClassVar[str] = "columns"
 
 
-_Arrangement = Table | Cards | Items | Steps | People | Comparisons | Panel | Columns | LineChart | TrendChart
+_Chart = LineChart | TrendChart | BarChart
+_Arrangement = Table | Cards | Items | Steps | People | Comparisons | Panel | Columns | _Chart
 Block = Heading | Body | Note | Facts | Gantt | Wbs | _Arrangement
