@@ -12,9 +12,10 @@ from dossier.problems.problem import Place, Problem
 from dossier.problems.rules import check
 from dossier.records.once import once_per_record
 from dossier.records.sign_off import SignOff
+from dossier.records.task import Task
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from dossier.dossier import Page
     from dossier.records.declare import Record
@@ -73,10 +74,14 @@ def live_view_asks_what_nobody_understands(dossier: Dossier) -> Iterator[Problem
         where: priority = must
         ```
     """
+    tasks = frozenset(task.id for task in dossier.of(Task))
     for page in dossier.pages:
-        yield from _in_page(page)
+        yield from _in_page(page, tasks)
     for record in own_records(dossier):
-        yield from _in_record(record)
+        for place, asked in _in_record(record):
+            for mistake in read_fence(asked, tasks)[1]:
+                # A line that holds more than its indentation can be found again in the prose.
+                yield _problem(mistake, place.of(_line_of(asked, mistake.line) or "dossier"))
 
 
 @check("DOS612", "warning")
@@ -110,14 +115,9 @@ def live_view_on_a_page_without_records(portfolio: Portfolio) -> Iterator[Proble
 
 
 @once_per_record
-def _in_record(record: Record) -> tuple[Problem, ...]:
-    return tuple(
-        # A line that holds more than its indentation can be found again in the prose.
-        _problem(mistake, leaf.place.of(_line_of(found.text, mistake.line) or "dossier"))
-        for leaf in prose_of(record)
-        for found in fences(leaf.value)
-        for mistake in read_fence(found.text)[1]
-    )
+def _in_record(record: Record) -> tuple[tuple[Place, str], ...]:
+    """The texts of the fences in a record's prose."""
+    return tuple((leaf.place, found.text) for leaf in prose_of(record) for found in fences(leaf.value))
 
 
 def _line_of(text: str, number: int) -> str:
@@ -125,9 +125,9 @@ def _line_of(text: str, number: int) -> str:
     return lines[number].strip() if number < len(lines) else ""
 
 
-def _in_page(page: Page) -> Iterator[Problem]:
+def _in_page(page: Page, tasks: Collection[str]) -> Iterator[Problem]:
     for found in fences(page.text):
-        for mistake in read_fence(found.text)[1]:
+        for mistake in read_fence(found.text, tasks)[1]:
             yield _problem(mistake, _line(page, found.begin + 1 + mistake.line, mistake.column))
 
 

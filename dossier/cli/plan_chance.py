@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dossier.compute.chance import day_of, uncertainty
+from dossier.compute.chance import day_of, finish_days, uncertainty
 from dossier.compute.uncertainty import LEVELS, Outlook, Uncertainty
 from dossier.render.csv import csv_table
 from dossier.render.problems import visible
@@ -59,7 +59,7 @@ def _as_json(dossier: Dossier, found: Plan, what: Uncertainty, outlook: Outlook)
         "finish_mean": day_of(what, round(outlook.mean)).isoformat(),
         "agreed_finish": agreed.isoformat() if agreed else None,
         "agreed_finish_kept": float(outlook.share_by(what.calendar.end_of(agreed))) if agreed else None,
-        "histogram": _histogram(what, outlook),
+        "histogram": [{"until": day.isoformat(), "runs": n} for day, n in finish_days(what, outlook, _MOST_BINS)],
         "tasks": _tasks(found, what, outlook),
     }
     return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
@@ -91,14 +91,6 @@ def _criticality(row: PlanRow, outlook: Outlook) -> float:
 
 def _levels(what: Uncertainty, positions: Sequence[int]) -> dict[str, str]:
     return {f"finish_p{level}": day_of(what, at).isoformat() for level, at in zip(LEVELS, positions, strict=True)}
-
-
-def _histogram(what: Uncertainty, outlook: Outlook) -> list[dict[str, Any]]:
-    """How many runs finish until each of some days, and after the one before: whole working days, 40 at most."""
-    days = 1 + (outlook.finishes[-1] - outlook.finishes[0]) // what.calendar.minutes_per_day
-    width = what.calendar.minutes_per_day * -(-days // _MOST_BINS)
-    bins = outlook.histogram(width)
-    return [{"until": day_of(what, begin + width).isoformat(), "runs": count} for begin, count in bins]
 
 
 def _print(dossier: Dossier, found: Plan, what: Uncertainty, outlook: Outlook) -> None:

@@ -71,18 +71,27 @@ def current_baseline(dossier: Dossier, as_of: date | None = None) -> Baseline | 
     That is the one which the last sign-off given by then names, else the one of the latest day. Without a day, all
     that there are count.
     """
-    known = {b.id: b for b in dossier.of(Baseline) if as_of is None or (b.as_of and b.as_of <= as_of)}
-    signed = [
-        (sign_off.decided_on, number, known[sign_off.baseline])
+    if (sign_off := naming_sign_off(dossier, as_of)) is not None:
+        return _known(dossier, as_of)[sign_off.baseline]
+    return max(_known(dossier, as_of).values(), key=lambda b: (b.as_of, b.made_on or b.as_of, b.id), default=None)
+
+
+def naming_sign_off(dossier: Dossier, as_of: date | None = None) -> SignOff | None:
+    """The last sign-off given by a day that names a baseline; None where none does. Without a day, all count."""
+    known = _known(dossier, as_of)
+    given = [
+        (sign_off.decided_on, number, sign_off)
         for number, sign_off in enumerate(dossier.of(SignOff) if known else ())
         if sign_off.baseline in known
         and sign_off.decision in {"confirmed", "conditions"}
         and sign_off.decided_on
         and (as_of is None or sign_off.decided_on <= as_of)
     ]
-    if signed:
-        return max(signed, key=lambda each: each[:2])[2]
-    return max(known.values(), key=lambda b: (b.as_of, b.made_on or b.as_of, b.id), default=None)
+    return max(given, key=lambda each: each[:2])[2] if given else None
+
+
+def _known(dossier: Dossier, as_of: date | None) -> dict[str, Baseline]:
+    return {b.id: b for b in dossier.of(Baseline) if as_of is None or (b.as_of and b.as_of <= as_of)}
 
 
 def beside_baseline(plan: Plan, baseline: Baseline | None) -> Plan:

@@ -15,7 +15,7 @@ from dossier.compute.forecast import is_done, to_be_done
 from dossier.compute.row_dates import dates_at
 from dossier.compute.schedule import schedule
 from dossier.compute.task_timing import planned_days
-from dossier.compute.uncertainty import RUNS, Spread, Threat, Uncertainty
+from dossier.compute.uncertainty import RUNS, Outlook, Spread, Threat, Uncertainty
 from dossier.compute.work import Work, scheduled, work_of
 from dossier.records.risk import Delay, Risk
 from dossier.records.task import Task
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 CHANCES = (10, 30, 50, 70, 90)
 """Percent for a probability of 1 to 5: the usual steps of a probability and impact matrix (PMBOK Guide, 5th edition,
-figure 11-10: 0.10, 0.30, 0.50, 0.70, 0.90)."""
+section 11.3.2.2 and figure 11-10: 0.10, 0.30, 0.50, 0.70, 0.90)."""
 
 TASK_RUNS = 5_000_000
 """So many tasks times runs are simulated for a page, which takes about a second; longer plans in fewer runs."""
@@ -55,6 +55,13 @@ def runs_of_page(what: Uncertainty) -> int:
 def day_of(what: Uncertainty, position: int) -> date:
     """The day on which something is finished that ends at a position."""
     return dates_at(what.calendar, (what.start, position), what.start)[1]
+
+
+def finish_days(what: Uncertainty, outlook: Outlook, most: int) -> tuple[tuple[date, int], ...]:
+    """How many runs finish until each of some days, and after the one before: whole working days, `most` at most."""
+    days = 1 + (outlook.finishes[-1] - outlook.finishes[0]) // what.calendar.minutes_per_day
+    width = what.calendar.minutes_per_day * -(-days // most)
+    return tuple((day_of(what, begin + width), count) for begin, count in outlook.histogram(width))
 
 
 def _uncertain(dossier: Dossier, as_of: date, work: Work) -> Uncertainty | None:

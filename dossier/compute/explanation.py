@@ -112,11 +112,11 @@ def _following(plan: Plan, tasks: Mapping[str, Task]) -> dict[str, list[tuple[st
                 continue
             for before in _leaves(plan, link.task):
                 for after in _leaves(plan, row.id):
-                    found.setdefault(before, []).append((after, _gap(plan, before, after, link)))
+                    found.setdefault(before, []).append((after, gap(plan, before, after, link)))
     return found
 
 
-def _gap(plan: Plan, before: str, after: str, link: Link) -> int:
+def gap(plan: Plan, before: str, after: str, link: Link) -> int:
     """By how many working minutes a link is looser than it must be; a lag by the clock counts as working time."""
     one, other = plan.times[before], plan.times[after]
     begin = one.start if link.relation in {"SS", "SF"} else one.finish

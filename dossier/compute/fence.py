@@ -14,7 +14,7 @@ from dossier.text.source import Source
 from dossier.text.yaml import Mapping, Node, Scalar, Sequence, compose, line_and_column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from dossier.dossier import Dossier
     from dossier.records.declare import Record, RecordType
@@ -24,16 +24,18 @@ _FENCE = re.compile(r" {0,3}(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)")
 _EMPTY: tuple[object, ...] = (None, "", ())
 COMPUTED = frozenset({"record", "state", "start_on", "finish_on", "wbs", "score", "standing", "status", "sign_offs"})
 """Columns of a live view besides the fields of its type."""
-VIEWS = ("gantt", "wbs", "milestones", "late", "waiting", "events")
+VIEWS = ("gantt", "wbs", "milestones", "late", "driving", "waiting", "events")
+_CHINESE_VIEWS = ("甘特图", "工作分解结构", "里程碑", "延误", "驱动路径", "待处理", "动态")
+_VIEW_NAMED = {**dict(zip(VIEWS, VIEWS, strict=True)), **dict(zip(_CHINESE_VIEWS, VIEWS, strict=True))}
 _KEYS = {
     "show": "show", "显示": "show", "where": "where", "条件": "where", "columns": "columns", "列": "columns",
-    "sort": "sort", "排序": "sort", "limit": "limit", "数量": "limit",
+    "sort": "sort", "排序": "sort", "limit": "limit", "数量": "limit", "to": "to", "至": "to",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fence:
-    """One live view: `show` is a name of VIEWS or a record type's name."""
+    """One live view: `show` is a name of VIEWS or a record type's name; `to` is the task to which `driving` leads."""
 
     show: str
     of_type: RecordType | None = None
@@ -42,6 +44,7 @@ class Fence:
     sort: str = ""
     descending: bool = False
     limit: int | None = None
+    to: str = ""
 
     def records(self, dossier: Dossier, as_of: date) -> tuple[Record, ...]:
         """The records of the dossier that the fence asks for, sorted and cut. Raises QueryError."""
@@ -83,8 +86,11 @@ def fence(text: str) -> Fence:
     return found
 
 
-def read_fence(text: str) -> tuple[Fence | None, tuple[Mistake, ...]]:
-    """What a fence asks for, as far as that can be understood, and every mistake in it."""
+def read_fence(text: str, tasks: Collection[str] | None = None) -> tuple[Fence | None, tuple[Mistake, ...]]:
+    """What a fence asks for, as far as that can be understood, and every mistake in it.
+
+    With the ids of the `tasks` that there are, `to:` must name one of them.
+    """
     mistakes: list[Mistake] = []
     values = _values(text, mistakes)
     show = values.get("show")
@@ -93,12 +99,18 @@ def read_fence(text: str) -> tuple[Fence | None, tuple[Mistake, ...]]:
             hint = f"show: requirements, or one of {', '.join(VIEWS)}"
             mistakes.append(Mistake(0, 1, "`show:` is missing", hint))
         return None, tuple(mistakes)
-    if show.text in VIEWS:
-        return Fence(show=show.text), tuple(mistakes)
+    nothing = _Value("", 0, 1)
+    to = values.get("to", nothing)
+    view = _VIEW_NAMED.get(show.text)
+    if to.text and view != "driving":
+        mistakes.append(Mistake(to.line, to.column, "`to` goes with `show: driving` only", ""))
+    elif to.text and tasks is not None and to.text not in tasks:
+        mistakes.append(Mistake(to.line, to.column, f"there is no task `{shortened(to.text)}`", near(to.text, tasks)))
+    if view:
+        return Fence(show=view, to=to.text), tuple(mistakes)
     of_type = _tried(show, record_type, mistakes)
     if of_type is None:
         return None, tuple(mistakes)
-    nothing = _Value("", 0, 1)
     condition, sort, limit = (values.get(name, nothing) for name in ("where", "sort", "limit"))
     _tried(condition, lambda asked: where(asked, of_type, date.min), mistakes)
     columns = [

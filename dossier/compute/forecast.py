@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dossier.compute.schedule import Activity, Limits
+from dossier.compute.times import PassedTimes
 from dossier.compute.work import scheduled
 
 if TYPE_CHECKING:
@@ -28,13 +29,22 @@ Span = tuple[int, int]
 """Where a task starts and finishes on the axis."""
 
 
-def forecast(work: Work, planned: Mapping[str, Times], as_of: date, *, override: bool) -> Mapping[str, Span]:
-    """Where each task will lie, by id; `planned` is where the plan has them, `override` is progress override."""
+def forecast(work: Work, planned: Mapping[str, Times], as_of: date, *, override: bool) -> Mapping[str, Times]:
+    """Where each task will lie and what holds it there, by id, read off when it is asked for.
+
+    `planned` is where the plan has them, `override` is progress override.
+    """
     activities = to_be_done(work, planned, as_of, override=override)
     if all(new is old for new, old in zip(activities, work.activities, strict=True)):
-        return {name: (times.start, times.finish) for name, times in planned.items()}
-    times = scheduled(work, activities)[0].times
-    return {name: times.span(name) for name in times}
+        return planned
+    return scheduled(work, activities)[0].times
+
+
+def spans(found: Mapping[str, Times]) -> Mapping[str, Span]:
+    """Where each task starts and finishes, without all the rest."""
+    if isinstance(found, PassedTimes):
+        return {name: found.span(name) for name in found}
+    return {name: (times.start, times.finish) for name, times in found.items()}
 
 
 def to_be_done(work: Work, planned: Mapping[str, Times], as_of: date, *, override: bool) -> list[Activity]:

@@ -28,6 +28,8 @@ HoldKind = Literal[
     "actual_finish",
     "begins_with",
     "ends_with",
+    "as_of",
+    "resumes",
 ]
 
 
@@ -35,7 +37,8 @@ class Hold(NamedTuple):
     """One thing that holds a task where it is.
 
     For a `predecessor`, `task` is its id and `link` the relation and its lag as one writes them. A phase begins and
-    ends with a `task` inside it. `on` is the date that a constraint or the task itself gives.
+    ends with a `task` inside it. `on` is the date that a constraint or the task itself gives; `as_of` is the day on
+    which one looks, before which nothing is done that is not done yet.
     """
 
     kind: HoldKind
@@ -61,7 +64,7 @@ def holds_of(
         given = getattr(task, kind)
         return (Hold(kind, on=given if isinstance(given, date) else None),)
     links = {link.task: link for owner in upwards(task, tasks) for link in reversed(owner.after)}
-    held = tuple(Hold("predecessor", task=name, link=_told(links.get(name))) for name in driving)
+    held = tuple(Hold("predecessor", task=name, link=told(links.get(name))) for name in driving)
     return held or (_hold_of_dates(task, dates, tasks, calendar),)
 
 
@@ -96,6 +99,6 @@ def _hold_of_dates(task: Task, dates: tuple[date, date], tasks: Mapping[str, Tas
     return Hold("project_start", on=dates[0])
 
 
-def _told(link: Link | None) -> str:
+def told(link: Link | None) -> str:
     """The relation and lag of a link, without the task that it names."""
     return "FS" if link is None else str(link).removeprefix(link.task).strip() or "FS"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dossier.compute.availability import Availability, availability
 from dossier.compute.bookings import bookings, shares_of
 from dossier.compute.diary import Diary
-from dossier.compute.forecast import forecast, has_begun, is_done, to_be_done
+from dossier.compute.forecast import forecast, has_begun, is_done, spans, to_be_done
 from dossier.compute.levelling import Levelled, levelled
 from dossier.compute.task_timing import is_milestone
 from dossier.compute.work import scheduled, work_of
@@ -35,7 +35,7 @@ def levelled_plan(dossier: Dossier, as_of: date) -> Levelled:
 def _levelled(dossier: Dossier, work: Work, as_of: date) -> Levelled:
     planned = scheduled(work, work.activities)[0].times
     override = dossier.project.out_of_sequence == "progress_override"
-    expected = forecast(work, planned, as_of, override=override)
+    expected = spans(forecast(work, planned, as_of, override=override))
     people = availability(dossier, work.calendar)
     tasks = {entry.task.id: entry.task for entry in work.entries}
     shares = {

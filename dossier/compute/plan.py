@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dossier.compute.baseline import beside_baseline, current_baseline
-from dossier.compute.forecast import forecast
+from dossier.compute.forecast import forecast, spans
 from dossier.compute.holds import holds_of
 from dossier.compute.plan_row import PlanRow
 from dossier.compute.project_calendar import calendar_of
@@ -45,7 +45,8 @@ class Plan:
     `violated` pairs a predecessor with a task whose given date breaks the link between them, `assumed` names
     tasks of which nothing tells how long they take (one day is taken). `calendar` is the project's, `axis` the one that
     works whenever anybody does: on it `origin` is where the project starts, and `times` where each task lies, and
-    `expected` where it will lie with unfinished work not done in the past.
+    `expected` where it will lie with unfinished work not done in the past; `ahead` tells the same with what holds it
+    there, in a plan that nobody sees only part of.
     """
 
     rows: tuple[PlanRow, ...]
@@ -58,6 +59,7 @@ class Plan:
     origin: int = 0
     times: Mapping[str, Times] = field(default_factory=dict, repr=False)
     expected: Mapping[str, Span] = field(default_factory=dict, repr=False)
+    ahead: Mapping[str, Times] = field(default_factory=dict, repr=False)
 
     @cached_property
     def positions(self) -> Mapping[str, tuple[int, int]]:
@@ -128,6 +130,7 @@ class Plan:
             assumed=tuple(i for i in self.assumed if i in kept),
             times={row.id: self.times[row.id]._replace(driving=row.driven_by) for row in rows},
             expected={row.id: self.expected[row.id] for row in rows if row.id in self.expected},
+            ahead={},
         )
 
     def seen_in(self, published: Dossier) -> Plan:
@@ -153,7 +156,8 @@ def _planned(dossier: Dossier, as_of: date, work: Work) -> Plan:
     result, unscheduled = scheduled(work, work.activities)
     planned = dict(result.times)
     override = dossier.project.out_of_sequence == "progress_override"
-    expected = forecast(work, planned, as_of, override=override)
+    ahead = forecast(work, planned, as_of, override=override)
+    expected = spans(ahead)
     tasks = {entry.task.id: entry.task for entry in work.entries}
     rows: dict[str, PlanRow] = {}
     inside: dict[str, list[PlanRow]] = {}
@@ -175,6 +179,7 @@ def _planned(dossier: Dossier, as_of: date, work: Work) -> Plan:
         origin=work.origin,
         times=planned,
         expected=expected,
+        ahead=ahead,
     )
     return beside_baseline(found, current_baseline(dossier, as_of))
 

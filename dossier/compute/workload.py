@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dossier.compute.availability import Availability, availability
 from dossier.compute.bookings import Booking, bookings
-from dossier.compute.forecast import forecast
+from dossier.compute.forecast import forecast, spans
 from dossier.compute.work import scheduled, work_of
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def workload(dossier: Dossier, as_of: date) -> tuple[PersonLoad, ...]:
 def _workload(dossier: Dossier, work: Work, as_of: date) -> tuple[PersonLoad, ...]:
     planned = scheduled(work, work.activities)[0].times
     override = dossier.project.out_of_sequence == "progress_override"
-    expected = forecast(work, planned, as_of, override=override)
+    expected = spans(forecast(work, planned, as_of, override=override))
     people = availability(dossier, work.calendar)
     return loads(bookings(work, planned, expected, people, as_of), people, Availability(work.calendar), as_of)
 

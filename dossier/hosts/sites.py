@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dossier.checks.everything import findings
 from dossier.compute.chance import uncertainty
+from dossier.compute.driving import driving
 from dossier.compute.movement import slips
 from dossier.compute.plan import plan
 from dossier.compute.projection import Audience, projected, published
@@ -154,4 +155,5 @@ def _context(portfolio: Portfolio, shown: Dossier, request: SiteRequest, *, alon
         uncertainty=uncertainty(whole, request.as_of),
         home="" if alone and request.client else base,
         slips=slips(whole, whole_plan, shown, seen_plan),
+        driving=driving(whole, whole_plan, seen_plan),
     )

@@ -6,6 +6,8 @@ import re
 from html import unescape
 from urllib.parse import quote
 
+_PLAIN = re.compile(r"[\w.~/-]*", re.ASCII)
+
 
 def relative(target: str, page: str) -> str:
     """The address of `target` as written on the page at `page`; both count from the site's root, folders end in `/`.
@@ -13,6 +15,9 @@ def relative(target: str, page: str) -> str:
     Every character that could mean something else in an address is quoted; an anchor (`#…`) is kept.
     """
     path, mark, anchor = target.partition("#")
+    folder = page[: page.rfind("/") + 1]
+    if folder and path.startswith(folder):  # within the page's own folder, as most are: there is nothing to go up to
+        return (quoted(path[len(folder) :]) or "./") + (mark + quoted(anchor) if mark else "")
     here, there = page.split("/")[:-1], path.lstrip("/").split("/")  # two slashes would name a host
     shared = 0
     for mine, other in zip(here, there[:-1], strict=False):
@@ -25,7 +30,7 @@ def relative(target: str, page: str) -> str:
 
 def quoted(path: str) -> str:
     """The one escaping function for addresses: every character but letters, digits and `-._~/` in percent form."""
-    return quote(path)
+    return path if _PLAIN.fullmatch(path) else quote(path)
 
 
 def scheme(address: str) -> str:

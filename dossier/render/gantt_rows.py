@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -15,7 +16,16 @@ if TYPE_CHECKING:
     from dossier.views.dependency_arrows import Mark
     from dossier.views.gantt_chart import ChartRow
 
+_SPECIAL = re.compile("[&<>\"']")
 _STATES = ("done", "active", "late", "planned")
+
+
+class _Percent(dict[float, str]):
+    """Places as they are written; the same few hundred days come back in thousands of marks."""
+
+    def __missing__(self, place: float) -> str:
+        text = self[place] = f"{place}%"
+        return text
 
 
 class RowWriter:
@@ -27,6 +37,7 @@ class RowWriter:
     def __init__(self, language: Language, url: Callable[[str], str]) -> None:
         say = words(language)
         self._url, self._say = url, say
+        self._percent = _Percent()
         self._from = str(escape(say("from_day", day="\0")))
         self._critical = f"<b>{escape(say('critical_path'))}</b>"
         self._states = {state: str(escape(say(f"state_{state}"))) for state in _STATES}
@@ -38,17 +49,28 @@ class RowWriter:
         return Markup("\n".join([self._row(row, behind) for row in rows]))  # noqa: S704 - escaped piece by piece
 
     def _row(self, row: ChartRow, behind: str) -> str:
-        title = escape(row.title)
-        name = f'<a href="{escape(self._url(row.url))}">{title}</a>' if row.url else f"<bdi>{title}</bdi>"
+        title = _text(row.title)
+        name = f'<a href="{_text(self._url(row.url))}">{title}</a>' if row.url else f"<bdi>{title}</bdi>"
         fold = "" if row.fold is None else self._fold(row)
-        below = f"<small>{self._below(row)}</small>" if row.owner or row.critical or row.agreed else ""
+        below = f"<small>{self._below(row)}</small>" if row.owner or row.critical or row.agreed or row.after else ""
         start = f"<small>{self._from.replace(chr(0), row.start)}</small>" if row.start else ""
         late = f'<small class="late">{row.late}</small>' if row.late else ""
         return (
-            f'<tr class="{_classes(row)}"><td>{escape(row.number)}</td><th scope="row">{fold}{name}{below}</th>'
+            f'<tr class="{_classes(row)}"><td>{_text(row.number)}</td><th scope="row">{fold}{name}{below}</th>'
             f"<td>{row.finish}{start}</td><td><b>{self._states[row.state]}</b>"
-            f' <i>{row.progress}%</i>{late}</td><td><svg role="img"><title>{escape(row.told)}</title>{behind}'
-            f"{_marks(row.marks)}{_label(row) if row.label else ''}</svg></td></tr>"
+            f' <i>{row.progress}%</i>{late}</td><td><svg role="img"><title>{_text(row.told)}</title>{behind}'
+            f"{self._drawn(row.marks)}{_label(row) if row.label else ''}</svg></td></tr>"
+        )
+
+    def _drawn(self, marks: Sequence[Mark]) -> str:
+        at = self._percent
+        return "".join(
+            [
+                f'<rect class="{kind}" x="{at[x]}" width="{at[wide]}"/>'
+                if wide
+                else f'<rect class="{kind}" x="{at[x]}"/>'
+                for kind, x, wide in marks
+            ]
         )
 
     def _fold(self, row: ChartRow) -> str:
@@ -59,8 +81,13 @@ class RowWriter:
 
     def _below(self, row: ChartRow) -> str:
         critical = self._critical if row.critical else ""
-        agreed = f"<i>{escape(row.agreed)}</i>" if row.agreed else ""
-        return " · ".join([part for part in (escape(row.owner), critical, agreed) if part])
+        dates = [f"<i>{_text(each)}</i>" for each in (row.agreed, row.after) if each]
+        return " · ".join([part for part in (_text(row.owner), critical, *dates) if part])
+
+
+def _text(text: str) -> str:
+    """A text as HTML: `escape` for what holds anything to escape, since most hold nothing."""
+    return str(escape(text)) if _SPECIAL.search(text) else text
 
 
 def _classes(row: ChartRow) -> str:
@@ -68,15 +95,6 @@ def _classes(row: ChartRow) -> str:
     return f"{kind}{''.join([f' f{number}' for number in row.inside])}" if row.inside else kind
 
 
-def _marks(marks: Sequence[Mark]) -> str:
-    return "".join(
-        [
-            f'<rect class="{kind}" x="{x}%" width="{width}%"/>' if width else f'<rect class="{kind}" x="{x}%"/>'
-            for kind, x, width in marks
-        ]
-    )
-
-
 def _label(row: ChartRow) -> str:
     side = ' class="end"' if row.label_before else ""
-    return f'<text{side} x="{row.label_x}%" y="50%">{escape(row.label)}</text>'
+    return f'<text{side} x="{row.label_x}%" y="50%">{_text(row.label)}</text>'

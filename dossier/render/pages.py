@@ -10,9 +10,11 @@ from markupsafe import Markup, escape
 
 from dossier.render import mermaid
 from dossier.render.addresses import relative
+from dossier.render.bar_chart import bar_chart
 from dossier.render.charts import line_chart
 from dossier.render.gantt_rows import RowWriter
 from dossier.render.markdown import ProseRenderer
+from dossier.render.trend_chart import trend_chart
 from dossier.theme import THEME
 from dossier.views.blocks import RecordLink
 from dossier.views.live_view import live_view
@@ -22,12 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dossier.language import Language
+    from dossier.views.bar_chart import BarChart
     from dossier.views.blocks import Block
     from dossier.views.context import Context
     from dossier.views.gantt import GanttPicture
     from dossier.views.gantt_chart import ChartRow
     from dossier.views.line_chart import LineChart
     from dossier.views.page_view import PageView
+    from dossier.views.trend_chart import TrendChart
     from dossier.views.wbs import WbsPicture
 
 
@@ -132,6 +136,14 @@ class _Page:
     def chart(self, chart: LineChart) -> Markup:
         """The drawings of a chart; what stands in them is escaped."""
         return Markup(line_chart(chart, self._language))  # noqa: S704
+
+    def trend(self, chart: TrendChart) -> Markup:
+        """The drawings of a trend of dates; what stands in them is escaped."""
+        return Markup(trend_chart(chart, self._language))  # noqa: S704
+
+    def bars(self, chart: BarChart) -> Markup:
+        """The drawings of bars; what stands in them is escaped."""
+        return Markup(bar_chart(chart, self._language))  # noqa: S704
 
     def gantt_source(self, picture: GanttPicture) -> str:
         """A time line in the language of diagrams."""

@@ -22,6 +22,7 @@ _LABEL = r"((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)"
 _TOKEN = re.compile(
     r"(?P<escaped>\\.)"
     r"|(?P<code>(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))"
+    r"|(?P<stray>`+)"
     r"|\[\[(?P<explicit>[^\[\]\n|]+)(?:\|(?P<words>[^\[\]\n]*))?\]\]"
     rf"|(?P<picture>!?)\[(?P<label>{_LABEL[1:-1]})\]"
     r"(?:\(\s*(?P<target><[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)"
@@ -92,6 +93,8 @@ class InlineProse:
             return whole if scheme(address) in SCHEMES or ":" not in address else f"&lt;{escape(address)}>"
         if token["label"] is not None:
             return self._link(token, linked)
+        if token["stray"]:  # begins no code, but with fewer of its marks would for Python-Markdown
+            whole = "\\".join(whole)
         return {"<": "&lt;"}.get(whole, f"\\{whole}")
 
     def _explicit(self, token: re.Match[str], linked: bool) -> str:

@@ -11,6 +11,7 @@ from dossier.render.plain_diagrams import gantt_lines, wbs_lines
 from dossier.render.plain_inline import InlineProse
 from dossier.render.plain_prose import in_a_cell, prose
 from dossier.render.plain_text import escape, indented, link, marked, relative_path
+from dossier.views.bar_chart import BarChart
 from dossier.views.blocks import (
     Badge,
     Bar,
@@ -43,6 +44,7 @@ from dossier.views.blocks import (
 )
 from dossier.views.line_chart import LineChart
 from dossier.views.live_view import live_view
+from dossier.views.trend_chart import TrendChart
 from dossier.words import words
 
 if TYPE_CHECKING:
@@ -130,6 +132,8 @@ class PlainPage:
                 return self._panel(block, level)
             case LineChart():  # its numbers stand below it
                 return _DOT.join(map(escape, (*(s.name for s in block.series), block.today_name)))
+            case TrendChart() | BarChart():
+                return _DOT.join(escape(words) for _, words in block.legend)
             case Heading() | Columns():  # `blocks` has taken these
                 return ""
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dossier.compute.baseline import naming_sign_off
 from dossier.compute.variance import Variance, Variances, frozen_cost, planned_cost, variances
 from dossier.records.baseline import Baseline
-from dossier.records.declare import type_of
+from dossier.records.declare import RECORD_TYPES, type_of
 from dossier.records.kinds import Listed, Part
-from dossier.views.blocks import NOTHING, Badge, Block, Cell, Column, Heading, Links, Note, Table, Text
+from dossier.views.blocks import NOTHING, Badge, Block, Cell, Column, Heading, Links, Note, RecordLink, Table, Text
 from dossier.views.cells import part_table
 from dossier.views.tables import record_table
 
@@ -30,7 +32,9 @@ def baselines_list(context: Context) -> Iterator[Block]:
     if found:
         yield Heading(context.say("baselines"), "baselines")
         if context.slips:
-            yield Note(context.say("baselines_lead", name=context.slips.baseline.title))
+            named = naming_sign_off(context.dossier, context.as_of)
+            links, remark = ((context.link_to(named),), context.say("baseline_named_in")) if named else ((), "")
+            yield Note(context.say("baselines_lead", name=context.slips.baseline.title), links=links, remark=remark)
         yield record_table(context, found, ("record", "as_of", "finish", "budget", "sign_offs"))
 
 
@@ -57,8 +61,25 @@ def comparison(context: Context, baseline: Baseline) -> Iterator[Block]:
 def _frozen(context: Context, baseline: Baseline, name: str, values: tuple[object, ...]) -> Iterator[Block]:
     field = type_of(baseline).fields[name]
     if isinstance(field.kind, Listed) and isinstance(field.kind.item, Part):
-        yield part_table(context, field.kind.item, values[:MOST_LISTED], baseline)
+        shown = values[:MOST_LISTED]
+        table = part_table(context, field.kind.item, shown, baseline)
+        yield _named_as_then(context, field.kind.item, table, [str(getattr(each, "title", "")) for each in shown])
         yield from _cut(context, len(values))
+
+
+def _named_as_then(context: Context, part: Part, table: Table, titles: list[str]) -> Table:
+    """The table with the title that each line had then beside its number, and not in a column of its own."""
+    of_title = part.fields["title"].label[context.language]
+    kept = [n for n, column in enumerate(table.columns) if n and column.label != of_title]
+    rows = []
+    for (first, *others), title in zip(table.rows, titles, strict=True):
+        if isinstance(first, Links):
+            named = Links(tuple(replace(link, title=title) for link in first.links))
+        else:  # its record is gone
+            named = Links((RecordLink(id=first.text if isinstance(first, Text) else "", title=title, url=""),))
+        rows.append((named, *(others[n - 1] for n in kept)))
+    columns = (Column(table.columns[0].label), *(replace(table.columns[n], narrow=True) for n in kept))
+    return Table(columns, tuple(rows))
 
 
 def _cut(context: Context, total: int) -> Iterator[Block]:
@@ -102,10 +123,10 @@ def _moved(context: Context, found: Variances) -> Iterator[Block]:
     if not moved:
         yield Note(context.say("no_difference"), "good")
         return
-    names = ("column_record", "column_start_on", "column_finish_on", "column_duration", "planned_cost")
-    labels = [context.say(name) for name in names]
+    names = ("column_start_on", "column_finish_on", "column_duration", "planned_cost")
+    labels = [RECORD_TYPES["task"].label[context.language], *(context.say(name) for name in names)]
     rows = [_moved_row(context, context.plan.by_id[task], v) for task, v in moved[:MOST_LISTED]]
-    shown = [n for n in range(len(names)) if n == 0 or any(row[n] != NOTHING for row in rows)]
+    shown = [n for n in range(len(labels)) if n == 0 or any(row[n] != NOTHING for row in rows)]
     yield Table(
         tuple(Column(labels[n], narrow=n > 0) for n in shown), tuple(tuple(row[n] for n in shown) for row in rows)
     )

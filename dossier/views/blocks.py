@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from dossier.views.bar_chart import BarChart
 from dossier.views.cell_kinds import (
     NOTHING,
     Badge,
@@ -21,6 +22,7 @@ from dossier.views.cell_kinds import (
     Tone,
 )
 from dossier.views.line_chart import LineChart
+from dossier.views.trend_chart import TrendChart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,13 +101,14 @@ class Column:
 class Table:
     """Rows of cells; `filters` offers search and choices above it; of `listed` rows each is a record with a page.
 
-    The search finds such a record on its page.
+    The search finds such a record on its page. Of a `matrix` a phone shows only the fields in which a record lies.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     filters: bool = False
     listed: bool = False
+    matrix: bool = False
     kind: ClassVar[str] = "table"
 
     def labelled(self, row: tuple[Cell, ...]) -> Iterator[tuple[Column, Cell]]:
@@ -242,5 +245,6 @@ class Columns:
     kind: ClassVar[str] = "columns"
 
 
-_Arrangement = Table | Cards | Items | Steps | People | Comparisons | Panel | Columns | LineChart
+_Chart = LineChart | TrendChart | BarChart
+_Arrangement = Table | Cards | Items | Steps | People | Comparisons | Panel | Columns | _Chart
 Block = Heading | Body | Note | Facts | Gantt | Wbs | _Arrangement

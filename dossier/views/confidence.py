@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from dossier.compute.chance import day_of
+from dossier.compute.chance import day_of, finish_days
 from dossier.compute.uncertainty import LEVELS, Outlook, Uncertainty
 from dossier.records.declare import RECORD_TYPES
+from dossier.views.bar_chart import BarChart, BarRole, DayBar
 from dossier.views.blocks import Block, Cell, Column, Heading, Links, Note, Table, Text, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
-    from fractions import Fraction
 
     from dossier.compute.plan_row import PlanRow
     from dossier.views.context import Context
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 TOLD = 80
 """With how many percent confidence the page names the finish in a sentence."""
 
+MOST_BARS = 12
+"""So many bars at most show how the finishes of the runs are spread."""
 MOST_DECISIVE = 10
 """So many tasks at most are listed as those that decide the finish."""
 
@@ -34,6 +39,7 @@ def confidence(context: Context) -> list[Block]:
         return []
     blocks: list[Block] = [Heading(context.say("confidence"), "confidence"), _sentence(context, what, outlook)]
     blocks.append(_finishes(context, what, outlook))
+    blocks += _spread(context, what, outlook)
     if context.audience == "team" and (decisive := _decisive(context, outlook)):
         blocks += [Heading(context.say("decides_finish"), "decides-finish"), _criticality(context, outlook, decisive)]
     return blocks
@@ -66,6 +72,35 @@ def _finishes(context: Context, what: Uncertainty, outlook: Outlook) -> Table:
             finishes = (day_of(what, finish) for finish in outlook.tasks[row.id].finishes)
             rows.append((Links((context.link(row.id),)), *_days(context, row.expected_finish, *finishes)))
     return Table(tuple(Column(label, narrow=n > 0) for n, label in enumerate(columns)), tuple(rows))
+
+
+def _spread(context: Context, what: Uncertainty, outlook: Outlook) -> Iterator[Block]:
+    """In what share of the runs the whole is finished when, as bars and in numbers; nothing where all end together."""
+    found = finish_days(what, outlook, MOST_BARS)
+    if len(found) < 2:
+        return
+    say, agreed = context.say, context.dossier.project.finish
+    yield Heading(say("finish_spread"), "finish-spread", 3)
+    bars = tuple(
+        DayBar(day, Decimal(100 * count) / outlook.runs, "later" if agreed and day > agreed else "kept")
+        for day, count in found
+    )
+    used = {bar.role for bar in bars}
+    kept = say("runs_kept", day=context.day(agreed)) if agreed else say("share_of_runs")
+    legend: tuple[tuple[BarRole, str], ...] = (("kept", kept), ("later", say("runs_later", day=context.day(agreed))))
+    likeliest = context.day(max(bars, key=lambda bar: bar.value).until)
+    yield BarChart(say("finish_spread_tells", day=likeliest), bars, tuple(each for each in legend if each[0] in used))
+    columns = (say("finished_until"), say("share_of_runs"), say("finished_by_then"))
+    totals = accumulate(count for _, count in found)
+    rows = (
+        (Text(context.day(day), day.isoformat()), *(_share(context, n, outlook.runs) for n in (count, total)))
+        for (day, count), total in zip(found, totals, strict=True)
+    )
+    yield Table(tuple(Column(label, narrow=n > 0) for n, label in enumerate(columns)), tuple(rows))
+
+
+def _share(context: Context, count: int, runs: int) -> Cell:
+    return Text(context.say("share_of_day", n=percent(Fraction(count, runs))), f"{count / runs:.4f}")
 
 
 def _days(context: Context, *days: date) -> tuple[Cell, ...]:

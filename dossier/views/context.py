@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from dossier.compute.driving import Driving
     from dossier.compute.movement import Slips
     from dossier.compute.plan import Plan
     from dossier.compute.projection import Audience
@@ -69,9 +70,9 @@ class Context:
     """A project as one audience may see it, on one day, in one language.
 
     `dossier` is the projection for the audience and `agreed` the one for the client, from which sign-offs are judged
-    XX `slips` is the plan beside its baseline, if there is one;
-    `uncertainty` is that of the whole plan, whoever looks. `base` is the project's address from the site's root, such
-    as `webshop/`.
+    whoever looks, as `standings` tells; `waiting` is what waits for the client; `slips` is the plan beside its
+    baseline, if there is one; `driving` tells what drives the finish, where the plan holds anything; `uncertainty` is
+    that of the whole plan, whoever looks. `base` is the project's address from the site's root, such as `webshop/`.
     """
 
     dossier: Dossier
@@ -86,6 +87,7 @@ class Context:
     bases: Mapping[str, str]
     home: str = ""
     slips: Slips | None = None
+    driving: Driving | None = None
     uncertainty: Uncertainty | None = None
 
     @cached_property

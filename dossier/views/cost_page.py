@@ -56,6 +56,8 @@ def _assumptions(context: Context, curve: CostCurve) -> Iterator[str]:
         yield context.say("no_baseline_for_cost")
     if curve.undated:
         yield context.say("undated_costs", n=curve.undated)
+    if any(month.earned for month in curve.months if month.ends < curve.as_of):
+        yield context.say("earned_evenly")
 
 
 def _chart(context: Context, curve: CostCurve) -> LineChart:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from dossier.records.links import Link
 
 MOST_ROWS = 60
-"""An arrow over more rows than this is left out: nobody follows it with the eye, and rows would be full of lines."""
+"""Over more rows than this there is no arrow: nobody follows it with the eye, and rows would be full of lines."""
 INTO = 0.7
 """How far behind the start of a bar an arrow comes down onto it, in percent of the chart's width."""
 ASIDE = 1.0
@@ -49,6 +49,16 @@ def arrows(ids: Sequence[str], ends: Sequence[Ends], waits_for: Mapping[str, Seq
             if begin is not None and begin != to and abs(to - begin) <= MOST_ROWS:
                 _draw(pieces, ends, begin, to, link.relation)
     return [list(each) for each in pieces]
+
+
+def too_far(ids: Sequence[str], waits_for: Mapping[str, Sequence[Link]]) -> Iterator[tuple[str, str]]:
+    """What waits for what without an arrow, as (task, what it waits for): over too many rows, or for another part."""
+    at = {each: n for n, each in enumerate(ids)}
+    for to, each in enumerate(ids):
+        for link in waits_for.get(each, ()):
+            begin = at.get(link.task)
+            if begin is None or abs(to - begin) > MOST_ROWS:
+                yield each, link.task
 
 
 def _draw(pieces: list[dict[Mark, None]], ends: Sequence[Ends], begin: int, to: int, relation: str) -> None:

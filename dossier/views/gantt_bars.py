@@ -109,7 +109,7 @@ class Bars:
 
     def told(self, row: PlanRow, late: str) -> str:
         """What the bar shows, in words; `late` is by how much the row is."""
-        day, say = self.wording.day, self.say
+        day, say = self.day, self.say
         if row.milestone:
             parts = [self._milestone, day(row.expected_finish)]
         else:
@@ -133,6 +133,11 @@ class Bars:
         if late:
             parts.append(late)
         return " · ".join(parts)
+
+    @cached_property
+    def day(self) -> Callable[[date], str]:
+        """A day in words."""
+        return cache(self.wording.day)
 
     @cached_property
     def _first_day(self) -> date | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
-from dossier.views.dependency_arrows import arrows
+from dossier.views.dependency_arrows import arrows, too_far
 from dossier.views.gantt import LONGEST_SHADED_DAYS, UrlOf, no_url
 from dossier.views.gantt_bars import Bars, span_of
 from dossier.views.gantt_folds import Placed, folds
@@ -35,8 +35,8 @@ class ChartRow(NamedTuple):
     """A line of the table: what stands beside the bar, what is drawn, and the same in words (`told`).
 
     `level` counts from 0 at the phase. A row heads a group that folds where `fold` is a number, and folds away with
-    those in `inside` (`dossier.views.gantt_folds`). `label` is a milestone's date at its place, `label_before` where
-    it stands left of it.
+    those in `inside` (`dossier.views.gantt_folds`). `after` says what it waits for that no arrow leads from. `label` is
+    a milestone's date at its place, `label_before` where it stands left of it.
     """
 
     number: str
@@ -52,6 +52,7 @@ class ChartRow(NamedTuple):
     progress: int
     owner: str
     agreed: str
+    after: str
     start: str
     finish: str
     late: str
@@ -107,8 +108,12 @@ def gantt_chart(
     ends = [bars.ends(placed.row) for placed in every]
     pieces = arrows([placed.row.id for placed in every], ends, waits_for or {})
     few = len(every) <= MOST_ROWS
+    far: dict[str, list[str]] = {}
+    for task, other in too_far([placed.row.id for placed in every], waits_for or {}):
+        if other in plan.by_id:
+            far.setdefault(task, []).append(plan.by_id[other].number or other)
     made = (
-        _row(placed, bars, (*piece, *bars.marks(placed.row, end, phase=placed.phase)), url_of, few=few)
+        _row(placed, bars, (*piece, *bars.marks(placed.row, end, phase=placed.phase)), url_of, far, few=few)
         for placed, end, piece in zip(every, ends, pieces, strict=True)
     )
     lines = tuple(tuple(next(made) for _ in group) for group in groups)
@@ -118,13 +123,21 @@ def gantt_chart(
     return GanttChart(
         axis=time_axis(scale, wording, shaded, shown, say("foot", day=wording.day(plan.as_of))),
         groups=lines,
-        shows=frozenset(_shown(row for group in lines for row in group)),
+        shows=frozenset(_shown([row for group in lines for row in group])),
         as_of=wording.day(plan.as_of),
     )
 
 
-def _row(placed: Placed, bars: Bars, marks: tuple[Mark, ...], url_of: UrlOf, *, few: bool) -> ChartRow:
-    row, wording = placed.row, bars.wording
+def _row(
+    placed: Placed,
+    bars: Bars,
+    marks: tuple[Mark, ...],
+    url_of: UrlOf,
+    far: Mapping[str, Sequence[str]],
+    *,
+    few: bool,
+) -> ChartRow:
+    row, day = placed.row, bars.day
     late = bars.late(row)
     return ChartRow(
         row.number,
@@ -139,13 +152,14 @@ def _row(placed: Placed, bars: Bars, marks: tuple[Mark, ...], url_of: UrlOf, *, 
         row.critical,
         row.progress,
         row.owner,
-        bars.say("agreed_was", day=wording.day(row.deadline)) if row.deadline and row.milestone else "",
-        "" if row.milestone else wording.day(row.start),
-        wording.day(row.expected_finish),
+        bars.say("agreed_was", day=day(row.deadline)) if row.deadline and row.milestone else "",
+        bars.say("gantt_after", numbers=", ".join(far[row.id])) if row.id in far else "",
+        "" if row.milestone else day(row.start),
+        day(row.expected_finish),
         late,
         marks,
         bars.told(row, late),
-        wording.day_of_month(row.expected_finish) if row.milestone else "",
+        bars.wording.day_of_month(row.expected_finish) if row.milestone else "",
         _label_x(marks) if row.milestone else 0,
     )
 
@@ -157,12 +171,12 @@ def _label_x(marks: Sequence[Mark]) -> float:
     return min(at, *near) if at > LABEL_TURNS and near else max(at, *near) if near else at
 
 
-def _shown(rows: Iterator[ChartRow]) -> Iterator[str]:
+def _shown(rows: Sequence[ChartRow]) -> Iterator[str]:
     """What there is to see: kinds of marks, states of bars, `crit` and `arrow`."""
-    for row in rows:
-        for kind, _, _ in row.marks:
-            yield "arrow" if kind in _PIECES_OF_ARROWS else kind
-            if kind == "bar":
-                yield row.state
-        if row.critical:
-            yield "crit"
+    kinds = {mark[0] for row in rows for mark in row.marks}
+    yield from kinds - _PIECES_OF_ARROWS
+    if kinds & _PIECES_OF_ARROWS:
+        yield "arrow"
+    yield from {row.state for row in rows if not (row.phase or row.label)}
+    if any(row.critical for row in rows):
+        yield "crit"

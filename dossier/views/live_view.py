@@ -9,6 +9,7 @@ from dossier.compute.fence import Fence, fence
 from dossier.compute.query import QueryError
 from dossier.records.declare import type_of
 from dossier.views.blocks import Block, Gantt, Items, Note, Wbs
+from dossier.views.driving import driving_blocks
 from dossier.views.gantt import gantt
 from dossier.views.overview import event_item, waiting_item
 from dossier.views.plan_page import chart_of, is_late, outline_of, plan_table, wbs_view
@@ -41,19 +42,26 @@ def _records(context: Context, asked: Fence) -> tuple[Block, ...]:
 
 def _special(context: Context, asked: Fence) -> tuple[Block, ...]:
     """The views that are not lists of one type."""
-    rows = context.plan.rows
-    if asked.show == "gantt" and rows:
-        return (Gantt(chart_of(context), gantt(rows, as_of=context.as_of, url_of=context.url_of)),)
-    if asked.show == "wbs" and rows:
-        return (Wbs(outline_of(context), wbs_view(context)),)
-    if asked.show == "milestones":
-        found = [row for row in rows if row.milestone]
-        return (plan_table(context, found),) if found else ()
-    if asked.show == "late":
-        late = [row for row in rows if is_late(context, row) and not row.is_summary]
-        return (plan_table(context, late),) if late else ()
     if asked.show == "waiting":
         items = tuple(waiting_item(context, each) for each in context.waiting)
         return (Items(items),) if items else ()
-    happened = events(context.dossier, context.as_of)[:MOST_EVENTS]
-    return (Items(tuple(event_item(context, event) for event in happened)),) if happened else ()
+    if asked.show == "events":
+        happened = events(context.dossier, context.as_of)[:MOST_EVENTS]
+        return (Items(tuple(event_item(context, event) for event in happened)),) if happened else ()
+    return _of_plan(context, asked) if context.plan.rows else ()
+
+
+def _of_plan(context: Context, asked: Fence) -> tuple[Block, ...]:
+    """The views of a plan that has tasks."""
+    rows = context.plan.rows
+    if asked.show == "gantt":
+        return (Gantt(chart_of(context), gantt(rows, as_of=context.as_of, url_of=context.url_of)),)
+    if asked.show == "wbs":
+        return (Wbs(outline_of(context), wbs_view(context)),)
+    if asked.show == "driving":
+        return tuple(driving_blocks(context, asked.to))
+    if asked.show == "milestones":
+        found = [row for row in rows if row.milestone]
+    else:
+        found = [row for row in rows if is_late(context, row) and not row.is_summary]
+    return (plan_table(context, found),) if found else ()

@@ -27,8 +27,10 @@ from dossier.views.blocks import (
 )
 from dossier.views.cells import tone
 from dossier.views.confidence import confidence
+from dossier.views.driving import driving_blocks
 from dossier.views.gantt import GanttPicture, GanttView, gantt
 from dossier.views.gantt_chart import GanttChart, gantt_chart
+from dossier.views.milestone_trend import milestone_trend_blocks
 from dossier.views.overview import progress, sentence
 from dossier.views.page_view import PageView
 from dossier.views.parts import MOST_ROWS, in_parts, links_to_parts
@@ -66,6 +68,7 @@ def plan_page(context: Context, part: int = 1) -> PageView | None:
         blocks += [Heading(context.say("milestones"), "milestones"), plan_table(context, share.milestones)]
     if first and (note := finish_note(context)):
         blocks.insert(1, note)
+    blocks += milestone_trend_blocks(context) if first else []
     blocks += confidence(context) if first else []
     if share.rows or share.charts:
         gantt_block = Gantt(chart_of(context, share.rows), GanttView(pictures=share.charts))
@@ -73,6 +76,8 @@ def plan_page(context: Context, part: int = 1) -> PageView | None:
     if share.late or first:
         blocks.append(Heading(context.say("late_work"), "late"))
         blocks.append(plan_table(context, share.late) if share.late else Note(context.say("nothing_late"), "good"))
+    if first and (drives := tuple(driving_blocks(context, ahead_only=True))):
+        blocks += [Heading(context.say("drives_finish"), "drives-the-finish"), *drives]
     if share.rows or share.trees:
         tree = Wbs(outline_of(context, share.rows), WbsView(pictures=share.trees))
         blocks += [Heading(context.say("work_breakdown"), "wbs"), tree]

@@ -27,7 +27,7 @@ def risk_matrix(context: Context, risks: Sequence[Risk]) -> Iterator[Block]:
         yield Heading(context.say("risk_matrix"), "matrix", 3)
         heads = (context.say("probability_impact"), *(context.say("impact_of", n=n) for n in _SCALE))
         rows = tuple(_row(context, rated, probability) for probability in reversed(_SCALE))
-        yield Table(tuple(Column(label, narrow=n == 0) for n, label in enumerate(heads)), rows)
+        yield Table(tuple(Column(label, narrow=n == 0) for n, label in enumerate(heads)), rows, matrix=True)
         yield Heading(context.say("all_risks"), "all-risks", 3)
 
 

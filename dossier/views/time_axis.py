@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from dossier.views.wording import Wording
 
@@ -42,32 +42,32 @@ class Tick(NamedTuple):
     wide: bool = False
 
 
-class _Places(dict[int, float]):
-    """Where the days of a scale lie, worked out when they are first asked for: most are asked for many times."""
+class _Places(dict[date, float]):
+    """Where days lie, as percent of `days` from the ordinal `first` on: worked out when they are first asked for.
 
-    def __init__(self, days: int) -> None:
-        self._days = days
+    A plan of a thousand tasks asks for ten thousand of them, most of them again and again.
+    """
 
-    def __missing__(self, day: int) -> float:
-        place = self[day] = round(min(max(day, 0), self._days) * 100 / self._days, 2)
+    def __init__(self, first: int, days: int) -> None:
+        self._first, self._days = first, days
+
+    def __missing__(self, day: date) -> float:
+        at = min(max(day.toordinal() - self._first, 0), self._days)
+        place = self[day] = round(at * 100 / self._days, 2)
         return place
 
 
 class Scale:
-    """`days` days side by side from `first` on, as percent of the width: 0 is the left edge, 100 the right one."""
+    """`days` days side by side from `first` on, as percent of the width: 0 is the left edge, 100 the right one.
+
+    `at` tells where the morning of a day lies, `after` where its evening does; of one outside, the nearer edge.
+    """
 
     def __init__(self, first: int, days: int) -> None:
         """Begin with the day of the ordinal `first`."""
         self.first, self.days = first, days
-        self._places = _Places(days)
-
-    def at(self, day: date) -> float:
-        """Where the morning of a day lies; of one outside, the nearer edge."""
-        return self._places[day.toordinal() - self.first]
-
-    def after(self, day: date) -> float:
-        """Where the evening of a day lies; of one outside, the nearer edge."""
-        return self._places[day.toordinal() + 1 - self.first]
+        self.at: Callable[[date], float] = _Places(first, days).__getitem__
+        self.after: Callable[[date], float] = _Places(first - 1, days).__getitem__
 
     @property
     def span(self) -> tuple[date, date]:

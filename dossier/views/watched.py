@@ -289,8 +289,8 @@ class Facts:
         waiting = [(_print(w.record), w.what, w.who, w.due, w.overdue) for w in context.waiting]
         standings = [(key, self._standing(key)) for key in context.standings]
         signed = sorted(dossier.signed.items())
-        slip = context.slips and context.slips.of_project
-        rest = (sorted(dossier.files), signed, waiting, standings, slip, self._of(("uncertainty", "")))
+        whole = (context.slips and context.slips.of_project, context.driving and context.driving.out_of_sight)
+        rest = (sorted(dossier.files), signed, waiting, standings, whole, self._of(("uncertainty", "")))
         return fingerprint((records, others, agreed, pages, context.plan.rows, rest))
 
 

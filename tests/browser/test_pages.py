@@ -182,13 +182,16 @@ def test_pictures_inside_a_phase_are_drawn_when_it_is_opened(browser: Any, site:
 
 
 @in_browser
-@pytest.mark.parametrize("name", ["", "plan/"], ids=["overview", "plan"])
+@pytest.mark.parametrize("name", ["", "plan/", "risks/"], ids=["overview", "plan", "risks"])
 def test_a_page_prints_within_the_paper(browser: Any, site: ClientSite, name: str) -> None:
     page = browser.new_page(viewport={"width": 688, "height": 1000})
     page.goto(f"{site.address}{MAIN[site.client]}/{name}")
     page.emulate_media(media="print")
     assert page.locator(".md-header, .dossier-filter, .dossier-jumps").locator("visible=true").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= 688
+    letters_apart = """cells => cells.filter(cell => cell.innerText.trim().length > 2
+        && cell.clientWidth < 2 * parseFloat(getComputedStyle(cell).fontSize)).map(cell => cell.innerText)"""
+    assert page.locator(".dossier-rows :is(td, th)").evaluate_all(letters_apart) == []
     printed = page.pdf(format="A4")
     assert printed.startswith(b"%PDF")
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) >= 2

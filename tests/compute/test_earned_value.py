@@ -38,7 +38,7 @@ def test_five_periods_seen_at_the_third():
 
 
 def test_a_work_package_of_which_two_thirds_are_done():
-    """Meredith and Mantel, Project Management: A Managerial Approach, section on earned value.
+    """After Meredith and Mantel, Project Management: A Managerial Approach, on earned value; also set as an exercise.
 
     1,500 were planned to be done by today, 1,350 are spent. Printed: CV -350, SV -500, CPI .74, SPI .67. The book goes
     on with the rounded .74 to ETC 676 and EAC 2,026; with the index unrounded they are 675 and 2,025.

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier.compute.fence import fence, fences
+from dossier.compute.fence import VIEWS, fence, fences, read_fence
 from dossier.compute.query import QueryError
+from dossier.records.declare import RECORD_TYPES
 from tests.conftest import files_in, reading
 
 TODAY = date(2026, 6, 1)
@@ -57,10 +58,26 @@ def test_columns_are_fields_in_any_language_and_what_views_compute():
     assert fence("show: tasks\ncolumns: owner").columns == ("owner",)
 
 
-@pytest.mark.parametrize("name", ["gantt", "wbs", "milestones", "late", "waiting", "events"])
+@pytest.mark.parametrize("name", ["gantt", "wbs", "milestones", "late", "driving", "waiting", "events"])
 def test_views_that_are_not_lists(dossier, name: str):
     assert fence(f"show: {name}").of_type is None
     assert fence(f"show: {name}").records(dossier, TODAY) == ()
+
+
+def test_views_have_chinese_names_that_are_no_type_of_record():
+    names = ["甘特图", "工作分解结构", "里程碑", "延误", "驱动路径", "待处理", "动态"]
+    assert tuple(fence(f"显示: {name}").show for name in names) == VIEWS
+    assert fence("显示: 驱动路径\n至: M-1").to == "M-1"
+    keys = {key for each in RECORD_TYPES.values() for key in each.keys()}
+    assert keys & set(VIEWS) == {"milestones"}  # a list of tasks in a file, the milestones in a view
+    assert keys & set(names) == {"里程碑"}
+
+
+def test_what_the_driving_path_leads_to_is_a_task_that_there_is():
+    assert read_fence("show: driving\nto: M-2", {"M-2"}) == (fence("show: driving\nto: M-2"), ())
+    (mistake,) = read_fence("show: driving\nto: M-3", {"M-2"})[1]
+    assert (mistake.line, mistake.column) == (1, 5)
+    assert (mistake.message, mistake.hint) == ("there is no task `M-3`", "did you mean `M-2`?")
 
 
 @pytest.mark.parametrize(
@@ -76,6 +93,7 @@ def test_views_that_are_not_lists(dossier, name: str):
         ("show: requirements\nlimit: 0", "`limit` is a number from 1, found `0`", ""),
         ("show: requirements\nlimit: " + "9" * 5000, "`limit` is a number from 1", ""),
         ("show: requirements\nlimit: ٣", "`limit` is a number from 1", ""),
+        ("show: late\nto: M-1", "`to` goes with `show: driving` only", ""),
         ("- show", "expected lines such as `show: requirements`", ""),
         ("show: a\nshow: b", "stands twice", ""),
         ("[a]: b", "there is no `a list` here", ""),

@@ -50,8 +50,8 @@ def after(*names: str) -> dict[str, object]:
 
 
 def test_the_example_of_the_pmbok_guide():
-    # PMI, PMBOK Guide, 5th edition, figure 6-20: A needs Tom and Sue, B needs Sue, C needs Tom, a day each; C comes
-    # after A and B. Before levelling Sue works 16 hours on day 1; after it A is on day 1, B on day 2 and C on day 3.
+    # after the example of resource levelling in PMI's PMBOK Guide: A needs Tom and Sue, B needs Sue, C needs Tom, a day
+    # each; C comes after A and B. Before levelling Sue works 16 hours on day 1; after it A is on day 1, B on day 2 and C on day 3.
     tom, sue = Stakeholder(id="tom", title="Tom"), Stakeholder(id="sue", title="Sue")
     a = task("A", 1, owner="tom", people=(Assignment("sue"),))
     b, c = task("B", 1, owner="sue"), task("C", 1, owner="tom", **after("A", "B"))

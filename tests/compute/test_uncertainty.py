@@ -97,9 +97,10 @@ N 5 5.5 9 K L
 
 
 def test_a_textbook_project_keeps_its_deadline_as_often_as_in_the_textbook():
-    """The Reliable Construction Co. of Hillier and Hillier, Introduction to Management Science: deadline 47 weeks.
+    """After the Reliable Construction Co. of Hillier and Hillier, Introduction to Management Science: 47 weeks.
 
-    PERT's approximation by one path says 0.84; their 1,000 runs with triangular distributions found 0.588.
+    PERT's approximation by one path says 0.84; 1,000 runs with triangular distributions found 0.588 there. What is
+    compared allows for the chance in those runs.
     """
     activities, spreads = [], {}
     for name, optimistic, likely, pessimistic, *before in map(str.split, RELIABLE.strip().split("\n")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -109,3 +110,24 @@ def test_the_page_is_not_simulated_again_to_see_that_nothing_changed(monkeypatch
     made_from = context()
     assert Facts(made_from).together([("uncertainty", "")])
     assert Facts(made_from).together([EVERYTHING]) == before[1]
+
+
+def test_the_runs_are_told_by_when_they_finish():
+    """In 30 % of the runs the risk makes 30 working days of 10, beyond the agreed 20 March.
+
+    Of 21 days from Friday 13 March on, each bar holds two, the first until Tuesday 17.
+    """
+    page = html(context()).partition('id="finish-spread"')[2].partition("<h2")[0]
+    rows = re.findall(r"<tr>(.*?)</tr>", page.partition("<tbody>")[2], re.DOTALL)
+    cells = [re.findall(r">([^<>]+)</td>", row) for row in rows]
+    assert cells[0][0] == "17 Mar 2026"
+    assert cells[-1][2] == "100 %"
+    first, last = (int(cells[n][1].removesuffix(" %")) for n in (0, -1))
+    assert abs(first - 70) <= 2
+    assert abs(last - 30) <= 2
+    assert "By the agreed finish, 20 Mar 2026" in page
+    assert "After the agreed finish, 20 Mar 2026" in page
+
+
+def test_runs_that_all_finish_on_one_day_have_no_bars():
+    assert "finish-spread" not in html(context(risks="risks:\n- {id: R-1, title: Rain}\n"))

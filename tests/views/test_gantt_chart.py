@@ -241,6 +241,19 @@ def test_what_waits_for_something_that_is_not_shown_or_too_far_away_has_no_arrow
     assert not any(arrows(many, [Ends(0, 1)] * len(many), waits_for))
 
 
+def test_what_waits_for_something_too_far_away_says_its_number():
+    lines = [row(str(n), MONDAY) for n in range(MOST_ROWS + 2)]
+    last = str(MOST_ROWS + 1)
+    waits_for = {last: [Link("0"), Link("1"), Link("gone")], "1": [Link("0")]}
+    found = chart(*lines, waits_for=waits_for)
+    assert {line.number: line.after for line in found.rows if line.after} == {last: "waits for 0"}
+    assert "<i>waits for 0</i>" in html_of(found)
+    part = gantt_chart(
+        Plan(rows=tuple(lines), calendar=OFFICE, axis=OFFICE, as_of=MONDAY), "zh", rows=lines[1:], waits_for=waits_for
+    )
+    assert [line.after for line in part.rows if line.after] == ["前置任务 0", "前置任务 0"]
+
+
 TOUCHING_TOP = {"au", "av", "at"}
 TOUCHING_BOTTOM = {"ad", "av", "ab"}
 

@@ -1,0 +1,31 @@
+"""A chart of dates that were expected on different days, as a person sees it, still without a picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Literal
+
+TrendRole = Literal["reached", "later", "kept", "report"]
+
+
+@dataclass(frozen=True, slots=True)
+class TrendLine:
+    """When one thing was expected: its `label`, what the line tells of it, and pairs of day and date in order."""
+
+    label: str
+    role: TrendRole
+    points: tuple[tuple[date, date], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrendChart:
+    """Lines of expected dates over the days of reports, above the diagonal on which a day reports itself.
+
+    `title` tells somebody who does not see it what it shows; `legend` says in words what the roles mean.
+    """
+
+    title: str
+    lines: tuple[TrendLine, ...]
+    legend: tuple[tuple[TrendRole, str], ...]
+    kind: ClassVar[str] = "trend"
