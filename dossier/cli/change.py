@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from dossier.cli.as_of import as_of_option
+from dossier.cli.change_from_branch import impact_of_branch
 from dossier.cli.change_taken import opened, read_as_meant, refuse_future, take, tell
 from dossier.cli.new_record import check_free, next_number, with_new_record, write
 from dossier.cli.sound_records import stakeholder_named
-from dossier.cli.workspace import CouldNotRun
+from dossier.cli.workspace import CouldNotRun, workspace
 from dossier.records.change_request import ChangeRequest, ChangeStep, Impact
 from dossier.records.declare import RECORD_TYPES
 from dossier.records.values import Amount, Prose, Ref, amount_of
@@ -91,17 +94,25 @@ def new(project: str, identifier: str, as_of: date, *, markdown: bool, **said: A
 )
 @click.option("--cost", default="", metavar="AMOUNT", help="More to pay in the project's currency; negative is less.")
 @click.option("--quality", default="", metavar="TEXT", help="What it does to quality; `None` is an answer.")
+@click.option(
+    "--from-branch", "branch", default="", metavar="NAME", help="Scope, time and cost as this branch has them."
+)
 @_step_options
 def assess(project: str, change_id: str, as_of: date, **said: Any) -> None:
     """Write down what a change does to scope, time, cost and quality; the supplier's people may.
 
-    Assessing again replaces the whole impact and adds a step.
+    With --from-branch the change is tried out: what a branch does to scope, plan and budget is computed and written,
+    and what is said beside it goes before. Assessing again replaces the whole impact and adds a step.
     """
     said_of: dict[str, Any] = {name: Prose(said[name].strip()) for name in ("scope", "quality")}
     said_of |= {"time": said["time"], "cost": _amount(said["cost"]) if said["cost"] else None}
-    impact = Impact(**said_of)
-    if all(value in (None, "") for value in said_of.values()):
-        raise CouldNotRun("say what it does: --scope, --time (working days), --cost, --quality")
+    told = {name: value for name, value in said_of.items() if value not in (None, "")}
+    if said["branch"]:
+        impact = replace(impact_of_branch(workspace(Path()), project, said["branch"], as_of), **told)
+    elif told:
+        impact = Impact(**said_of)
+    else:
+        raise CouldNotRun("say what it does: --scope, --time (working days), --cost, --quality, or --from-branch")
     take(project, change_id, _step("assessed", said["by"], said["on"], said["note"], as_of), as_of, impact)
 
 

@@ -14,6 +14,7 @@ from dossier.cli.main import main
 from dossier.load import load
 from dossier.records.change_request import ChangeRequest
 from dossier.text.source import read_tree
+from tests.repository import begun, commit, git
 from tests.test_handbook import EXAMPLES, FILES
 
 PEOPLE = """\
@@ -279,3 +280,49 @@ def test_the_commands_of_the_handbook_take_a_change_through_all_steps(
     assert [step.step for step in change.steps] == ["requested", "assessed", "approved", "implemented"]
     assert change.impact is not None
     assert change.impact.cost in {4100, 30_000}
+
+
+# ---- an impact that a branch computes
+
+
+@pytest.fixture
+def branch(records: Path) -> Path:
+    """The project in git, and a branch on which the cards take three days longer and a requirement comes with them."""
+    root, people = records.parents[3], records.parent / "people.yml"
+    people.write_text(PEOPLE.replace(", progress: 40%", ""), encoding="utf-8")
+    begun(root)
+    git(root, "switch", "--quiet", "--create", "cards")
+    people.write_text(PEOPLE.replace("duration: 5d, progress: 40%", "duration: 8d"), encoding="utf-8")
+    commit(root, **{"content/acme/web/needs.yml": "requirements:\n- {id: REQ-9, title: Cards by mail}\n"})
+    git(root, "switch", "--quiet", "main")
+    return records
+
+
+def test_an_assessment_takes_its_figures_from_a_branch(branch: Path):
+    result = assess("--from-branch", "cards", "--quality", "None")
+    assert result.exit_code == 0, result.output
+    impact = read(branch).impact
+    assert (impact.scope, impact.time, impact.quality) == ("New: REQ-9 Cards by mail.", 3, "None")
+
+
+def test_what_is_said_goes_before_what_is_computed(branch: Path):
+    assess("--from-branch", "cards", "--time", "5")
+    assert read(branch).impact.time == 5
+
+
+def test_a_branch_that_changes_nothing_or_is_not_there_assesses_nothing(branch: Path):
+    for name, told in (("main", "changes nothing in acme/web"), ("crads", "git knows no commit `crads`")):
+        result = assess("--from-branch", name)
+        assert result.exit_code == 2
+        assert told in result.output
+    assert read(branch).impact is None
+
+
+def test_a_branch_with_errors_assesses_nothing(branch: Path):
+    root = branch.parents[3]
+    git(root, "switch", "--quiet", "cards")
+    commit(root, **{"content/acme/web/more.yml": "risks:\n- {id: K-1, title: Late, owner: nobody}\n"})
+    git(root, "switch", "--quiet", "main")
+    result = assess("--from-branch", "cards")
+    assert result.exit_code == 2
+    assert "cards has an error in its records" in result.output
