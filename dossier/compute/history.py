@@ -19,7 +19,7 @@ class Change:
 
     `was` is the id that it had before, `moved_from` the file in which it stood, each "" where that is the same.
     `requests` are the change requests that it belongs to, `unapproved` the sign-offs that covered the record although
-    none of those was approved by then.
+    none of those was approved by then. Of the fields in `withheld` the texts are not told.
     """
 
     kind: Kind
@@ -31,6 +31,7 @@ class Change:
     fields: tuple[FieldDifference, ...] = ()
     requests: tuple[str, ...] = ()
     unapproved: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +66,14 @@ class History:
     """What changed in one project, the latest first.
 
     `begins` is the day before which a shallow clone knows nothing, None for a whole one. `uncommitted`: files of the
-    project differ from the last commit, so the records are newer than this history.
+    project differ from the last commit, so the records are newer than this history. `missing` says why git cannot tell
+    what changed, "" where it can.
     """
 
     entries: tuple[Entry, ...] = ()
     begins: date | None = None
     uncommitted: bool = False
+    missing: str = ""
 
     def of(self, identifier: str) -> tuple[tuple[Entry, Change], ...]:
         """What changed in the record that has this id now, under whatever id it stood then, the latest first."""
@@ -146,18 +149,19 @@ def for_client(history: History, now: Dossier, whole: Dossier) -> History:
     `now` is the project as the client sees it. Of a record that is gone altogether only its number is told, since it
     may have been taken out for what it said; of one that was taken back from the client, nothing at all.
     """
-    visible = {record.id for record in (now.client, now.project, *now.records)}
+    visible = {record.id for record in (now.project, *now.records)}
     kept = {record.id for record in whole.records}
     told: dict[str, list[Change]] = {}
     for entry, change, name in history.changes:
         seen = replace(
             change,
             moved_from="",
+            fields=() if change.kind in {"added", "removed"} else change.fields,  # its page tells what it says
             requests=tuple(each for each in change.requests if each in visible),
             unapproved=tuple(each for each in change.unapproved if each in visible),
         )
         if change.kind == "removed" and change.id not in kept:
-            told.setdefault(entry.commit, []).append(replace(seen, title="", fields=()))
+            told.setdefault(entry.commit, []).append(replace(seen, title=""))
         elif name in visible:
             told.setdefault(entry.commit, []).append(seen)
     entries = (

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from dossier.compute.history import History
     from dossier.compute.movement import Slips
     from dossier.compute.plan import Plan
     from dossier.compute.projection import Audience
@@ -70,7 +71,8 @@ class Context:
 
     `dossier` is the projection for the audience and `agreed` the one for the client, from which sign-offs are judged
     whoever looks; `waiting` is what waits for the client; `slips` is the plan beside its baseline, if there is one;
-    `uncertainty` is that of the whole plan, whoever looks. `base` is the project's address from the site's root, such
+    `uncertainty` is that of the whole plan, whoever looks; `history` what changed as the audience may see it, None where
+    there is no git. `base` is the project's address from the site's root, such
     as `webshop/`.
     """
 
@@ -86,6 +88,7 @@ class Context:
     home: str = ""
     slips: Slips | None = None
     uncertainty: Uncertainty | None = None
+    history: History | None = None
 
     @cached_property
     def outlook(self) -> Outlook | None:
