@@ -25,6 +25,7 @@ _COMMANDS = {
     "baseline": "dossier.cli.baseline",
     "sign": "dossier.cli.sign",
     "review": "dossier.cli.review",
+    "log": "dossier.cli.log",
     "import": "dossier.cli.import_",
     "export": "dossier.cli.export",
     "headers": "dossier.cli.headers",

@@ -119,9 +119,7 @@ def _published(dossier: Dossier | None, ids: Collection[str]) -> tuple[Record, .
     return tuple(record for record in (seen.client, seen.project, *seen.records) if record.id in ids)
 
 
-def _opened_or_closed(
-    before: ContentState, after: ContentState, touched: Mapping[str, Touched]
-) -> Iterator[str]:
+def _opened_or_closed(before: ContentState, after: ContentState, touched: Mapping[str, Touched]) -> Iterator[str]:
     """The projects of which the client sees more or fewer records, because client.yml or project.yml says so now."""
     for name in {folder.partition("/")[0] for folder in touched}:
         old, new = before.client(name), after.client(name)

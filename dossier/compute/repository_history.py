@@ -54,7 +54,9 @@ class RepositoryHistory:
             unreadable = tuple(path for t in each for path in t.unreadable)
             if changes or unreadable:
                 entries.append(_entry(one, changes, unreadable))
-        begins = min((self.known.commits[each][0].when.date() for each in self.cut if each in self.known.commits), default=None)
+        begins = min(
+            (self.known.commits[each][0].when.date() for each in self.cut if each in self.known.commits), default=None
+        )
         return History(entries=tuple(entries), begins=begins, uncommitted=uncommitted)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dossier.compute.content_state import ContentState
 from dossier.compute.history import History, for_client
 from dossier.hosts.sealed import read_sealed, write_sealed
 
@@ -30,12 +31,23 @@ class WorkspaceHistory:
 
     def of(self, whole: Dossier, shown: Dossier, audience: Audience) -> History | None:
         """The history of a project as an audience may see it today; None where the client has nothing to be told."""
-        if self.told is None:
-            return History(missing=self.missing) if audience == "team" else None
-        folder = whole.folder
-        own = (f"{folder}/", f"{whole.client.id}/client.")
-        found = self.told.of(folder, audience, uncommitted=any(path.startswith(own) for path in self.uncommitted))
-        return for_client(found, shown, whole) if audience == "client" else found
+        if audience == "team":
+            return self.of_team(whole.folder)
+        return for_client(self._of(self.told, whole.folder, audience), shown, whole) if self.told else None
+
+    def of_team(self, folder: str) -> History:
+        """The history of the project in a folder (`client/project`) as the team sees it."""
+        return self._of(self.told, folder, "team") if self.told else History(missing=self.missing)
+
+    @property
+    def projects(self) -> tuple[str, ...]:
+        """The folders of the projects that HEAD holds, in order."""
+        state = self.told.known.state if self.told else ContentState()
+        return tuple(sorted(name for name in state.records if state.project(name) and state.client(name)))
+
+    def _of(self, told: RepositoryHistory, folder: str, audience: Audience) -> History:
+        own = (f"{folder}/", f"{folder.partition('/')[0]}/client.")
+        return told.of(folder, audience, uncommitted=any(path.startswith(own) for path in self.uncommitted))
 
 
 class HistoryCache:

@@ -117,9 +117,7 @@ def contexts(portfolio: Portfolio, request: SiteRequest, reading: Reading | None
     return tuple(made) if reading is None else with_history(tuple(made), reading, request)
 
 
-def with_history(
-    made_from: tuple[Context, ...], reading: Reading, request: SiteRequest
-) -> tuple[Context, ...]:
+def with_history(made_from: tuple[Context, ...], reading: Reading, request: SiteRequest) -> tuple[Context, ...]:
     """The contexts with what changed until the day that is asked for, as their audience may be told it."""
     if reading.history is None:
         return made_from

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from dossier.compute.difference import plain
 from dossier.records.declare import RECORD_TYPES
+from dossier.records.kinds import Choice, Listed, Reference
 from dossier.views.blocks import Comparisons, Fold, Note, RecordLink
 from dossier.views.differences import Comparison, Piece, differences
 
@@ -13,15 +17,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dossier.compute.history import Change, Entry
-    from dossier.records.declare import Record
+    from dossier.records.declare import Record, Written
+    from dossier.records.kinds import Kind
     from dossier.views.blocks import Block
     from dossier.views.context import Context
 
 MOST_ADDED = 10
 """So many records that came together are named one by one; of more it is told how many of each type they are."""
 _MOST_OF_RECORD = 50
-_MOST_LETTERS = 4_000
-"""Of a longer text only the beginning is shown: a page of many changes is to be read, not to be kept."""
+_LONG = 300
+"""Letters that are the same before and after, from which on only what stands around a change is shown."""
+_AROUND = 100
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d)")
 
 Told = tuple["Entry", "Change"]
 
@@ -74,7 +81,9 @@ def _link(context: Context, change: Change) -> RecordLink:
     if found is not None and found.type_name == change.type_name:
         return context.link_to(found)
     if change.type_name in {"client", "project"}:
-        return RecordLink(id="", title=f"{RECORD_TYPES[change.type_name].label[context.language]} {change.title}", url="")
+        return RecordLink(
+            id="", title=f"{RECORD_TYPES[change.type_name].label[context.language]} {change.title}", url=""
+        )
     return RecordLink(id=change.id, title=change.title, url="")
 
 
@@ -91,16 +100,38 @@ def _fields(context: Context, change: Change) -> Iterator[Comparison]:
     """The fields before and after, word by word; of a record that came or went only that it did."""
     declared = RECORD_TYPES[change.type_name].fields
     for each in change.fields if change.kind not in {"added", "removed"} else ():
-        label = declared[each.field].label[context.language] if each.field in declared else each.field
+        field = declared.get(each.field)
+        label = field.label[context.language] if field else each.field
         if each.field in change.withheld:
             yield Comparison(label, (Piece(context.say("history_withheld")),), ())
         else:
-            yield Comparison(label, *differences(_shown(each.before), _shown(each.after)))
+            before, after = (_said(context, field.kind if field else None, each) for each in (each.before, each.after))
+            yield Comparison(label, *map(_around_changes, differences(before, after)))
 
 
-def _shown(value: object) -> str:
-    text = plain(value)  # type: ignore[arg-type]
-    return text if len(text) <= _MOST_LETTERS else f"{text[:_MOST_LETTERS]}…"
+def _said(context: Context, kind: Kind | None, value: Written) -> str:
+    """A value as its author wrote it, in the reader's words where it is one of a few, a day or a person."""
+    if isinstance(value, (list, tuple)):
+        return "\n".join(_said(context, kind.item if isinstance(kind, Listed) else kind, each) for each in value)
+    text = plain(value)
+    if isinstance(kind, Choice) and (found := kind.by_wording.get(text.casefold())):
+        return kind.choices[found][0 if context.language == "en" else 1]
+    if isinstance(kind, Reference):
+        return context.name(text)
+    return context.day(date.fromisoformat(text)) if _DAY.fullmatch(text) else text
+
+
+def _around_changes(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The pieces; of what is the same for long only what stands next to a change."""
+    found = []
+    for number, piece in enumerate(pieces):
+        first, last = number == 0, number == len(pieces) - 1
+        text = piece.text
+        if not piece.changed and len(text) > _LONG and not (first and last):
+            head, tail = "" if first else text[:_AROUND], "" if last else text[-_AROUND:]
+            text = f"{head} … {tail}"
+        found.append(replace(piece, text=text))
+    return tuple(found)
 
 
 def _by(context: Context, *told: Told) -> str:

@@ -189,7 +189,15 @@ class Facts:
         standings = [(key, self._standing(key)) for key in context.standings]
         signed = sorted(dossier.signed.items())
         slip = context.slips and context.slips.of_project
-        rest = (sorted(dossier.files), signed, waiting, standings, slip, self._of(("uncertainty", "")), self._history("*"))
+        rest = (
+            sorted(dossier.files),
+            signed,
+            waiting,
+            standings,
+            slip,
+            self._of(("uncertainty", "")),
+            self._history("*"),
+        )
         return fingerprint((records, others, agreed, pages, context.plan.rows, rest))
 
 
