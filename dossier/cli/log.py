@@ -38,9 +38,7 @@ def command(what: str, since: str, form: str) -> None:
     place = workspace(Path())
     told = HistoryCache(program_key(), place.root / CACHE).read(place.content)
     if told is None:
-        raise CouldNotRun(
-            "there is no history: the content folder is in no git repository, or nothing is committed yet"
-        )
+        raise CouldNotRun("there is no history: content/ is in no git repository, or nothing is committed yet")
     if told.missing:
         raise CouldNotRun(told.missing)
     known = _known(place, since)
@@ -55,9 +53,8 @@ def _wanted(projects: Sequence[str], what: str) -> tuple[tuple[str, str], ...]:
     """The projects that are asked for, each with the record that is. Raises CouldNotRun for what is not there."""
     client, _, rest = what.partition("/")
     project, _, record = rest.partition("/")
-    found = [
-        name for name in projects if name == f"{client}/{project}" or (not project and name.startswith(f"{client}/"))
-    ]
+    begin = f"{client}/{project}" if project else f"{client}/"
+    found = [name for name in projects if name == begin or (not project and name.startswith(begin))]
     if what and not found:
         known = ", ".join(projects) or "none yet"
         raise CouldNotRun(f"HEAD holds no project `{what}`; it holds: {known}")

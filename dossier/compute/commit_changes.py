@@ -30,7 +30,7 @@ def commit_changes(
     requests: Collection[str],
     others: Iterable[ContentState] = (),
 ) -> Mapping[str, Told]:
-    """What differs between the states before and after a commit, by folder; folders without any difference are left out.
+    """What differs between the states before and after a commit, by folder, without folders in which nothing does.
 
     `requests` are the change requests that the commit names; `others` are the states of a merge's other parents: what
     one of them already had is no change of the merge, as in `git log -c`.
@@ -100,7 +100,7 @@ def _part(state: ContentState, folder: str, ids: Collection[str]) -> Dossier | N
     if client is None or project is None:
         return None
     agreements = state.agreements.get(folder, {})
-    own = {name: record for name in ids if (record := records.get(name))} | agreements
+    own = {name: record for name in ids if (record := records.get(name))} | dict(agreements)
     named = {m.target: found for r in own.values() for m in references(r) if (found := records.get(m.target))}
     people = {r.id: r for r in state.records[client.id].values() if not isinstance(r, Client)}
     return Dossier(client=client, project=project, records=tuple((people | named | own).values()))
@@ -138,7 +138,7 @@ def _opened(project: Project | None) -> bool:
 def _requests(
     then: Dossier | None, now: Dossier | None, difference: RecordDifference, named: Iterable[str]
 ) -> tuple[str, ...]:
-    """The change requests of a difference: those its commit names, then approved ones that say they touch the record."""
+    """The change requests of a difference: those its commit names, then approved ones that touch the record."""
     ids = {record.id for record in (difference.before, difference.after) if record}
     touching = (
         request.id

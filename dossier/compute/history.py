@@ -36,7 +36,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What a commit changed in one folder: as the team sees it, as the client does, and the files it made unreadable."""
+    """What a commit changed in one folder: for the team, for the client, and the files that it made unreadable."""
 
     team: tuple[Change, ...] = ()
     client: tuple[Change, ...] = ()

@@ -1,4 +1,4 @@
-"""The change log of every project, read from git commit by commit; what is known of earlier commits is not read again."""
+"""The change log of every project, read from git commit by commit, and what is known already not again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dossier.compute.commit_changes import commit_changes
 from dossier.compute.content_state import ContentState, FileState
-from dossier.compute.history import Entry, History, Told
+from dossier.compute.history import Change, Entry, History, Told
 from dossier.compute.record_pieces import Piece, Pieces
 from dossier.text.git import commit_of
 from dossier.text.git_log import Commit, commit, content, cut_off, file_changes, files_of, order, renamed_files
@@ -54,9 +54,7 @@ class RepositoryHistory:
             unreadable = tuple(path for t in each for path in t.unreadable)
             if changes or unreadable:
                 entries.append(_entry(one, changes, unreadable))
-        begins = min(
-            (self.known.commits[each][0].when.date() for each in self.cut if each in self.known.commits), default=None
-        )
+        begins = min((self.known.commits[each][0].when.date() for each in self.cut), default=None)
         return History(entries=tuple(entries), begins=begins, uncommitted=uncommitted)
 
 
@@ -78,7 +76,7 @@ def _read_on(repository: Repository, ids: tuple[str, ...], cut: Collection[str],
     """What is known after the commits that are new; None where they make something of the old ones look otherwise."""
     new = [commit(repository, each) for each in ids if each not in known.commits]
     changes = {each.id: file_changes(repository, each, _first(each, cut)) for each in new}
-    renamed = _renamed(repository, known.folder, new, changes)
+    renamed = _renamed(repository, new, changes)
     if known.commits and (renamed or not all(held.readable for held in known.state.files.values())):
         return None
     reader = _Reader(repository, known, renamed or known.renamed)
@@ -88,7 +86,8 @@ def _read_on(repository: Repository, ids: tuple[str, ...], cut: Collection[str],
     for each in new:
         before, *others = [reader.state(parent, states) for parent in each.parents] or [ContentState()]
         if each.id in cut:
-            states[each.id], told = reader.state(each.id, states), {}
+            states[each.id] = reader.state(each.id, states)
+            told: Mapping[str, Told] = {}
         else:
             states[each.id], touched = before.after(reader.files(changes[each.id]), reader.pieces)
             told = commit_changes(before, states[each.id], touched, each.requests, others)
@@ -157,7 +156,7 @@ def _children(commits: Iterable[Commit]) -> dict[str, int]:
     return found
 
 
-def _entry(one: Commit, changes: tuple, unreadable: tuple[str, ...]) -> Entry:
+def _entry(one: Commit, changes: tuple[Change, ...], unreadable: tuple[str, ...]) -> Entry:
     return Entry(
         commit=one.id,
         when=one.when,
@@ -169,9 +168,7 @@ def _entry(one: Commit, changes: tuple, unreadable: tuple[str, ...]) -> Entry:
     )
 
 
-def _renamed(
-    repository: Repository, folder: str, commits: Iterable[Commit], changes: Mapping[str, Iterable[FileChange]]
-) -> Folders:
+def _renamed(repository: Repository, commits: Iterable[Commit], changes: Mapping[str, Iterable[FileChange]]) -> Folders:
     """The folders of clients and projects that have other names or stand elsewhere today, by their old paths.
 
     A folder was renamed where its client.yml or project.yml was, and no other file came in its place.

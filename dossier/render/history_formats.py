@@ -62,7 +62,8 @@ def _project(name: str, history: History, before: Wording, safe: Callable[[str],
 
 def _notes(history: History, safe: Callable[[str], str]) -> Iterator[str]:
     if history.begins:
-        yield f"This clone is shallow: it knows nothing before {history.begins}. `git fetch --unshallow` fetches the rest."
+        begins = history.begins.isoformat()
+        yield f"This clone is shallow and knows nothing before {begins}; `git fetch --unshallow` fetches the rest."
     if history.uncommitted:
         yield "Files that are not committed are newer than this log."
     if not history.entries:

@@ -137,7 +137,7 @@ def content(repository: pygit2.Repository, blob: str) -> bytes:
 
 
 def _moment(seconds: int, offset: int) -> datetime:
-    """A time since 1970 in a zone so many minutes east of Greenwich; some tools wrote zones and years there never were."""
+    """A time since 1970 in a zone so many minutes east of Greenwich; some tools wrote ones that never were."""
     zone = timezone(timedelta(minutes=offset)) if abs(offset) < _MINUTES_A_DAY else UTC
     return datetime.fromtimestamp(min(max(seconds, 0), _LATEST), zone)
 

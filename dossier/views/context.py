@@ -71,9 +71,8 @@ class Context:
 
     `dossier` is the projection for the audience and `agreed` the one for the client, from which sign-offs are judged
     whoever looks; `waiting` is what waits for the client; `slips` is the plan beside its baseline, if there is one;
-    `uncertainty` is that of the whole plan, whoever looks; `history` what changed as the audience may see it, None where
-    there is no git. `base` is the project's address from the site's root, such
-    as `webshop/`.
+    `uncertainty` is that of the whole plan, whoever looks; `history` what changed as the audience may see it,
+    None without git. `base` is the project's address from the site's root, such as `webshop/`.
     """
 
     dossier: Dossier

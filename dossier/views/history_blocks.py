@@ -81,9 +81,8 @@ def _link(context: Context, change: Change) -> RecordLink:
     if found is not None and found.type_name == change.type_name:
         return context.link_to(found)
     if change.type_name in {"client", "project"}:
-        return RecordLink(
-            id="", title=f"{RECORD_TYPES[change.type_name].label[context.language]} {change.title}", url=""
-        )
+        kind = RECORD_TYPES[change.type_name].label[context.language]
+        return RecordLink(id="", title=f"{kind} {change.title}", url="")
     return RecordLink(id=change.id, title=change.title, url="")
 
 

@@ -1,5 +1,6 @@
 """The parts of a context that note what is read from them: this record, the row of that task."""
 
+# ruff: noqa: D102 - each is what it is in the part that it stands for
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any

@@ -126,7 +126,7 @@ class Facts:
             self._known[fact] = self._made(*fact)
         return self._known[fact]
 
-    def _made(self, kind: str, key: str) -> bytes:  # noqa: C901, PLR0911 - one case a kind
+    def _made(self, kind: str, key: str) -> bytes:  # noqa: C901, PLR0911, PLR0912 - one case a kind
         context, dossier = self._context, self._context.dossier
         if kind == "record":
             found = dossier.find(key)
@@ -175,8 +175,7 @@ class Facts:
         pattern = context.pattern.pattern if context.pattern else ""
         given = (context.as_of, context.language, context.audience, context.base, context.bases, context.home, pattern)
         baseline = _print(context.slips.baseline) if context.slips else b""
-        given = (*given, context.history is None)
-        return fingerprint(given) + _print(context.dossier.project) + baseline
+        return fingerprint((*given, context.history is None)) + _print(context.dossier.project) + baseline
 
     @cached_property
     def _everything(self) -> bytes:
