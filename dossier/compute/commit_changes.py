@@ -38,12 +38,13 @@ def commit_changes(
     found: dict[str, Told] = {}
     for folder, each in touched.items():
         differences = [d for d in _differences(each.before, each.after) if not _known(d, folder, others)]
-        ids = {record.id for d in differences for record in (d.before, d.after) if record}
+        ids = tuple(dict.fromkeys(record.id for d in differences for record in (d.before, d.after) if record))
         told = _told(before, after, folder, differences, ids, requests)
         found[folder] = replace(told, unreadable=each.unreadable)
     for folder in _opened_or_closed(before, after, touched):
-        ids = {*before.records.get(folder, {}), *after.records.get(folder, {})} - {settings_key("project")}
-        client = _for_client(_part(before, folder, ids), _part(after, folder, ids), ids | {folder.partition("/")[2]})
+        keys = dict.fromkeys((*after.records.get(folder, {}), *before.records.get(folder, {})))
+        ids = tuple(folder.partition("/")[2] if key == settings_key("project") else key for key in keys)
+        client = _for_client(_part(before, folder, ids), _part(after, folder, ids), ids)
         found[folder] = replace(found.get(folder, Told()), client=tuple(map(change_of, client)))
     return {folder: told for folder, told in found.items() if told != Told()}
 
@@ -74,7 +75,7 @@ def _told(
     after: ContentState,
     folder: str,
     differences: Collection[RecordDifference],
-    ids: set[str],
+    ids: Collection[str],
     requests: Collection[str],
 ) -> Told:
     if "/" not in folder:  # client.yml, which all projects of the client share
@@ -115,16 +116,16 @@ def _for_client(then: Dossier | None, now: Dossier | None, ids: Collection[str])
 def _published(dossier: Dossier | None, ids: Collection[str]) -> tuple[Record, ...]:
     if dossier is None or not is_open(dossier.project):
         return ()
-    seen = published(dossier)
-    return tuple(record for record in (seen.client, seen.project, *seen.records) if record.id in ids)
+    seen, asked = published(dossier), {*ids}
+    return tuple(record for record in (seen.client, seen.project, *seen.records) if record.id in asked)
 
 
 def _opened_or_closed(before: ContentState, after: ContentState, touched: Mapping[str, Touched]) -> Iterator[str]:
     """The projects of which the client sees more or fewer records, because client.yml or project.yml says so now."""
-    for name in {folder.partition("/")[0] for folder in touched}:
+    for name in sorted({folder.partition("/")[0] for folder in touched}):
         old, new = before.client(name), after.client(name)
         published_otherwise = (old and published_types(old)) != (new and published_types(new))
-        for folder in {*before.records, *after.records}:
+        for folder in sorted({*before.records, *after.records}):
             if folder.startswith(f"{name}/") and (
                 published_otherwise or _opened(before.project(folder)) != _opened(after.project(folder))
             ):
