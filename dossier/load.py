@@ -94,7 +94,7 @@ def _client(folder: str, sources: list[Source], problems: list[Problem]) -> tupl
     settings = next((s for s in sources if s.path in {f"{folder}/client.yml", f"{folder}/client.yaml"}), None)
     if settings is None:
         return None
-    client, *people = _settings(settings, RECORD_TYPES["client"], folder, problems)
+    client, *people = settings_records(settings, RECORD_TYPES["client"], folder, problems)
     for source in sources:
         if source is not settings and posixpath.dirname(source.path) == folder and _is_settings(source, "client"):
             problems.append(_second_settings(source, settings))
@@ -105,7 +105,7 @@ def _client(folder: str, sources: list[Source], problems: list[Problem]) -> tupl
     return client, tuple(people)
 
 
-def _settings(source: Source, of_type: RecordType, folder: str, problems: list[Problem]) -> list[Any]:
+def settings_records(source: Source, of_type: RecordType, folder: str, problems: list[Problem]) -> list[Any]:
     """The record of client.yml or project.yml; when it cannot be read, one that has the folder's name only."""
     identifier = posixpath.basename(folder)
     if not is_folder_id(identifier):
@@ -148,7 +148,7 @@ def _dossier(
     problems: list[Problem],
 ) -> Dossier:
     settings = next(s for s in sources if posixpath.basename(s.path).startswith("project.y"))
-    project: Project = _settings(settings, RECORD_TYPES["project"], folder, problems)[0]
+    project: Project = settings_records(settings, RECORD_TYPES["project"], folder, problems)[0]
     records: list[Record] = list(people)
     pages: list[Page] = []
     signed: dict[str, str] = {}

@@ -26,6 +26,7 @@ _COMMANDS = {
     "sign": "dossier.cli.sign",
     "change": "dossier.cli.change",
     "review": "dossier.cli.review",
+    "log": "dossier.cli.log",
     "import": "dossier.cli.import_",
     "export": "dossier.cli.export",
     "headers": "dossier.cli.headers",

@@ -37,7 +37,7 @@ def read_for(config: MkDocsConfig, request: SiteRequest, *, serving: bool) -> Gi
         text = told(errors, reading.tree, config)
         raise PluginError(f"the records have errors; nothing was built, the last site stays\n\n{text}")
     try:
-        made_from = contexts(reading.portfolio, request)
+        made_from = contexts(reading.portfolio, request, reading)
     except SiteError as error:
         raise PluginError(str(error)) from error
     look = client_look(request, made_from, reading.portfolio.files)

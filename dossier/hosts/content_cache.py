@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 from zlib import crc32
 
+from dossier.hosts.history_cache import HistoryCache
 from dossier.hosts.sealed import read_sealed, write_sealed
 from dossier.parse import Parsed, parsed
 from dossier.text.source import Found, Source, read_source
@@ -47,6 +48,7 @@ class ContentCache:
     def __init__(self, program: str, folder: Path | None = None) -> None:
         self._program = program
         self._folder = folder
+        self.history = HistoryCache(program, folder)
         self._before: dict[str, Kept] = {}
         self._now: dict[str, Kept] = {}
         for shard in range(_SHARDS if folder else 0):

@@ -73,7 +73,7 @@ class Rebuild:
     def run(self) -> None:
         """Make the site and put it in place. Raises CannotBuild, or OSError where files cannot be written."""
         try:
-            made_from = contexts(self._reading.portfolio, self._request)
+            made_from = contexts(self._reading.portfolio, self._request, self._reading)
         except SiteError as error:
             raise CannotBuild(str(error)) from error
         self._facts = {context.base: Facts(context) for context in made_from}

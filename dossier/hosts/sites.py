@@ -13,6 +13,8 @@ from dossier.compute.plan import plan
 from dossier.compute.projection import Audience, projected, published
 from dossier.compute.signature import standings
 from dossier.compute.waiting import waiting_for_client
+from dossier.compute.withheld import withhold
+from dossier.hosts.history_cache import HistoryCache
 from dossier.load import load
 from dossier.problems.rules import severity
 from dossier.text.source import Tree, read_tree
@@ -24,8 +26,10 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from dossier.compute.history import History
     from dossier.dossier import Dossier, Page, Portfolio
     from dossier.hosts.content_cache import ContentCache
+    from dossier.hosts.history_cache import WorkspaceHistory
     from dossier.language import Language
     from dossier.problems.problem import Problem
     from dossier.views.site import Offer
@@ -59,11 +63,15 @@ class ClientLook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a content folder holds: its sources, the portfolio they write, every problem of reading and of checks."""
+    """What a content folder holds: its sources, the portfolio they write, every problem of reading and of checks.
+
+    `history` is what git tells of it, None where there is none.
+    """
 
     tree: Tree
     portfolio: Portfolio
     problems: tuple[Problem, ...]
+    history: WorkspaceHistory | None = None
 
     def errors_of(self, request: SiteRequest) -> tuple[Problem, ...]:
         """The errors that stand in the way of a site: one client's mistake does not hold back another client's."""
@@ -82,7 +90,8 @@ def read_content(content: Path, as_of: date | None = None, cache: ContentCache |
     if cache:
         cache.settle()
     found = dict.fromkeys((*problems, *findings(portfolio, as_of)))
-    return Reading(tree=tree, portfolio=portfolio, problems=tuple(found))
+    history = (cache.history if cache else HistoryCache("")).read(content)
+    return Reading(tree=tree, portfolio=portfolio, problems=tuple(found), history=history)
 
 
 def seen_by(portfolio: Portfolio, request: SiteRequest) -> Portfolio:
@@ -93,8 +102,8 @@ def seen_by(portfolio: Portfolio, request: SiteRequest) -> Portfolio:
     return projected(portfolio, request.audience)
 
 
-def contexts(portfolio: Portfolio, request: SiteRequest) -> tuple[Context, ...]:
-    """What the pages of each project of a site are made from.
+def contexts(portfolio: Portfolio, request: SiteRequest, reading: Reading | None = None) -> tuple[Context, ...]:
+    """What the pages of each project of a site are made from; `reading` gives them the history.
 
     Raises SiteError for an unknown client, one without projects, or several clients in one site.
     """
@@ -106,7 +115,22 @@ def contexts(portfolio: Portfolio, request: SiteRequest) -> tuple[Context, ...]:
     seen = seen_by(portfolio, request)
     if request.client and not seen.dossiers:
         raise SiteError(f"the client `{request.client}` has no project yet; `dossier new project {request.client}/ID`")
-    return tuple(_context(portfolio, shown, request, alone=len(seen.dossiers) == 1) for shown in seen.dossiers)
+    made = (_context(portfolio, shown, request, alone=len(seen.dossiers) == 1) for shown in seen.dossiers)
+    return tuple(made) if reading is None else with_history(tuple(made), reading, request)
+
+
+def with_history(made_from: tuple[Context, ...], reading: Reading, request: SiteRequest) -> tuple[Context, ...]:
+    """The contexts with what changed until the day that is asked for, as their audience may be told it."""
+    if reading.history is None:
+        return made_from
+    found: list[History | None] = []
+    for context in made_from:
+        whole = reading.portfolio.dossier(context.dossier.folder) or context.dossier
+        told = reading.history.of(whole, context.dossier, request.audience)
+        found.append(told.until(request.as_of) if told else None)
+    if request.audience == "client":
+        found = withhold(found, reading.portfolio, reading.tree, request.client)
+    return tuple(replace(each, history=told) for each, told in zip(made_from, found, strict=True))
 
 
 def client_look(request: SiteRequest, made_from: Sequence[Context], files: Collection[str]) -> ClientLook:

@@ -23,6 +23,7 @@ from dossier.views.blocks import (
     Comparisons,
     Facts,
     FileLink,
+    Fold,
     Gantt,
     Heading,
     Item,
@@ -130,6 +131,8 @@ class PlainPage:
                 return _together(line for each in parts for line in each)
             case Panel():
                 return self._panel(block, level)
+            case Fold():
+                return _together([f"**{escape(block.summary)}**", *self.blocks(block.blocks, level)])
             case LineChart():  # its numbers stand below it
                 return _DOT.join(map(escape, (*(s.name for s in block.series), block.today_name)))
             case TrendChart() | BarChart():
@@ -271,8 +274,9 @@ class PlainPage:
         return "- " + " — ".join(part for part in told if part)
 
     def _comparisons(self, block: Comparisons) -> str:
-        head = f"{self.record(block.link)} — **{escape(block.what)}**"
-        heads = [self._say("column_field"), self._say("signed_text"), self._say("text_now")]
+        told = (escape(block.warning), *map(self.record, block.links), escape(block.remark))
+        head = " — ".join((self.record(block.link), f"**{escape(block.what)}**", *filter(None, told)))
+        heads = [self._say(key) for key in ("column_field", *block.heads)]
         rows = [[escape(c.label), marked(c.before, "del"), marked(c.after, "ins")] for c in block.changes]
         return _together([head, self.table(heads, rows) if rows else ""])
 

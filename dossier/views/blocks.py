@@ -200,11 +200,19 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class Comparisons:
-    """How a record differs from what was signed."""
+    """How a record differs from what was signed or from what it was; `heads` names the words above both columns.
+
+    `warning` is what must not be missed, `remark` where it comes from, `links` what it belongs to.
+    """
 
     link: RecordLink
     what: str
     changes: tuple[Comparison, ...]
+    heads: tuple[str, str] = ("signed_text", "text_now")
+    tone: Tone = "warn"
+    warning: str = ""
+    remark: str = ""
+    links: tuple[RecordLink, ...] = ()
     kind: ClassVar[str] = "comparisons"
 
 
@@ -238,6 +246,15 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class Fold:
+    """Blocks that are shown when they are asked for, under a line that is always there."""
+
+    summary: str
+    blocks: tuple[Block, ...]
+    kind: ClassVar[str] = "fold"
+
+
+@dataclass(frozen=True, slots=True)
 class Columns:
     """Parts of a page beside each other where there is room, else one below the other."""
 
@@ -246,5 +263,5 @@ class Columns:
 
 
 _Chart = LineChart | TrendChart | BarChart
-_Arrangement = Table | Cards | Items | Steps | People | Comparisons | Panel | Columns | _Chart
+_Arrangement = Table | Cards | Items | Steps | People | Comparisons | Panel | Fold | Columns | _Chart
 Block = Heading | Body | Note | Facts | Gantt | Wbs | _Arrangement

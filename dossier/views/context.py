@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dossier.compute.driving import Driving
+    from dossier.compute.history import History
     from dossier.compute.movement import Slips
     from dossier.compute.plan import Plan
     from dossier.compute.projection import Audience
@@ -72,7 +73,8 @@ class Context:
     `dossier` is the projection for the audience and `agreed` the one for the client, from which sign-offs are judged
     whoever looks, as `standings` tells; `waiting` is what waits for the client; `slips` is the plan beside its
     baseline, if there is one; `driving` tells what drives the finish, where the plan holds anything; `uncertainty` is
-    that of the whole plan, whoever looks. `base` is the project's address from the site's root, such as `webshop/`.
+    that of the whole plan, whoever looks; `history` what changed as the audience may see it, None without git. `base`
+    is the project's address from the site's root, such as `webshop/`.
     """
 
     dossier: Dossier
@@ -89,6 +91,7 @@ class Context:
     slips: Slips | None = None
     driving: Driving | None = None
     uncertainty: Uncertainty | None = None
+    history: History | None = None
 
     @cached_property
     def outlook(self) -> Outlook | None:

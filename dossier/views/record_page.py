@@ -19,6 +19,7 @@ from dossier.views.blocks import NOTHING, Badge, Block, Body, Cell, Facts, Headi
 from dossier.views.cells import part_table, value_cell
 from dossier.views.change_steps import change_steps, deciders, impact_blocks
 from dossier.views.context import section_of
+from dossier.views.history_blocks import record_history
 from dossier.views.page_view import PageView
 from dossier.views.slip_words import slip_blocks, slip_facts
 from dossier.views.tables import cell, record_table
@@ -80,7 +81,7 @@ def record_page(context: Context, record: Record, trail: tuple[tuple[str, str], 
         kicker=f"{context.type_label(record)} · {record.id}",
         trail=trail,
         badges=tuple(_badges(context, record)),
-        blocks=(*record_body(context, record), *_related(context, record)),
+        blocks=(*record_body(context, record), *_related(context, record), *record_history(context, record)),
     )
 
 

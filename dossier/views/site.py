@@ -12,6 +12,7 @@ from dossier.views.context import SECTIONS, Context, section_of
 from dossier.views.cost_page import cost_page
 from dossier.views.decide_page import decide_page
 from dossier.views.documents_page import document_url, documents_page, project_page_url
+from dossier.views.history_page import history_page, parts_of_history
 from dossier.views.home import client_home, portfolio_home
 from dossier.views.list_pages import (
     changes_page,
@@ -53,6 +54,7 @@ PAGES: tuple[tuple[str, Make], ...] = (
     ("cost", cost_page),
     ("requirements", requirements_page),
     ("changes", changes_page),
+    ("what-changed", history_page),
     ("reports", reports_page),
     ("risks", risks_page),
     ("meetings", meetings_page),
@@ -175,11 +177,12 @@ def _further_parts(context: Context) -> Iterator[SitePage]:
     lists: tuple[tuple[str, int, Callable[[Context, int], PageView | None]], ...] = (
         ("plan", parts_of_plan(context), plan_page),
         ("requirements", parts_of(context.dossier.count(Requirement)), requirements_page),
+        ("what-changed", parts_of_history(context), history_page),
     )
     for section, parts, page in lists:
         for part in range(2, parts + 1):
             make, url = partial(page, context, part), part_url(context.base, section, part)
-            yield SitePage(url=url, title=context.say(f"page_{section}"), make=make, context=context)
+            yield SitePage(url=url, title=context.say(f"page_{section.replace('-', '_')}"), make=make, context=context)
 
 
 def _plain_lists(context: Context) -> Iterator[SitePage]:

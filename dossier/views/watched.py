@@ -11,16 +11,23 @@ from dossier.dossier import Dossier, once
 from dossier.records.declare import RECORD_TYPES, Record, type_of
 from dossier.records.once import once_per_record
 from dossier.views.context import Context
+from dossier.views.noting import (
+    EVERYTHING,
+    Fact,
+    NotingAgreed,
+    NotingById,
+    NotingDossier,
+    NotingHistory,
+    NotingPlan,
+    NotingSlips,
+    NotingTrace,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from dossier.records.references import Mention
+__all__ = ["Fact", "Facts", "Watched", "prepare_prints"]
 
-Fact = tuple[str, str]
-"""What was read: a kind (`record`, `to`, `plan` …) and of what."""
-
-EVERYTHING: Fact = ("everything", "")
 _FOUND_FROM = {"uncertainty": ("uncertainty", ""), "outlook": ("uncertainty", "")}
 _CONSTANT = frozenset({"say", "wording", "pattern"})
 
@@ -37,13 +44,14 @@ class Watched:
         self.read: set[Fact] = set()
         self.as_of, self.language, self.audience = origin.as_of, origin.language, origin.audience
         self.base, self.bases, self.home = origin.base, origin.bases, origin.home
-        self.dossier = _Dossier(origin.dossier, self.read)
-        self.agreed = _Agreed(origin, self.read)
-        self.plan = _Plan(origin, self.read)
-        self.trace = _Trace(origin, self.read)
-        self.standings = _ById(origin, "standings", self.read)
-        self.sign_offs_of = _ById(origin, "sign_offs_of", self.read)
-        self.slips = _Slips(origin.slips, self.read) if origin.slips else None
+        self.dossier = NotingDossier(origin.dossier, self.read)
+        self.agreed = NotingAgreed(origin, self.read)
+        self.plan = NotingPlan(origin, self.read)
+        self.trace = NotingTrace(origin, self.read)
+        self.standings = NotingById(origin, "standings", self.read)
+        self.sign_offs_of = NotingById(origin, "sign_offs_of", self.read)
+        self.slips = NotingSlips(origin.slips, self.read) if origin.slips else None
+        self.history = NotingHistory(origin.history, self.read) if origin.history else None
 
     def begin(self) -> None:
         """Forget what was read."""
@@ -71,124 +79,6 @@ class Watched:
     day = Context.day
     section_title = Context.section_title
     type_label = Context.type_label
-
-
-class _Noting:
-    """Part of a context: reads like it, and notes that everything was read where nothing more exact is known."""
-
-    def __init__(self, origin: Any, read: set[Fact]) -> None:
-        self._origin = origin
-        self._read = read
-
-    def __getattr__(self, name: str) -> Any:
-        self._read.add(EVERYTHING)
-        return getattr(self._origin, name)
-
-
-class _Dossier(_Noting):
-    @property
-    def client(self) -> Any:
-        self._read.add(("client", ""))
-        return self._origin.client
-
-    @property
-    def project(self) -> Any:
-        self._read.add(("project", ""))
-        return self._origin.project
-
-    @property
-    def language(self) -> Any:
-        return self._origin.language
-
-    def find(self, reference: str) -> Record | None:
-        self._read.add(("record", reference))
-        found: Record | None = self._origin.find(reference)
-        return found
-
-    def count(self, cls: type[Any]) -> int:
-        self._read.add(("count", cls.type_name))
-        return len(self._origin.of(cls))
-
-    def some(self, cls: type[Any], first: int, last: int) -> Any:
-        self._read.add(("some", f"{cls.type_name} {first} {last}"))
-        return self._origin.some(cls, first, last)
-
-    def of(self, cls: type[Any]) -> Any:
-        self._read.add(("of", cls.type_name))
-        return self._origin.of(cls)
-
-
-class _Agreed(_Noting):
-    def __init__(self, origin: Context, read: set[Fact]) -> None:
-        super().__init__(origin.agreed, read)
-        self.by_id = _Membership(origin, read)
-
-
-class _Membership(_Noting):
-    def __contains__(self, identifier: str) -> bool:
-        self._read.add(("agreed", identifier))
-        return identifier in self._origin.agreed.by_id
-
-
-class _Plan(_Noting):
-    def __init__(self, origin: Context, read: set[Fact]) -> None:
-        super().__init__(origin.plan, read)
-        self.by_id = _ById(origin, "plan", read)
-        self.drives = _ById(origin, "drives", read)
-
-    @property
-    def rows(self) -> Any:
-        self._read.add(("plan", "*"))
-        return self._origin.rows
-
-
-class _Slips(_Noting):
-    def of(self, task: str) -> Any:
-        self._read.add(("slip", task))
-        return self._origin.of(task)
-
-
-class _Trace(_Noting):
-    def __init__(self, origin: Context, read: set[Fact]) -> None:
-        super().__init__(origin.trace, read)
-
-    def to(self, identifier: str) -> tuple[Mention, ...]:
-        self._read.add(("to", identifier))
-        found: tuple[Mention, ...] = self._origin.to(identifier)
-        return found
-
-
-class _ById:
-    """A mapping by the id of a record."""
-
-    def __init__(self, origin: Context, kind: str, read: set[Fact]) -> None:
-        self._kind = kind
-        self._read = read
-        self._context = origin
-
-    def get(self, key: str, default: Any = None) -> Any:
-        self._read.add((self._kind, key))
-        return _mapping(self._context, self._kind).get(key, default)
-
-    def __getitem__(self, key: str) -> Any:
-        self._read.add((self._kind, key))
-        return _mapping(self._context, self._kind)[key]
-
-    def __contains__(self, key: str) -> bool:
-        self._read.add((self._kind, key))
-        return key in _mapping(self._context, self._kind)
-
-    def __iter__(self) -> Iterator[str]:
-        self._read.add(EVERYTHING)
-        return iter(_mapping(self._context, self._kind))
-
-
-def _mapping(context: Context, kind: str) -> Any:
-    if kind == "plan":
-        return context.plan.by_id
-    if kind == "drives":
-        return context.plan.drives
-    return context.standings if kind == "standings" else context.sign_offs_of
 
 
 def _reference(context: Context, record: Record) -> str:
@@ -236,7 +126,7 @@ class Facts:
             self._known[fact] = self._made(*fact)
         return self._known[fact]
 
-    def _made(self, kind: str, key: str) -> bytes:  # noqa: C901, PLR0911 - one case a kind
+    def _made(self, kind: str, key: str) -> bytes:  # noqa: C901, PLR0911, PLR0912 - one case a kind
         context, dossier = self._context, self._context.dossier
         if kind == "record":
             found = dossier.find(key)
@@ -259,6 +149,8 @@ class Facts:
             return fingerprint(context.plan.drives.get(key))
         if kind == "slip":
             return fingerprint(context.slips and context.slips.of(key))
+        if kind == "history":
+            return self._history(key)
         if kind == "uncertainty":
             return fingerprint(context.uncertainty and context.uncertainty.made_from)
         if kind == "agreed":
@@ -266,6 +158,12 @@ class Facts:
         if kind in {"client", "project"}:
             return _print(getattr(dossier, kind))
         return self._everything
+
+    def _history(self, key: str) -> bytes:
+        history = self._context.history
+        if history is None or key != "*":
+            return fingerprint(history and history.of(key))
+        return fingerprint((history.entries, history.begins, history.uncommitted, history.missing))
 
     def _standing(self, key: str) -> bytes:
         found = self._context.standings.get(key)
@@ -277,7 +175,7 @@ class Facts:
         pattern = context.pattern.pattern if context.pattern else ""
         given = (context.as_of, context.language, context.audience, context.base, context.bases, context.home, pattern)
         baseline = _print(context.slips.baseline) if context.slips else b""
-        return fingerprint(given) + _print(context.dossier.project) + baseline
+        return fingerprint((*given, context.history is None)) + _print(context.dossier.project) + baseline
 
     @cached_property
     def _everything(self) -> bytes:
@@ -290,7 +188,15 @@ class Facts:
         standings = [(key, self._standing(key)) for key in context.standings]
         signed = sorted(dossier.signed.items())
         whole = (context.slips and context.slips.of_project, context.driving and context.driving.out_of_sight)
-        rest = (sorted(dossier.files), signed, waiting, standings, whole, self._of(("uncertainty", "")))
+        rest = (
+            sorted(dossier.files),
+            signed,
+            waiting,
+            standings,
+            whole,
+            self._of(("uncertainty", "")),
+            self._history("*"),
+        )
         return fingerprint((records, others, agreed, pages, context.plan.rows, rest))
 
 

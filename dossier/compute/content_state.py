@@ -1,0 +1,133 @@
+"""The records of all projects as a commit holds them, made from the state before by what the commit changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from dossier.compute.record_pieces import Piece, Pieces
+from dossier.load import SETTINGS
+from dossier.records.change_request import ChangeRequest
+from dossier.records.client import Client
+from dossier.records.declare import Record
+from dossier.records.project import Project
+from dossier.records.sign_off import SignOff
+from dossier.text.source import RECORD_ENDINGS
+
+_READ = (*RECORD_ENDINGS, ".md")
+
+
+class Held(NamedTuple):
+    """What a file holds. One that is not `readable` has the records that it had when it last was."""
+
+    pieces: tuple[Piece, ...]
+    readable: bool
+
+    @property
+    def records(self) -> Iterable[Record]:
+        """The records in their order."""
+        return (record for piece in self.pieces for record in piece.records)
+
+
+class FileState(NamedTuple):
+    """A file of the content folder after a change; None where there is none any more."""
+
+    path: str
+    raw: bytes | None
+
+
+class Touched(NamedTuple):
+    """The records of a folder in files that changed, before and after, and the files that could not be read."""
+
+    before: tuple[Record, ...]
+    after: tuple[Record, ...]
+    unreadable: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContentState:
+    """The files of the content folder, and the records by id of each project (`client/project`) and client (`client`).
+
+    `agreements` are the sign-offs and change requests among them.
+    """
+
+    files: Mapping[str, Held] = field(default_factory=dict)
+    records: Mapping[str, Mapping[str, Record]] = field(default_factory=dict)
+    agreements: Mapping[str, Mapping[str, Record]] = field(default_factory=dict)
+
+    def client(self, folder: str) -> Client | None:
+        """The client of a client's or project's folder."""
+        name = folder.partition("/")[0]
+        found = self.records.get(name, {}).get(settings_key("client"))
+        return found if isinstance(found, Client) else None
+
+    def project(self, folder: str) -> Project | None:
+        """The project in a folder."""
+        found = self.records.get(folder, {}).get(settings_key("project"))
+        return found if isinstance(found, Project) else None
+
+    def after(self, changed: Iterable[FileState], pieces: Pieces) -> tuple[ContentState, Mapping[str, Touched]]:
+        """The state after some files changed, and by folder what they held and hold."""
+        by_folder: dict[str, list[FileState]] = {}
+        for each in changed:
+            if folder := folder_of(each.path):
+                by_folder.setdefault(folder, []).append(each)
+        if not by_folder:
+            return self, {}
+        files, records, agreements = dict(self.files), dict(self.records), dict(self.agreements)
+        touched = {}
+        for folder, states in by_folder.items():
+            old = [files[state.path] for state in states if state.path in files]
+            new = [_held(state, files, pieces) for state in states if state.raw is not None]
+            own = dict(records.get(folder, {}))
+            gone = tuple(record for record in _records(old) if own.get(_key(record)) is record)
+            came = _records(new)
+            for record in gone:
+                del own[_key(record)]
+            for record in came:
+                own.setdefault(_key(record), record)  # of two records with one number the first counts
+            for state in states:
+                files.pop(state.path, None)
+            files |= {s.path: held for s, held in zip((s for s in states if s.raw is not None), new, strict=True)}
+            records[folder] = own
+            if any(isinstance(record, (SignOff, ChangeRequest)) for record in (*gone, *came)):
+                agreements[folder] = {k: r for k, r in own.items() if isinstance(r, (SignOff, ChangeRequest))}
+            unreadable = (s.path for s in states if s.path in files and not files[s.path].readable)
+            counted = tuple(record for record in came if own[_key(record)] is record)
+            touched[folder] = Touched(gone, counted, tuple(unreadable))
+        return ContentState(files, records, agreements), touched
+
+
+def folder_of(path: str) -> str:
+    """The project's folder that a file of records lies in, or the client's for client.yml; "" for any other file."""
+    parts = path.split("/")
+    if any(part.startswith(".") for part in parts) or not path.casefold().endswith(_READ):
+        return ""
+    if len(parts) == 2:
+        return parts[0] if parts[1] in SETTINGS and parts[1].startswith("client") else ""
+    if parts[-1] in SETTINGS and (len(parts) > 3 or parts[-1].startswith("client")):
+        return ""
+    return "/".join(parts[:2]) if len(parts) > 2 else ""
+
+
+def settings_key(type_name: str) -> str:
+    """Under what a client's or project's own record stands among others: no record's id has a slash."""
+    return f"/{type_name}"
+
+
+def _key(record: Record) -> str:
+    return settings_key(record.type_name) if isinstance(record, (Client, Project)) else record.id
+
+
+def _held(state: FileState, files: Mapping[str, Held], pieces: Pieces) -> Held:
+    assert state.raw is not None
+    found = pieces.of(state.path, state.raw)
+    if all(piece.readable for piece in found):
+        return Held(found, readable=True)
+    before = files.get(state.path)
+    return Held(before.pieces if before else (), readable=False)
+
+
+def _records(held: Iterable[Held]) -> tuple[Record, ...]:
+    return tuple(record for each in held for record in each.records)

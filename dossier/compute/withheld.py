@@ -1,0 +1,51 @@
+"""What of a client's history is not told because its words are secret today, although they once were published."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dossier.compute.difference import plain
+from dossier.compute.leaks import Guard
+from dossier.compute.team_only import secrets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dossier.compute.history import Change, Entry, History
+    from dossier.dossier import Portfolio
+    from dossier.text.source import Tree
+
+
+def withhold(found: Iterable[History | None], portfolio: Portfolio, tree: Tree, client: str) -> list[History | None]:
+    """The histories of a client's projects without the texts in which the last guard of the site would find a secret.
+
+    A sentence was published by mistake and is for the team only today; a name was that of nobody and is that of another
+    client today. `portfolio` and `tree` are the whole ones.
+    """
+    histories = list(found)
+    texts = "\n".join(_texts(change) for each in histories if each for e in each.entries for change in e.changes)
+    if not texts:
+        return histories
+    guard = Guard(secrets(portfolio, tree, client))
+    if not guard.hits("", texts):
+        return histories
+    return [each and replace(each, entries=tuple(_entry(e, guard) for e in each.entries)) for each in histories]
+
+
+def _entry(entry: Entry, guard: Guard) -> Entry:
+    if not guard.hits("", "\n".join(map(_texts, entry.changes))):
+        return entry
+    return replace(entry, changes=tuple(_change(change, guard) for change in entry.changes))
+
+
+def _change(change: Change, guard: Guard) -> Change:
+    secret = [f.field for f in change.fields if guard.hits("", f"{f.field}\n{plain(f.before)}\n{plain(f.after)}")]
+    fields = tuple(replace(f, before="", after="") if f.field in secret else f for f in change.fields)
+    title = "" if guard.hits("", f"{change.title}\n{change.id} {change.was}") else change.title
+    return replace(change, title=title, fields=fields, withheld=tuple(secret))
+
+
+def _texts(change: Change) -> str:
+    fields = (f"{each.field}\n{plain(each.before)}\n{plain(each.after)}" for each in change.fields)
+    return "\n".join((change.title, change.id, change.was, *fields))

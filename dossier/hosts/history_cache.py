@@ -1,0 +1,98 @@
+"""The history of a workspace for the sites built from it, kept so that the next reading reads only new commits."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dossier.compute.content_state import ContentState
+from dossier.compute.history import History, for_client
+from dossier.hosts.sealed import read_sealed, write_sealed
+
+if TYPE_CHECKING:
+    from dossier.compute.projection import Audience
+    from dossier.compute.repository_history import Known, RepositoryHistory
+    from dossier.dossier import Dossier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkspaceHistory:
+    """What git tells of a content folder: every commit up to HEAD, and the files that differ from it.
+
+    `missing` says why git cannot tell; `told` is None then.
+    """
+
+    told: RepositoryHistory | None = None
+    uncommitted: frozenset[str] = frozenset()
+    missing: str = ""
+
+    def of(self, whole: Dossier, shown: Dossier, audience: Audience) -> History | None:
+        """The history of a project as an audience may see it today; None where the client has nothing to be told."""
+        if audience == "team":
+            return self.of_team(whole.folder)
+        return for_client(self._of(self.told, whole.folder, audience), shown, whole) if self.told else None
+
+    def of_team(self, folder: str) -> History:
+        """The history of the project in a folder (`client/project`) as the team sees it."""
+        return self._of(self.told, folder, "team") if self.told else History(missing=self.missing)
+
+    @property
+    def projects(self) -> tuple[str, ...]:
+        """The folders of the projects that HEAD holds, in order."""
+        state = self.told.known.state if self.told else ContentState()
+        return tuple(sorted(name for name in state.records if state.project(name) and state.client(name)))
+
+    def _of(self, told: RepositoryHistory, folder: str, audience: Audience) -> History:
+        own = (f"{folder}/", f"{folder.partition('/')[0]}/client.")
+        return told.of(folder, audience, uncommitted=any(path.startswith(own) for path in self.uncommitted))
+
+
+class HistoryCache:
+    """Reads the history of a content folder; `folder` is where it is kept between two runs, None for this run only.
+
+    It is never trusted over git: whatever it holds counts only for commits by their ids, and only while git says that
+    they led to HEAD.
+    """
+
+    def __init__(self, program: str, folder: Path | None = None) -> None:
+        self._program = program
+        self._path = folder / "history" if folder else None
+        self._known: Known | None = None
+
+    def read(self, content: Path) -> WorkspaceHistory | None:
+        """What git tells of a content folder; None where it lies in no repository, or nothing is committed yet."""
+        if not _in_repository(content):
+            return None
+        from dossier.compute.repository_history import repository_history  # noqa: PLC0415 - where there is no git, no pygit2
+        from dossier.text.git import NoHistory, changes_since, commit_of, path_in, repository_of  # noqa: PLC0415
+
+        try:
+            repository = repository_of(content)
+            if repository.is_empty or repository.head_is_unborn:
+                return None
+            folder = path_in(repository, content)
+            if self._known is None and self._path:
+                self._known = read_sealed(self._path, self._program)
+            before = self._known
+            told = repository_history(repository, folder, before)
+            changed = changes_since(repository, commit_of(repository, "HEAD"))
+        except NoHistory as error:
+            return WorkspaceHistory(missing=str(error))
+        self._known = told.known
+        if self._path and (before is None or before.head != told.known.head):
+            with contextlib.suppress(OSError):  # the next reading will take longer
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                write_sealed(self._path, self._program, told.known)
+        return WorkspaceHistory(told=told, uncommitted=frozenset(_inside((each.path for each in changed), folder)))
+
+
+def _in_repository(content: Path) -> bool:
+    return any((folder / ".git").exists() for folder in (content.resolve(), *content.resolve().parents))
+
+
+def _inside(paths: Iterable[str], folder: str) -> Iterable[str]:
+    begin = f"{folder}/" if folder else ""
+    return (path[len(begin) :] for path in paths if path.startswith(begin))

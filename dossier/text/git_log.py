@@ -1,0 +1,157 @@
+"""The commits that led to a state of a repository, oldest first, and the files that each of them changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pygit2
+from pygit2.enums import DeltaStatus, DiffFlag, FileMode, SortMode
+
+from dossier.text.commit_message import change_requests
+from dossier.text.git import NoHistory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_FILES = frozenset({FileMode.BLOB, FileMode.BLOB_EXECUTABLE})
+_GIVEN_BACK = (pygit2.GitError, KeyError, ValueError)
+_MINUTES_A_DAY = 24 * 60
+_LATEST = 253_370_764_800
+"""The beginning of the year 9999 in seconds since 1970: later ones are no date."""
+_LACKING = "; was the repository cloned with --filter? `git fetch --refetch --no-filter` fetches all of it"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commit:
+    """A commit: when it came into the repository (in its committer's own time zone), who wrote it, and what it says.
+
+    `requests` are the change requests in its trailers.
+    """
+
+    id: str
+    parents: tuple[str, ...]
+    when: datetime
+    author: str
+    email: str
+    subject: str
+    requests: tuple[str, ...]
+
+
+class FileChange(NamedTuple):
+    """A file that a commit changed, by its path in the repository, and its blobs; "" where there was or is none."""
+
+    path: str
+    before: str
+    after: str
+
+
+def order(repository: pygit2.Repository, head: str) -> tuple[str, ...]:
+    """The ids of all commits that led to one, each after its parents; the same on every machine.
+
+    Raises NoHistory where the repository lacks one of them.
+    """
+    try:
+        walker = repository.walk(head, SortMode.TOPOLOGICAL | SortMode.TIME | SortMode.REVERSE)
+        return tuple(str(commit.id) for commit in walker)
+    except _GIVEN_BACK as error:
+        raise NoHistory(f"the commits before {head[:7]} cannot be read: {error}{_LACKING}") from error
+
+
+def cut_off(repository: pygit2.Repository) -> frozenset[str]:
+    """The ids of the commits with which a shallow clone begins: what was before them it does not know."""
+    try:
+        # The repository of a linked worktree lies in a folder of the whole one's, to which `commondir` leads.
+        folder = Path(repository.path)
+        common = folder / "commondir"
+        folder = folder / common.read_text("utf-8").strip() if common.is_file() else folder
+        return frozenset((folder / "shallow").read_text("ascii").split())
+    except (OSError, ValueError):
+        return frozenset()
+
+
+def commit(repository: pygit2.Repository, identifier: str) -> Commit:
+    """The commit with that id. Raises NoHistory where the repository lacks it."""
+    try:
+        found = repository[identifier].peel(pygit2.Commit)
+    except _GIVEN_BACK as error:
+        raise NoHistory(f"the commit {identifier[:7]} cannot be read: {error}") from error
+    message = found.raw_message.decode("utf-8", "replace")
+    return Commit(
+        id=identifier,
+        parents=tuple(str(each) for each in found.parent_ids),
+        when=_moment(found.committer.time, found.committer.offset),
+        author=found.author.raw_name.decode("utf-8", "replace"),
+        email=found.author.raw_email.decode("utf-8", "replace"),
+        subject=next((line.strip() for line in message.splitlines() if line.strip()), ""),
+        requests=change_requests(message),
+    )
+
+
+def file_changes(repository: pygit2.Repository, one: Commit, before: str) -> tuple[FileChange, ...]:
+    """The files that differ between a commit and the one with the id `before` ("" for nothing), in order of paths.
+
+    Links and submodules are no files. Raises NoHistory where the repository lacks an object.
+    """
+    try:
+        tree = repository[one.id].peel(pygit2.Tree)
+        if not before:
+            diff = tree.diff_to_tree(swap=True)
+        else:
+            old = repository[before].peel(pygit2.Tree)
+            if old.id == tree.id:
+                return ()
+            diff = old.diff_to_tree(tree)
+        return tuple(sorted(_file_change(delta) for delta in diff.deltas))
+    except _GIVEN_BACK as error:
+        raise NoHistory(f"what {one.id[:7]} changed cannot be read: {error}{_LACKING}") from error
+
+
+def renamed_files(repository: pygit2.Repository, one: Commit, before: str) -> Mapping[str, str]:
+    """The old paths of the files that a commit renamed, by their new ones, as `git log --find-renames` takes them."""
+    try:
+        diff = repository[before].peel(pygit2.Tree).diff_to_tree(repository[one.id].peel(pygit2.Tree))
+        diff.find_similar()
+        renamed = (each for each in diff.deltas if each.status == DeltaStatus.RENAMED)
+        return {delta.new_file.path: delta.old_file.path for delta in renamed}
+    except _GIVEN_BACK as error:
+        raise NoHistory(f"what {one.id[:7]} renamed cannot be read: {error}{_LACKING}") from error
+
+
+def files_of(repository: pygit2.Repository, identifier: str) -> Iterator[tuple[str, str]]:
+    """Every file of a commit with its blob. Raises NoHistory where the repository lacks an object."""
+    try:
+        yield from _files(repository[identifier].peel(pygit2.Tree), "")
+    except _GIVEN_BACK as error:
+        raise NoHistory(f"the files of {identifier[:7]} cannot be read: {error}{_LACKING}") from error
+
+
+def content(repository: pygit2.Repository, blob: str) -> bytes:
+    """What a blob holds. Raises NoHistory where the repository lacks it."""
+    try:
+        return repository[blob].peel(pygit2.Blob).data
+    except _GIVEN_BACK as error:
+        raise NoHistory(f"a file of an earlier time ({blob[:7]}) cannot be read: {error}{_LACKING}") from error
+
+
+def _moment(seconds: int, offset: int) -> datetime:
+    """A time since 1970 in a zone so many minutes east of Greenwich; some tools wrote ones that never were."""
+    zone = timezone(timedelta(minutes=offset)) if abs(offset) < _MINUTES_A_DAY else UTC
+    return datetime.fromtimestamp(min(max(seconds, 0), _LATEST), zone)
+
+
+def _file_change(delta: pygit2.DiffDelta) -> FileChange:
+    old, new = delta.old_file, delta.new_file
+    before = str(old.id) if old.flags & DiffFlag.EXISTS and old.mode in _FILES else ""
+    after = str(new.id) if new.flags & DiffFlag.EXISTS and new.mode in _FILES else ""
+    return FileChange(new.path or old.path, before, after)
+
+
+def _files(tree: pygit2.Tree, inside: str) -> Iterator[tuple[str, str]]:
+    for entry in tree:
+        if isinstance(entry, pygit2.Tree):
+            yield from _files(entry, f"{inside}{entry.name}/")
+        elif entry.filemode in _FILES:
+            yield f"{inside}{entry.name}", str(entry.id)

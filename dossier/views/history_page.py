@@ -1,0 +1,96 @@
+"""The page of what changed in a project: by day and by change request, every field before and after."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from dossier.compute.history import by_day, by_request
+from dossier.views.blocks import Block, Heading, Note
+from dossier.views.history_blocks import MOST_ADDED, changed_blocks
+from dossier.views.page_view import PageView
+from dossier.views.parts import in_parts, links_to_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from dossier.compute.history import Entry
+    from dossier.views.context import Context
+
+SECTION = "what-changed"
+
+Day = tuple["date", tuple["Entry", ...]]
+
+
+def parts_of_history(context: Context) -> int:
+    """On how many pages the log stands; at least one."""
+    return max(1, len(_parts(context))) if context.history else 1
+
+
+def history_page(context: Context, part: int = 1) -> PageView | None:
+    """The log, the latest first, in parts counted from 1; None where nothing is known of what changed."""
+    history = context.history
+    if history is None:
+        return None
+    notes = tuple(history_notes(context))
+    if not history.entries and not notes:
+        return None
+    parts = _parts(context)
+    days = parts[part - 1] if parts else ()
+    names = [_names(context, each) for each in parts]
+    total = sum(_rows(day) for each in parts for day in each)
+    return PageView(
+        title=context.say("page_what_changed"),
+        trail=((context.dossier.project.title, context.home),),
+        lead=context.say("lead_what_changed"),
+        blocks=(*notes, *links_to_parts(context, SECTION, names, part, total), *_months(context, days)),
+    )
+
+
+def history_notes(context: Context) -> Iterator[Note]:
+    """What the log cannot tell, so that nobody takes it for the whole."""
+    history = context.history
+    if history is None:
+        return
+    if history.missing and context.audience == "team":
+        yield Note(context.say("history_missing", why=history.missing), "warn")
+    if history.begins:
+        yield Note(context.say("history_begins", day=context.day(history.begins)), "warn")
+    if history.uncommitted:
+        yield Note(context.say("history_uncommitted"), "warn")
+
+
+def _parts(context: Context) -> tuple[tuple[Day, ...], ...]:
+    return tuple(in_parts(by_day(context.history.entries), _rows)) if context.history else ()
+
+
+def _rows(day: Day) -> int:
+    """About how many changes the page shows of a day: records that came many at a time take one line for each type."""
+    changes = [change for entry in day[1] for change in entry.changes]
+    added = sum(1 for change in changes if change.kind == "added")
+    return len(changes) - max(0, added - MOST_ADDED)
+
+
+def _names(context: Context, days: Sequence[Day]) -> str:
+    first, last = context.day(days[-1][0]), context.day(days[0][0])
+    return first if first == last else f"{first} – {last}"
+
+
+def _months(context: Context, days: Sequence[Day]) -> Iterator[Block]:
+    for month, each in groupby(days, key=lambda day: f"{day[0]:%Y-%m}"):
+        together = list(each)
+        yield Heading(context.wording.month_of_year(together[0][0]), month)
+        for day, entries in together:
+            yield Heading(context.day(day), day.isoformat(), 3)
+            yield from _day(context, entries)
+
+
+def _day(context: Context, entries: Sequence[Entry]) -> Iterator[Block]:
+    for request, told in by_request(entries):
+        if request:
+            yield Note(context.say("history_by_request"), "info", links=(context.link(request),))
+        yield from changed_blocks(context, told)
+    for entry in entries:
+        for path in entry.unreadable:
+            yield Note(context.say("history_unreadable", path=path), "warn", remark=entry.commit[:7])

@@ -1,0 +1,364 @@
+"""The change log that is read from git, on real repositories: each test is a small history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dossier.compute.history import Change, History, for_client
+from dossier.compute.projection import published
+from dossier.compute.repository_history import RepositoryHistory, repository_history
+from dossier.compute.withheld import withhold
+from dossier.dossier import Dossier
+from dossier.load import load
+from dossier.text.git import path_in, repository_of
+from dossier.text.source import read_tree
+from tests.repository import begun, commit, git, write
+
+CLIENT = "title: Acme\npublish: [requirements, sign_offs, change_requests, project]\n"
+PROJECT = "title: Webshop\n"
+START = {"content/acme/client.yml": CLIENT, "content/acme/web/project.yml": PROJECT}
+FILE = "content/acme/web/requirements.yml"
+
+
+def requirements(**titles: str) -> str:
+    """A file of requirements by their ids, each with this title."""
+    return "requirements:\n" + "".join(f"- {{id: {name}, title: '{title}'}}\n" for name, title in titles.items())
+
+
+def read(root: Path, known: RepositoryHistory | None = None, content: str = "content") -> RepositoryHistory:
+    repository = repository_of(root)
+    return repository_history(repository, path_in(repository, root / content), known.known if known else None)
+
+
+def team(root: Path, folder: str = "acme/web") -> History:
+    return read(root).of(folder, "team")
+
+
+def dossier(root: Path) -> Dossier:
+    found = load(read_tree(root / "content"))[0].dossier("acme/web")
+    assert found
+    return found
+
+
+def client(root: Path) -> History:
+    whole = dossier(root)
+    return for_client(read(root).of("acme/web", "client"), published(whole), whole)
+
+
+def told(history: History) -> list[list[str]]:
+    """What each commit did, the first one first: `kind id`."""
+    return [[f"{change.kind} {change.id}" for change in entry.changes] for entry in reversed(history.entries)]
+
+
+def last(history: History) -> Change:
+    (change,) = history.entries[0].changes
+    return change
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return begun(tmp_path / "repo", **START, **{FILE: requirements(R1="Sign in", R2="Pay")})
+
+
+def test_who_when_and_each_field_before_and_after(root: Path) -> None:
+    identifier = commit(root, "Pay later", **{FILE: requirements(R1="Sign in", R2="Pay later")})
+    entry = team(root).entries[0]
+    assert (entry.commit, entry.author, entry.email, entry.subject) == (
+        identifier, "Anna", "anna@example.org", "Pay later",
+    )  # fmt: skip
+    assert entry.when.isoformat() == git(root, "log", "-1", "--format=%cI").replace("Z", "+00:00")
+    (change,) = entry.changes
+    assert [(f.field, f.before, f.after) for f in change.fields] == [("title", "Pay", "Pay later")]
+
+
+def test_the_first_commit_adds_all_and_an_empty_one_nothing(root: Path) -> None:
+    commit(root, "nothing")
+    assert told(team(root)) == [["added acme", "added web", "added R1", "added R2"]]
+
+
+def test_a_record_that_moves_to_another_file_stays_itself(root: Path) -> None:
+    (root / FILE).unlink()
+    commit(root, **{FILE: requirements(R1="Sign in"), "content/acme/web/more.yml": requirements(R2="Pay")})
+    assert (last(team(root)).kind, last(team(root)).moved_from) == ("moved", "acme/web/requirements.yml")
+
+
+def test_a_renamed_file_moves_its_records(root: Path) -> None:
+    git(root, "mv", FILE, "content/acme/web/needs.yml")
+    commit(root)
+    assert told(team(root))[-1] == ["moved R1", "moved R2"]
+
+
+def test_a_new_number_keeps_the_history(root: Path) -> None:
+    commit(root, **{FILE: requirements(R1="Sign in", R9="Pay")})
+    commit(root, **{FILE: requirements(R1="Sign in", R9="Pay at once")})
+    assert [change.kind for _, change in team(root).of("R9")] == ["changed", "renamed", "added"]
+    assert team(root).of("R2") == ()
+
+
+def test_a_number_given_again_is_another_record(root: Path) -> None:
+    commit(root, **{FILE: requirements(R1="Sign in")})
+    commit(root, **{FILE: requirements(R1="Sign in", R2="Something else")})
+    assert [change.kind for _, change in team(root).of("R2")] == ["added", "removed", "added"]
+
+
+def test_a_revert_is_a_change_like_any_other(root: Path) -> None:
+    identifier = commit(root, **{FILE: requirements(R1="Sign in", R2="Pay later")})
+    git(root, "revert", "--no-edit", identifier)
+    assert [(f.before, f.after) for f in last(team(root)).fields] == [("Pay later", "Pay")]
+
+
+def test_a_merge_does_not_tell_again_what_its_branch_told(root: Path) -> None:
+    git(root, "checkout", "-q", "-b", "branch")
+    commit(root, **{"content/acme/web/more.yml": requirements(R3="Return")})
+    git(root, "checkout", "-q", "main")
+    commit(root, **{FILE: requirements(R1="Sign in", R2="Pay later")})
+    git(root, "merge", "-q", "--no-ff", "--no-edit", "branch")
+    assert sorted(told(team(root))[1:]) == [["added R3"], ["changed R2"]]
+
+
+def test_a_merge_tells_what_it_alone_did(root: Path) -> None:
+    """As `git log -c` tells of a merge only what differs from all its parents."""
+    git(root, "checkout", "-q", "-b", "branch")
+    commit(root, **{FILE: requirements(R1="Sign in", R2="Pay by card")})
+    git(root, "checkout", "-q", "main")
+    commit(root, **{FILE: requirements(R1="Sign in", R2="Pay later")})
+    git(root, "merge", "-q", "--no-commit", "-s", "ours", "branch")
+    commit(root, "merged", **{FILE: requirements(R1="Sign in", R2="Pay by card or later")})
+    assert [(f.before, f.after) for f in last(team(root)).fields] == [("Pay later", "Pay by card or later")]
+    assert len(team(root).of("R2")) == 4
+
+
+def test_a_state_that_cannot_be_read_is_told_and_the_next_compared_with_the_last_that_could(root: Path) -> None:
+    commit(root, "broken", **{FILE: "requirements:\n- {id: R1, title: [\n"})
+    commit(root, "repaired", **{FILE: requirements(R1="Sign in", R2="Pay later")})
+    after, broken, _ = team(root).entries
+    assert (broken.changes, broken.unreadable) == ((), ("acme/web/requirements.yml",))
+    assert [(c.kind, c.id) for c in after.changes] == [("changed", "R2")]
+
+
+def test_a_project_and_a_content_folder_that_were_renamed_keep_their_history(root: Path) -> None:
+    git(root, "mv", "content/acme/web", "content/acme/shop")
+    commit(root)
+    (root / "docs").mkdir()
+    git(root, "mv", "content", "docs/content")
+    commit(root)
+    history = read(root, content="docs/content").of("acme/shop", "team")
+    assert [change.kind for _, change in history.of("R1")] == ["added"]
+
+
+def test_links_and_submodules_hold_no_records(root: Path, tmp_path: Path) -> None:
+    other = begun(tmp_path / "other", **{"requirements.yml": requirements(R7="Elsewhere")})
+    git(root, "submodule", "--quiet", "add", str(other), "content/acme/web/sub")
+    (root / "content/acme/web/link.yml").symlink_to("requirements.yml")
+    commit(root)
+    assert len(team(root).entries) == 1
+
+
+def test_a_shallow_clone_begins_on_a_day_and_invents_nothing(root: Path, tmp_path: Path) -> None:
+    commit(root, **{FILE: requirements(R1="Sign in", R2="Pay later")})
+    commit(root, **{FILE: requirements(R1="Sign in", R2="Pay at once")})
+    git(tmp_path, "clone", "-q", "--depth", "2", f"file://{root}", "shallow")
+    found = team(tmp_path / "shallow")
+    assert told(found) == [["changed R2"]]
+    assert found.begins is not None
+    assert team(root).begins is None
+
+
+REQUEST = """
+change_requests:
+- id: CR-1
+  title: Pay later
+  touches: [{touches}]
+  steps:
+  - {{step: requested, by: anna, on: 2026-03-02}}
+  - {{step: assessed, by: anna, on: 2026-03-04}}
+  - {{step: {step}, by: anna, on: 2026-03-06}}
+"""
+SIGNED = """
+sign_offs:
+- id: SO-1
+  title: All requirements
+  signer: anna
+  covers_where: requirements
+  decision: confirmed
+  decided_by: anna
+  decided_on: 2026-02-01
+"""
+SIGN_OFF, CHANGE = "content/acme/web/signed.yml", "content/acme/web/changes.yml"
+
+
+@pytest.mark.parametrize(
+    ("touches", "step", "message", "requests", "unapproved"),
+    [
+        ("", "assessed", "Pay later", (), ("SO-1",)),
+        ("R2", "assessed", "Pay later", (), ("SO-1",)),
+        ("R2", "approved", "Pay later", ("CR-1",), ()),
+        ("R1", "approved", "Pay later", (), ("SO-1",)),
+        ("", "approved", "Pay later\n\nChange-Request: CR-1", ("CR-1",), ()),
+        ("", "assessed", "Pay later\n\nChange-Request: CR-1", ("CR-1",), ("SO-1",)),
+        ("", "approved", "Pay later\n\nSee CR-1", (), ("SO-1",)),
+    ],
+)
+def test_a_signed_record_changed_without_an_approved_request_is_marked(  # noqa: PLR0913 - a table
+    root: Path, touches: str, step: str, message: str, requests: tuple[str, ...], unapproved: tuple[str, ...]
+) -> None:
+    commit(root, **{SIGN_OFF: SIGNED, CHANGE: REQUEST.format(touches=touches, step=step)})
+    commit(root, message, **{FILE: requirements(R1="Sign in", R2="Pay later")})
+    assert (last(team(root)).requests, last(team(root)).unapproved) == (requests, unapproved)
+
+
+def test_a_request_approved_afterwards_does_not_allow_what_was_done_before(root: Path) -> None:
+    commit(root, **{SIGN_OFF: SIGNED, CHANGE: REQUEST.format(touches="R2", step="assessed")})
+    commit(root, **{FILE: requirements(R1="Sign in", R2="Pay later")})
+    commit(root, **{CHANGE: REQUEST.format(touches="R2", step="approved")})
+    assert [change.unapproved for _, change in team(root).of("R2")] == [("SO-1",), ()]
+
+
+RISK = "risks:\n- {{id: K-1, title: Nobody buys, visibility: {}}}\n"
+RISKS = "content/acme/web/risks.yml"
+
+
+def test_what_was_for_the_team_and_is_published_now_is_new_to_the_client(root: Path) -> None:
+    commit(root, **{RISKS: RISK.format("team")})
+    commit(root, **{RISKS: RISK.format("team").replace("Nobody", "Hardly anybody")})
+    commit(root, **{RISKS: RISK.format("client").replace("Nobody", "Hardly anybody")})
+    assert [(c.kind, c.title) for _, c in client(root).of("K-1")] == [("added", "Hardly anybody buys")]
+
+
+def test_what_was_taken_back_is_not_told_at_all(root: Path) -> None:
+    commit(root, **{RISKS: RISK.format("client")})
+    assert told(client(root))[-1] == ["added K-1"]
+    commit(root, **{RISKS: RISK.format("team")})
+    assert client(root).of("K-1") == ()
+    (root / RISKS).unlink()
+    commit(root)
+    assert not any(change.title for _, change in client(root).of("K-1"))
+
+
+def test_of_a_record_that_is_gone_the_client_learns_the_number(root: Path) -> None:
+    commit(root, **{FILE: requirements(R1="Sign in")})
+    assert [(c.kind, c.title, c.fields) for _, c in client(root).of("R2")] == [("removed", "", ())]
+
+
+def test_the_client_reads_changes_in_the_order_of_the_files(root: Path) -> None:
+    names = [f"N-{number}" for number in range(30)]
+    commit(root, **{FILE: requirements(**dict.fromkeys(names, "Something"))})
+    assert [name for name in told(client(root))[-1] if name.startswith("added")] == [f"added {name}" for name in names]
+
+
+def test_a_type_that_is_published_later_is_new_then(root: Path) -> None:
+    commit(root, **{RISKS: "risks:\n- {id: K-1, title: Nobody buys}\n"})
+    commit(root, **{START_CLIENT: CLIENT.replace("requirements,", "requirements, risks,")})
+    assert [(entry.subject, c.kind) for entry, c in client(root).of("K-1")] == [("", "added")]
+    assert told(client(root))[-1] == ["added K-1"]
+
+
+START_CLIENT = "content/acme/client.yml"
+
+
+def test_the_client_learns_no_names_no_messages_and_no_files(root: Path) -> None:
+    git(root, "mv", FILE, "content/acme/web/needs.yml")
+    commit(root, "Anna's secret reason", **{"content/acme/web/needs.yml": requirements(R1="Sign in", R2="Pay later")})
+    found = repr(client(root))
+    assert not [word for word in ("Anna", "example.org", "secret", "needs.yml", "requirements.yml") if word in found]
+
+
+def test_words_that_are_secret_today_are_withheld(root: Path) -> None:
+    text = "requirements:\n- id: R1\n  title: Sign in\n  statement: |\n    {}\n- {{id: R2, title: Pay}}\n"
+    secret = "Our margin on this part of the work is thirty percent."
+    commit(root, **{FILE: text.format(f"With a password. {secret}")})
+    commit(root, **{FILE: text.format(f"With a password. <!-- team -->{secret}<!-- /team -->")})
+    assert secret in repr(client(root))
+    tree = read_tree(root / "content")
+    (found,) = withhold([client(root)], load(tree)[0], tree, "acme")
+    assert found is not None
+    assert secret not in repr(found)
+    assert {c.withheld for _, c in found.of("R1") if c.kind == "changed"} == {("statement",)}
+
+
+def test_one_more_commit_is_read_as_if_all_were_read_anew(root: Path) -> None:
+    before = read(root)
+    git(root, "checkout", "-q", "-b", "branch", "HEAD")
+    commit(root, **{"content/acme/web/more.yml": requirements(R3="Return")})
+    git(root, "checkout", "-q", "main")
+    commit(root, **{FILE: requirements(R1="Sign in", R2="Pay later")})
+    git(root, "merge", "-q", "--no-ff", "--no-edit", "branch")
+    assert read(root, before).of("acme/web", "team") == team(root)
+
+
+def test_a_history_that_was_rewritten_is_read_anew(root: Path) -> None:
+    commit(root, "typo", **{FILE: requirements(R1="Sign in", R2="Pay latter")})
+    before = read(root)
+    write(root, FILE, requirements(R1="Sign in", R2="Pay later"))
+    git(root, "commit", "-q", "--all", "--amend", "--message", "Pay later")
+    assert read(root, before).of("acme/web", "team") == team(root)
+    assert "latter" not in repr(read(root, before).of("acme/web", "team"))
+
+
+def replayed(history: History) -> dict[str, dict[str, object]]:
+    """The records that come of applying every change of a log, the first one first."""
+    found: dict[str, dict[str, object]] = {}
+    for entry in reversed(history.entries):
+        gone = {change.was or change.id: found.pop(change.was or change.id, {}) for change in entry.changes}
+        for change in entry.changes:
+            if change.kind != "removed":
+                after = gone[change.was or change.id] | {each.field: each.after for each in change.fields}
+                found[change.id] = {name: value for name, value in after.items() if value != ""}
+    return found
+
+
+NAMES = st.sampled_from(["R1", "R2", "R3", "R4", "R5"])
+TITLES = st.sampled_from(["Sign in", "Pay", "Pay later", "Return", "- odd: [text", "Search # all"])
+FILES = st.sampled_from(["a.yml", "b.yml", "requirements/c.yml"])
+STATES = st.lists(st.dictionaries(NAMES, st.tuples(FILES, TITLES), max_size=5), min_size=1, max_size=5)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(states=STATES)
+def test_the_log_replayed_gives_the_records_of_today(
+    states: list[dict[str, tuple[str, str]]], tmp_path_factory
+) -> None:
+    root = begun(tmp_path_factory.mktemp("replay"), **START)
+    for state in states:
+        for name in ("a.yml", "b.yml", "requirements/c.yml"):
+            own = {record: title for record, (file, title) in state.items() if file == name}
+            path = root / "content/acme/web" / name
+            if own:
+                write(root, f"content/acme/web/{name}", requirements(**own))
+            else:
+                path.unlink(missing_ok=True)
+        commit(root)
+    today = dossier(root)
+    assert replayed(team(root)) == {
+        record.id: {name: value for name, value in record.written.items() if name != "id"}
+        for record in (today.client, today.project, *today.records)
+    }
+
+
+def test_every_commit_that_git_log_names_for_a_file_is_in_the_log_and_no_other() -> None:
+    """The history of this very project: what git says of the example's files beside what the log says."""
+    root = Path(__file__).parents[2]
+    if not (root / ".git").exists() or git(root, "rev-parse", "--is-shallow-repository") == "true":
+        pytest.skip("this checkout has no history, or not the whole")
+    path = "content/northferry/pilot"
+    named = git(root, "log", "--format=%H", "--no-merges", "--", f"{path}/*.yml", f"{path}/*.md").split()
+    in_log = {e.commit for e in read(root).of("northferry/pilot", "team").entries if e.changes}
+    of_client = set(git(root, "log", "--format=%H", "--", "content/northferry/client.yml").split())
+    assert in_log - of_client <= {*named}
+    only_pages = {*named} - in_log  # a page is no record, and a comment in a file is no change of one
+    for identifier in only_pages:
+        changed = git(root, "diff-tree", "-r", "--root", "--name-only", "--no-commit-id", identifier, path).split("\n")
+        assert all(name.endswith(".md") or _same_records(root, identifier, name) for name in changed), identifier
+
+
+def _same_records(root: Path, identifier: str, name: str) -> bool:
+    from dossier.compute.record_pieces import Pieces  # noqa: PLC0415
+
+    inside = name.partition("/")[2]
+    states = [git(root, "show", f"{at}:{name}").encode() for at in (f"{identifier}^", identifier)]
+    one, other = ([r.written for p in Pieces().of(inside, raw) for r in p.records] for raw in states)
+    return one == other
