@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from dossier.compute.difference import plain
 from dossier.records.declare import RECORD_TYPES
 from dossier.records.kinds import Choice, Listed, Reference
+from dossier.records.values import date_of
 from dossier.views.blocks import Comparisons, Fold, Note, RecordLink
 from dossier.views.differences import Comparison, Piece, differences
 
@@ -28,7 +28,10 @@ _MOST_OF_RECORD = 50
 _LONG = 300
 """Letters that are the same before and after, from which on only what stands around a change is shown."""
 _AROUND = 100
-_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d)")
+_LONGEST = 600
+"""Letters of one changed stretch that are shown: the list of a baseline's tasks has thousands."""
+_SHORT = 24
+"""Letters of a value, such as a day, that one compares as a whole."""
 
 Told = tuple["Entry", "Change"]
 
@@ -105,7 +108,7 @@ def _fields(context: Context, change: Change) -> Iterator[Comparison]:
             yield Comparison(label, (Piece(context.say("history_withheld")),), ())
         else:
             before, after = (_said(context, field.kind if field else None, each) for each in (each.before, each.after))
-            yield Comparison(label, *map(_around_changes, differences(before, after)))
+            yield Comparison(label, *map(_around_changes, _compared(before, after)))
 
 
 def _said(context: Context, kind: Kind | None, value: Written) -> str:
@@ -117,7 +120,22 @@ def _said(context: Context, kind: Kind | None, value: Written) -> str:
         return kind.choices[found][0 if context.language == "en" else 1]
     if isinstance(kind, Reference):
         return context.name(text)
-    return context.day(date.fromisoformat(text)) if _DAY.fullmatch(text) else text
+    return context.day(_day(text)) or text
+
+
+def _day(text: str) -> date | None:
+    """The day that a text names; None for any other text."""
+    try:
+        return date_of(text)
+    except ValueError:
+        return None
+
+
+def _compared(before: str, after: str) -> tuple[Sequence[Piece], Sequence[Piece]]:
+    """Both in pieces, short ones as a whole."""
+    if max(len(before), len(after)) <= _SHORT:
+        return [Piece(before, changed=True)], [Piece(after, changed=True)]
+    return differences(before, after)
 
 
 def _around_changes(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
@@ -126,7 +144,9 @@ def _around_changes(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     for number, piece in enumerate(pieces):
         first, last = number == 0, number == len(pieces) - 1
         text = piece.text
-        if not piece.changed and len(text) > _LONG and not (first and last):
+        if piece.changed and len(text) > _LONGEST:
+            text = f"{text[:_LONGEST]} …"
+        elif not piece.changed and len(text) > _LONG and not (first and last):
             head, tail = "" if first else text[:_AROUND], "" if last else text[-_AROUND:]
             text = f"{head} … {tail}"
         found.append(replace(piece, text=text))

@@ -203,7 +203,7 @@ SIGN_OFF, CHANGE = "content/acme/web/signed.yml", "content/acme/web/changes.yml"
         ("", "approved", "Pay later\n\nSee CR-1", (), ("SO-1",)),
     ],
 )
-def test_a_signed_record_changed_without_an_approved_request_is_marked(  # noqa: PLR0913 - a table
+def test_a_signed_record_changed_without_an_approved_request_is_marked(
     root: Path, touches: str, step: str, message: str, requests: tuple[str, ...], unapproved: tuple[str, ...]
 ) -> None:
     commit(root, **{SIGN_OFF: SIGNED, CHANGE: REQUEST.format(touches=touches, step=step)})
@@ -356,7 +356,7 @@ def test_every_commit_that_git_log_names_for_a_file_is_in_the_log_and_no_other()
 
 
 def _same_records(root: Path, identifier: str, name: str) -> bool:
-    from dossier.compute.record_pieces import Pieces  # noqa: PLC0415
+    from dossier.compute.record_pieces import Pieces
 
     inside = name.partition("/")[2]
     states = [git(root, "show", f"{at}:{name}").encode() for at in (f"{identifier}^", identifier)]
