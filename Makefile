@@ -32,6 +32,7 @@ bench: $(VENV)/test-installed
 	$(BIN)/python -m tests.bench.build
 	$(BIN)/python -m tests.bench.check
 	$(BIN)/python -m tests.bench.review
+	$(BIN)/python -m tests.bench.history
 	$(BIN)/python -m tests.bench.schedule
 	$(BIN)/python -m tests.bench.gantt
 	$(BIN)/python -m tests.bench.chance

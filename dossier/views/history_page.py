@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from dossier.compute.agreement_difference import GIVEN
 from dossier.compute.history import by_day, by_request
+from dossier.records.sign_off import SignOff
+from dossier.records.status_report import StatusReport
 from dossier.views.blocks import Block, Heading, Note
 from dossier.views.history_blocks import MOST_ADDED, changed_blocks
 from dossier.views.page_view import PageView
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
     from dossier.views.context import Context
 
 SECTION = "what-changed"
+MOST_SINCE = 12
+"""So many records are named that changed since a day."""
 
 Day = tuple["date", tuple["Entry", ...]]
 
@@ -44,7 +50,12 @@ def history_page(context: Context, part: int = 1) -> PageView | None:
         title=context.say("page_what_changed"),
         trail=((context.dossier.project.title, context.home),),
         lead=context.say("lead_what_changed"),
-        blocks=(*notes, *links_to_parts(context, SECTION, names, part, total), *_months(context, days)),
+        blocks=(
+            *notes,
+            *(_since(context) if part == 1 else ()),
+            *links_to_parts(context, SECTION, names, part, total),
+            *_months(context, days),
+        ),
     )
 
 
@@ -59,6 +70,28 @@ def history_notes(context: Context) -> Iterator[Note]:
         yield Note(context.say("history_begins", day=context.day(history.begins)), "warn")
     if history.uncommitted:
         yield Note(context.say("history_uncommitted"), "warn")
+
+
+def _since(context: Context) -> Iterator[Note]:
+    """Which records changed after the last answer to a sign-off, and after the last report; nothing without these."""
+    signed = [each.decided_on for each in context.dossier.of(SignOff) if each.decision in GIVEN]
+    reported = [each.as_of for each in context.dossier.of(StatusReport)]
+    for key, days in (("history_since_sign_off", signed), ("history_since_report", reported)):
+        last = max((day for day in days if day and day <= context.as_of), default=None)
+        if last is not None and context.history is not None:
+            yield _changed_after(context, key, last)
+
+
+def _changed_after(context: Context, key: str, last: date) -> Note:
+    """The records that changed after a day, the latest first; those that are gone since are only counted."""
+    assert context.history is not None
+    changes = (change for entry in context.history.since(last) for change in entry.changes)
+    named = dict.fromkeys(change.id for change in changes if change.type_name not in {"client", "project"})
+    there = [name for name in named if context.dossier.find(name)]
+    links = [context.link(name) for name in there[:MOST_SINCE]]
+    if len(named) > len(links) > 0:
+        links[-1] = replace(links[-1], note=context.say("why_and_more", n=len(named) - len(links)))
+    return Note(context.say(key, day=context.day(last), n=len(named)), links=tuple(links))
 
 
 def _parts(context: Context) -> tuple[tuple[Day, ...], ...]:

@@ -1,0 +1,56 @@
+"""What changed since the client last signed, and since the last report, at the head of the change log."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from dossier.compute.history import Change, Entry, History
+from dossier.hosts.sites import SiteRequest, contexts
+from dossier.views.blocks import Note
+from dossier.views.history_page import history_page
+from tests.compute.sample_records import loaded
+
+RECORDS = (
+    "requirements:\n- {id: R-1, title: Search}\n- {id: R-2, title: Pay}\n"
+    "sign_offs:\n- {id: SO-1, title: Scope, signer: anna, covers: [R-1], decision: confirmed, decided_by: anna,"
+    " decided_on: 2026-03-10, digest: 'sha256:0'}\n"
+    "status_reports:\n- {id: SR-1, title: March, as_of: 2026-03-20}\n- {id: SR-2, title: Later, as_of: 2026-09-01}\n"
+)
+"""The second report is one that nobody has written yet on the day on which one looks."""
+
+
+def entry(day: int, *identifiers: str) -> Entry:
+    changes = tuple(Change(kind="changed", type_name="requirement", id=name, title=name) for name in identifiers)
+    return Entry(commit=f"{day:040}", when=datetime(2026, 3, day, 9, tzinfo=UTC), changes=changes)
+
+
+def notes(*entries: Entry) -> list[tuple[str, list[str]]]:
+    files = {
+        "acme/client.yml": "title: Acme\nsigners: [anna]\npublish: [requirements, sign_offs, status_reports]\n"
+        "people: [{id: anna, title: Anna}]\n",
+        "acme/web/project.yml": "title: Web\n",
+        "acme/web/all.yml": RECORDS,
+    }
+    (context,) = contexts(loaded(files), SiteRequest(client="acme", audience="client", as_of=date(2026, 4, 1)))
+    page = history_page(replace(context, history=History(entries=entries)))
+    assert page is not None
+    return [(block.text, [link.id for link in block.links]) for block in page.blocks if isinstance(block, Note)]
+
+
+@pytest.mark.parametrize(
+    ("days", "since_signed", "since_reported"),
+    [
+        ({10: "R-1"}, (0, []), (0, [])),  # what happened on the day was known on it
+        ({11: "R-1", 21: "R-2"}, (2, ["R-2", "R-1"]), (1, ["R-2"])),
+        ({11: "R-1", 21: "R-1"}, (1, ["R-1"]), (1, ["R-1"])),
+        ({21: "GONE"}, (1, []), (1, [])),  # counted, and not named
+    ],
+)
+def test_records_are_counted_once_since_each_day(days, since_signed, since_reported):
+    told = notes(*(entry(day, name) for day, name in sorted(days.items(), reverse=True)))
+    assert [links for _, links in told] == [since_signed[1], since_reported[1]]
+    assert f"10 Mar 2026 {since_signed[0]} record" in told[0][0]
+    assert f"20 Mar 2026 {since_reported[0]} record" in told[1][0]
