@@ -18,7 +18,7 @@ from dossier.hosts.named_files import serves_again
 from dossier.hosts.page_maker import PageMaker, page_file
 from dossier.hosts.side_by_side import CAN_COPY, Beside, side_by_side
 from dossier.hosts.site_tree import SiteTree
-from dossier.hosts.site_writer import copied_files, last_files
+from dossier.hosts.site_writer import FEED, copied_files, last_files
 from dossier.hosts.sites import CannotBuild, Reading, SiteError, SiteRequest, client_look, contexts, site_of
 from dossier.hosts.template_cache import TemplateCache
 from dossier.render.located import located
@@ -90,6 +90,8 @@ class Rebuild:
         found = (page.found for page in pages.values() if page.found)
         for name, content in last_files(site, host.search, found, host.site_url):
             self._tree.write(name, content)
+            if name == FEED and self._guard:
+                self._guard.look(name, content)
         self._look_through(host, files, copied)
         self.pages = sum(1 for _ in site.pages())
         stamps = self._tree.put_in_place()

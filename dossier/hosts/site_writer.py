@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dossier.views.site import Site, SitePage
 
 SEARCH_INDEX = "search/search_index.json"
+FEED = "feed.xml"
 _MAP_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 
 
@@ -102,7 +103,7 @@ def site_map(site_url: str, urls: Iterable[str]) -> str:
 
 
 def last_files(site: Site, host_index: str, found: Iterable[bytes], site_url: str) -> Iterator[tuple[str, bytes]]:
-    """The files that tell of all pages together, and the mark of a site that may be replaced.
+    """The files that tell of all pages together, the feed of a client, and the mark of a site that may be replaced.
 
     The map lies there compressed as well, as MkDocs does; without a time, which would be the clock's.
     """
@@ -111,4 +112,17 @@ def last_files(site: Site, host_index: str, found: Iterable[bytes], site_url: st
     text = site_map(site_url, (entry.url for entry in site.pages())).encode()
     yield "sitemap.xml", text
     yield "sitemap.xml.gz", gzip.compress(text, mtime=0)
+    if news := client_feed(site, site_url):
+        yield FEED, news
     yield MARK, MARK_TEXT
+
+
+def client_feed(site: Site, site_url: str) -> bytes:
+    """The feed of a client's site; b"" where git tells of no change, and for the team."""
+    contexts = {entry.context.base: entry.context for entry in site.pages() if entry.context}
+    shown = [context for context in contexts.values() if context.audience == "client" and context.history]
+    if not shown:
+        return b""
+    from dossier.render.feed import feed  # noqa: PLC0415 - it brings lxml along, where there is something to tell
+
+    return feed(shown, site.title, site.language, site_url)

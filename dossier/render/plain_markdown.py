@@ -28,6 +28,7 @@ from dossier.views.blocks import (
     Heading,
     Item,
     Items,
+    LastVisit,
     Level,
     Links,
     Mail,
@@ -109,6 +110,8 @@ class PlainPage:
                 return self.prose(block.markdown, level)
             case Note():
                 return self._note(block)
+            case LastVisit():  # only a browser knows
+                return ""
             case Facts():
                 return "\n".join(self._fact(label, value) for label, value in block.facts)
             case Table():

@@ -81,6 +81,18 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class LastVisit:
+    """What the browser says once it knows when this page was last looked at: a sentence, and a word for what is new.
+
+    Days are known by the addresses of the headings above which they begin; nothing of it leaves the browser.
+    """
+
+    text: str
+    mark: str
+    kind: ClassVar[str] = "last_visit"
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Labelled values."""
 
@@ -264,4 +276,4 @@ class Columns:
 
 _Chart = LineChart | TrendChart | BarChart
 _Arrangement = Table | Cards | Items | Steps | People | Comparisons | Panel | Fold | Columns | _Chart
-Block = Heading | Body | Note | Facts | Gantt | Wbs | _Arrangement
+Block = Heading | Body | Note | LastVisit | Facts | Gantt | Wbs | _Arrangement

@@ -10,7 +10,7 @@ from dossier.compute.agreement_difference import GIVEN
 from dossier.compute.history import by_day, by_request
 from dossier.records.sign_off import SignOff
 from dossier.records.status_report import StatusReport
-from dossier.views.blocks import Block, Heading, Note
+from dossier.views.blocks import Block, Facts, FileLink, Heading, LastVisit, Note
 from dossier.views.history_blocks import MOST_ADDED, changed_blocks
 from dossier.views.page_view import PageView
 from dossier.views.parts import in_parts, links_to_parts
@@ -53,6 +53,8 @@ def history_page(context: Context, part: int = 1) -> PageView | None:
         blocks=(
             *notes,
             *(_since(context) if part == 1 else ()),
+            *(_feed(context) if part == 1 else ()),
+            *(_last_visit(context) if part == 1 else ()),
             *links_to_parts(context, SECTION, names, part, total),
             *_months(context, days),
         ),
@@ -80,6 +82,18 @@ def _since(context: Context) -> Iterator[Note]:
         last = max((day for day in days if day and day <= context.as_of), default=None)
         if last is not None and context.history is not None:
             yield _changed_after(context, key, last)
+
+
+def _last_visit(context: Context) -> Iterator[LastVisit]:
+    """What is new since the reader last looked, which only her browser knows."""
+    if context.history and context.history.entries:
+        yield LastVisit(context.say("history_last_visit"), context.say("history_mark"))
+
+
+def _feed(context: Context) -> Iterator[Facts]:
+    """Where a client may subscribe to what changes; the host writes it at the root of the site."""
+    if context.audience == "client" and context.history and context.history.entries:
+        yield Facts(((context.say("history_feed"), FileLink("feed.xml", "feed.xml")),))
 
 
 def _changed_after(context: Context, key: str, last: date) -> Note:

@@ -138,8 +138,33 @@
     });
   }
 
+  // What is new since this page was last looked at, kept in this browser only. Headings of days have the day as their id.
+  function markSinceLastVisit() {
+    const note = document.querySelector("[data-last-visit]:not([data-ready])");
+    if (!note) return;
+    note.dataset.ready = "";
+    const days = Array.from(document.querySelectorAll("h3[id]")).filter(function (each) { return /^\d{4}-\d\d-\d\d$/.test(each.id); });
+    const key = "dossier.seen:" + location.pathname;
+    try {
+      const seen = localStorage.getItem(key);
+      const latest = days.reduce(function (most, each) { return each.id > most ? each.id : most; }, seen || "");
+      if (latest) localStorage.setItem(key, latest);
+      const fresh = seen ? days.filter(function (each) { return each.id > seen; }) : [];
+      fresh.forEach(function (each) {
+        const badge = document.createElement("span");
+        badge.className = "dossier-badge is-info";
+        badge.textContent = note.dataset.lastVisit;
+        each.append(" ", badge);
+      });
+      note.hidden = !fresh.length;
+    } catch (refused) {
+      // A browser that keeps nothing has nothing to compare with.
+    }
+  }
+
   function start() {
     nameSearch();
+    markSinceLastVisit();
     document.querySelectorAll(".dossier-table:not([data-ready])").forEach(function (box) {
       box.dataset.ready = "";
       const table = box.querySelector("table");
