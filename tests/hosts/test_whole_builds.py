@@ -24,6 +24,7 @@ from dossier.hosts.last_build import CACHE
 from dossier.hosts.sealed import read_sealed, write_sealed
 from dossier.hosts.sites import SiteRequest, read_content
 from dossier.text import swap
+from tests.repository import ENVIRONMENT, begun, commit, git
 
 ROOT = Path(__file__).parents[2]
 STARTER = ROOT / "dossier/hosts/starter_mkdocs.yml"
@@ -201,6 +202,25 @@ def test_the_same_holds_after_many_changes_in_any_order(root: Path, seed: int):
         EDITS[what](root)
         build(root)
     assert differing(files(root / "site/acme"), built_anew(root)) == [], order
+
+
+def test_a_commit_changes_the_pages_that_tell_of_it_as_a_build_anew_would(root: Path, monkeypatch: pytest.MonkeyPatch):
+    """The change log, its feed and the history of one record; commits later than the day of the site are left out."""
+    monkeypatch.setitem(ENVIRONMENT, "GIT_COMMITTER_DATE", "2026-03-30T09:00:00Z")
+    monkeypatch.setitem(ENVIRONMENT, "GIT_AUTHOR_DATE", "2026-03-30T09:00:00Z")
+    begun(root, **{".gitignore": ".cache\nsite\n"})
+    build(root)
+    change(root, "acme/web/requirements/REQ-2.md", "One pays.", "One pays at once.")
+    commit(root)
+    build(root)
+    anew = root.parent / f"{root.name}-anew"
+    git(root.parent, "clone", "--quiet", str(root), str(anew))
+    build(anew)
+    found = files(root / "site/acme")
+    assert differing(found, files(anew / "site/acme")) == []
+    assert b"REQ-2 Pay: changed" in found["feed.xml"]
+    assert b"at once" in found["web/what-changed/index.html"]
+    assert b"at once" in found["web/requirements/REQ-2/index.html"]
 
 
 def test_a_file_that_somebody_changed_in_the_site_is_made_again(root: Path):
