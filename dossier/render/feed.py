@@ -76,7 +76,7 @@ def _entry(element: etree._Element, context: Context, entry: Entry, base: str) -
 def _line(context: Context, change: Change) -> str:
     found = context.dossier.find(change.id)
     title = found.title if found else change.title
-    return f"{change.id} {title}: {context.say(f'history_{change.kind}')}"
+    return f"{f'{change.id} {title}'.strip()}: {context.say(f'history_{change.kind}')}"
 
 
 def _add(parent: etree._Element, name: str, text: str = "") -> etree._Element:
