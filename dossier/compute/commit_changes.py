@@ -96,15 +96,16 @@ def _told(
 
 
 def _part(state: ContentState, folder: str, ids: Collection[str]) -> Dossier | None:
-    """A project with these records alone, its agreements, and what any of them names; None where it is not there."""
-    client, project, records = state.client(folder), state.project(folder), state.records.get(folder, {})
+    """A project with these records alone, what they name, and its agreements; None where it is not there."""
+    client, project = state.client(folder), state.project(folder)
     if client is None or project is None:
         return None
+    records, people = state.records.get(folder, {}), state.records[client.id]
     agreements = state.agreements.get(folder, {})
-    own = {name: record for name in ids if (record := records.get(name))} | dict(agreements)
-    named = {m.target: found for r in own.values() for m in references(r) if (found := records.get(m.target))}
-    people = {r.id: r for r in state.records[client.id].values() if not isinstance(r, Client)}
-    return Dossier(client=client, project=project, records=tuple((people | named | own).values()))
+    own = {name: record for name in ids if (record := records.get(name) or people.get(name))}
+    targets = (mention.target for record in own.values() for mention in references(record))
+    named = {name: record for name in targets if (record := records.get(name) or people.get(name))}
+    return Dossier(client=client, project=project, records=tuple((named | dict(agreements) | own).values()))
 
 
 def _for_client(then: Dossier | None, now: Dossier | None, ids: Collection[str]) -> Iterator[RecordDifference]:

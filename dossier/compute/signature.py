@@ -22,10 +22,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from dossier.compute.difference import plain
-from dossier.compute.query import QueryError, query
+from dossier.compute.query import Query, QueryError, query
 from dossier.records.declare import RECORD_TYPES, Field, Record
 from dossier.records.kinds import Listed, Part
-from dossier.records.once import once_per_record
+from dossier.records.once import once_in_memory, once_per_record
 from dossier.records.sign_off import SignOff
 from dossier.text.source import SIGNED_ENDING
 
@@ -74,12 +74,18 @@ def covered(dossier: Dossier, sign_off: SignOff) -> tuple[Record, ...]:
     """
     named = (*sign_off.covers, *filter(None, (sign_off.baseline,)))
     found: dict[str, Record] = {r: record for r in named if (record := dossier.find(r))}
-    try:
-        if sign_off.covers_where:
-            found |= {record.id: record for record in query(sign_off.covers_where).records(dossier)}
-    except QueryError:
-        pass  # told by a check of queries
+    if (asked := _asked(sign_off)) is not None:
+        found |= {record.id: record for record in asked.records(dossier)}
     return tuple(found.values())
+
+
+@once_in_memory
+def _asked(sign_off: SignOff) -> Query | None:
+    """The query of a sign-off; None without one, or where a check of queries tells what is wrong with it."""
+    try:
+        return query(sign_off.covers_where) if sign_off.covers_where else None
+    except QueryError:
+        return None
 
 
 def excluded_fields(records: Sequence[Record]) -> tuple[str, ...]:

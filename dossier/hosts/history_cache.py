@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,10 +75,11 @@ class HistoryCache:
             if repository.is_empty or repository.head_is_unborn:
                 return None
             folder = path_in(repository, content)
-            if self._known is None and self._path:
-                self._known = read_sealed(self._path, self._program)
             before = self._known
-            told = repository_history(repository, folder, before)
+            with _without_collection():
+                if before is None and self._path:
+                    before = read_sealed(self._path, self._program)
+                told = repository_history(repository, folder, before)
             changed = changes_since(repository, commit_of(repository, "HEAD"))
         except NoHistory as error:
             return WorkspaceHistory(missing=str(error))
@@ -87,6 +89,18 @@ class HistoryCache:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
                 write_sealed(self._path, self._program, told.known)
         return WorkspaceHistory(told=told, uncommitted=frozenset(_inside((each.path for each in changed), folder)))
+
+
+@contextlib.contextmanager
+def _without_collection() -> Iterator[None]:
+    """Nothing that is read here is garbage, and to look for it among all records again and again takes as long."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _in_repository(content: Path) -> bool:
