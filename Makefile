@@ -36,7 +36,6 @@ bench: $(VENV)/test-installed
 	$(BIN)/python -m tests.bench.schedule
 	$(BIN)/python -m tests.bench.gantt
 	$(BIN)/python -m tests.bench.chance
-	$(BIN)/python -m tests.bench.history
 
 # An input that is not survived is kept as FUZZED/crash-… (or slow-unit-…, timeout-…); add it to tests/fuzz/findings.
 fuzz: $(VENV)/test-installed

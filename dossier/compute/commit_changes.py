@@ -45,7 +45,7 @@ def commit_changes(
         keys = dict.fromkeys((*after.records.get(folder, {}), *before.records.get(folder, {})))
         ids = tuple(folder.partition("/")[2] if key == settings_key("project") else key for key in keys)
         client = _for_client(_part(before, folder, ids), _part(after, folder, ids), ids)
-        found[folder] = replace(found.get(folder, Told()), client=tuple(map(change_of, client)))
+        found[folder] = replace(found.get(folder, Told()), client=tuple(map(_of_client, client)))
     return {folder: told for folder, told in found.items() if told != Told()}
 
 
@@ -81,18 +81,24 @@ def _told(
     if "/" not in folder:  # client.yml, which all projects of the client share
         project = next((name for name in after.records if name.startswith(f"{folder}/")), "")
         client = _for_client(_part(before, project, ids), _part(after, project, ids), ids)
-        return Told(team=tuple(map(change_of, differences)), client=tuple(map(change_of, client)))
+        return Told(team=tuple(map(change_of, differences)), client=tuple(map(_of_client, client)))
     then, now = _part(before, folder, ids), _part(after, folder, ids)
     allowed = {d.record.id: _requests(then, now, d, requests) for d in differences}
     unapproved = _unapproved(then, now, differences, requests)
     seen = _for_client(then, now, ids)
 
-    def marked(difference: RecordDifference) -> Change:
-        name = difference.record.id
-        named = allowed.get(name, tuple(requests))
-        return replace(change_of(difference), requests=named, unapproved=unapproved.get(name, ()))
+    def marked(change: Change) -> Change:
+        named = allowed.get(change.id, tuple(requests))
+        return replace(change, requests=named, unapproved=unapproved.get(change.id, ()))
 
-    return Told(team=tuple(map(marked, differences)), client=tuple(map(marked, seen)))
+    team = tuple(marked(change_of(each)) for each in differences)
+    return Told(team=team, client=tuple(marked(_of_client(each)) for each in seen))
+
+
+def _of_client(difference: RecordDifference) -> Change:
+    """A difference as the client is told it: of what came or went not what it said, which its page does or must not."""
+    change = change_of(difference)
+    return replace(change, fields=()) if change.kind in {"added", "removed"} else change
 
 
 def _part(state: ContentState, folder: str, ids: Collection[str]) -> Dossier | None:

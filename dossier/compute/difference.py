@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any, Literal
 
+from dossier.text.pickled import pickled_quickly
 from dossier.text.units import units
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _MOST_PAIRS = 40_000
 """So many pairs of one type are compared word by word; beyond, records are known again by their titles only."""
 
 
+@pickled_quickly()
 @dataclass(frozen=True, slots=True)
 class FieldDifference:
     """A field before and after, as its author wrote it; "" where it was not there."""

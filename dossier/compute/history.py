@@ -8,11 +8,14 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dossier.text.pickled import pickled_quickly
+
 if TYPE_CHECKING:
     from dossier.compute.difference import FieldDifference, Kind, RecordDifference
     from dossier.dossier import Dossier
 
 
+@pickled_quickly()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One record that a commit changed, as one audience may see it.
@@ -34,6 +37,7 @@ class Change:
     withheld: tuple[str, ...] = ()
 
 
+@pickled_quickly()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """What a commit changed in one folder: for the team, for the client, and the files that it made unreadable."""

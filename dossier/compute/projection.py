@@ -13,7 +13,7 @@ from dossier.records.client import Client
 from dossier.records.declare import RECORD_TYPES, Field, Record, type_of
 from dossier.records.kinds import Choice, Kind, Listed, Part, Reference, Text
 from dossier.records.links import Link, link
-from dossier.records.once import once_per_record
+from dossier.records.once import once_in_memory, once_per_record
 from dossier.records.project import Project
 from dossier.records.references import references
 from dossier.records.sign_off import SignOff
@@ -97,6 +97,7 @@ class _Published(Mapping[str, Dossier]):
         return dict, ({name: dataclasses.replace(each, elsewhere=Elsewhere()) for name, each in self.items()},)
 
 
+@once_in_memory
 def published_types(client: Client) -> frozenset[str]:
     """The names of the record types that a client's file publishes."""
     by_key = {key.casefold(): t.name for t in RECORD_TYPES.values() for key in t.keys()}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
+from dossier.compute.list_items import items
 from dossier.load import SETTINGS, settings_records
 from dossier.parse import parsed
 from dossier.problems.rules import severity
@@ -13,12 +13,9 @@ from dossier.records.declare import RECORD_TYPES, Record
 from dossier.text.source import RECORD_ENDINGS, Source, decoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from dossier.problems.problem import Problem
-
-_KEY = re.compile(r"[^\W\d][^:#'\"\[\]{}]*:[ \t]*(?:#.*)?")
-_ITEM = re.compile(r"( *)-(?: .*)?")
 
 
 class Piece(NamedTuple):
@@ -41,7 +38,7 @@ class Pieces:
         if source is None:
             return (Piece(b"", (), readable=False),)
         whole = source.path.rpartition("/")[2] in SETTINGS or not path.casefold().endswith(RECORD_ENDINGS)
-        texts = (source.text,) if whole else _items(source.text) or (source.text,)
+        texts = (source.text,) if whole else items(source.text) or (source.text,)
         return tuple(self._of(Source(path, text)) for text in texts)
 
     def _of(self, source: Source) -> Piece:
@@ -64,38 +61,3 @@ def _read(source: Source) -> tuple[tuple[Record, ...], Iterable[Problem]]:
 def _hides_records(problem: Problem) -> bool:
     """Whether a problem keeps the records of a file from being read: it is no YAML, or no list of a known type."""
     return (problem.code.startswith("DOS1") or problem.code == "DOS211") and severity(problem) == "error"
-
-
-def _items(text: str) -> tuple[str, ...]:
-    """A file of lists cut into texts with one item each, below its key; () where it is written in any other way.
-
-    In YAML's block style (YAML 1.2.2, section 8.2.1) a line that begins with the dash of a list, at its depth, begins
-    an item: whatever belongs to an item stands deeper.
-    """
-    return tuple(_cut(text))
-
-
-def _cut(text: str) -> Iterator[str]:
-    key, dash = "", ""
-    item: list[str] = []
-    found: list[str] = []
-    for line in text.split("\n"):
-        if not line.strip() or line.lstrip(" ").startswith("#"):
-            item.append(line)
-        elif _KEY.fullmatch(line):
-            found += [_text(key, item)] if dash else []
-            key, dash, item = line, "", []
-        elif (match := _ITEM.fullmatch(line)) and key and (not dash or match[1] == dash[:-1]):
-            found += [_text(key, item)] if dash else []
-            dash, item = f"{match[1]}-", [line]
-        elif dash and line.startswith(" " * len(dash)):
-            item.append(line)
-        else:
-            return
-    yield from found
-    if dash:
-        yield _text(key, item)
-
-
-def _text(key: str, lines: list[str]) -> str:
-    return "\n".join((key, *lines))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from dossier.compute.projection import Audience
     from dossier.compute.repository_history import Known, RepositoryHistory
     from dossier.dossier import Dossier
+
+_FEW = 20
+"""So many commits are read again at each run before all that is known is kept anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +65,7 @@ class HistoryCache:
         self._program = program
         self._path = folder / "history" if folder else None
         self._known: Known | None = None
+        self._on_disk: Collection[str] = ()
 
     def read(self, content: Path) -> WorkspaceHistory | None:
         """What git tells of a content folder; None where it lies in no repository, or nothing is committed yet."""
@@ -79,16 +83,24 @@ class HistoryCache:
             with _without_collection():
                 if before is None and self._path:
                     before = read_sealed(self._path, self._program)
+                    self._on_disk = before.commits.keys() if before else ()
                 told = repository_history(repository, folder, before)
             changed = changes_since(repository, commit_of(repository, "HEAD"))
         except NoHistory as error:
             return WorkspaceHistory(missing=str(error))
         self._known = told.known
-        if self._path and (before is None or before.head != told.known.head):
-            with contextlib.suppress(OSError):  # the next reading will take longer
-                self._path.parent.mkdir(parents=True, exist_ok=True)
-                write_sealed(self._path, self._program, told.known)
+        self._keep(told.known)
         return WorkspaceHistory(told=told, uncommitted=frozenset(_inside((each.path for each in changed), folder)))
+
+    def _keep(self, known: Known) -> None:
+        """Write what is known where another run will find it; some commits more are sooner read than all is written."""
+        kept = {*self._on_disk}
+        if self._path is None or (kept and kept <= known.commits.keys() and len(known.commits) - len(kept) <= _FEW):
+            return
+        with contextlib.suppress(OSError):  # the next reading will take longer
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            write_sealed(self._path, self._program, known)
+            self._on_disk = known.commits.keys()
 
 
 @contextlib.contextmanager

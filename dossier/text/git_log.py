@@ -12,6 +12,7 @@ from pygit2.enums import DeltaStatus, DiffFlag, FileMode, SortMode
 
 from dossier.text.commit_message import change_requests
 from dossier.text.git import NoHistory
+from dossier.text.pickled import pickled_quickly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,6 +25,7 @@ _LATEST = 253_370_764_800
 _LACKING = "; was the repository cloned with --filter? `git fetch --refetch --no-filter` fetches all of it"
 
 
+@pickled_quickly()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commit:
     """A commit: when it came into the repository (in its committer's own time zone), who wrote it, and what it says.
