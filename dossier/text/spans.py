@@ -59,6 +59,7 @@ class SpanFinder:
         return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
 
     def _on_line(self, line: int, column: int, width: int | None) -> Span:
+        line = min(line, len(self._lines))  # libyaml puts a document without content after a comment past the end
         rest = max(len(self.line(line).rstrip()) - column + 1, 1)
         return Span(line, column, max(1, min(rest, width if width is not None else rest)))
 

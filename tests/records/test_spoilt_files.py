@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from dossier.render.problems import FORMATS
@@ -119,6 +119,7 @@ WORDS = st.sampled_from([*TOKENS.split("|"), "|"])
     st.lists(WORDS, max_size=40).map("".join),
     st.sampled_from(["records.yml", "requirements/a.md", "project.yml", "../client.yml", "page.md", "需求/b.md"]),
 )
+@example(text="---\n#", name="project.yml")
 def test_what_looks_like_yaml_never_ends_the_program(read, text, name):
     path = "acme/client.yml" if name.startswith("..") else f"acme/web/{name}"
     shown(read("risks:\n- {id: R-1, title: Late}\n", files={path: text}))
