@@ -11,6 +11,7 @@ from dossier.compute.plan import dates_of, late_days
 from dossier.dossier import Dossier
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
+from dossier.records.moment import begin_of, end_of
 from dossier.records.task import Task
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def constraints_that_cannot_hold_together(task: Task) -> Iterator[Problem]:
     """
     for earlier, later in _ORDER:
         first, last = getattr(task, earlier), getattr(task, later)
-        if first and last and first > last:
+        if first and last and _edge(earlier, first) > _edge(later, last):
             message = f"{task.id}: `{earlier}` {first} lies after `{later}` {last}"
             yield Problem("DOS533", task.at(earlier), message, "correct one of them, or take it out")
     asked = [name for name in ("must_start", "must_finish", "finish", "as_late_as_possible") if getattr(task, name)]
@@ -61,6 +62,11 @@ def constraints_that_cannot_hold_together(task: Task) -> Iterator[Problem]:
         if (one, other) != ("must_start", "must_finish") or task.duration is not None:
             message = f"{task.id} has both `{one}` and `{other}`"
             yield Problem("DOS533", task.at(other), message, f"only `{one}` would count; keep one of them")
+
+
+def _edge(name: str, day: date) -> int:
+    """The minute that a constraint means: a plain day is its beginning for a start and its end for a finish."""
+    return end_of(day) if "finish" in name else begin_of(day)
 
 
 @check("DOS534", "warning")

@@ -24,9 +24,12 @@ from dossier.cli.plan_why import why_json, why_text
 from dossier.cli.workspace import dossier_named, workspace
 from dossier.compute.plan import Plan, PlanRow, plan
 from dossier.compute.row_dates import dates_at
+from dossier.compute.task_timing import has_times
 from dossier.compute.uncertainty import RUNS, SEED
 from dossier.dossier import Dossier
 from dossier.problems.rules import severity
+from dossier.records.stakeholder import Stakeholder
+from dossier.records.task import Task
 from dossier.render.csv import csv_table
 from dossier.render.problems import visible
 
@@ -92,8 +95,8 @@ def command(
 def as_json(found: Plan, dossier: Dossier, levelled: LevelledRows | None = None) -> str:
     """The plan as JSON: the project, its first and last day, and `tasks` in the order of the WBS.
 
-    Dates have the time of day where a calendar of the project says its hours; durations and floats are working days,
-    `driven_by` the tasks that hold a task where it is.
+    Dates have the time of day where a calendar, an absence or a constraint has one; durations and floats are working
+    days, `driven_by` the tasks that hold a task where it is.
     """
     described = {
         "project": dossier.folder,
@@ -126,9 +129,10 @@ def _tasks(found: Plan, dossier: Dossier, levelled: LevelledRows | None) -> list
 
 
 def _is_timed(dossier: Dossier) -> bool:
-    """Whether dates have the time of day."""
-    project = dossier.project
-    return any(calendar.hours for calendar in (*project.calendars, *([project.calendar] if project.calendar else ())))
+    """Whether dates have the time of day: where a calendar or an absence has hours, or a constraint a time."""
+    hours = [calendar.hours for _, calendar in dossier.project.all_calendars()]
+    absences = [period.hours for person in dossier.of(Stakeholder) for period in person.absences]
+    return any((*hours, *absences)) or any(has_times(task) for task in dossier.of(Task))
 
 
 def _levelled(found: Plan, dossier: Dossier) -> LevelledRows:

@@ -11,6 +11,7 @@ from dossier.problems.problem import near, shortened
 from dossier.records.assignments import Assignment
 from dossier.records.kinds import Choice, Listed
 from dossier.records.links import Link
+from dossier.records.moment import Moment, day_of
 from dossier.records.patterns import Pattern
 
 if TYPE_CHECKING:
@@ -109,6 +110,8 @@ def holds(actual: Any, sign: str, wanted: Sequence[Asked]) -> bool:
 
 
 def _one_holds(item: Any, sign: str, wanted: Asked) -> bool:
+    if isinstance(item, Moment) and not isinstance(wanted.value, Moment):  # whoever asks for a day means all of it
+        item = day_of(item)
     if sign == "~":
         return wanted.text.casefold() in _text(item).casefold()
     if sign in ORDERS:

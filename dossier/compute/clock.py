@@ -6,6 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from dossier.compute.calendar import Hours, WorkingCalendar
+from dossier.records.moment import Moment, begin_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,12 +23,12 @@ class Clock:
         self.shared = shared
 
     def start_of(self, day: date) -> int:
-        """Where the first work on or after `day` begins."""
-        return self.shared.start_of(day)
+        """Where the first work on or after `day`, or a moment, begins."""
+        return self.shared.position_at(begin_of(day)) if isinstance(day, Moment) else self.shared.start_of(day)
 
     def end_of(self, day: date) -> int:
-        """Where the last work on or before `day` ends."""
-        return self.shared.end_of(day)
+        """Where the last work on or before `day`, or until a moment, ends."""
+        return self.shared.position_at(begin_of(day)) if isinstance(day, Moment) else self.shared.end_of(day)
 
     def finish(self, start: int, minutes: int) -> int:
         """Where `minutes` of work are done that begin at `start` or as soon after it as anybody works."""
@@ -67,11 +68,11 @@ class OwnClock(Clock):
 
     def start_of(self, day: date) -> int:
         """Where the first work of `own` on or after `day` begins."""
-        return self._start(self._own.start_of(day))
+        return self._start(self._own.position_at(begin_of(day)) if isinstance(day, Moment) else self._own.start_of(day))
 
     def end_of(self, day: date) -> int:
         """Where the last work of `own` on or before `day` ends."""
-        return self._finish(self._own.end_of(day))
+        return self._finish(self._own.position_at(begin_of(day)) if isinstance(day, Moment) else self._own.end_of(day))
 
     def finish(self, start: int, minutes: int) -> int:
         """Where `minutes` of `own` are done."""

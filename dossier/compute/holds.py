@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from dossier.records.moment import day_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -94,7 +96,7 @@ def _hold_of_dates(task: Task, dates: tuple[date, date], tasks: Mapping[str, Tas
     kinds: tuple[HoldKind, ...] = ("finish_no_earlier", "start_no_later", "finish_no_later")
     for kind in kinds:
         day: date | None = getattr(task, kind)
-        if day and day in dates:
+        if day and day_of(day) in dates:
             return Hold(kind, on=day)
     return Hold("project_start", on=dates[0])
 

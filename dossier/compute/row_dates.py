@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dossier.compute.task_timing import is_milestone
+from dossier.records.moment import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,7 @@ def row_dates(
         day = task.actual_finish or task.actual_start or task.finish
         if day is None and span[0] == timing.not_before:
             day = task.start
-        return (day, day) if day else dates_at(calendar, span, origin)
+        return (day_of(day),) * 2 if day else dates_at(calendar, span, origin)
     start, finish = dates_at(calendar, span, origin)
     start = task.actual_start or start
     return start, max(start, task.actual_finish or finish)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dossier.compute.schedule import Activity, Limits, Link
+from dossier.records.moment import Moment, day_of
 from dossier.records.task import Task
 
 if TYPE_CHECKING:
@@ -136,8 +137,18 @@ def _limits(task: Task, clock: Clock) -> Limits | None:
 
 def given_dates(task: Task) -> tuple[date, ...]:
     """Every date by which the work on a task is tied to the calendar."""
-    days = (task.start, task.finish, task.must_start, task.must_finish, task.actual_start, task.actual_finish)
-    return tuple(day for day in days if day)
+    days = (*_planned_dates(task), task.actual_start, task.actual_finish)
+    return tuple(day_of(day) for day in days if day)
+
+
+def has_times(task: Task) -> bool:
+    """Whether a date that ties the task has a time of day."""
+    limits = (task.start_no_later, task.finish_no_earlier, task.finish_no_later)
+    return any(isinstance(day, Moment) for day in (*_planned_dates(task), *limits))
+
+
+def _planned_dates(task: Task) -> tuple[date | None, ...]:
+    return task.start, task.finish, task.must_start, task.must_finish
 
 
 def _moment(task: Task, clock: Clock, not_before: int | None) -> Timing:

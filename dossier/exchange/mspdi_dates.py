@@ -1,7 +1,8 @@
 """The dates of a Microsoft Project task as a record holds them: constraints, actual dates and durations.
 
-A record holds days, not times of day. Where a moment is the start or end of a working day nothing is lost,
-also when Microsoft Project shows it as the end of the day before or the start of the day after.
+A moment that is the start or end of a working day becomes the plain day, also when Microsoft Project shows it as the
+end of the day before or the start of the day after. Of others constraints keep the time of day; deadlines and actual
+dates are days.
 """
 
 from __future__ import annotations
@@ -62,16 +63,16 @@ def constraint_dates(element: Element, calendar: WorkingCalendar, ledger: Ledger
     if element.text("Manual") == "1":
         finish = moment(element, "Finish", ledger)
         ledger.read_as.add("Task planned by hand: its finish is given", element.text("Name"))
-        return {} if finish is None else {"finish": finish_day(calendar, finish, ledger).isoformat()}
+        return {} if finish is None else {"finish": _finish(calendar, finish)}
     if kind == ALAP:
         return {"as_late_as_possible": "yes"}
     at = moment(element, "ConstraintDate", ledger) if kind != ASAP else None
     if at is None:
         return {}
     if kind in AT_START:
-        return {AT_START[kind]: start_day(calendar, at, ledger).isoformat()}
+        return {AT_START[kind]: _start(calendar, at)}
     if kind in AT_FINISH:
-        return {AT_FINISH[kind]: finish_day(calendar, at, ledger).isoformat()}
+        return {AT_FINISH[kind]: _finish(calendar, at)}
     ledger.lost.add(f"Constraint {kind}", at.isoformat())
     return {}
 
@@ -94,24 +95,48 @@ def actual_dates(element: Element, is_moment: bool, calendar: WorkingCalendar, l
 
 def start_day(calendar: WorkingCalendar, at: datetime, ledger: Ledger) -> date:
     """The day whose start is at that moment on the axis of working time, else the day before it."""
-    position = calendar.position(at)
-    if calendar.start_of(at.date()) == position:
-        return at.date()
-    day = calendar.start_date(position)
-    if calendar.start_of(day) != position:
+    day, is_edge = _start_edge(calendar, at)
+    if not is_edge:
         ledger.lost.add("Time of day", at.isoformat())
     return day
 
 
 def finish_day(calendar: WorkingCalendar, at: datetime, ledger: Ledger) -> date:
     """The day whose end is at that moment on the axis of working time, else the day on which it lies."""
-    position = calendar.position(at)
-    if calendar.end_of(at.date()) == position:
-        return at.date()
-    day = calendar.finish_date(position)
-    if calendar.end_of(day) != position:
+    day, is_edge = _finish_edge(calendar, at)
+    if not is_edge:
         ledger.lost.add("Time of day", at.isoformat())
     return day
+
+
+def _start(calendar: WorkingCalendar, at: datetime) -> str:
+    """The day that begins at that moment, else the moment, as a record writes it."""
+    day, is_edge = _start_edge(calendar, at)
+    return day.isoformat() if is_edge else f"{at:%Y-%m-%d %H:%M}"
+
+
+def _finish(calendar: WorkingCalendar, at: datetime) -> str:
+    """The day that ends at that moment, else the moment, as a record writes it."""
+    day, is_edge = _finish_edge(calendar, at)
+    return day.isoformat() if is_edge else f"{at:%Y-%m-%d %H:%M}"
+
+
+def _start_edge(calendar: WorkingCalendar, at: datetime) -> tuple[date, bool]:
+    """The day of a moment that begins something, and whether it is the start of that day."""
+    position = calendar.position(at)
+    if calendar.start_of(at.date()) == position:
+        return at.date(), True
+    day = calendar.start_date(position)
+    return day, calendar.start_of(day) == position
+
+
+def _finish_edge(calendar: WorkingCalendar, at: datetime) -> tuple[date, bool]:
+    """The day of a moment that ends something, and whether it is the end of that day."""
+    position = calendar.position(at)
+    if calendar.end_of(at.date()) == position:
+        return at.date(), True
+    day = calendar.finish_date(position)
+    return day, calendar.end_of(day) == position
 
 
 def _actual_day(calendar: WorkingCalendar, at: datetime, ledger: Ledger, *, is_start: bool) -> date:

@@ -21,7 +21,7 @@ from dossier.exchange.mspdi_xml import Element, Ledger, opened
 from dossier.load import load
 from dossier.problems.problem import Place, Problem
 from dossier.records.declare import RECORD_TYPES
-from dossier.records.values import DATE
+from dossier.records.moment import MOMENT
 from dossier.records.working_calendar import Calendar, NonWorkingPeriod
 from dossier.records.written import records_yaml, settings_yaml
 from dossier.text.source import LARGEST, Source, Tree
@@ -172,7 +172,7 @@ def _constraints_in(text: str) -> dict[str, str]:
     """The constraints that an earlier export noted; a finish that was given is no constraint."""
     pairs = (part.strip().partition("=") for part in text.split(","))
     known = {*AT_START.values(), *AT_FINISH.values(), "finish"}
-    found = {name: value for name, _, value in pairs if name in known and DATE.fullmatch(value)}
+    found = {name: value for name, _, value in pairs if name in known and MOMENT.fullmatch(value)}
     if "as_late_as_possible=yes" in text:
         found["as_late_as_possible"] = "yes"
     return found | ({"must_finish": ""} if "finish" in found else {})

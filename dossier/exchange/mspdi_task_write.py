@@ -22,6 +22,7 @@ from dossier.exchange.mspdi_values import (
     plain,
     shortest_days,
 )
+from dossier.records.moment import Moment
 from dossier.records.task import Task
 
 _NUMBER_OF_RELATION = {relation: number for number, relation in RELATIONS.items()}
@@ -181,6 +182,8 @@ def _at_start(day: date | None, calendar: WorkingCalendar) -> str:
     """The moment at which work on that day begins, or would."""
     if day is None:
         return ""
+    if isinstance(day, Moment):
+        return moment_text(day, day.minute)
     hours = calendar.hours_on(day)
     return moment_text(day, hours[0][0] if hours else clock_edges(calendar)[0])
 
@@ -189,5 +192,7 @@ def _at_end(day: date | None, calendar: WorkingCalendar) -> str:
     """The moment at which work on that day ends, or would; midnight is told as the minute before."""
     if day is None:
         return ""
+    if isinstance(day, Moment):
+        return moment_text(day, min(day.minute, 24 * 60 - 1))
     hours = calendar.hours_on(day)
     return moment_text(day, min(hours[-1][1] if hours else clock_edges(calendar)[1], 24 * 60 - 1))

@@ -80,6 +80,7 @@ def says(
     choices: Mapping[str, Pair] | None = None,
     to: tuple[str, ...] = (),
     unit: str = "",
+    timed: bool = False,
     between: tuple[int, int] | None = None,
     also: tuple[str, ...] = (),
     required: bool = False,
@@ -88,13 +89,13 @@ def says(
 ) -> Any:
     """Declare a field: its label in English and Chinese, and what its annotation alone does not say.
 
-    `choices` maps each value to its labels; `to` names the record types a reference may lead to; `internal` fields are
-    never published; `volatile` fields change as work goes on and are not part of what a client signs.
+    `choices` maps each value to its labels; `to` names the record types a reference may lead to; a `timed` date may have
+    a time of day; `internal` fields are never published; `volatile` fields change as work goes on and are not part of what a client signs.
     """
     metadata = {
         "label": Bilingual(en, zh),
         "help": Bilingual(*help),
-        "settings": {"choices": choices, "to": to, "unit": unit, "between": between},
+        "settings": {"choices": choices, "to": to, "unit": unit, "timed": timed, "between": between},
         "required": required,
         "also": also,
         "internal": internal,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Union, get_args, get_origin
 
 from dossier.problems.problem import Place, Problem, near, shortened
 from dossier.records.fields import as_written, by_key, described, field_of, field_values, scalar
+from dossier.records.moment import Moment
 from dossier.records.patterns import PATTERNS, whole
 from dossier.records.values import (
     ID,
@@ -271,6 +272,8 @@ def kind_of(  # noqa: PLR0911 - one case a kind
         return Text(prose=annotation is Prose)
     if annotation is int:
         return whole(*(settings.get("between") or (0, 999_999_999)))
+    if settings.get("timed"):
+        return PATTERNS[Moment]
     if annotation in PATTERNS:
         return PATTERNS[annotation]
     if isinstance(annotation, type):

@@ -11,6 +11,7 @@ from dossier.problems.problem import Place, Problem, shortened
 from dossier.records.assignments import ASSIGNMENT, Assignment, assignment
 from dossier.records.fields import as_written, scalar
 from dossier.records.links import LINK, Link, link
+from dossier.records.moment import MOMENT, Moment, moment_of
 from dossier.records.values import (
     AMOUNT,
     DATE,
@@ -88,6 +89,13 @@ def _link(text: str) -> Link:
 
 PATTERNS: dict[Any, Pattern] = {
     date: Pattern("DOS203", "a date (YYYY-MM-DD)", "2026-02-20", date_of, DATE.pattern),
+    Moment: Pattern(
+        "DOS203",
+        "a date (YYYY-MM-DD), also with a time",
+        "2026-02-20, or 2026-02-20 13:00",
+        moment_of,
+        MOMENT.pattern,
+    ),
     Days: Pattern("DOS204", "working days", "5d, 2w or 4h", days_of, DAYS.pattern, "days"),
     Percent: Pattern("DOS204", "a percentage from 0 to 100", "40%", percent_of, r"\d{1,3} ?[%％]?", "percent"),
     Amount: Pattern(

@@ -10,6 +10,7 @@ from dossier.problems.rules import check
 from dossier.records.assignments import Assignment
 from dossier.records.declare import Record, record, says
 from dossier.records.links import Link
+from dossier.records.moment import begin_of, end_of
 from dossier.records.three_points import out_of_order
 from dossier.records.values import Amount, Days, Percent, Prose, Ref
 from dossier.records.words import PERSON, WORK
@@ -89,21 +90,27 @@ class Task(Record):
         unit="d",
         help=("At worst, without risks that are recorded.", "最长工期，不含已登记的风险。"),
     )
-    start: date | None = says("Start", "开始日期", help=("Not before this day.", "不早于该日开始。"))
+    start: date | None = says(
+        "Start",
+        "开始日期",
+        timed=True,
+        help=("Not before this day, or 2026-03-02 13:00.", "不早于该日开始，也可写 2026-03-02 13:00。"),
+    )
     finish: date | None = says(
         "Finish",
         "完成日期",
+        timed=True,
         help=("The last day, where it is given rather than computed.", "最后一天；给定而非推算时填写。"),
     )
     must_start: date | None = says(
-        "Must start on", "必须开始日期", help=("Wins over what it waits for.", "优先于前置任务。")
+        "Must start on", "必须开始日期", timed=True, help=("Wins over what it waits for.", "优先于前置任务。")
     )
     must_finish: date | None = says(
-        "Must finish on", "必须完成日期", help=("Wins over what it waits for.", "优先于前置任务。")
+        "Must finish on", "必须完成日期", timed=True, help=("Wins over what it waits for.", "优先于前置任务。")
     )
-    start_no_later: date | None = says("Start no later than", "最晚开始限制")
-    finish_no_earlier: date | None = says("Finish no earlier than", "最早完成限制")
-    finish_no_later: date | None = says("Finish no later than", "最晚完成限制")
+    start_no_later: date | None = says("Start no later than", "最晚开始限制", timed=True)
+    finish_no_earlier: date | None = says("Finish no earlier than", "最早完成限制", timed=True)
+    finish_no_later: date | None = says("Finish no later than", "最晚完成限制", timed=True)
     as_late_as_possible: bool = says(
         "As late as possible", "尽可能晚", help=("Takes all the float that there is.", "占用全部可用浮动时间。")
     )
@@ -189,7 +196,7 @@ def task_dates_out_of_order(task: Task) -> Iterator[Problem]:
         tasks:
         - {id: T-1, title: Dig, owner: anna, start: 2026-03-02, finish: 2026-03-09}
     """
-    if task.start and task.finish and task.finish < task.start:
+    if task.start and task.finish and end_of(task.finish) < begin_of(task.start):
         message = f"{task.id} finishes on {task.finish}, before it starts on {task.start}"
         yield Problem("DOS311", task.at("finish"), message, "swap them, or correct one")
     if task.actual_start and task.actual_finish and task.actual_finish < task.actual_start:

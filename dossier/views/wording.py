@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_compact_decimal, format_currency, format_decimal
 
+from dossier.records.moment import Moment, day_of
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -25,7 +27,9 @@ class Wording:
     language: Language
 
     def day(self, on: date | None) -> str:
-        """A day: 5 Oct 2026, 2026年10月5日; "" for none."""
+        """A day: 5 Oct 2026, 2026年10月5日, with its time where it has one (5 Oct 2026 13:00); "" for none."""
+        if isinstance(on, Moment):
+            return f"{_day(day_of(on), _LOCALES[self.language])} {on.clock}"
         return _day(on, _LOCALES[self.language]) if on else ""
 
     def day_of_month(self, on: date) -> str:

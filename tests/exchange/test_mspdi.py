@@ -150,9 +150,28 @@ def test_constraints_hold_a_task_of_three_days_where_they_did(kind: int, at: str
     assert (f"{found.start:%m-%d}", f"{found.finish:%m-%d}") == (start, finish)
 
 
+@pytest.mark.parametrize(
+    ("kind", "at", "field", "written", "start"),
+    [
+        (4, "2026-03-04T10:30:00", "start", "2026-03-04 10:30", "2026-03-04T10:30"),
+        (2, "2026-03-04T13:00:00", "must_start", "2026-03-04 13:00", "2026-03-04T13:00"),
+        (3, "2026-03-04T12:00:00", "must_finish", "2026-03-04 12:00", "2026-03-03T13:00"),
+        (6, "2026-03-04T12:00:00", "finish_no_earlier", "2026-03-04 12:00", "2026-03-03T13:00"),
+        # the end of a day and the start of the next are one moment of working time, and a plain day says it
+        (4, "2026-03-03T17:00:00", "start", "2026-03-04", "2026-03-04T08:00"),
+        (6, "2026-03-05T08:00:00", "finish_no_earlier", "2026-03-04", "2026-03-04T08:00"),
+    ],
+)
+def test_a_constraint_keeps_its_time_of_day(kind: int, at: str, field: str, written: str, start: str):
+    dossier = imported(row(1, constraint(kind, at)))
+    assert str(getattr(tasks(dossier)["T-1"], field)) == written
+    found = plan(dossier, date(2026, 3, 2))
+    assert found.axis.start_moment(found.positions["T-1"][0]).isoformat(timespec="minutes") == start
+
+
 def test_what_no_record_can_promise_is_told():
     raw = xml(
-        row(4, constraint(4, "2026-03-04T10:30:00")),
+        row(4, "<Deadline>2026-03-04T10:30:00</Deadline>"),
         row(
             5,
             "<Priority>900</Priority><Contact>Mo</Contact><HyperlinkAddress>https://example.org</HyperlinkAddress>",
@@ -365,7 +384,7 @@ def full(read) -> Dossier:
     - {id: T-16, title: Idle, duration: 1d, as_late_as_possible: yes}
     - id: P-2
       title: Bound
-      finish_no_later: 2026-03-18
+      finish_no_later: 2026-03-18 15:30
       tasks: [{id: T-17, title: Inside, duration: 1d}]
     requirements:
     - {id: REQ-1, title: One}
