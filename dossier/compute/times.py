@@ -18,8 +18,13 @@ class Times(NamedTuple):
 
     It takes place from `start` to `finish`: its early dates, save where it is to be as late as possible. `total_float`
     is how late it may run without delaying the project, a constraint or a deadline, and negative where it is late for
-    one already; `free_float` how late without delaying anything that waits for it. A summary spans its children from
-    first to last; its total float is the least of theirs. `driving` names the predecessors that hold it where it is.
+    one already; `free_float` how late without delaying anything that waits for it. `driving` names the predecessors
+    that hold it where it is.
+
+    A summary spans its children from first to last, also in late dates. Its total float is the lesser of late minus
+    early start and late minus early finish, as in Microsoft Project (there *start slack* and *finish slack*; the
+    scheduler of MPXJ, which is fitted to that program's files, rolls up the same way). So it may be more than that of
+    what is inside; the summary is critical where something inside is.
     """
 
     early_start: int
@@ -61,7 +66,7 @@ class PassedTimes(Mapping[str, Times]):
             early.finish[node],
             late.start[node] if begun is None else begun,
             late.finish[node],
-            spare,
+            spare if self._plan.gate[node] < 0 else self._float_of_summary(node),
             self._free_float(node),
             spare <= self._critical_float,
             _driving(self._plan, self._placed, node),
@@ -73,6 +78,11 @@ class PassedTimes(Mapping[str, Times]):
         """Where an activity starts and finishes, without all the rest."""
         node = self._nodes[name]
         return self._placed.start[node], self._placed.finish[node]
+
+    def _float_of_summary(self, node: int) -> int:
+        clock, early, late = self._placed.clock(node), self._placed, self._late
+        at_start = clock.between(early.start[node], late.start[node])
+        return min(at_start, clock.between(early.finish[node], late.finish[node]))
 
     def _is_as_late_as_possible(self, node: int) -> bool:
         limits = self._plan.activities[node].limits
