@@ -32,8 +32,8 @@ def task_calendars(dossier: Dossier, calendar: WorkingCalendar) -> Mapping[str, 
     """By the ids of the tasks that are not worked on the project's `calendar`, the one that each is worked on.
 
     That is the calendar which the task names; else that of its owner and the people on it, without the days on which
-    they are away: while one of them is there, work goes on. A milestone takes no time of anybody and lies on the
-    project's calendar.
+    they are away: while one of them who gives it time is there, work goes on. A milestone takes no time of anybody and
+    lies on the project's calendar.
     """
     named = further_calendars(dossier.project)
     people = {name: each.calendar for name, each in availability(dossier, calendar).items()}
@@ -43,12 +43,19 @@ def task_calendars(dossier: Dossier, calendar: WorkingCalendar) -> Mapping[str, 
         if task.calendar in named:
             found[task.id] = named[task.calendar]
         elif not is_milestone(task):
-            who = frozenset(each.person for each in task.assignments)
+            who = frozenset(_working(task))
             if who not in together:
                 calendars = [people.get(name, calendar) for name in sorted(who)] or [calendar]
                 together[who] = calendars[0] if len(calendars) == 1 else shared_calendar(calendars)
             found[task.id] = together[who]
     return {task: own for task, own in found.items() if own != calendar}
+
+
+def _working(task: Task) -> tuple[str, ...]:
+    """Who gives time to a task; where nobody does, all who answer for it."""
+    return tuple(each.person for each in task.assignments if each.share != 0) or tuple(
+        each.person for each in task.assignments
+    )
 
 
 def away_between(dossier: Dossier, task: Task, first: date, last: date) -> tuple[tuple[str, date, date], ...]:
@@ -57,12 +64,12 @@ def away_between(dossier: Dossier, task: Task, first: date, last: date) -> tuple
     None for a task with a calendar of its own, which does not wait for them.
     """
     found: list[tuple[str, date, date]] = []
-    for each in task.assignments if not task.calendar and not is_milestone(task) else ():
-        person = dossier.find(each.person)
+    for name in _working(task) if not task.calendar and not is_milestone(task) else ():
+        person = dossier.find(name)
         for period in person.absences if isinstance(person, Stakeholder) else ():
             start, finish = period.start, period.finish or period.start
             if start and finish and start <= last and finish >= first:
-                found.append((person.title if person else each.person, start, finish))
+                found.append((person.title if person else name, start, finish))
     return tuple(found)
 
 

@@ -8,14 +8,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from dossier.compute.forecast import has_begun, is_done, remaining_minutes
-from dossier.compute.task_timing import is_milestone
+from dossier.compute.task_timing import is_milestone, share_of
 from dossier.records.assignments import Assignment
 from dossier.records.task import Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dossier.compute.availability import Availability
     from dossier.compute.calendar import WorkingCalendar
     from dossier.compute.forecast import Span
     from dossier.compute.schedule import Times
@@ -60,7 +59,6 @@ def bookings(
     work: Work,
     planned: Mapping[str, Times],
     expected: Mapping[str, Span],
-    people: Mapping[str, Availability],
     as_of: date,
 ) -> tuple[Booking, ...]:
     """The bookings of all tasks, in the order of the plan; `expected` is where unfinished work will lie.
@@ -75,7 +73,7 @@ def bookings(
         if entry.has_children or is_milestone(task):
             continue
         calendar = activity.calendar or work.axis
-        shares = shares_of(work, task, tasks, planned[task.id], people)
+        shares = shares_of(work, task, tasks, planned[task.id])
         for span in _spans(work, task, planned[task.id], expected[task.id], as_of):
             if not 0 <= span.start <= span.finish <= last:
                 continue  # a chain of mistyped durations; whoever reads the dates sees it
@@ -95,19 +93,17 @@ def bookings(
     return tuple(found)
 
 
-def shares_of(
-    work: Work, task: Task, tasks: Mapping[str, Task], planned: Times, people: Mapping[str, Availability]
-) -> tuple[Share, ...]:
+def shares_of(work: Work, task: Task, tasks: Mapping[str, Task], planned: Times) -> tuple[Share, ...]:
     """How much of each working minute of a task its people give it, as planned.
 
     Written effort is divided among them by their shares and spread evenly over the duration (units = work / duration).
     Without effort each gives the share that is written, else all the time that she has for the project.
     """
-    given = [(each.person, _share(each, people)) for each in crew(task, tasks)]
+    given = [(each.person, share_of(each, work.available)) for each in crew(task, tasks)]
     if task.effort is not None:
         minutes = max(1, work.clocks[task.id].between(planned.start, planned.finish))
         units = sum(share for _, share in given) or Fraction(1)
-        whole = Fraction(task.effort) * work.axis.minutes_per_day / minutes
+        whole = Fraction(work.axis.minutes(task.effort), minutes)
         given = [(person, whole * share / units) for person, share in given]
     return tuple(Share(person, rate) for person, rate in given if rate)
 
@@ -124,12 +120,6 @@ def crew(task: Task, tasks: Mapping[str, Task]) -> tuple[Assignment, ...]:
         seen.add(above.id)
         above = tasks.get(above.parent)
     return ()
-
-
-def _share(assignment: Assignment, people: Mapping[str, Availability]) -> Fraction:
-    if assignment.share is not None:
-        return Fraction(assignment.share, 100)
-    return people[assignment.person].share if assignment.person in people else Fraction(1)
 
 
 def _spans(work: Work, task: Task, planned: Times, expected: Span, as_of: date) -> Iterator[_Stretch]:

@@ -17,6 +17,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import accumulate
 
+from dossier.records.values import Hours as WrittenHours
+
 Hours = tuple[tuple[int, int], ...]
 """Working intervals of one day, in minutes after midnight: ((540, 720), (780, 1080))."""
 
@@ -193,8 +195,9 @@ class WorkingCalendar:
     # durations and counts of days
 
     def minutes(self, days: Decimal | int) -> int:
-        """Working minutes of a duration in working days, to the nearest minute."""
-        return int((Decimal(days) * self.minutes_per_day).to_integral_value())
+        """Working minutes of a duration in working days or hours, to the nearest minute."""
+        per_day = 8 * 60 if isinstance(days, WrittenHours) else self.minutes_per_day
+        return int((Decimal(days) * per_day).to_integral_value())
 
     def days(self, minutes: int) -> Decimal:
         """A duration in working days, to three decimals at most."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from dossier.compute.forecast import is_done, to_be_done
 from dossier.compute.row_dates import dates_at
 from dossier.compute.schedule import schedule
-from dossier.compute.task_timing import planned_days
+from dossier.compute.task_timing import planned_minutes
 from dossier.compute.uncertainty import RUNS, Outlook, Spread, Threat, Uncertainty
 from dossier.compute.work import Work, scheduled, work_of
 from dossier.records.risk import Delay, Risk
@@ -120,9 +120,9 @@ def _spreads(work: Work, activities: tuple[Activity, ...]) -> Iterator[tuple[str
     """How long what is left of each estimated task may take: of all three points the share that is left of it."""
     left = {each.id: each.duration for each in activities}
     for task in (entry.task for entry in work.entries if not entry.has_children):
-        days, rest = planned_days(task), left[task.id]
-        if _is_estimated(task) and days and rest:
-            share = rest / work.axis.minutes(days)
+        whole, rest = planned_minutes(task, work.available, work.axis), left[task.id]
+        if _is_estimated(task) and whole and rest:
+            share = rest / whole
             yield task.id, _spread(task.optimistic, rest, task.pessimistic, work.axis, share)
 
 

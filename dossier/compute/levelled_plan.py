@@ -39,13 +39,13 @@ def _levelled(dossier: Dossier, work: Work, as_of: date) -> Levelled:
     people = availability(dossier, work.calendar)
     tasks = {entry.task.id: entry.task for entry in work.entries}
     shares = {
-        task.id: shares_of(work, task, tasks, planned[task.id], people)
+        task.id: shares_of(work, task, tasks, planned[task.id])
         for task in (entry.task for entry in work.entries if not entry.has_children)
         if not (is_milestone(task) or is_done(task) or has_begun(task))
     }
     under_way = [
         booking
-        for booking in bookings(work, planned, expected, people, as_of)
+        for booking in bookings(work, planned, expected, as_of)
         if not booking.done and booking.task not in shares
     ]
     activities = _held(work, to_be_done(work, planned, as_of, override=override), expected)

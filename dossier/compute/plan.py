@@ -21,7 +21,6 @@ from dossier.records.task import Task
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from decimal import Decimal
 
     from dossier.compute.calendar import WorkingCalendar
     from dossier.compute.forecast import Span
@@ -229,7 +228,7 @@ def _row(
         progress=phase_progress(below) if below else 100 if task.actual_finish else task.progress or 0,
         state=state,
         critical=critical,
-        near_critical=not critical and state != "done" and _is_near(dossier.project, work.axis.days(times.total_float)),
+        near_critical=not critical and state != "done" and _is_near(dossier.project, times.total_float, work.axis),
         owner=_name_of(dossier, task.owner),
         owner_id=task.owner,
         deadline=task.deadline,
@@ -250,8 +249,8 @@ def _forecast_finish(spans: tuple[Span, Span], work: Work, finish: date, below: 
     return finish if planned == expected else dates_at(work.axis, expected, work.origin)[1]
 
 
-def _is_near(project: Project, total_float: Decimal) -> bool:
-    return project.near_critical is not None and total_float <= project.near_critical
+def _is_near(project: Project, total_float: int, axis: WorkingCalendar) -> bool:
+    return project.near_critical is not None and total_float <= axis.minutes(project.near_critical)
 
 
 def _name_of(dossier: Dossier, reference: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from dossier.records.working_calendar import WEEKDAYS, working_hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from decimal import Decimal
 
     from dossier.records.project import Project
     from dossier.records.working_calendar import Calendar, NonWorkingPeriod
@@ -24,8 +26,9 @@ _YEARS_AFTER_START = 12
 
 
 def calendar_of(project: Project) -> WorkingCalendar:
-    """The working calendar of a project: its week, hours, holidays and make-up days."""
-    return working_calendar(project.calendar, _years(project))
+    """The working calendar of a project: its week, hours, holidays, make-up days, and what a day of a duration is."""
+    found = working_calendar(project.calendar, _years(project))
+    return found if project.hours_per_day is None else with_hours_per_day(found, project.hours_per_day)
 
 
 def further_calendars(project: Project) -> Mapping[str, WorkingCalendar]:
@@ -54,6 +57,11 @@ def working_calendar(written: Calendar | None, years: Iterable[int] = ()) -> Wor
         exceptions=tuple(sorted(_exceptions(written, hours, years).items())),
         minutes_per_day=sum(end - start for start, end in hours),
     )
+
+
+def with_hours_per_day(calendar: WorkingCalendar, hours: Decimal) -> WorkingCalendar:
+    """The calendar where a working day of a duration means so many hours, whatever its days hold."""
+    return replace(calendar, minutes_per_day=round(hours * 60))
 
 
 def away(calendar: WorkingCalendar, periods: Iterable[NonWorkingPeriod]) -> WorkingCalendar:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from dossier.compute.schedule import Activity, Limits, Link
@@ -11,12 +12,14 @@ from dossier.records.moment import Moment, day_of
 from dossier.records.task import Task
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from dossier.compute.calendar import WorkingCalendar
     from dossier.compute.clock import Clock
     from dossier.compute.wbs import WbsEntry
     from dossier.dossier import Dossier
+    from dossier.records.assignments import Assignment
     from dossier.records.links import Link as WrittenLink
 
 LONGEST_DAYS = Decimal(100_000)
@@ -76,9 +79,12 @@ def activity(
     )
 
 
-def timing_of(task: Task, clock: Clock) -> Timing:
-    """The timing of a task without tasks inside. Actual dates win over planned ones, dates over durations."""
-    return replace(_unlimited(task, clock), limits=_limits(task, clock))
+def timing_of(task: Task, clock: Clock, available: Mapping[str, Fraction]) -> Timing:
+    """The timing of a task without tasks inside. Actual dates win over planned ones, dates over durations.
+
+    `available` is which share of their time people have for the project, by their ids.
+    """
+    return replace(_unlimited(task, clock, available), limits=_limits(task, clock))
 
 
 def phase_timing(task: Task, clock: Clock) -> Timing:
@@ -87,28 +93,37 @@ def phase_timing(task: Task, clock: Clock) -> Timing:
     return Timing(0, clock.start_of(task.start) if task.start else None, limits=latest)
 
 
-def planned_days(task: Task) -> Decimal | None:
-    """The duration of a task in working days: as written, else its effort shared by those who work on it.
+def planned_minutes(task: Task, available: Mapping[str, Fraction], calendar: WorkingCalendar) -> int | None:
+    """The duration of a task in working minutes: as written, else its effort shared by those who work on it.
 
-    Duration = work / units, the units being the shares of the day that they give (100 % where none is told).
+    Duration = work / units, the units being the shares of the day that they give; as one person's where nobody gives
+    any.
     """
-    if task.duration is not None or task.effort is None:
-        return task.duration
-    units = sum(100 if each.share is None else each.share for each in task.assignments)
-    return task.effort * 100 / (units or 100)
+    if task.duration is not None:
+        return calendar.minutes(min(task.duration, LONGEST_DAYS))
+    if task.effort is None:
+        return None
+    units = sum(share_of(each, available) for each in task.assignments) or Fraction(1)
+    return min(round(calendar.minutes(task.effort) / units), calendar.minutes(LONGEST_DAYS))
 
 
-def _unlimited(task: Task, clock: Clock) -> Timing:
+def share_of(assignment: Assignment, available: Mapping[str, Fraction]) -> Fraction:
+    """The share of her day that somebody gives a task: as written, else all that she has for the project (0 to 1)."""
+    if assignment.share is not None:
+        return Fraction(assignment.share, 100)
+    return available.get(assignment.person, Fraction(1))
+
+
+def _unlimited(task: Task, clock: Clock, available: Mapping[str, Fraction]) -> Timing:
     not_before = clock.start_of(task.start) if task.start else None
     if is_milestone(task):
         return _moment(task, clock, not_before)
     begun = clock.start_of(task.actual_start) if task.actual_start else None
     end_day = task.actual_finish or task.finish
     end = clock.end_of(end_day) if end_day else None
-    days = task.duration if end is not None else planned_days(task)
-    if days is None:
+    duration = planned_minutes(task, available, clock.shared) if end is None or task.duration is not None else None
+    if duration is None:
         return _by_dates(task, clock, begun, end, not_before)
-    duration = clock.shared.minutes(min(days, LONGEST_DAYS))
     if end is None:
         return Timing(duration, not_before, begun)
     if begun is None:

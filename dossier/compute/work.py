@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dossier.compute.availability import task_calendars
+from dossier.compute.availability import availability, task_calendars
 from dossier.compute.calendar import WorkingCalendar
 from dossier.compute.clock import Clock, clock_of, shared_calendar
 from dossier.compute.project_calendar import calendar_of
@@ -17,6 +17,7 @@ from dossier.records.task import Task
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
+    from fractions import Fraction
 
     from dossier.dossier import Dossier
 
@@ -26,13 +27,15 @@ class Work:
     """All tasks in the order of the WBS, with their timings, and clocks by their ids.
 
     `calendar` is the project's, `axis` the one on which all positions are counted: it works whenever anybody does.
-    `origin` is where the project starts, `finish_by` the end of its agreed finish.
+    `available` is which share of their time people have for the project. `origin` is where the project starts,
+    `finish_by` the end of its agreed finish.
     """
 
     entries: tuple[WbsEntry, ...]
     timings: Mapping[str, Timing]
     clocks: Mapping[str, Clock]
     activities: tuple[Activity, ...]
+    available: Mapping[str, Fraction]
     calendar: WorkingCalendar
     axis: WorkingCalendar
     origin: int
@@ -50,7 +53,13 @@ def work_of(dossier: Dossier, as_of: date, *, own_calendars: bool = True) -> Wor
     of_project = clock_of(calendar, axis)
     by_calendar = {id(each): clock_of(each, axis) for each in own.values()}
     clocks = {e.task.id: by_calendar[id(own[e.task.id])] if e.task.id in own else of_project for e in entries}
-    timings = {e.task.id: (phase_timing if e.has_children else timing_of)(e.task, clocks[e.task.id]) for e in entries}
+    available = {name: each.share for name, each in availability(dossier, calendar).items()}
+    timings = {
+        e.task.id: phase_timing(e.task, clocks[e.task.id])
+        if e.has_children
+        else timing_of(e.task, clocks[e.task.id], available)
+        for e in entries
+    }
     everybody = None if axis is calendar else calendar
     return Work(
         entries=entries,
@@ -59,6 +68,7 @@ def work_of(dossier: Dossier, as_of: date, *, own_calendars: bool = True) -> Wor
         activities=tuple(
             activity(e, timings[e.task.id], dossier, clocks[e.task.id], own.get(e.task.id, everybody)) for e in entries
         ),
+        available=available,
         calendar=calendar,
         axis=axis,
         origin=of_project.start_of(_first_day(dossier, entries, as_of)),

@@ -116,7 +116,7 @@ def _workload(dossier: Dossier, work: Work, as_of: date) -> tuple[PersonLoad, ..
     override = dossier.project.out_of_sequence == "progress_override"
     expected = spans(forecast(work, planned, as_of, override=override))
     people = availability(dossier, work.calendar)
-    return loads(bookings(work, planned, expected, people, as_of), people, Availability(work.calendar), as_of)
+    return loads(bookings(work, planned, expected, as_of), people, Availability(work.calendar), as_of)
 
 
 def loads(

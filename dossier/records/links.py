@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, cast
 
+from dossier.records.values import Hours
+
 Relation = Literal["FS", "SS", "FF", "SF"]
 
 LINK = re.compile(
@@ -22,7 +24,7 @@ _ELAPSED_DAYS = {"ed": Decimal(1), "ew": Decimal(7), "eh": 1 / Decimal(24)}
 class Link:
     """A task waits for another: finish to start (FS), start to start, finish to finish, or start to finish.
 
-    `lag` is in working days, or in calendar days where `elapsed`; negative for a lead.
+    `lag` is in working days (or hours), or in calendar days where `elapsed`; negative for a lead.
     """
 
     task: str
@@ -38,8 +40,15 @@ class Link:
     def __str__(self) -> str:
         if self.relation == "FS" and not self.lag:
             return self.task
-        lag = f"{self.lag.normalize():+f}{'ed' if self.elapsed else 'd'}" if self.lag else ""
-        return f"{self.task} {self.relation}{lag}"
+        return f"{self.task} {self.relation}{self._lag}"
+
+    @property
+    def _lag(self) -> str:
+        if not self.lag:
+            return ""
+        if isinstance(self.lag, Hours):
+            return f"{(self.lag * 8).normalize():+f}h"
+        return f"{self.lag.normalize():+f}{'ed' if self.elapsed else 'd'}"
 
 
 def link(text: str) -> Link | None:
@@ -54,4 +63,4 @@ def link(text: str) -> Link | None:
     per_unit = _WORKING_DAYS.get(unit) or _ELAPSED_DAYS[unit]
     lag = Decimal(match["lag"] or 0) * per_unit * (-1 if match["sign"] == "-" else 1)
     relation = cast("Relation", (match["relation"] or "FS").upper())
-    return Link(match["task"], relation, lag, unit.startswith("e"))
+    return Link(match["task"], relation, Hours(lag) if unit == "h" else lag, unit.startswith("e"))

@@ -15,13 +15,16 @@ from dossier.records.moment import MOMENT, Moment, moment_of
 from dossier.records.values import (
     AMOUNT,
     DATE,
+    DAY_HOURS,
     DAYS,
     Amount,
+    DayHours,
     Days,
     Implausible,
     Percent,
     amount_of,
     date_of,
+    day_hours_of,
     days_of,
     percent_of,
     yes_no_of,
@@ -43,7 +46,7 @@ class Pattern:
     of_text: Callable[[str], Any]
     pattern: str = ""
     holds: str = ""
-    """What the value is, for who shows it: `days`, `percent` or `amount`; "" where its type says enough."""
+    """What the value is, for who shows it: `days`, `hours`, `percent` or `amount`; "" where its type says enough."""
     to: tuple[str, ...] = ()
     """The record types that the value may refer to, by its `target`; none where it refers to nothing."""
 
@@ -97,6 +100,7 @@ PATTERNS: dict[Any, Pattern] = {
         MOMENT.pattern,
     ),
     Days: Pattern("DOS204", "working days", "5d, 2w or 4h", days_of, DAYS.pattern, "days"),
+    DayHours: Pattern("DOS204", "the hours of a working day", "7.5", day_hours_of, DAY_HOURS.pattern, "hours"),
     Percent: Pattern("DOS204", "a percentage from 0 to 100", "40%", percent_of, r"\d{1,3} ?[%％]?", "percent"),
     Amount: Pattern(
         "DOS204",

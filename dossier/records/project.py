@@ -9,7 +9,7 @@ from dossier.problems.problem import Problem
 from dossier.problems.rules import check
 from dossier.records.declare import Record, part, record, says
 from dossier.records.limits import ChangeApprover, ReviewLimits, Tolerance
-from dossier.records.values import Amount, Days, Percent, Prose, Ref
+from dossier.records.values import Amount, DayHours, Days, Percent, Prose, Ref
 from dossier.records.words import PERSON
 from dossier.records.working_calendar import Calendar, working_hours
 
@@ -98,6 +98,14 @@ class Project(Record):
         "Further calendars",
         "其他日历",
         help=("Of shifts, sites and people that work at other times.", "其他班次、地点或人员的工作日历。"),
+    )
+    hours_per_day: DayHours | None = says(
+        "Hours per working day",
+        "每个工作日小时数",
+        help=(
+            "What `1d` of a duration means; the hours of a day of the calendar when left out.",
+            "工期中 1d 的小时数；不填即日历中一天的工作时间。",
+        ),
     )
     out_of_sequence: str = says(
         "Work begun out of sequence",

@@ -15,6 +15,8 @@ Percent = NewType("Percent", int)
 """0 to 100."""
 Days = NewType("Days", Decimal)
 """Working days."""
+DayHours = NewType("DayHours", Decimal)
+"""The hours of a working day."""
 Amount = NewType("Amount", Decimal)
 """Money, in the project's currency."""
 
@@ -27,6 +29,8 @@ RESERVED = frozenset({"team", "handbook", "assets", "search", "files", "index", 
 _FILE_LIKE = re.compile(r".*\.(?:html?|xml|js|css|md|ya?ml|json|gz)", re.IGNORECASE)
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 DAYS = re.compile(r"(-?\d+(?:\.\d+)?) ?(d|w|h|天|日|周|小时)?")
+_HOURS = frozenset({"h", "小时"})
+DAY_HOURS = re.compile(r"(\d{1,2}(?:\.\d{1,4})?) ?(?:h|小时)?")
 AMOUNT = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 _PER_DAY: dict[str, int | Decimal] = {
     "d": 1,
@@ -40,6 +44,12 @@ _PER_DAY: dict[str, int | Decimal] = {
 FIRST_YEAR, LAST_YEAR, MOST_DAYS = 1900, 2200, 10_000
 """Beyond these a date or duration is mistyped: 9999 for 2026, or 40 years of work."""
 _YES_NO = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
+
+
+class Hours(Decimal):
+    """Working time that was written in hours, as days of eight hours; it is as many hours where days are longer."""
+
+    __slots__ = ()
 
 
 class Implausible(ValueError):
@@ -66,14 +76,22 @@ def date_of(text: str) -> date:
 
 
 def days_of(text: str) -> Decimal:
-    """Working days of `5d`, `2w` (five to a week) or `4h` (eight to a day), at most 10,000. Raises ValueError."""
+    """Working days of `5d` or `2w` (five to a week), or the hours of `4h`; at most 10,000. Raises ValueError."""
     match = DAYS.fullmatch(text)
     if not match or match[1].startswith("-") or len(match[1]) > 9:
         raise ValueError(text)
     days = Decimal(match[1]) * _PER_DAY[match[2] or "d"]
     if days > MOST_DAYS:
         raise Implausible(f"at most {MOST_DAYS:,} working days")
-    return days
+    return Hours(days) if match[2] in _HOURS else days
+
+
+def day_hours_of(text: str) -> Decimal:
+    """The hours of a working day, a minute to 24 hours: `7.5`, `8h`. Raises ValueError."""
+    match = DAY_HOURS.fullmatch(text)
+    if not match or not 1 <= round(Decimal(match[1]) * 60) <= 24 * 60:
+        raise ValueError(text)
+    return Decimal(match[1])
 
 
 def percent_of(text: str) -> int:

@@ -11,6 +11,7 @@ from dossier.records.declare import Field, Record, type_of
 from dossier.records.kinds import Choice, Listed, Part, Reference
 from dossier.records.kinds import Text as TextKind
 from dossier.records.links import Link
+from dossier.records.values import Hours
 from dossier.views.blocks import (
     NOTHING,
     Badge,
@@ -30,6 +31,7 @@ from dossier.views.blocks import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from dossier.views.context import Context
 
@@ -149,6 +151,14 @@ def _choice(context: Context, field: Field, kind: Choice, value: Any) -> Cell:
     return Text(label) if field.name in _PLAIN_CHOICES else Badge(label, tone(value))
 
 
+def _working_time(context: Context, value: Decimal, *, in_hours: bool) -> Cell:
+    """Working days, or hours where they were written so."""
+    if isinstance(value, Hours):
+        return Text(context.say("working_hours", n=context.wording.number(value * 8)), str(value))
+    words = "working_hours" if in_hours else "working_days"
+    return Text(context.say(words, n=context.wording.number(value)), str(value))
+
+
 def _scalar(  # noqa: PLR0911 - one case a kind
     context: Context, field: Field, kind: Any, value: Any, currency: str
 ) -> Cell:
@@ -159,8 +169,8 @@ def _scalar(  # noqa: PLR0911 - one case a kind
     holds = getattr(kind, "holds", "")
     if holds == "percent":
         return Bar(value)
-    if holds == "days":
-        return Text(context.say("working_days", n=context.wording.number(value)), str(value))
+    if holds in {"days", "hours"}:
+        return _working_time(context, value, in_hours=holds == "hours")
     if holds == "amount":
         return Text(context.wording.money(value, currency or context.dossier.project.currency), str(value))
     if isinstance(kind, TextKind) and kind.prose:

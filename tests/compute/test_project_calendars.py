@@ -11,7 +11,9 @@ from dossier.compute.plan import Plan, plan
 from dossier.compute.project_calendar import calendar_of, further_calendars
 from dossier.compute.workload import workload
 from dossier.dossier import Dossier
+from dossier.records.links import link
 from dossier.records.project import Project
+from dossier.records.values import day_hours_of
 from dossier.records.working_calendar import Calendar, NonWorkingPeriod
 from tests.compute.sample_records import loaded
 
@@ -104,6 +106,72 @@ def test_effort_shared_by_those_who_work_on_it_gives_the_duration(computed: Plan
     assert computed.assumed == ()
 
 
+def test_hours_are_hours_whatever_a_day_holds(computed: Plan):
+    """
+    # acme/web/project.yml
+    title: Web
+    start: 2026-03-02
+    calendar: {hours: ["09:00-12:00", "13:00-17:00"]}
+    # acme/web/tasks.yml
+    tasks:
+    - {id: T-1, title: Hours, duration: 14h, owner: anna}
+    - {id: T-2, title: Days, duration: 2d, owner: anna}
+    - {id: T-3, title: A lag of hours, duration: 7h, owner: anna, after: T-1 +7h}
+    - {id: T-4, title: Effort, effort: 7h, owner: anna}
+    - {id: T-5, title: Begun, duration: 3d, remaining: 7h, owner: anna, actual_start: 2026-03-02}
+    """
+    assert [str(row.duration_days) for row in computed.rows] == ["2", "2", "1", "1", "3"]
+    assert computed.by_id["T-3"].finish == date(2026, 3, 5)
+    assert str(computed.by_id["T-5"].expected_finish) == "2026-03-02"
+
+
+def test_a_day_of_a_duration_has_as_many_hours_as_the_project_says(computed: Plan):
+    """
+    # acme/web/project.yml
+    title: Web
+    start: 2026-03-02
+    hours_per_day: 6
+    near_critical: 12h
+    # acme/web/tasks.yml
+    tasks:
+    - {id: T-1, title: Days, duration: 4d, owner: anna}
+    - {id: T-2, title: Hours, duration: 12h, owner: anna}
+    """
+    assert [(str(r.duration_days), r.finish.day) for r in computed.rows] == [("4", 4), ("2", 3)]
+    assert (str(computed.by_id["T-2"].total_float_days), computed.by_id["T-2"].near_critical) == ("2", True)
+
+
+@pytest.mark.parametrize("text", ["0", "25", "8d", "-1", "eight", "0.001"])
+def test_what_is_no_length_of_a_day_is_told(text: str):
+    with pytest.raises(ValueError):
+        day_hours_of(text)
+
+
+def test_a_lag_in_hours_is_written_as_it_was():
+    assert [str(link(text)) for text in ("T-1 +4h", "T-1 SS-12h", "T-1 +1.5d")] == [
+        "T-1 FS+4h",
+        "T-1 SS-12h",
+        "T-1 FS+1.5d",
+    ]
+
+
+def test_effort_takes_longer_where_its_people_have_only_a_part_of_their_time(dossier: Dossier, computed: Plan):
+    """
+    # acme/web/people.yml
+    people:
+    - {id: ben, title: Ben, available: 60%}
+    - {id: cem, title: Cem, available: 40%}
+    # acme/web/tasks.yml
+    tasks:
+    - {id: T-1, title: Alone, effort: 6d, owner: ben}
+    - {id: T-2, title: Together, effort: 6d, owner: ben, people: [cem], after: T-1}
+    - {id: T-3, title: As told, effort: 6d, owner: ben, people: [ben 20%], after: T-2}
+    - {id: T-4, title: As written, effort: 6d, duration: 12d, owner: ben, after: T-3}
+    """
+    assert [str(row.duration_days) for row in computed.rows] == ["10", "6", "30", "12"]
+    assert all(load.overloads == () for load in workload(dossier, date(2026, 3, 2)))
+
+
 # ---- people who are away
 
 HEAD = {
@@ -136,6 +204,8 @@ def dates(task: str) -> tuple[str, str]:
         ("- {id: T-1, title: Dig, owner: anna, people: [ben], duration: 5d}", ("03-02", "03-06")),
         # on Thursday both are away
         ("- {id: T-1, title: Dig, owner: anna, people: [cleo], duration: 5d}", ("03-02", "03-09")),
+        # who only answers for it does not keep it going
+        ("- {id: T-1, title: Dig, owner: anna, people: [ben 0%], duration: 5d}", ("03-02", "03-10")),
         # a task's own calendar goes before its people's
         ("- {id: T-1, title: Dig, owner: anna, calendar: nights, duration: 2d}", ("03-02", "03-05")),
         # a milestone takes nobody's time

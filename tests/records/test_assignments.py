@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
+from dossier.compute.calendar import WorkingCalendar
 from dossier.compute.projection import published
 from dossier.compute.query import query
-from dossier.compute.task_timing import planned_days
+from dossier.compute.task_timing import planned_minutes
 from dossier.records.assignments import Assignment, assignment
 from dossier.records.references import references
 from dossier.records.task import Task
@@ -80,7 +81,7 @@ def test_effort_is_divided_by_the_shares_of_those_who_give_it():
     task = Task(
         id="T-1", title="Dig", effort=Decimal(6), owner="anna", people=(Assignment("ben", 50), Assignment("cy", 0))
     )
-    assert planned_days(task) == 4
+    assert planned_minutes(task, {}, WorkingCalendar()) == 4 * 480
 
 
 def test_absences_and_availability_are_the_teams_alone(found: Reading):
