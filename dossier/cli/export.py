@@ -14,6 +14,7 @@ from dossier.compute.projection import Audience, published
 from dossier.exchange.formats import FORMATS
 from dossier.problems.rules import severity
 from dossier.records.declare import RECORD_TYPES
+from dossier.records.stakeholder import Stakeholder
 from dossier.text.write import write_file
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def command(form: str, folder: str, out: Path | None, audience: Audience) -> Non
 
 
 def _left_behind(dossier: Dossier, carried: tuple[str, ...]) -> str:
-    """What the file does not hold, in words: how many records of each other type, how many internal notes."""
+    """What the file does not hold, in words: how many records of each other type, whose notes and absences."""
     counts = Counter(record.type_name for record in dossier.records if record.type_name not in carried)
     parts = [
         f"{count} {(of_type.label.en if count == 1 else of_type.plural.en).lower()}"
@@ -81,4 +82,6 @@ def _left_behind(dossier: Dossier, carried: tuple[str, ...]) -> str:
     ]
     notes = sum(1 for record in dossier.records if record.type_name in carried and record.internal)
     parts += [f"internal notes of {notes}"] if notes else []
+    absent = sum(1 for person in dossier.of(Stakeholder) if person.absences) if "stakeholder" in carried else 0
+    parts += [f"absences of {absent}"] if absent else []
     return ", ".join(parts)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dossier.exchange.mspdi_values import number_of, plain
+from dossier.records.assignments import Assignment
 from dossier.records.values import ID
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from dossier.exchange.mspdi_xml import Element, Ledger
 
 LONGEST_TEXT = 255
@@ -32,6 +36,7 @@ TASK_FIELDS = (
     CustomField("188744012", "Text26", "dossier planned duration", "duration"),
     CustomField("188744011", "Text25", "dossier notes", "notes_hold"),
     CustomField("188744010", "Text24", "dossier constraints", "constraints"),
+    CustomField("188744009", "Text23", "dossier shares", "shares"),
 )
 DESCRIPTION, BOTH = "description", "description and notes"
 """What the notes of a task hold where they are not its record's notes alone."""
@@ -77,6 +82,24 @@ def text_for(description: str, notes: str) -> tuple[str, str]:
     if not description:
         return notes, ""
     return (f"{description}{BETWEEN}{notes}", BOTH) if notes else (description, DESCRIPTION)
+
+
+def share_noted(assignment: Assignment, units: Decimal) -> str:
+    """A note that these units stand for an assignment as its record writes it: `anna=0.25`, `ben=0.125 50%`."""
+    share = "" if assignment.share is None else f" {assignment.share}%"
+    return f"{assignment.person}={plain(units)}{share}"
+
+
+def noted_share(text: str, person: str, units: Decimal | None) -> Assignment | None:
+    """The assignment of a person that is noted for units which are still the same; None where none is."""
+    for part in text.split(","):
+        name, _, told = part.strip().partition("=")
+        noted, _, share = told.partition(" ")
+        if name == person and units is not None and number_of(noted) == units:
+            percent = share.rstrip("%")
+            is_percent = percent.isascii() and percent.isdigit() and int(percent[:4]) <= 100
+            return Assignment(person, int(percent) if is_percent else None)
+    return None
 
 
 def ids_in(text: str) -> tuple[str, ...]:

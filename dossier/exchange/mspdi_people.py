@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from dossier.exchange.mspdi_values import clean, number_of
-from dossier.records.values import ID
+from dossier.exchange.mspdi_custom import noted_share
+from dossier.exchange.mspdi_values import clean, duration_text, minutes_of, number_of, plain
+from dossier.records.assignments import Assignment
+from dossier.records.values import ID, percent_of
 from dossier.records.words import SIDES
 
 if TYPE_CHECKING:
@@ -44,6 +48,7 @@ def stakeholders(
             "side": noted.get("side", "") if noted.get("side") in SIDES else "supplier",
             "role": " ".join(clean(resource.text("Group")).split()),
             "calendar": calendars.get(resource.text("CalendarUID"), {}).get("id", ""),
+            "available": _available(resource, ledger),
             "email": " ".join(clean(resource.text("EmailAddress")).split()),
             "internal": clean(resource.text("Notes")),
         }
@@ -52,27 +57,52 @@ def stakeholders(
     return found
 
 
-def assigned(root: Element, people: Mapping[str, Mapping[str, Any]], ledger: Ledger) -> dict[str, tuple[str, ...]]:
-    """The ids of the people on each task, by the task's UID; the first will be its owner.
+def assigned(
+    root: Element, people: Mapping[str, Mapping[str, Any]], notes: Mapping[str, str], ledger: Ledger
+) -> dict[str, tuple[Assignment, ...]]:
+    """Who works on each task, by the task's UID, and with which share; the first will be its owner.
 
-    How much of their time they give is not held.
+    `notes` are the shares that an earlier export noted, by the task's UID.
     """
-    found: dict[str, tuple[str, ...]] = {}
-    works: dict[str, list[tuple[str, str]]] = {}
-    for assignment in (a for group in root.all("Assignments") for a in group.all("Assignment")):
-        task, person = assignment.text("TaskUID"), people.get(assignment.text("ResourceUID"))
-        units, work = assignment.text("Units"), assignment.text("Work")
+    found: dict[str, dict[str, Assignment]] = {}
+    works: dict[str, list[tuple[str, Fraction, int]]] = {}
+    for element in (a for group in root.all("Assignments") for a in group.all("Assignment")):
+        task, person = element.text("TaskUID"), people.get(element.text("ResourceUID"))
+        units, work = number_of(element.text("Units") or "1"), minutes_of(element.text("Work") or "PT0H0M0S")
         if person is None:  # work that is nobody's yet, or material, which the resources told
             continue
-        if person["id"] not in found.get(task, ()):
-            found[task] = (*found.get(task, ()), person["id"])
-        if units and number_of(units) != 1:
-            ledger.lost.add("Assignment/Units", units)
-        works.setdefault(task, []).append((person["title"], work))
+        available = Fraction(percent_of(person.get("available", "100%")), 100)
+        share = _share(units, available, noted_share(notes.get(task, ""), person["id"], units), ledger)
+        on_task = found.setdefault(task, {})
+        on_task.setdefault(person["id"], Assignment(person["id"], share))
+        works.setdefault(task, []).append((person["title"], Fraction(units or 0), work or 0))
     for shares in works.values():
-        for title, work in shares if len(shares) > 1 else ():
-            ledger.lost.add("Assignment/Work: the share of one of several people", f"{title}: {work}")
-    return found
+        for title, work in _uneven(shares):
+            ledger.lost.add("Assignment/Work: other than its share", f"{title}: {duration_text(work)}")
+    return {task: tuple(each.values()) for task, each in found.items()}
+
+
+def _share(units: Decimal | None, available: Fraction, noted: Assignment | None, ledger: Ledger) -> int | None:
+    """The percent that units mean, None where they are all the time that the person has for the project."""
+    if noted is not None:
+        return noted.share
+    if units is None or Fraction(units) == available:
+        return None
+    if not 0 <= units <= 1:
+        ledger.lost.add("Assignment/Units of more than one person", plain(units))
+        return None
+    percent = int((units * 100).to_integral_value(ROUND_HALF_UP))
+    if percent != units * 100:
+        ledger.lost.add("Assignment/Units: held as whole percent", plain(units))
+    return percent
+
+
+def _uneven(shares: Sequence[tuple[str, Fraction, int]]) -> Iterator[tuple[str, int]]:
+    """Whose work is another part of the whole than their units are of all, save what rounding to minutes makes."""
+    units, whole = sum(each for _, each, _ in shares), sum(work for *_, work in shares)
+    for title, own, work in shares:
+        if abs(work - (whole * own / units if units else Fraction(whole))) > 1:
+            yield title, work
 
 
 def project_manager(root: Element, people: dict[str, dict[str, str]]) -> str:
@@ -87,10 +117,20 @@ def project_manager(root: Element, people: dict[str, dict[str, str]]) -> str:
     return MANAGER_ID
 
 
+def _available(resource: Element, ledger: Ledger) -> str:
+    """The share of the working time that somebody has for the project; "" for all of it."""
+    text = resource.text("MaxUnits")
+    units = number_of(text or "1")
+    if units is None or not 0 <= units <= 1:
+        ledger.lost.add("Resource/MaxUnits", text)
+        return ""
+    percent = int((units * 100).to_integral_value(ROUND_HALF_UP))
+    if percent != units * 100:
+        ledger.lost.add("Resource/MaxUnits: held as whole percent", text)
+    return "" if percent == 100 else f"{percent}%"
+
+
 def _count_oddities(resource: Element, name: str, ledger: Ledger) -> None:
     initials = resource.text("Initials")
     if initials and not name.casefold().startswith(initials.casefold()):
         ledger.lost.add("Resource/Initials", initials)
-    units = resource.text("MaxUnits")
-    if units and number_of(units) != 1:
-        ledger.lost.add("Resource/MaxUnits", units)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dossier.compute.plan import plan
-from dossier.compute.project_calendar import working_calendar
+from dossier.compute.project_calendar import with_hours_per_day, working_calendar
 from dossier.dossier import Dossier
 from dossier.exchange.files import ImportResult, NewFile
 from dossier.exchange.mspdi_calendar import calendar_fields
@@ -16,7 +16,7 @@ from dossier.exchange.mspdi_dates import AT_FINISH, AT_START, moment, start_day
 from dossier.exchange.mspdi_lost import count_unread
 from dossier.exchange.mspdi_people import assigned, project_manager, stakeholders
 from dossier.exchange.mspdi_tasks import Row, task_records, task_rows
-from dossier.exchange.mspdi_values import clean, moment_of
+from dossier.exchange.mspdi_values import clean, moment_of, number_of, plain
 from dossier.exchange.mspdi_xml import Element, Ledger, opened
 from dossier.load import load
 from dossier.problems.problem import Place, Problem
@@ -28,6 +28,7 @@ from dossier.text.source import LARGEST, Source, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
 
     from dossier.compute.calendar import WorkingCalendar
 
@@ -67,7 +68,8 @@ def read(raw: bytes, project: str) -> ImportResult:
         settings = {"title": settings.pop("title"), "owner": manager} | settings
     notes = noted(root, "Tasks", "Task", TASK_FIELDS, ledger)
     rows = task_rows(root, {uid: fields["id"] for uid, fields in notes.items() if "id" in fields}, ledger)
-    on_tasks = assigned(root, people, ledger)
+    shares = {uid: fields["shares"] for uid, fields in notes.items() if "shares" in fields}
+    on_tasks = assigned(root, people, shares, ledger)
     own_fields = {row.uid: _further_fields(row, notes.get(row.uid, {}), further) for row in rows}
     settings = _with_named_calendars(settings, further, (*people.values(), *own_fields.values()))
     tasks = task_records(rows, on_tasks, own_fields, calendar, ledger)
@@ -102,13 +104,14 @@ def _project(
         ledger.lost.add("Name of the project's own row", own.text("Name"))
     written_calendar, further = calendar_fields(root, ledger)
     calendar = working_calendar(_as_record(written_calendar))
-    per_day = root.text("MinutesPerDay")
-    if per_day and per_day != str(calendar.minutes_per_day):
-        ledger.lost.add("Project/MinutesPerDay other than the hours of a day", per_day)
+    per_day = _hours_per_day(root, calendar, ledger)
+    if per_day is not None:
+        calendar = with_hours_per_day(calendar, per_day)
     fields: dict[str, Any] = {
         "title": title,
         "description": clean(own.text("Notes")) if own else "",
         "calendar": written_calendar,
+        "hours_per_day": "" if per_day is None else plain(per_day),
         "currency": clean(root.text("CurrencyCode")),
     }
     start, finish = moment(root, "StartDate", ledger), moment_of(root.text("FinishDate"))
@@ -117,8 +120,20 @@ def _project(
     if root.text("ScheduleFromStart") == "0":
         ledger.lost.add("Plan counted backwards from its finish", root.text("FinishDate"))
         fields["finish"] = finish.date().isoformat() if finish else ""
-    order = ("title", "description", "start", "finish", "calendar", "currency")
+    order = ("title", "description", "start", "finish", "calendar", "hours_per_day", "currency")
     return {name: fields[name] for name in order if fields.get(name)}, calendar, further
+
+
+def _hours_per_day(root: Element, calendar: WorkingCalendar, ledger: Ledger) -> Decimal | None:
+    """The hours that a day of a duration means, None where they are those of a day of the calendar."""
+    text = root.text("MinutesPerDay")
+    minutes = number_of(text) if text else None
+    if minutes is None or minutes == calendar.minutes_per_day:
+        return None
+    if not 0 < minutes <= 24 * 60 or minutes % 1:
+        ledger.unreadable(root, "MinutesPerDay", text)
+        return None
+    return round(minutes / 60, 4)
 
 
 def _with_named_calendars(

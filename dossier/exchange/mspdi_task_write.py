@@ -30,11 +30,6 @@ _NUMBER_OF_RELATION = {relation: number for number, relation in RELATIONS.items(
 Fields = list[tuple[str, str]]
 
 
-def people_on(task: Task) -> tuple[str, ...]:
-    """The owner and then the others who work on a task, each once."""
-    return tuple(each.person for each in task.assignments)
-
-
 def task_element(
     row: PlanRow, task: Task, found: Plan, uids: Mapping[str, int], dossier: Dossier, number: int
 ) -> tuple[Fields, list[dict[str, str]], dict[str, str]]:

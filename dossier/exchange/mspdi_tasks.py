@@ -16,6 +16,7 @@ from dossier.exchange.mspdi_values import (
     plain,
     shortest_days,
 )
+from dossier.records.assignments import Assignment
 from dossier.records.links import Link, Relation
 from dossier.records.values import ID
 
@@ -75,7 +76,7 @@ def task_rows(root: Element, own_ids: Mapping[str, str], ledger: Ledger) -> tupl
 
 def task_records(
     rows: Sequence[Row],
-    people: Mapping[str, Sequence[str]],
+    people: Mapping[str, Sequence[Assignment]],
     notes: Mapping[str, Written],
     calendar: WorkingCalendar,
     ledger: Ledger,
@@ -122,15 +123,15 @@ def _ids(uids: Sequence[str], own_ids: Mapping[str, str]) -> dict[str, str]:
 
 
 def _record(
-    row: Row, people: Sequence[str], by_uid: Mapping[str, Row], calendar: WorkingCalendar, ledger: Ledger
+    row: Row, people: Sequence[Assignment], by_uid: Mapping[str, Row], calendar: WorkingCalendar, ledger: Ledger
 ) -> Written:
     element = row.element
     links = tuple(str(link) for link in _links(row, by_uid, calendar, ledger))
     fields: Written = {
         "id": row.id,
         "title": " ".join(clean(element.text("Name")).split()) or row.id,
-        "owner": people[0] if people else "",
-        "people": tuple(people[1:]),
+        "owner": people[0].person if people else "",
+        "people": tuple(str(each) for each in people if each is not people[0] or each.share is not None),
         "after": links,
     }
     fields |= _summary_fields(element, calendar, ledger) if row.is_summary else _leaf_fields(element, calendar, ledger)

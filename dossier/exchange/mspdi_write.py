@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from lxml import etree
 
-from dossier.compute.calendar import WorkingCalendar
 from dossier.compute.plan import Plan, plan
 from dossier.dossier import Dossier
 from dossier.exchange.mspdi_calendar_write import add_calendars, clock_edges
-from dossier.exchange.mspdi_custom import RESOURCE_FIELDS, TASK_FIELDS, CustomField
-from dossier.exchange.mspdi_task_write import people_on, task_element
+from dossier.exchange.mspdi_custom import LONGEST_TEXT, RESOURCE_FIELDS, TASK_FIELDS, CustomField
+from dossier.exchange.mspdi_task_write import task_element
+from dossier.exchange.mspdi_units import Units, noted_units, units_of_all
 from dossier.exchange.mspdi_values import clean, clock_text, duration_text, moment_text, plain
 from dossier.records.stakeholder import Stakeholder
 from dossier.records.task import Task
@@ -28,7 +29,7 @@ def write(dossier: Dossier) -> bytes:
     """The plan of a dossier as a file that Microsoft Project opens and `read` reads back.
 
     What Microsoft Project has no field for (the ids that do not come from it, kinds, requirements and
-    deliverables) stands in custom fields. Internal notes are not written.
+    deliverables) stands in custom fields. Internal notes and absences are not written.
     """
     start = dossier.project.start or _UNDATED
     found = plan(dossier, start)
@@ -41,11 +42,14 @@ def write(dossier: Dossier) -> bytes:
     uids = numbered((row.id for row in found.rows), "T-")
     people = _people(dossier, tasks.values())
     resources = numbered((person.id for person in people), "RES-")
+    units = units_of_all(dossier, found, tasks)
     group = etree.SubElement(root, f"{{{NAMESPACE}}}Tasks")
     _add_own_row(group, dossier, found, first)
     for number, row in enumerate(found.rows, start=1):
         task = tasks[row.id]
         fields, links, notes = task_element(row, task, found, uids, dossier, number)
+        if len(shares := noted_units(units[row.id])) <= LONGEST_TEXT:
+            notes["shares"] = shares
         fields = [
             (name, calendars.get(task.calendar, text) if name == "CalendarUID" else text) for name, text in fields
         ]
@@ -53,7 +57,7 @@ def write(dossier: Dossier) -> bytes:
     group = etree.SubElement(root, f"{{{NAMESPACE}}}Resources")
     for number, person in enumerate(people, start=1):
         _add_person(group, person, resources[person.id], number, calendars.get(person.calendar, ""))
-    _add_assignments(root, found, tasks, uids, resources)
+    _add_assignments(root, found, tasks, uids, resources, units)
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True, pretty_print=True)
     return written
 
@@ -173,7 +177,7 @@ def _noted(fields: Sequence[CustomField], notes: Mapping[str, str]) -> list[dict
 
 def _people(dossier: Dossier, tasks: Iterable[Task]) -> tuple[Stakeholder, ...]:
     """Our own people, and everybody else who has a part in the plan."""
-    named = {person for task in tasks for person in people_on(task)} | {dossier.project.owner}
+    named = {each.person for task in tasks for each in task.assignments} | {dossier.project.owner}
     return tuple(p for p in dossier.of(Stakeholder) if p.side == "supplier" or p.id in named)
 
 
@@ -186,7 +190,7 @@ def _add_person(group: Any, person: Stakeholder, uid: int, number: int, calendar
         ("IsNull", "0"),
         ("Group", person.role),
         ("EmailAddress", person.email),
-        ("MaxUnits", "1"),
+        ("MaxUnits", plain(Decimal(100 if person.available is None else person.available) / 100)),
         ("CalendarUID", calendar),
     ]
     notes = {} if person.id == f"RES-{uid}" else {"id": person.id}
@@ -196,43 +200,26 @@ def _add_person(group: Any, person: Stakeholder, uid: int, number: int, calendar
 
 
 def _add_assignments(
-    root: Any, found: Plan, tasks: Mapping[str, Task], uids: Mapping[str, int], resources: Mapping[str, int]
+    root: Any,
+    found: Plan,
+    tasks: Mapping[str, Task],
+    uids: Mapping[str, int],
+    resources: Mapping[str, int],
+    units: Mapping[str, tuple[Units, ...]],
 ) -> None:
     group = etree.SubElement(root, f"{{{NAMESPACE}}}Assignments")
     number = 0
     for row in found.rows:
-        task = tasks[row.id]
-        people = [person for person in people_on(task) if person in resources]
-        for person in people:
+        start, finish = found.axis.moments(*found.positions[row.id], found.origin)
+        for each in (each for each in units[row.id] if each.assignment.person in resources):
             number += 1
-            add(
-                group,
-                "Assignment",
-                _assignment(number, uids[row.id], resources[person], task, len(people), found),
-            )
-
-
-def _assignment(
-    number: int, task_uid: int, person_uid: int, task: Task, people: int, found: Plan
-) -> list[tuple[str, str]]:
-    """One person on one task; the effort is shared evenly where the record gives one."""
-    calendar: WorkingCalendar = found.calendar
-    start, finish = found.axis.moments(*found.positions[task.id], found.origin)
-    fields = [
-        ("UID", str(number)),
-        ("TaskUID", str(task_uid)),
-        ("ResourceUID", str(person_uid)),
-        ("Finish", finish.isoformat()),
-        ("Start", start.isoformat()),
-        ("Units", "1"),
-    ]
-    if task.effort:
-        share = calendar.minutes(task.effort) // people
-        minutes = calendar.minutes(found.by_id[task.id].duration_days)
-        if minutes:
-            fields[-1] = (
-                "Units",
-                plain(round(task.effort * calendar.minutes_per_day / people / minutes, 2)) or "1",
-            )
-        fields.append(("Work", duration_text(share)))
-    return fields
+            fields = [
+                ("UID", str(number)),
+                ("TaskUID", str(uids[row.id])),
+                ("ResourceUID", str(resources[each.assignment.person])),
+                ("Finish", finish.isoformat()),
+                ("Start", start.isoformat()),
+                ("Units", plain(each.units)),
+                ("Work", duration_text(each.minutes) if tasks[row.id].effort else ""),
+            ]
+            add(group, "Assignment", fields)

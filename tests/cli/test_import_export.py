@@ -178,3 +178,16 @@ def test_a_plan_comes_back_without_people_whom_the_client_knows_and_tells_what_l
     dossier = portfolio.dossier("acme/new")
     assert dossier is not None
     assert [p.id for p in dossier.of(Stakeholder) if "acme/new/" in p.place.path] == ["bob"]
+
+
+def test_an_export_of_a_plan_says_that_absences_stay_behind(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    # acme/web/people.yml
+    people:
+    - {id: ben, title: Ben, absences: [{from: 2026-03-04}]}
+    # acme/web/tasks.yml
+    tasks:
+    - {id: T-1, title: Dig, duration: 2d, owner: ben}
+    """
+    monkeypatch.chdir(content.parent)
+    assert "absences of 1" in run("export", "mspdi", "acme/web", "--out", "plan.xml").output

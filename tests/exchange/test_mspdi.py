@@ -10,12 +10,14 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from dossier.compute.plan import plan
 from dossier.dossier import Dossier
 from dossier.exchange import mspdi_xml
 from dossier.exchange.files import ImportResult
 from dossier.exchange.mspdi import read, write
+from dossier.exchange.mspdi import read as mspdi_read
 from dossier.exchange.mspdi_values import clean, duration_text, minutes_of, shortest_days
 from dossier.load import load
 from dossier.records.assignments import Assignment
@@ -268,11 +270,77 @@ def test_people_become_stakeholders_and_owners():
         "mira@example.org",
     )
     assert mira.internal == "on leave in May"
-    assert (tasks(found)["T-1"].owner, tasks(found)["T-1"].people) == ("RES-4", (Assignment("RES-5"),))
+    shares = Assignment("RES-4", 50), Assignment("RES-5", 50)
+    assert (tasks(found)["T-1"].owner, tasks(found)["T-1"].people) == ("RES-4", shares)
     assert tasks(found)["T-2"].owner == ""
     assert lost(raw)["Resource that is material"] == (1, "Steel")
-    assert lost(raw)["Assignment/Units"] == (2, "0.5")
     assert ben.title == "Ben Ode"
+
+
+def crew(*units: str, most: str = "1", works: Sequence[int] = ()) -> bytes:
+    """A task of a week with people who give it these units; the first has at most `most` for the plan."""
+    people = "".join(
+        f"<Resource><UID>{n}</UID><Name>Person {n}</Name><Type>1</Type><MaxUnits>{most if n == 1 else 1}</MaxUnits></Resource>"
+        for n in range(1, len(units) + 1)
+    )
+    assignments = "".join(
+        f"<Assignment><UID>{n}</UID><TaskUID>1</TaskUID><ResourceUID>{n}</ResourceUID><Units>{each}</Units>"
+        + (f"<Work>PT{works[n - 1]}H0M0S</Work>" if works else "")
+        + "</Assignment>"
+        for n, each in enumerate(units, start=1)
+    )
+    others = f"<Resources>{people}</Resources><Assignments>{assignments}</Assignments>"
+    return xml(row(1, f"<Work>PT{sum(works)}H0M0S</Work>" if works else "", hours=40), others=others)
+
+
+@pytest.mark.parametrize(
+    ("units", "most", "people"),
+    [
+        (["1", "1"], "1", "RES-2"),
+        (["0.25", "1"], "1", "RES-1 25%, RES-2"),
+        (["1", "0.5"], "1", "RES-2 50%"),
+        (["0", "1"], "1", "RES-1 0%, RES-2"),
+        # who has half of her time and gives all of it
+        (["0.5"], "0.5", ""),
+        # who has half of her time and gives more
+        (["1"], "0.5", "RES-1 100%"),
+    ],
+)
+def test_units_are_the_shares_of_people(units: list[str], most: str, people: str):
+    raw = crew(*units, most=most)
+    found = loaded(read(raw, "acme/plan"))
+    assert ", ".join(map(str, tasks(found)["T-1"].people)) == people
+    assert found.of(Stakeholder)[0].available == (50 if most == "0.5" else None)
+    assert not [what for what in lost(raw) if "nits" in what]
+
+
+def test_units_that_are_no_share_of_a_person_are_told():
+    assert lost(crew("0.333"))["Assignment/Units: held as whole percent"] == (1, "0.333")
+    assert lost(crew("3"))["Assignment/Units of more than one person"] == (1, "3")
+    assert lost(crew("1", most="3"))["Resource/MaxUnits"] == (1, "3")
+
+
+def test_work_that_is_not_as_the_units_say_is_told():
+    """Microsoft Project: work = duration x units. 40 hours by one and a quarter person are 40 and 10 hours."""
+    assert "Assignment/Work: other than its share" not in lost(crew("1", "0.25", works=[40, 10]))
+    assert lost(crew("1", "0.25", works=[30, 20]))["Assignment/Work: other than its share"] == (
+        2,
+        "Person 1: PT30H0M0S",
+    )
+
+
+def test_the_hours_of_a_day_may_be_others_than_those_of_the_calendar():
+    """Microsoft Project counts a day of a duration by MinutesPerDay (Options, Schedule, Hours per day)."""
+    settings = f"<Title>Plan</Title><StartDate>{MONDAY}</StartDate><MinutesPerDay>%d</MinutesPerDay>"
+    found = imported(row(1, hours=15), project=settings % 450)
+    assert (found.project.hours_per_day, tasks(found)["T-1"].duration) == (Decimal("7.5"), 2)
+    assert imported(row(1), project=settings % 440).project.hours_per_day == Decimal("7.3333")
+    assert imported(row(1), project=settings % 480).project.hours_per_day is None
+    computed = plan(found, date(2026, 3, 2))
+    # fifteen hours from Monday 8:00 on days of eight hours
+    assert computed.axis.finish_moment(computed.positions["T-1"][1]).isoformat() == "2026-03-03T16:00:00"
+    assert b"<MinutesPerDay>450</MinutesPerDay>" in write(found)
+    assert loaded(read(write(found), "acme/plan")).project.hours_per_day == Decimal("7.5")
 
 
 def week(hours: Sequence[tuple[str, str]], days: Sequence[int]) -> str:
@@ -413,6 +481,44 @@ def test_what_is_exported_imports_again_to_the_same_records(full: Dossier):
     assert there.calendar == here.calendar
     assert again.project.calendars == full.project.calendars
     assert {p.id: p.calendar for p in again.of(Stakeholder)}["ben"] == "weekends"
+
+
+def written_units(dossier: Dossier) -> list[tuple[str, str]]:
+    root = etree.fromstring(write(dossier))
+    space = {"m": "http://schemas.microsoft.com/project"}
+    found = root.findall(".//m:Assignment", space)
+    return [(each.findtext("m:Units", "", space), each.findtext("m:Work", "", space)) for each in found]
+
+
+def test_shares_are_written_as_units_and_come_back(read):
+    """Work = duration x units: 10 person-days in 20 days by one whole and one quarter are 0.4 and 0.1."""
+    people = (
+        "people:\n- {id: anna, title: Anna, side: supplier}\n- {id: ben, title: Ben, side: supplier, available: 60%}\n"
+    )
+    text = people + (
+        "tasks:\n"
+        "- {id: T-1, title: Dig, duration: 5d, owner: anna, people: [anna 25%, ben]}\n"
+        "- {id: T-2, title: Fill, duration: 20d, effort: 10d, owner: anna, people: [ben 25%]}\n"
+        "- {id: T-3, title: Sow, effort: 6d, owner: ben}\n"
+        "- {id: T-4, title: Reap, duration: 1d, owner: anna, people: [anna 100%]}\n"
+    )
+    dossier = read(f"# acme/web/project.yml\ntitle: Web\nstart: 2026-03-02\n# acme/web/all.yml\n{text}").dossier
+    assert written_units(dossier) == [
+        ("0.25", ""), ("0.6", ""),
+        ("0.4", "PT64H0M0S"), ("0.1", "PT16H0M0S"),
+        ("0.6", "PT48H0M0S"),
+        ("1", ""),
+    ]  # fmt: skip
+    again = loaded(mspdi_read(write(dossier), "acme/web"))
+    assert [t.people for t in again.of(Task)] == [t.people for t in dossier.of(Task)]
+    assert [p.available for p in again.of(Stakeholder)] == [None, 60]
+
+
+def test_units_changed_in_microsoft_project_win_over_what_was_noted(full: Dossier):
+    raw = write(full).replace(b"<Units>1</Units>", b"<Units>0.5</Units>")
+    assert raw != write(full)
+    again = loaded(mspdi_read(raw, "acme/web"))
+    assert Assignment("ben", 50) in {t.id: t for t in again.of(Task)}["T-18"].people
 
 
 def test_a_holiday_is_split_where_a_day_in_it_is_worked(full: Dossier):
