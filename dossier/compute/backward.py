@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dossier.compute.forward import NEVER
+from dossier.compute.forward import NEVER, begins_the_project
 from dossier.compute.network import ELAPSED, FROM_START, TO_FINISH
 
 if TYPE_CHECKING:
-    from dossier.compute.calendar import WorkingCalendar
     from dossier.compute.clock import Clock
     from dossier.compute.forward import Early
     from dossier.compute.network import Activity, Network
@@ -158,7 +157,7 @@ def _bound_one(
     clock = early.clock(node)
     free, latest = (finish, late.finish[node]) if code & TO_FINISH else (start, late.start[node])
     if code & ELAPSED:
-        free, latest = _before(early.calendar, free, code, lag), _before(early.calendar, latest, code, lag)
+        free, latest = before_lag(early, before, free, code, lag), before_lag(early, before, latest, code, lag)
     else:
         free, latest = clock.moved_back(free, lag), clock.moved_back(latest, lag)
     if code & FROM_START:
@@ -212,5 +211,9 @@ def roll_up_late_dates(plan: Network, early: Early, late: Late) -> None:
             late.spare[summary] = min(late.spare[summary], late.spare[node])
 
 
-def _before(calendar: WorkingCalendar, position: int, code: int, lag: int) -> int:
-    return calendar.before_elapsed(position, lag, from_start=bool(code & FROM_START))
+def before_lag(early: Early, before: int, position: int, code: int, lag: int) -> int:
+    """The last position of the node `before` from which a lag by the clock does not lead beyond `position`."""
+    found = early.calendar.before_elapsed(position, lag, from_start=bool(code & FROM_START))
+    if code & FROM_START or found > early.project_start or not begins_the_project(early, before):
+        return found
+    return min(early.project_start, early.calendar.before_elapsed(position, lag, from_start=True))

@@ -112,7 +112,7 @@ def _waiting(plan: Network) -> list[int]:
 def bound_of(early: Early, before: int, code: int, lag: int, duration: int) -> int:
     """The earliest start that a link asks for, on the axis that all share."""
     bound = early.start[before] if code & FROM_START else early.finish[before]
-    bound = _after(early.calendar, bound, code, lag) if code & ELAPSED else bound + lag
+    bound = after_lag(early, before, bound, code, lag) if code & ELAPSED else bound + lag
     return bound - duration if code & TO_FINISH else bound
 
 
@@ -163,7 +163,7 @@ def bounds(plan: Network, early: Early, node: int) -> Bounds:
     found: Bounds = []
     for before, code, lag in plan.incoming[node]:
         bound = early.start[before] if code & FROM_START else early.finish[before]
-        bound = _after(early.calendar, bound, code, lag) if code & ELAPSED else clock.moved(bound, lag)
+        bound = after_lag(early, before, bound, code, lag) if code & ELAPSED else clock.moved(bound, lag)
         if code & TO_FINISH:
             bound = clock.start(bound, activity.duration)
         found.append((bound, (plan.activities[before].id,)))
@@ -228,5 +228,12 @@ def names_at(position: int, found: Bounds) -> tuple[str, ...]:
     return tuple(name for bound, names in found if bound == position for name in names)
 
 
-def _after(calendar: WorkingCalendar, position: int, code: int, lag: int) -> int:
-    return calendar.after_elapsed(position, lag, from_start=bool(code & FROM_START))
+def after_lag(early: Early, before: int, position: int, code: int, lag: int) -> int:
+    """Where a lag by the clock ends that counts from `position`, the start or the finish of the node `before`."""
+    from_start = bool(code & FROM_START) or begins_the_project(early, before)
+    return early.calendar.after_elapsed(position, lag, from_start=from_start)
+
+
+def begins_the_project(early: Early, node: int) -> bool:
+    """Whether a node without duration lies at the project's start, which is no end of the day before."""
+    return early.start[node] == early.finish[node] == early.project_start

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dossier.compute.backward import Late
-from dossier.compute.forward import NEVER, Early
+from dossier.compute.backward import Late, before_lag
+from dossier.compute.forward import NEVER, Early, after_lag
 from dossier.compute.network import ELAPSED, FROM_START, TO_FINISH, Activity, Limits, Network
 from dossier.compute.row_clock import RowClock
 
@@ -39,10 +39,10 @@ class RowPlan:
                 if code & ELAPSED:
                     key, from_start = (node, before, code, lag), bool(code & FROM_START)
                     end = early.start[before] if from_start else early.finish[before]
-                    self.ahead[key] = early.calendar.after_elapsed(end, lag, from_start=from_start) - end
+                    self.ahead[key] = after_lag(early, before, end, code, lag) - end
                     end = late.finish[node] if code & TO_FINISH else late.start[node]
                     held = end < NEVER  # nothing in the summary is held by a link that a given date breaks
-                    back = early.calendar.before_elapsed(end, lag, from_start=from_start) if held else end
+                    back = before_lag(early, before, end, code, lag) if held else end
                     self.back[key] = end - back
 
     def clock(self, node: int) -> RowClock:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
@@ -203,6 +203,15 @@ def test_a_date_before_which_a_summary_may_not_start_holds_everything_inside() -
 
 
 # given dates and elapsed lags
+
+
+def test_a_lag_by_the_clock_counts_from_the_morning_of_a_milestone_that_begins_the_project() -> None:
+    """TaskJuggler: a day after a milestone on Monday at 9:00 is Tuesday at 9:00, not Monday after the evening of Friday."""
+    monday = CALENDAR.start_of(date(2026, 3, 2))
+    links = (Link("M", "FS", 24 * 60, elapsed=True),)
+    found = schedule((Activity(id="M"), Activity(id="A", duration=480, links=links)), CALENDAR, monday)
+    assert CALENDAR.start_moment(found.times["A"].start) == datetime(2026, 3, 3, 9)
+    assert found.times["M"].total_float == 0
 
 
 def test_a_given_start_wins_over_a_link_and_says_so() -> None:

@@ -512,13 +512,9 @@ def test_shares_are_written_as_units_and_come_back(read):
     again = loaded(mspdi_read(write(dossier), "acme/web"))
     assert [t.people for t in again.of(Task)] == [t.people for t in dossier.of(Task)]
     assert [p.available for p in again.of(Stakeholder)] == [None, 60]
-
-
-def test_units_changed_in_microsoft_project_win_over_what_was_noted(full: Dossier):
-    raw = write(full).replace(b"<Units>1</Units>", b"<Units>0.5</Units>")
-    assert raw != write(full)
-    again = loaded(mspdi_read(raw, "acme/web"))
-    assert Assignment("ben", 50) in {t.id: t for t in again.of(Task)}["T-18"].people
+    # units that were changed there since win over what the export noted of them
+    changed = loaded(mspdi_read(write(dossier).replace(b"<Units>0.4</Units>", b"<Units>0.5</Units>"), "acme/web"))
+    assert changed.of(Task)[1].people == (Assignment("anna", 50), Assignment("ben", 25))
 
 
 def test_a_holiday_is_split_where_a_day_in_it_is_worked(full: Dossier):
