@@ -57,23 +57,22 @@ def command(base: str, head: str, form: str, language: Language | None, detailed
     2 nothing could be compared.
     """
     try:
-        status, told = _run(base, head, form, language, as_of)
+        reviewed, told = _run(base, head, form, language, as_of)
     except click.ClickException as error:
         error.show()
         sys.exit(1 if detailed_exitcode else 2)
     click.echo(told, nl=False)
-    sys.exit(status.detailed if detailed_exitcode else status.plain)
+    sys.exit(_status(reviewed, detailed=detailed_exitcode))
 
 
-class _Status:
-    """The exit status in both of its forms; the detailed one is that of `terraform plan -detailed-exitcode`."""
+def _status(reviewed: Reviewed, *, detailed: bool) -> int:
+    """The exit status; the detailed one is that of `terraform plan -detailed-exitcode`."""
+    if not reviewed.passed:
+        return 1
+    return 2 if detailed and not reviewed.is_empty else 0
 
-    def __init__(self, reviewed: Reviewed) -> None:
-        self.plain = 0 if reviewed.passed else 1
-        self.detailed = 1 if not reviewed.passed else 0 if reviewed.is_empty else 2
 
-
-def _run(base: str, head: str, form: str, language: Language | None, as_of: date) -> tuple[_Status, str]:
+def _run(base: str, head: str, form: str, language: Language | None, as_of: date) -> tuple[Reviewed, str]:
     place = workspace(Path())
     states = compared(place, base, head)
     differences = dossier_differences(states.before, states.after, as_of, states.named, states.authority)
@@ -89,9 +88,9 @@ def _run(base: str, head: str, form: str, language: Language | None, as_of: date
         **{name: partial(_as_problems, name, found(against), len(states.tree.sources)) for name in _OF_PROBLEMS},
     }
     if form in writers:
-        return _Status(reviewed), writers[form]()
+        return reviewed, writers[form]()
     view = review(reviewed, language or language_of(differences))
-    return _Status(reviewed), {"text": review_text, "markdown": review_markdown, "html": review_html}[form](view)
+    return reviewed, {"text": review_text, "markdown": review_markdown, "html": review_html}[form](view)
 
 
 def _errors(states: Compared, concerned: Portfolio, as_of: date) -> list[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from dossier.compute.projection import published
 from dossier.compute.signature import canonical, covered, excluded_fields, standing
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from dossier.compute.difference import RecordDifference
     from dossier.dossier import Dossier
     from dossier.records.declare import Record
+
+Right = Literal["sign", "decide", "sign_off"]
 
 GIVEN = frozenset({"confirmed", "conditions"})
 """The decisions by which something was agreed."""
@@ -47,6 +49,20 @@ class SignedChange:
     sign_offs: tuple[str, ...]
     request: str
     approved_here: str
+
+
+@dataclass(frozen=True, slots=True)
+class RightChange:
+    """Somebody who may do something only now, or not any more.
+
+    To `sign` for the client, to `decide` about change requests as an approver of the project, or to answer the one
+    sign-off `of` which it is asked.
+    """
+
+    person: str
+    right: Right
+    gained: bool
+    of: str = ""
 
 
 def out_of_date(before: Dossier, after: Dossier, as_of: date) -> tuple[OutOfDate, ...]:
@@ -108,9 +124,8 @@ def signed_changes(
     for each in differences:
         identifier = each.before.id if each.before else each.record.id
         if identifier in covering and _signed_text_differs(then, now, each):
-            allowed = tuple(_requests(authority, each, named))
-            here = tuple(_requests(after, each, named))
-            found.append(SignedChange(each, tuple(covering[identifier]), *_first(allowed), *_first(here)))
+            allowed, here = (next(_requests(state, each, named), "") for state in (authority, after))
+            found.append(SignedChange(each, tuple(covering[identifier]), allowed, here))
     return tuple(found)
 
 
@@ -147,15 +162,23 @@ def _requests(dossier: Dossier, each: RecordDifference, named: Mapping[str, Coll
             yield request.id
 
 
-def _first(names: tuple[str, ...]) -> tuple[str]:
-    return (names[0] if names else "",)
-
-
-def signers_removed(before: Dossier, after: Dossier) -> tuple[str, ...]:
-    """The ids of people who may sign before a change and not after it, by client.yml or by a sign-off not yet given."""
-    lost = [name for name in before.client.signers if name not in after.client.signers]
+def rights_changed(before: Dossier, after: Dossier) -> tuple[RightChange, ...]:
+    """Who may sign or decide before a change and not after it, or the other way round, what is lost first."""
+    found: list[RightChange] = []
+    pairs: tuple[tuple[Right, Collection[str], Collection[str]], ...] = (
+        ("sign", before.client.signers, after.client.signers),
+        ("decide", _approvers(before), _approvers(after)),
+    )
+    for right, old, new in pairs:
+        found += [RightChange(name, right, gained=False) for name in old if name not in new]
+        found += [RightChange(name, right, gained=True) for name in new if name not in old]
     for sign_off in before.of(SignOff):
         now = after.by_id.get(sign_off.id)
-        if not sign_off.decision and sign_off.signer and isinstance(now, SignOff) and now.signer != sign_off.signer:
-            lost.append(sign_off.signer)
-    return tuple(dict.fromkeys(lost))
+        if not sign_off.decision and isinstance(now, SignOff) and now.signer != sign_off.signer:
+            found += [RightChange(sign_off.signer, "sign_off", gained=False, of=sign_off.id)] if sign_off.signer else []
+            found += [RightChange(now.signer, "sign_off", gained=True, of=sign_off.id)] if now.signer else []
+    return tuple(sorted(dict.fromkeys(found), key=lambda each: each.gained))
+
+
+def _approvers(dossier: Dossier) -> tuple[str, ...]:
+    return tuple(each.who for each in dossier.project.change_approvers)

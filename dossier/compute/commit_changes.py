@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from dossier.compute.agreement_difference import GIVEN, signed_changes
 from dossier.compute.content_state import ContentState, Touched, settings_key
@@ -18,9 +17,6 @@ from dossier.records.declare import Record
 from dossier.records.project import Project
 from dossier.records.references import references
 from dossier.records.sign_off import SignOff
-
-if TYPE_CHECKING:
-    pass
 
 
 def commit_changes(

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from dossier.compute.agreement_difference import (
     OutOfDate,
+    RightChange,
     SignedChange,
     out_of_date,
+    rights_changed,
     signed_changes,
-    signers_removed,
 )
 from dossier.compute.difference import RecordDifference, record_differences
 from dossier.compute.figures import Figures, figures
@@ -140,9 +141,15 @@ class DossierDifference:
         return newly_visible(self.before, self.after) if self.after else ()
 
     @cached_property
+    def rights_changed(self) -> tuple[RightChange, ...]:
+        """Who may sign or decide only now, or not any more."""
+        return rights_changed(self.before, self.after) if self.before and self.after else ()
+
+    @property
     def signers_removed(self) -> tuple[str, ...]:
-        """The ids of people who may not sign any more."""
-        return signers_removed(self.before, self.after) if self.before and self.after else ()
+        """The ids of people who may not sign any more, for the client or where they were asked to."""
+        lost = (each for each in self.rights_changed if not each.gained and each.right in {"sign", "sign_off"})
+        return tuple(dict.fromkeys(each.person for each in lost))
 
 
 def dossier_differences(

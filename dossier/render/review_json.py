@@ -72,7 +72,7 @@ def _project(each: DossierDifference) -> dict[str, Any]:
         "newly_visible": [
             {"owner": n.owner, "field": n.field, "text": n.text, "was_hidden": n.was_hidden} for n in each.newly_visible
         ],
-        "signers_removed": each.signers_removed,
+        "rights_changed": [asdict(right) for right in each.rights_changed],
         "client": [_record(record) for record in each.of_client],
         "records": [_record(record) for record in each.records],
         "pages": [{"path": (p.after or p.before).path} for p in each.pages if p.after or p.before],  # type: ignore[union-attr]

@@ -147,9 +147,8 @@ def _gate(speak: ReviewWords, gate: Gate, currency: str, difference: DossierDiff
     elif gate.kind == "slip" and gate.found is not None and gate.limit is not None:
         says = speak.say("review_says_slip", n=f"{gate.found:f}", limit=f"{gate.limit.normalize():f}")
     elif gate.kind == "signers":
-        says = speak.say(
-            "review_says_signers", names=", ".join(map(speak.name_in(difference), difference.signers_removed))
-        )
+        names = speak.listed(map(speak.name_in(difference), difference.signers_removed))
+        says = speak.say("review_says_signers", names=names)
     else:
         says = speak.say(f"review_says_{gate.kind}", n=len(gate.problems))
     return GateLine(title=title, passed=False, says=says)

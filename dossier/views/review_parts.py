@@ -70,6 +70,7 @@ def project_parts(speak: ReviewWords, difference: DossierDifference) -> Iterator
     parts = (
         _out_of_date(speak, difference),
         _signed_changes(speak, difference),
+        _rights(speak, difference),
         _moved(speak, difference.plan),
         _critical(speak, difference.plan),
         _public(speak, difference),
@@ -110,6 +111,20 @@ def _signed_changes(speak: ReviewWords, difference: DossierDifference) -> Part:
         rows.append((_named(each.difference), _what(speak, each.difference), speak.listed(each.sign_offs), request))
     columns = speak.heads("review_record", "review_what", "review_signed_with", "review_request")
     return Part(title=speak.say("review_signed_changes"), columns=columns, rows=tuple(rows))
+
+
+def _rights(speak: ReviewWords, difference: DossierDifference) -> Part:
+    name = speak.name_in(difference)
+    rows = tuple(
+        (
+            name(each.person),
+            speak.say("review_may_now" if each.gained else "review_may_no_more"),
+            speak.say(f"review_right_{each.right}", id=each.of) if each.of else speak.say(f"review_right_{each.right}"),
+        )
+        for each in difference.rights_changed
+    )
+    columns = speak.heads("column_person", "review_what", "review_right")
+    return Part(title=speak.say("review_rights"), columns=columns, rows=rows)
 
 
 def _moved(speak: ReviewWords, plan: PlanDifference | None) -> Part:

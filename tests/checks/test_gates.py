@@ -226,3 +226,23 @@ def test_what_a_project_only_wants_to_be_told_passes():
 
 def test_nothing_holds_a_new_project():
     assert gates(DossierDifference(before=None, after=dossier(TASKS % 10), as_of=date(2026, 3, 2))) == ()
+
+
+def test_who_may_sign_or_decide_only_now_is_told_and_passes():
+    after = dossier(
+        client=CLIENT.replace("[anna, bo]", "[anna, bo, cleo]").replace(
+            "title: Bo}]", "title: Bo}, {id: cleo, title: Cleo}]"
+        ),
+        project=PROJECT + "change_approvers: [{who: bo, cost: 0}]\n",
+    )
+    difference = DossierDifference(before=dossier(), after=after, as_of=date(2026, 3, 2))
+    assert {(each.person, each.right, each.gained) for each in difference.rights_changed} == {
+        ("cleo", "sign", True),
+        ("bo", "decide", True),
+    }
+    assert told(dossier(), after) == {}
+
+
+def test_another_signer_of_an_open_sign_off_is_told():
+    before, after = (dossier(REQUIREMENT % "It finds", SIGN_OFF.replace("anna", who) % "") for who in ("anna", "bo"))
+    assert told(before, after) == {"signers": ["anna may sign before this change and not after it"]}
