@@ -10,7 +10,7 @@ from dossier.compute.agreement_difference import GIVEN
 from dossier.compute.history import by_day, by_request
 from dossier.records.sign_off import SignOff
 from dossier.records.status_report import StatusReport
-from dossier.views.blocks import Block, Facts, FileLink, Heading, LastVisit, Note
+from dossier.views.blocks import Block, Facts, FileLink, Heading, Item, LastVisit, Note, RecordLink
 from dossier.views.history_blocks import MOST_ADDED, changed_blocks
 from dossier.views.page_view import PageView
 from dossier.views.parts import in_parts, links_to_parts
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from dossier.views.context import Context
 
 SECTION = "what-changed"
+MOST_DAYS = 8
+"""So many days are listed where several projects stand together."""
 MOST_SINCE = 12
 """So many records are named that changed since a day."""
 
@@ -59,6 +61,19 @@ def history_page(context: Context, part: int = 1) -> PageView | None:
             *_months(context, days),
         ),
     )
+
+
+def latest_days(contexts: Sequence[Context]) -> Iterator[Item]:
+    """The change log of several projects: the days on which something changed in one, the latest first."""
+    days = [
+        (day, -number, context, entries)
+        for number, context in enumerate(contexts)
+        for day, entries in (by_day(context.history.entries) if context.history else ())
+    ]
+    for day, _, context, entries in sorted(days, key=lambda each: each[:2], reverse=True)[:MOST_DAYS]:
+        named = {change.id for entry in entries for change in entry.changes}
+        link = RecordLink(id="", title=context.dossier.project.title, url=f"{context.base}{SECTION}/")
+        yield Item("", link, when=context.day(day), note=context.say("feed_entry", n=len(named)))
 
 
 def history_notes(context: Context) -> Iterator[Note]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dossier.views.blocks import Block, Body, Card, Cards, Heading, Items, Note, People
+from dossier.views.history_page import latest_days
 from dossier.views.overview import sentence, waiting_item
 from dossier.views.page_view import PageView
 from dossier.views.people_page import contacts
@@ -30,6 +31,8 @@ def client_home(contexts: tuple[Context, ...]) -> PageView:
         blocks.append(Items(tuple(waiting_item(context, each) for context, each in waiting)))
     else:
         blocks.append(Note(first.say("nothing_needs_you"), "good"))
+    if changed := tuple(latest_days(contexts)):
+        blocks += [Heading(first.say("page_what_changed"), "what-changed"), Items(changed)]
     if people := contacts(first):
         blocks += [Heading(first.say("whom_to_ask"), "whom-to-ask"), People(people)]
     return PageView(title=client.title, blocks=tuple(blocks))

@@ -9,8 +9,9 @@ import pytest
 
 from dossier.compute.history import Change, Entry, History
 from dossier.hosts.sites import SiteRequest, contexts
-from dossier.views.blocks import Note
+from dossier.views.blocks import Items, Note
 from dossier.views.history_page import history_page
+from dossier.views.home import client_home
 from tests.compute.sample_records import loaded
 
 RECORDS = (
@@ -54,3 +55,30 @@ def test_records_are_counted_once_since_each_day(days, since_signed, since_repor
     assert [links for _, links in told] == [since_signed[1], since_reported[1]]
     assert f"10 Mar 2026 {since_signed[0]} record" in told[0][0]
     assert f"20 Mar 2026 {since_reported[0]} record" in told[1][0]
+
+
+def test_the_home_page_of_several_projects_lists_the_days_of_all_the_latest_first():
+    files = {
+        "acme/client.yml": "title: Acme\npublish: [requirements]\n",
+        "acme/app/project.yml": "title: App\n",
+        "acme/web/project.yml": "title: Web\n",
+    }
+    made = contexts(loaded(files), SiteRequest(client="acme", audience="client", as_of=date(2026, 4, 1)))
+    entries = {"app": [entry(12, "R-1", "R-2")], "web": [entry(20, "R-3"), entry(12, "R-3")]}
+    own = tuple(replace(c, history=History(entries=tuple(entries[c.dossier.project.id]))) for c in made)
+    (items,) = (block for block in client_home(own).blocks if isinstance(block, Items) and block.items[0].when)
+    assert [(each.link.title, each.link.url, each.when, each.note) for each in items.items] == [
+        ("Web", "web/what-changed/", "20 Mar 2026", "1 record changed"),
+        ("App", "app/what-changed/", "12 Mar 2026", "2 records changed"),
+        ("Web", "web/what-changed/", "12 Mar 2026", "1 record changed"),
+    ]
+
+
+def test_without_a_history_the_home_page_says_nothing_of_it():
+    files = {
+        "acme/client.yml": "title: Acme\n",
+        "acme/app/project.yml": "title: App\n",
+        "acme/web/project.yml": "title: Web\n",
+    }
+    made = contexts(loaded(files), SiteRequest(client="acme", audience="client", as_of=date(2026, 4, 1)))
+    assert "what-changed" not in {getattr(block, "anchor", "") for block in client_home(made).blocks}

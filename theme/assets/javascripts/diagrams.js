@@ -542,7 +542,8 @@
   function linked(row, parts, first) {
     const link = row.querySelector("a[href]");
     const target = link && isOnThisSite(link.getAttribute("href")) ? link : null;
-    const group = make(target ? "a" : "g", target ? { href: target.getAttribute("href") } : {});
+    // A whole address: Material makes relative ones whole by `element.href = …`, which a link in SVG does not take.
+    const group = make(target ? "a" : "g", target ? { href: target.href } : {});
     const title = make("title", {});
     title.textContent = parts.map((part) => part.dataset.full ?? part.textContent).filter(Boolean).join(" · ");
     first.before(group);
