@@ -73,7 +73,7 @@ def latest_days(contexts: Sequence[Context]) -> Iterator[Item]:
     for day, _, context, entries in sorted(days, key=lambda each: each[:2], reverse=True)[:MOST_DAYS]:
         named = {change.id for entry in entries for change in entry.changes}
         link = RecordLink(id="", title=context.dossier.project.title, url=f"{context.base}{SECTION}/")
-        yield Item("", link, when=context.day(day), note=context.say("feed_entry", n=len(named)))
+        yield Item(context.day(day), link, when=context.say("feed_entry", n=len(named)))
 
 
 def history_notes(context: Context) -> Iterator[Note]:

@@ -66,8 +66,8 @@ def test_the_home_page_of_several_projects_lists_the_days_of_all_the_latest_firs
     made = contexts(loaded(files), SiteRequest(client="acme", audience="client", as_of=date(2026, 4, 1)))
     entries = {"app": [entry(12, "R-1", "R-2")], "web": [entry(20, "R-3"), entry(12, "R-3")]}
     own = tuple(replace(c, history=History(entries=tuple(entries[c.dossier.project.id]))) for c in made)
-    (items,) = (block for block in client_home(own).blocks if isinstance(block, Items) and block.items[0].when)
-    assert [(each.link.title, each.link.url, each.when, each.note) for each in items.items] == [
+    (items,) = (block for block in client_home(own).blocks if isinstance(block, Items))
+    assert [(each.link.title, each.link.url, each.what, each.when) for each in items.items] == [
         ("Web", "web/what-changed/", "20 Mar 2026", "1 record changed"),
         ("App", "app/what-changed/", "12 Mar 2026", "2 records changed"),
         ("Web", "web/what-changed/", "12 Mar 2026", "1 record changed"),
