@@ -37,10 +37,8 @@ def command(what: str, since: str, form: str) -> None:
     """
     place = workspace(Path())
     told = HistoryCache(program_key(), place.root / CACHE).read(place.content)
-    if told is None:
-        raise CouldNotRun("there is no history: content/ is in no git repository, or nothing is committed yet")
     if told.missing:
-        raise CouldNotRun(told.missing)
+        raise CouldNotRun(f"there is no history: {told.missing}")
     known = _known(place, since)
     logs: dict[str, History] = {}
     for folder, record in _wanted(told.projects, what):

@@ -67,17 +67,17 @@ class HistoryCache:
         self._known: Known | None = None
         self._on_disk: Collection[str] = ()
 
-    def read(self, content: Path) -> WorkspaceHistory | None:
-        """What git tells of a content folder; None where it lies in no repository, or nothing is committed yet."""
+    def read(self, content: Path) -> WorkspaceHistory:
+        """What git tells of a content folder, or why it cannot tell anything."""
         if not _in_repository(content):
-            return None
+            return WorkspaceHistory(missing=f"{content.name}/ is in no git repository; `git init` makes one")
         from dossier.compute.repository_history import repository_history  # noqa: PLC0415 - where there is no git, no pygit2
         from dossier.text.git import NoHistory, changes_since, commit_of, path_in, repository_of  # noqa: PLC0415
 
         try:
             repository = repository_of(content)
             if repository.is_empty or repository.head_is_unborn:
-                return None
+                return WorkspaceHistory(missing="nothing is committed yet")
             folder = path_in(repository, content)
             before = self._known
             with _without_collection():

@@ -90,8 +90,10 @@ def test_without_git_or_a_commit_there_is_no_log(tmp_path: Path, monkeypatch: py
     write(tmp_path, "content/acme/client.yml", CLIENT)
     monkeypatch.chdir(tmp_path)
     assert run().exit_code == 2
+    assert "content/ is in no git repository; `git init` makes one" in run().stderr
     git(tmp_path, "init", "--quiet")
     assert (run().exit_code, run().stdout) == (2, "")
+    assert "nothing is committed yet" in run().stderr
 
 
 def test_what_is_not_committed_is_said(work: Path) -> None:

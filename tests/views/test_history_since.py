@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from dossier.compute.history import Change, Entry, History
+from dossier.hosts.history_cache import WorkspaceHistory
 from dossier.hosts.sites import SiteRequest, contexts
 from dossier.views.blocks import Items, Note
 from dossier.views.history_page import history_page
@@ -82,3 +83,17 @@ def test_without_a_history_the_home_page_says_nothing_of_it():
     }
     made = contexts(loaded(files), SiteRequest(client="acme", audience="client", as_of=date(2026, 4, 1)))
     assert "what-changed" not in {getattr(block, "anchor", "") for block in client_home(made).blocks}
+
+
+def test_the_team_reads_why_there_is_no_log_and_the_client_sees_no_page():
+    files = {"acme/client.yml": "title: Acme\n", "acme/web/project.yml": "title: Web\n"}
+    told = WorkspaceHistory(missing="content/ is in no git repository")
+    pages = {}
+    for audience in ("team", "client"):
+        request = SiteRequest(client="acme", audience=audience, as_of=date(2026, 4, 1))
+        (context,) = contexts(loaded(files), request)
+        pages[audience] = history_page(replace(context, history=told.of(context.dossier, context.dossier, audience)))
+    assert pages["client"] is None
+    assert [block.text for block in pages["team"].blocks] == [
+        "What changed cannot be told: content/ is in no git repository"
+    ]
