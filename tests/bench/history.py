@@ -39,6 +39,7 @@ def main(records: int = 5_000, commits: int = 2_000) -> None:
         print(f"nothing new: {_read(workspace, kept):.2f} s")
         _import(workspace, texts, 1)
         print(f"one commit more: {_read(workspace, kept):.2f} s")
+        print(f"as git log has it: {_agrees_with_git(workspace, kept):,} commits in the logs of the projects")
         command = [sys.executable, "-m", "dossier", "log", "--since", "HEAD~20"]
         for what in ("from nothing", "nothing new"):
             begun_at = time.perf_counter()
@@ -49,9 +50,20 @@ def main(records: int = 5_000, commits: int = 2_000) -> None:
 def _read(workspace: Path, kept: Path) -> float:
     begun_at = time.perf_counter()
     found = HistoryCache("bench", kept).read(workspace / "content")
-    assert found is not None
     assert not found.missing, found.missing
     return time.perf_counter() - begun_at
+
+
+def _agrees_with_git(workspace: Path, kept: Path) -> int:
+    """How many commits the logs tell of; each is one that `git log` names for the project's folder, and none is missing."""
+    found = HistoryCache("bench", kept).read(workspace / "content")
+    total = 0
+    for folder in found.projects:
+        told = [entry.commit for entry in found.of_team(folder).entries]
+        named = git(workspace, "log", "--format=%H", "--", f"content/{folder}").split()
+        assert sorted(told) == sorted(named), folder
+        total += len(told)
+    return total
 
 
 def _import(workspace: Path, texts: dict[str, str], commits: int) -> None:
