@@ -17,10 +17,11 @@ ENVIRONMENT = {
 }
 
 
-def git(folder: Path, *arguments: str) -> str:
+def git(folder: Path, *arguments: str, check: bool = True, **environment: str) -> str:
     """What a git command prints."""
     command = ("git", "-C", str(folder), "-c", "protocol.file.allow=always", "-c", "core.quotePath=false", *arguments)
-    return subprocess.run(command, check=True, capture_output=True, encoding="utf-8", env=ENVIRONMENT).stdout.strip()
+    done = subprocess.run(command, check=check, capture_output=True, encoding="utf-8", env=ENVIRONMENT | environment)
+    return done.stdout.strip()
 
 
 def write(folder: Path, path: str, text: str) -> None:
@@ -29,12 +30,13 @@ def write(folder: Path, path: str, text: str) -> None:
     (folder / path).write_text(text, "utf-8")
 
 
-def commit(folder: Path, message: str = "more", **files: str) -> str:
-    """Write files, commit everything, and give the commit's hash."""
+def commit(folder: Path, message: str = "more", *, at: str = "", **files: str) -> str:
+    """Write files, commit everything (at a time, else now), and give the commit's hash."""
     for path, text in files.items():
         write(folder, path, text)
     git(folder, "add", "--all")
-    git(folder, "commit", "--allow-empty", "--quiet", "--message", message)
+    when = {"GIT_COMMITTER_DATE": at} if at else {}
+    git(folder, "commit", "--allow-empty", "--quiet", "--message", message, **when)
     return git(folder, "rev-parse", "HEAD")
 
 

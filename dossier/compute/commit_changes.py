@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dossier.compute.agreement_difference import GIVEN, signed_changes
-from dossier.compute.content_state import ContentState, Touched, settings_key
+from dossier.compute.content_state import ContentState, Touched, key_of, settings_key
 from dossier.compute.difference import RecordDifference, record_differences
 from dossier.compute.history import Change, Told, change_of
+from dossier.compute.merge_changes import folders_of, merge_touched, signed_on_one_line
 from dossier.compute.projection import is_open, published, published_types
+from dossier.compute.state_before import StateBefore
 from dossier.dossier import Dossier
 from dossier.records.change_request import ChangeRequest
 from dossier.records.client import Client
@@ -20,29 +22,42 @@ from dossier.records.sign_off import SignOff
 
 
 def commit_changes(
-    before: ContentState,
-    after: ContentState,
-    touched: Mapping[str, Touched],
-    requests: Collection[str],
-    others: Iterable[ContentState] = (),
+    before: StateBefore, after: ContentState, touched: Mapping[str, Touched], requests: Collection[str]
 ) -> Mapping[str, Told]:
     """What differs between the states before and after a commit, by folder, without folders in which nothing does.
 
-    `requests` are the change requests that the commit names; `others` are the states of a merge's other parents: what
-    one of them already had is no change of the merge, as in `git log -c`.
+    `touched` is what it changed of its first parent's state; `requests` are the change requests that it names.
     """
     found: dict[str, Told] = {}
-    for folder, each in touched.items():
-        differences = [d for d in _differences(each.before, each.after) if not _known(d, folder, others)]
-        ids = tuple(dict.fromkeys(record.id for d in differences for record in (d.before, d.after) if record))
-        told = _told(before, after, folder, differences, ids, requests)
+    merges = len(before.lines) > 1
+    for folder, each in (merge_touched(before, after, touched) if merges else touched).items():
+        told = _told(before, after, folder, tuple(_differences(each.before, each.after)), requests)
         found[folder] = replace(told, unreadable=each.unreadable)
+    for line, folder, records in signed_on_one_line(before, after) if merges else ():
+        told = _told(StateBefore([line]), after, folder, tuple(_differences(*records)), requests)
+        found[folder] = _with_marked(found.get(folder, Told()), told)
     for folder in _opened_or_closed(before, after, touched):
-        keys = dict.fromkeys((*after.records.get(folder, {}), *before.records.get(folder, {})))
+        keys = dict.fromkeys(key for state in (after, *before.parents) for key in state.records.get(folder, {}))
         ids = tuple(folder.partition("/")[2] if key == settings_key("project") else key for key in keys)
-        client = _for_client(_part(before, folder, ids), _part(after, folder, ids), ids)
+        client = _for_client(before, after, folder, ids)
         found[folder] = replace(found.get(folder, Told()), client=tuple(map(_of_client, client)))
     return {folder: told for folder, told in found.items() if told != Told()}
+
+
+def _with_marked(told: Told, other: Told) -> Told:
+    """What was told with what else is marked as changed although it was signed."""
+
+    def together(some: Sequence[Change], others: Sequence[Change]) -> tuple[Change, ...]:
+        marked = {change.id: change for change in others if change.unapproved}
+        both = (
+            replace(each, unapproved=tuple(dict.fromkeys((*each.unapproved, *marked.pop(each.id).unapproved))))
+            if each.id in marked
+            else each
+            for each in some
+        )
+        return (*both, *marked.values())
+
+    return replace(told, team=together(told.team, other.team), client=together(told.client, other.client))
 
 
 def _differences(before: Iterable[Record], after: Iterable[Record]) -> Iterator[RecordDifference]:
@@ -52,36 +67,22 @@ def _differences(before: Iterable[Record], after: Iterable[Record]) -> Iterator[
         yield from record_differences(old, new)
 
 
-def _known(difference: RecordDifference, folder: str, others: Iterable[ContentState]) -> bool:
-    """Whether another parent of a merge has the record just as the merge has it."""
-    record = difference.record
-    key = settings_key(record.type_name) if isinstance(record, (Client, Project)) else record.id
-    for other in others:
-        there = other.records.get(folder, {}).get(key)
-        if difference.after is None:
-            if there is None:
-                return True
-        elif there is not None and not any(record_differences([there], [record])):
-            return True
-    return False
-
-
 def _told(
-    before: ContentState,
+    before: StateBefore,
     after: ContentState,
     folder: str,
     differences: Collection[RecordDifference],
-    ids: Collection[str],
     requests: Collection[str],
 ) -> Told:
+    ids = _ids(differences)
     if "/" not in folder:  # client.yml, which all projects of the client share
         project = next((name for name in after.records if name.startswith(f"{folder}/")), "")
-        client = _for_client(_part(before, project, ids), _part(after, project, ids), ids)
+        client = _for_client(before, after, project, ids)
         return Told(team=tuple(map(change_of, differences)), client=tuple(map(_of_client, client)))
-    then, now = _part(before, folder, ids), _part(after, folder, ids)
+    then, now = _part(before.parents[0], folder, ids), _part(after, folder, ids)
     allowed = {d.record.id: _requests(then, now, d, requests) for d in differences}
     unapproved = _unapproved(then, now, differences, requests)
-    seen = _for_client(then, now, ids)
+    seen = _for_client(before, after, folder, ids)
 
     def marked(change: Change) -> Change:
         named = allowed.get(change.id, tuple(requests))
@@ -89,6 +90,11 @@ def _told(
 
     team = tuple(marked(change_of(each)) for each in differences)
     return Told(team=team, client=tuple(marked(_of_client(each)) for each in seen))
+
+
+def _ids(differences: Iterable[RecordDifference]) -> tuple[str, ...]:
+    """The ids of records that differ, those of before and those of now."""
+    return tuple(dict.fromkeys(record.id for d in differences for record in (d.before, d.after) if record))
 
 
 def _of_client(difference: RecordDifference) -> Change:
@@ -110,9 +116,17 @@ def _part(state: ContentState, folder: str, ids: Collection[str]) -> Dossier | N
     return Dossier(client=client, project=project, records=tuple((named | dict(agreements) | own).values()))
 
 
-def _for_client(then: Dossier | None, now: Dossier | None, ids: Collection[str]) -> Iterator[RecordDifference]:
+def _for_client(
+    before: StateBefore, after: ContentState, folder: str, ids: Collection[str]
+) -> Iterator[RecordDifference]:
     """What differs in what the client could and can see of the records with these ids, not in which file they stand."""
-    found = _differences(_published(then, ids), _published(now, ids))
+
+    def seen(state: ContentState) -> Mapping[str, Record]:
+        return {key_of(record): record for record in _published(_part(state, folder, ids), ids)}
+
+    now = seen(after)
+    then = before.records(folder, [seen(state) for state in before.parents], now)
+    found = _differences(then.values(), now.values())
     return (difference for difference in found if difference.kind != "moved")
 
 
@@ -123,16 +137,22 @@ def _published(dossier: Dossier | None, ids: Collection[str]) -> tuple[Record, .
     return tuple(record for record in (seen.client, seen.project, *seen.records) if record.id in asked)
 
 
-def _opened_or_closed(before: ContentState, after: ContentState, touched: Mapping[str, Touched]) -> Iterator[str]:
+def _opened_or_closed(before: StateBefore, after: ContentState, touched: Iterable[str]) -> Iterator[str]:
     """The projects of which the client sees more or fewer records, because client.yml or project.yml says so now."""
-    for name in sorted({folder.partition("/")[0] for folder in touched}):
-        old, new = before.client(name), after.client(name)
-        published_otherwise = (old and published_types(old)) != (new and published_types(new))
-        for folder in sorted({*before.records, *after.records}):
+    folders = folders_of(after, *before.parents)
+    for name in sorted({folder.partition("/")[0] for folder in (folders if len(before.lines) > 1 else touched)}):
+        published_otherwise = any(_types(state, name) != _types(after, name) for state in before.parents)
+        for folder in folders:
             if folder.startswith(f"{name}/") and (
-                published_otherwise or _opened(before.project(folder)) != _opened(after.project(folder))
+                published_otherwise
+                or any(_opened(state.project(folder)) != _opened(after.project(folder)) for state in before.parents)
             ):
                 yield folder
+
+
+def _types(state: ContentState, client: str) -> Collection[str] | None:
+    found = state.client(client)
+    return published_types(found) if found else None
 
 
 def _opened(project: Project | None) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from dossier.compute.record_pieces import Piece, Pieces
+from dossier.compute.record_pieces import Piece
 from dossier.load import SETTINGS
 from dossier.records.change_request import ChangeRequest
 from dossier.records.client import Client
@@ -31,10 +31,10 @@ class Held(NamedTuple):
 
 
 class FileState(NamedTuple):
-    """A file of the content folder after a change; None where there is none any more."""
+    """A file of the content folder after a change, read piece by piece; None where there is none any more."""
 
     path: str
-    raw: bytes | None
+    pieces: tuple[Piece, ...] | None
 
 
 class Touched(NamedTuple):
@@ -49,12 +49,15 @@ class Touched(NamedTuple):
 class ContentState:
     """The files of the content folder, and the records by id of each project (`client/project`) and client (`client`).
 
-    `agreements` are the sign-offs and change requests among them.
+    `agreements` are the sign-offs and change requests among them, `twice` the folders in which two records have one
+    id, of which the first counts. `links` are the files to which links lead, by the paths of both in the repository.
     """
 
     files: Mapping[str, Held] = field(default_factory=dict)
     records: Mapping[str, Mapping[str, Record]] = field(default_factory=dict)
     agreements: Mapping[str, Mapping[str, Record]] = field(default_factory=dict)
+    twice: frozenset[str] = frozenset()
+    links: Mapping[str, str] = field(default_factory=dict)
 
     def client(self, folder: str) -> Client | None:
         """The client of a client's or project's folder."""
@@ -67,7 +70,7 @@ class ContentState:
         found = self.records.get(folder, {}).get(settings_key("project"))
         return found if isinstance(found, Project) else None
 
-    def after(self, changed: Iterable[FileState], pieces: Pieces) -> tuple[ContentState, Mapping[str, Touched]]:
+    def after(self, changed: Iterable[FileState]) -> tuple[ContentState, Mapping[str, Touched]]:
         """The state after some files changed, and by folder what they held and hold."""
         by_folder: dict[str, list[FileState]] = {}
         for each in changed:
@@ -76,27 +79,32 @@ class ContentState:
         if not by_folder:
             return self, {}
         files, records, agreements = dict(self.files), dict(self.records), dict(self.agreements)
+        twice = set(self.twice)
         touched = {}
         for folder, states in by_folder.items():
             old = [files[state.path] for state in states if state.path in files]
-            new = [_held(state, files, pieces) for state in states if state.raw is not None]
-            own = dict(records.get(folder, {}))
-            gone = tuple(record for record in _records(old) if own.get(_key(record)) is record)
+            new = [_held(pieces, files.get(path)) for path, pieces in states if pieces is not None]
+            before = records.get(folder, {})
+            own = dict(before)
+            gone = tuple(record for record in _records(old) if own.get(key_of(record)) is record)
             came = _records(new)
             for record in gone:
-                del own[_key(record)]
-            for record in came:
-                own.setdefault(_key(record), record)  # of two records with one number the first counts
+                del own[key_of(record)]
             for state in states:
                 files.pop(state.path, None)
-            files |= {s.path: held for s, held in zip((s for s in states if s.raw is not None), new, strict=True)}
+            files |= zip((path for path, pieces in states if pieces is not None), new, strict=True)
+            own |= {key_of(record): record for record in came}
+            if folder in twice or len(own) != len(before) - len(gone) + len(came):
+                own, is_twice = _first_of_each(folder, files)
+                twice = twice | {folder} if is_twice else twice - {folder}
+                gone = tuple(record for key, record in before.items() if own.get(key) is not record)
+                came = tuple(record for key, record in own.items() if before.get(key) is not record)
             records[folder] = own
             if any(isinstance(record, (SignOff, ChangeRequest)) for record in (*gone, *came)):
                 agreements[folder] = {k: r for k, r in own.items() if isinstance(r, (SignOff, ChangeRequest))}
             unreadable = (s.path for s in states if s.path in files and not files[s.path].readable)
-            counted = tuple(record for record in came if own[_key(record)] is record)
-            touched[folder] = Touched(gone, counted, tuple(unreadable))
-        return ContentState(files, records, agreements), touched
+            touched[folder] = Touched(gone, came, tuple(unreadable))
+        return replace(self, files=files, records=records, agreements=agreements, twice=frozenset(twice)), touched
 
 
 def folder_of(path: str) -> str:
@@ -116,17 +124,25 @@ def settings_key(type_name: str) -> str:
     return f"/{type_name}"
 
 
-def _key(record: Record) -> str:
+def key_of(record: Record) -> str:
+    """Under what a record stands among those of its folder."""
     return settings_key(record.type_name) if isinstance(record, (Client, Project)) else record.id
 
 
-def _held(state: FileState, files: Mapping[str, Held], pieces: Pieces) -> Held:
-    assert state.raw is not None
-    found = pieces.of(state.path, state.raw)
-    if all(piece.readable for piece in found):
-        return Held(found, readable=True)
-    before = files.get(state.path)
+def _held(pieces: tuple[Piece, ...], before: Held | None) -> Held:
+    if all(piece.readable for piece in pieces):
+        return Held(pieces, readable=True)
     return Held(before.pieces if before else (), readable=False)
+
+
+def _first_of_each(folder: str, files: Mapping[str, Held]) -> tuple[dict[str, Record], bool]:
+    """The records of a folder as they are read, and whether there are two of one id: in order of paths the first."""
+    found: dict[str, Record] = {}
+    paths = sorted((path for path in files if folder_of(path) == folder), key=lambda path: path.split("/"))
+    every = _records(files[path] for path in paths)
+    for record in every:
+        found.setdefault(key_of(record), record)
+    return found, len(found) != len(every)
 
 
 def _records(held: Iterable[Held]) -> tuple[Record, ...]:

@@ -7,19 +7,26 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dossier.compute.commit_changes import commit_changes
-from dossier.compute.content_state import ContentState, FileState
+from dossier.compute.content_state import ContentState
 from dossier.compute.history import Change, Entry, History, Told
-from dossier.compute.record_pieces import Piece, Pieces
+from dossier.compute.state_before import Line, StateBefore, last_told
+from dossier.compute.state_reader import Folders, StateReader
 from dossier.text.git import commit_of
-from dossier.text.git_log import Commit, commit, content, cut_off, file_changes, files_of, order, renamed_files
+from dossier.text.git_log import (
+    Commit,
+    commit,
+    commits_apart,
+    cut_off,
+    file_changes,
+    order,
+    renamed_files,
+)
 
 if TYPE_CHECKING:
     from pygit2 import Repository
 
+    from dossier.compute.state_before import LastTold
     from dossier.text.git_log import FileChange
-
-Folders = Mapping[str, str]
-"""Where the folders of projects stood before they were renamed: by the old path in the repository, the one of today."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,22 +82,25 @@ def repository_history(repository: Repository, folder: str, known: Known | None 
 def _read_on(repository: Repository, ids: tuple[str, ...], cut: Collection[str], known: Known) -> Known | None:
     """What is known after the commits that are new; None where they make something of the old ones look otherwise."""
     new = [commit(repository, each) for each in ids if each not in known.commits]
-    changes = {each.id: file_changes(repository, each, _first(each, cut)) for each in new}
+    changes = {each.id: file_changes(repository, each.id, _first(each, cut)) for each in new}
     renamed = _renamed(repository, new, changes)
     if known.commits and (renamed or not all(held.readable for held in known.state.files.values())):
         return None
-    reader = _Reader(repository, known, renamed or known.renamed)
+    reader = StateReader(repository, known.folder, renamed or known.renamed, known.state)
     children = _children(new)
     states = {known.head: known.state} if known.head else {}
     commits = {each: known.commits[each] for each in ids if each in known.commits}
+    places = {each: place for place, each in enumerate(ids)}
     for each in new:
-        before, *others = [reader.state(parent, states) for parent in each.parents] or [ContentState()]
+        told: Mapping[str, Told] = {}
         if each.id in cut:
             states[each.id] = reader.state(each.id, states)
-            told: Mapping[str, Told] = {}
         else:
-            states[each.id], touched = before.after(reader.files(changes[each.id]), reader.pieces)
-            told = commit_changes(before, states[each.id], touched, each.requests, others)
+            told_alone = _told_alone(repository, each, places, commits)
+            lines = [Line(reader.state(parent, states), told_alone[parent]) for parent in each.parents]
+            before = StateBefore(lines or [Line(ContentState())])
+            states[each.id], touched = reader.after(each.id, before.parents[0], changes[each.id])
+            told = commit_changes(before, states[each.id], touched, each.requests)
         commits[each.id] = each, told
         for parent in each.parents:
             children[parent] -= 1
@@ -101,46 +111,20 @@ def _read_on(repository: Repository, ids: tuple[str, ...], cut: Collection[str],
     )
 
 
-class _Reader:
-    """Reads states of the content folder, each file under the path that it has today."""
-
-    def __init__(self, repository: Repository, known: Known, renamed: Folders) -> None:
-        self._repository = repository
-        self._folder = f"{known.folder}/" if known.folder else ""
-        self._renamed = sorted(renamed.items())
-        self.pieces = Pieces(_pieces(known.state))
-
-    def files(self, changes: Iterable[FileChange]) -> Iterable[FileState]:
-        """The files that changed, as they are after the change."""
-        found: dict[str, FileState] = {}
-        for change in changes:
-            if path := self._path(change.path):
-                raw = content(self._repository, change.after) if change.after else None
-                if raw is not None or found.get(path, FileState(path, None)).raw is None:
-                    found[path] = FileState(path, raw)  # of a file that moved to the path of today, what is there now
-        return found.values()
-
-    def state(self, identifier: str, states: Mapping[str, ContentState]) -> ContentState:
-        """The state of a commit: known already, or read whole."""
-        if identifier in states:
-            return states[identifier]
-        every = ((self._path(path), blob) for path, blob in files_of(self._repository, identifier))
-        files = (FileState(path, content(self._repository, blob)) for path, blob in every if path)
-        return ContentState().after(files, self.pieces)[0]
-
-    def _path(self, path: str) -> str:
-        """A path in the content folder for one in the repository; "" for what is not a file of records."""
-        for old, new in self._renamed:
-            if path.startswith(f"{old}/"):
-                path = f"{new}{path[len(old) :]}"
-                break
-        if not path.startswith(self._folder) or not path.casefold().endswith((".yml", ".yaml", ".md")):
-            return ""
-        return path[len(self._folder) :]
-
-
-def _pieces(state: ContentState) -> Iterable[Piece]:
-    return (piece for held in state.files.values() for piece in held.pieces)
+def _told_alone(
+    repository: Repository,
+    one: Commit,
+    places: Mapping[str, int],
+    commits: Mapping[str, tuple[Commit, Mapping[str, Told]]],
+) -> Mapping[str, LastTold]:
+    """By a commit's parents, what was last told of in the commits that led to it and to no other parent."""
+    if len(one.parents) < 2:
+        return {parent: {} for parent in one.parents}
+    lines = {parent: commits_apart(repository, parent, {*one.parents} - {parent}) for parent in one.parents}
+    return {
+        parent: last_told((places[each], commits[each][1]) for each in sorted(line, key=places.__getitem__))
+        for parent, line in lines.items()
+    }
 
 
 def _first(one: Commit, cut: Collection[str]) -> str:

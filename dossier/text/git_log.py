@@ -12,10 +12,11 @@ from pygit2.enums import DeltaStatus, DiffFlag, FileMode, SortMode
 
 from dossier.text.commit_message import change_requests
 from dossier.text.git import NoHistory
+from dossier.text.git_tree import file_at, link_target
 from dossier.text.pickled import pickled_quickly
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
 _FILES = frozenset({FileMode.BLOB, FileMode.BLOB_EXECUTABLE})
 _GIVEN_BACK = (pygit2.GitError, KeyError, ValueError)
@@ -43,21 +44,29 @@ class Commit:
 
 
 class FileChange(NamedTuple):
-    """A file that a commit changed, by its path in the repository, and its blobs; "" where there was or is none."""
+    """A file that a commit changed, by its path in the repository, and its blobs; "" where there was or is none.
+
+    A link has no blob of its own but the path of a file that it `leads_to`, "" where it is none any more.
+    """
 
     path: str
     before: str
     after: str
+    leads_to: str = ""
 
 
 def order(repository: pygit2.Repository, head: str) -> tuple[str, ...]:
-    """The ids of all commits that led to one, each after its parents; the same on every machine.
+    """The ids of all commits that led to one, each after its parents, and else by the times of their committers.
 
-    Raises NoHistory where the repository lacks one of them.
+    Two commits are in the same order whatever was committed besides: they are sorted by git's corrected commit dates,
+    each at least a second after its parents' (gitformat-commit-graph). Raises NoHistory where the repository lacks one.
     """
     try:
-        walker = repository.walk(head, SortMode.TOPOLOGICAL | SortMode.TIME | SortMode.REVERSE)
-        return tuple(str(commit.id) for commit in walker)
+        dates: dict[str, int] = {}
+        for commit in repository.walk(head, SortMode.TOPOLOGICAL | SortMode.REVERSE):
+            parents = (dates.get(str(parent), 0) + 1 for parent in commit.parent_ids)
+            dates[str(commit.id)] = max(commit.commit_time, *parents) if commit.parent_ids else commit.commit_time
+        return tuple(sorted(dates, key=lambda each: (dates[each], each)))
     except _GIVEN_BACK as error:
         raise NoHistory(f"the commits before {head[:7]} cannot be read: {error}{_LACKING}") from error
 
@@ -92,13 +101,13 @@ def commit(repository: pygit2.Repository, identifier: str) -> Commit:
     )
 
 
-def file_changes(repository: pygit2.Repository, one: Commit, before: str) -> tuple[FileChange, ...]:
+def file_changes(repository: pygit2.Repository, identifier: str, before: str) -> tuple[FileChange, ...]:
     """The files that differ between a commit and the one with the id `before` ("" for nothing), in order of paths.
 
-    Links and submodules are no files. Raises NoHistory where the repository lacks an object.
+    Submodules are no files. Raises NoHistory where the repository lacks an object.
     """
     try:
-        tree = repository[one.id].peel(pygit2.Tree)
+        tree = repository[identifier].peel(pygit2.Tree)
         if not before:
             diff = tree.diff_to_tree(swap=True)
         else:
@@ -106,9 +115,9 @@ def file_changes(repository: pygit2.Repository, one: Commit, before: str) -> tup
             if old.id == tree.id:
                 return ()
             diff = old.diff_to_tree(tree)
-        return tuple(sorted(_file_change(delta) for delta in diff.deltas))
+        return tuple(sorted(_file_change(repository, delta) for delta in diff.deltas))
     except _GIVEN_BACK as error:
-        raise NoHistory(f"what {one.id[:7]} changed cannot be read: {error}{_LACKING}") from error
+        raise NoHistory(f"what {identifier[:7]} changed cannot be read: {error}{_LACKING}") from error
 
 
 def renamed_files(repository: pygit2.Repository, one: Commit, before: str) -> Mapping[str, str]:
@@ -122,12 +131,30 @@ def renamed_files(repository: pygit2.Repository, one: Commit, before: str) -> Ma
         raise NoHistory(f"what {one.id[:7]} renamed cannot be read: {error}{_LACKING}") from error
 
 
-def files_of(repository: pygit2.Repository, identifier: str) -> Iterator[tuple[str, str]]:
-    """Every file of a commit with its blob. Raises NoHistory where the repository lacks an object."""
+def commits_apart(repository: pygit2.Repository, head: str, others: Iterable[str]) -> tuple[str, ...]:
+    """The ids of the commits that led to one commit and to none of the others, in no order.
+
+    Raises NoHistory where the repository lacks one of them.
+    """
     try:
-        yield from _files(repository[identifier].peel(pygit2.Tree), "")
+        walker = repository.walk(head)
+        for other in others:
+            walker.hide(other)
+        return tuple(str(commit.id) for commit in walker)
+    except _GIVEN_BACK as error:
+        raise NoHistory(f"the commits before {head[:7]} cannot be read: {error}{_LACKING}") from error
+
+
+def blob_at(repository: pygit2.Repository, identifier: str, path: str) -> str:
+    """The blob of the file that a commit has at a path; "" where it has none, or something else.
+
+    Raises NoHistory where the repository lacks an object.
+    """
+    try:
+        found = file_at(repository[identifier].peel(pygit2.Tree), path)
     except _GIVEN_BACK as error:
         raise NoHistory(f"the files of {identifier[:7]} cannot be read: {error}{_LACKING}") from error
+    return str(found.id) if found else ""
 
 
 def content(repository: pygit2.Repository, blob: str) -> bytes:
@@ -144,16 +171,10 @@ def _moment(seconds: int, offset: int) -> datetime:
     return datetime.fromtimestamp(min(max(seconds, 0), _LATEST), zone)
 
 
-def _file_change(delta: pygit2.DiffDelta) -> FileChange:
+def _file_change(repository: pygit2.Repository, delta: pygit2.DiffDelta) -> FileChange:
     old, new = delta.old_file, delta.new_file
     before = str(old.id) if old.flags & DiffFlag.EXISTS and old.mode in _FILES else ""
     after = str(new.id) if new.flags & DiffFlag.EXISTS and new.mode in _FILES else ""
-    return FileChange(new.path or old.path, before, after)
-
-
-def _files(tree: pygit2.Tree, inside: str) -> Iterator[tuple[str, str]]:
-    for entry in tree:
-        if isinstance(entry, pygit2.Tree):
-            yield from _files(entry, f"{inside}{entry.name}/")
-        elif entry.filemode in _FILES:
-            yield f"{inside}{entry.name}", str(entry.id)
+    path = new.path or old.path
+    is_link = new.flags & DiffFlag.EXISTS and new.mode == FileMode.LINK
+    return FileChange(path, before, after, link_target(path, content(repository, str(new.id))) if is_link else "")

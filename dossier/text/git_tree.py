@@ -60,9 +60,18 @@ def _blobs(folder: pygit2.Tree, inside: str) -> Iterator[tuple[str, pygit2.Blob]
 
 def _followed(folder: pygit2.Tree, path: str, link: pygit2.Blob) -> pygit2.Blob | None:
     """The file of the folder that a committed link leads to; None where it leads elsewhere, or to another link."""
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), link.data.decode("utf-8", "replace")))
+    return file_at(folder, link_target(path, link.data))
+
+
+def link_target(path: str, link: bytes) -> str:
+    """The path to which a committed link leads from its own path, both from the same folder."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), link.decode("utf-8", "replace")))
+
+
+def file_at(folder: pygit2.Tree, path: str) -> pygit2.Blob | None:
+    """The file at a path below a committed folder; None where there is none, or something else."""
     try:
-        found = folder[target]
+        found = folder[path]
     except (KeyError, ValueError):
         return None
     return found if isinstance(found, pygit2.Blob) and found.filemode != FileMode.LINK else None

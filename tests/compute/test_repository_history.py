@@ -22,6 +22,7 @@ CLIENT = "title: Acme\npublish: [requirements, sign_offs, change_requests, proje
 PROJECT = "title: Webshop\n"
 START = {"content/acme/client.yml": CLIENT, "content/acme/web/project.yml": PROJECT}
 FILE = "content/acme/web/requirements.yml"
+EARLIER, LATER = 4_000_000_000, 4_000_000_060
 
 
 def requirements(**titles: str) -> str:
@@ -123,9 +124,9 @@ def test_a_merge_does_not_tell_again_what_its_branch_told(root: Path) -> None:
 def test_a_merge_tells_what_it_alone_did(root: Path) -> None:
     """As `git log -c` tells of a merge only what differs from all its parents."""
     git(root, "checkout", "-q", "-b", "branch")
-    commit(root, **{FILE: requirements(R1="Sign in", R2="Pay by card")})
+    commit(root, at=f"{EARLIER} +0000", **{FILE: requirements(R1="Sign in", R2="Pay by card")})
     git(root, "checkout", "-q", "main")
-    commit(root, **{FILE: requirements(R1="Sign in", R2="Pay later")})
+    commit(root, at=f"{LATER} +0000", **{FILE: requirements(R1="Sign in", R2="Pay later")})
     git(root, "merge", "-q", "--no-commit", "-s", "ours", "branch")
     commit(root, "merged", **{FILE: requirements(R1="Sign in", R2="Pay by card or later")})
     assert [(f.before, f.after) for f in last(team(root)).fields] == [("Pay later", "Pay by card or later")]
@@ -150,12 +151,46 @@ def test_a_project_and_a_content_folder_that_were_renamed_keep_their_history(roo
     assert [change.kind for _, change in history.of("R1")] == ["added"]
 
 
-def test_links_and_submodules_hold_no_records(root: Path, tmp_path: Path) -> None:
+def test_a_submodule_holds_no_records(root: Path, tmp_path: Path) -> None:
     other = begun(tmp_path / "other", **{"requirements.yml": requirements(R7="Elsewhere")})
     git(root, "submodule", "--quiet", "add", str(other), "content/acme/web/sub")
-    (root / "content/acme/web/link.yml").symlink_to("requirements.yml")
     commit(root)
     assert len(team(root).entries) == 1
+
+
+def test_a_link_is_read_as_the_file_that_it_leads_to(root: Path) -> None:
+    """As a checkout has it, and a review."""
+    write(root, "content/acme/shop/project.yml", PROJECT)
+    write(root, "secret.yml", requirements(R8="Outside"))
+    (root / "content/acme/shop/link.yml").symlink_to("../web/requirements.yml")
+    (root / "content/acme/shop/out.yml").symlink_to("../../../secret.yml")
+    commit(root)
+    commit(root, **{FILE: requirements(R1="Sign in", R2="Pay later")})
+    commit(root, **{"secret.yml": requirements(R8="Outside, changed")})
+    (root / "content/acme/shop/link.yml").unlink()
+    commit(root)
+    assert told(team(root, "acme/shop"))[1:] == [
+        ["added shop", "added R1", "added R2"],
+        ["changed R2"],
+        ["removed R1", "removed R2"],
+    ]
+    assert told(team(root))[1:] == [["changed R2"]]
+
+
+def test_of_two_records_with_one_number_the_first_counts_and_then_the_other(root: Path) -> None:
+    """Two branches take the next free number, and somebody gives one of the records another."""
+    git(root, "checkout", "-q", "-b", "branch")
+    commit(root, **{"content/acme/web/a.yml": requirements(R3="Return")})
+    git(root, "checkout", "-q", "main")
+    commit(root, **{"content/acme/web/b.yml": requirements(R3="Search")})
+    git(root, "merge", "-q", "--no-ff", "--no-edit", "branch")
+    commit(root, **{"content/acme/web/a.yml": requirements(R4="Return")})
+    assert [(c.kind, c.id, c.title) for c in team(root).entries[0].changes] == [
+        ("added", "R4", "Return"), ("changed", "R3", "Search"),
+    ]  # fmt: skip
+    assert {name: fields["title"] for name, fields in replayed(team(root)).items() if name in {"R3", "R4"}} == {
+        "R3": "Search", "R4": "Return",
+    }  # fmt: skip
 
 
 def test_a_shallow_clone_begins_on_a_day_and_invents_nothing(root: Path, tmp_path: Path) -> None:
@@ -216,6 +251,40 @@ def test_a_request_approved_afterwards_does_not_allow_what_was_done_before(root:
     commit(root, **{FILE: requirements(R1="Sign in", R2="Pay later")})
     commit(root, **{CHANGE: REQUEST.format(touches="R2", step="approved")})
     assert [change.unapproved for _, change in team(root).of("R2")] == [("SO-1",), ()]
+
+
+@pytest.mark.parametrize("signed_on_main", [True, False])
+def test_a_merge_of_what_was_signed_meanwhile_is_marked(root: Path, signed_on_main: bool) -> None:
+    """Neither line sees that the other has changed what is signed here, or signed what is changed here."""
+    lines = [{SIGN_OFF: SIGNED}, {FILE: requirements(R1="Sign in", R2="Pay later")}]
+    git(root, "checkout", "-q", "-b", "branch")
+    commit(root, **lines[signed_on_main])
+    git(root, "checkout", "-q", "main")
+    commit(root, **lines[not signed_on_main])
+    git(root, "merge", "-q", "--no-ff", "--no-edit", "branch")
+    for history in (team(root), client(root)):
+        change = last(history)
+        assert (change.id, change.unapproved) == ("R2", ("SO-1",))
+        assert [(f.before, f.after) for f in change.fields] == [("Pay", "Pay later")]
+    git(root, "checkout", "-q", "--detach", "HEAD~1")
+    commit(root)
+    git(root, "merge", "-q", "--no-ff", "--no-edit", "main")
+    assert last(team(root)).unapproved == ("SO-1",)
+    assert len([c for _, c in team(root).of("R2") if c.unapproved]) == 1
+
+
+@pytest.mark.parametrize("kept", ["main", "branch"])
+def test_a_merge_that_gives_up_what_the_log_told_last_says_so(root: Path, kept: str) -> None:
+    git(root, "checkout", "-q", "-b", "branch")
+    commit(root, at=f"{EARLIER} +0000", **{FILE: requirements(R1="Sign in", R2="Pay by card")})
+    git(root, "checkout", "-q", "main")
+    commit(root, at=f"{LATER} +0000", **{FILE: requirements(R1="Sign in", R2="Pay later")})
+    text = git(root, "show", f"{kept}:{FILE}")
+    git(root, "merge", "-q", "--no-commit", "-s", "ours", "branch")
+    commit(root, "merged", **{FILE: text})
+    _, read_last = team(root).of("R2")[0]
+    assert read_last.fields[0].after == {"main": "Pay later", "branch": "Pay by card"}[kept]
+    assert len(team(root).of("R2")) == {"main": 3, "branch": 4}[kept]
 
 
 RISK = "risks:\n- {{id: K-1, title: Nobody buys, visibility: {}}}\n"
@@ -314,29 +383,58 @@ def replayed(history: History) -> dict[str, dict[str, object]]:
 NAMES = st.sampled_from(["R1", "R2", "R3", "R4", "R5"])
 TITLES = st.sampled_from(["Sign in", "Pay", "Pay later", "Return", "- odd: [text", "Search # all"])
 FILES = st.sampled_from(["a.yml", "b.yml", "requirements/c.yml"])
-STATES = st.lists(st.dictionaries(NAMES, st.tuples(FILES, TITLES), max_size=5), min_size=1, max_size=5)
+PRIORITIES = st.sampled_from(["must", "should", "could"])
+State = dict[str, tuple[str, str, str]]
+STATE = st.dictionaries(NAMES, st.tuples(FILES, TITLES, PRIORITIES), max_size=5)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(states=STATES)
+LINES = st.lists(
+    st.tuples(st.integers(0, 9), st.none() | st.integers(0, 9), st.none() | STATE, st.integers(0, 3)),
+    min_size=1,
+    max_size=9,
+)
+"""Commits after the first: each with its parent's number, that of a second parent where it is a merge, the records that
+it leaves (None for what git itself makes of a merge, conflicts settled for the first parent), and how many seconds
+passed: committers' clocks differ."""
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=LINES)
 def test_the_log_replayed_gives_the_records_of_today(
-    states: list[dict[str, tuple[str, str]]], tmp_path_factory
+    lines: list[tuple[int, int | None, State | None, int]], tmp_path_factory
 ) -> None:
+    """Whatever was merged, and however: in the order of the log, each change done again."""
     root = begun(tmp_path_factory.mktemp("replay"), **START)
-    for state in states:
-        for name in ("a.yml", "b.yml", "requirements/c.yml"):
-            own = {record: title for record, (file, title) in state.items() if file == name}
-            path = root / "content/acme/web" / name
-            if own:
-                write(root, f"content/acme/web/{name}", requirements(**own))
-            else:
-                path.unlink(missing_ok=True)
-        commit(root)
+    commits = [git(root, "rev-parse", "HEAD")]
+    for number, (parent, other, state, seconds) in enumerate(lines):
+        first = commits[parent % len(commits)]
+        git(root, "checkout", "--quiet", "--force", "--detach", first)
+        second = commits[other % len(commits)] if other is not None else first
+        merges = git(root, "merge-base", first, second) not in {first, second}
+        if merges:
+            git(root, "merge", "--quiet", "--no-commit", "--strategy-option", "ours", second, check=False)
+        if state is not None or (merges and git(root, "ls-files", "--unmerged")):
+            written(root, state or {})
+        git(root, "add", "--all")
+        when = f"{LATER + 2 * number - seconds} +0000"
+        git(root, "commit", "--quiet", "--allow-empty", "--message", str(number), GIT_COMMITTER_DATE=when)
+        commits.append(git(root, "rev-parse", "HEAD"))
     today = dossier(root)
     assert replayed(team(root)) == {
         record.id: {name: value for name, value in record.written.items() if name != "id"}
         for record in (today.client, today.project, *today.records)
     }
+
+
+def written(root: Path, state: State) -> None:
+    """The working tree with these records and no others."""
+    for name in ("a.yml", "b.yml", "requirements/c.yml"):
+        own = {record: (title, priority) for record, (file, title, priority) in state.items() if file == name}
+        path = root / "content/acme/web" / name
+        path.unlink(missing_ok=True)
+        if own:
+            lines = "".join(f"- id: {r}\n  title: '{t}'\n\n\n  priority: {p}\n" for r, (t, p) in own.items())
+            write(root, f"content/acme/web/{name}", f"requirements:\n{lines}")
 
 
 def test_every_commit_that_git_log_names_for_a_file_is_in_the_log_and_no_other() -> None:
