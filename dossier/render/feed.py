@@ -10,6 +10,7 @@ from lxml import etree
 
 from dossier.render.addresses import quoted
 from dossier.text.source import CONTROL
+from dossier.views.history_page import day_urls
 from dossier.words import words
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ MOST_ENTRIES = 50
 _FEED = "feed.xml"
 _ATOM = "http://www.w3.org/2005/Atom"
 _MOST_NAMED = 20
-_PAGE = "what-changed/"
 
 
 def feed(contexts: Sequence[Context], title: str, language: Language, site_url: str) -> bytes:
@@ -45,8 +45,10 @@ def feed(contexts: Sequence[Context], title: str, language: Language, site_url: 
     base = f"{site_url.rstrip('/')}/" if site_url else ""
     for name, address in (("self", _FEED), ("alternate", "")):
         _add(root, "link").attrib.update({"rel": name, "href": base + address or "./"})
+    urls = {context.dossier.folder: day_urls(context) for context in contexts}
     for context, entry in islice(told, MOST_ENTRIES):
-        _entry(_add(root, "entry"), context, entry, base)
+        page, _, day = urls[context.dossier.folder][entry.day].partition("#")
+        _entry(_add(root, "entry"), context, entry, f"{base}{quoted(page)}#{day}")
     told_bytes: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
     return told_bytes
 
@@ -58,15 +60,14 @@ def _told(contexts: Sequence[Context]) -> Iterator[tuple[Context, Entry]]:
                 yield context, entry
 
 
-def _entry(element: etree._Element, context: Context, entry: Entry, base: str) -> None:
+def _entry(element: etree._Element, context: Context, entry: Entry, url: str) -> None:
     where = f"dossier {context.dossier.folder} {entry.commit}"
     changes = [change for change in entry.changes if change.type_name not in {"client", "project"}] or [*entry.changes]
     _add(element, "id", f"urn:uuid:{uuid5(NAMESPACE_OID, where)}")
     count = context.say("feed_entry", n=len(changes))
     _add(element, "title", f"{context.dossier.project.title}: {count}")
     _add(element, "updated", entry.when.isoformat())
-    address = f"{quoted(context.base)}{_PAGE}#{entry.day.isoformat()}"
-    _add(element, "link").attrib.update({"rel": "alternate", "href": base + address})
+    _add(element, "link").attrib.update({"rel": "alternate", "href": url})
     lines = [_line(context, change) for change in changes[:_MOST_NAMED]]
     if len(changes) > _MOST_NAMED:
         lines.append(context.say("why_and_more", n=len(changes) - _MOST_NAMED))

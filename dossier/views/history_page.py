@@ -13,10 +13,10 @@ from dossier.records.status_report import StatusReport
 from dossier.views.blocks import Block, Facts, FileLink, Heading, Item, LastVisit, Note, RecordLink
 from dossier.views.history_blocks import MOST_ADDED, changed_blocks
 from dossier.views.page_view import PageView
-from dossier.views.parts import in_parts, links_to_parts
+from dossier.views.parts import in_parts, links_to_parts, part_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from dossier.compute.history import Entry
@@ -34,6 +34,15 @@ Day = tuple["date", tuple["Entry", ...]]
 def parts_of_history(context: Context) -> int:
     """On how many pages the log stands; at least one."""
     return max(1, len(_parts(context))) if context.history else 1
+
+
+def day_urls(context: Context) -> Mapping[date, str]:
+    """The address on the site of each day in the log, on the page on which it stands as of now."""
+    return {
+        day: f"{part_url(context.base, SECTION, part)}#{day.isoformat()}"
+        for part, days in enumerate(_parts(context), 1)
+        for day, _ in days
+    }
 
 
 def history_page(context: Context, part: int = 1) -> PageView | None:
@@ -70,9 +79,10 @@ def latest_days(contexts: Sequence[Context]) -> Iterator[Item]:
         for number, context in enumerate(contexts)
         for day, entries in (by_day(context.history.entries) if context.history else ())
     ]
-    for day, _, context, entries in sorted(days, key=lambda each: each[:2], reverse=True)[:MOST_DAYS]:
+    urls = [day_urls(context) for context in contexts]
+    for day, number, context, entries in sorted(days, key=lambda each: each[:2], reverse=True)[:MOST_DAYS]:
         named = {change.id for entry in entries for change in entry.changes}
-        link = RecordLink(id="", title=context.dossier.project.title, url=f"{context.base}{SECTION}/")
+        link = RecordLink(id="", title=context.dossier.project.title, url=urls[-number][day])
         yield Item(context.day(day), link, when=context.say("feed_entry", n=len(named)))
 
 

@@ -62,6 +62,15 @@ def test_without_an_address_links_are_relative():
     assert root.find(f"{ATOM}entry/{ATOM}link").get("href") == "web/what-changed/#2026-03-12"
 
 
+def test_a_day_of_a_long_log_is_linked_on_the_page_on_which_it_stands():
+    latest = entry(12, *(f"R-{number}" for number in range(400)))
+    root = ET.fromstring(made(latest, entry(11, "R-1")))
+    assert [link.get("href") for link in root.findall(f"{ATOM}entry/{ATOM}link")] == [
+        "web/what-changed/#2026-03-12",
+        "web/what-changed/part/2/#2026-03-11",
+    ]
+
+
 def test_nothing_to_tell_is_no_feed():
     assert made() == b""
     assert made(entry(12)) == b""

@@ -69,9 +69,9 @@ def test_the_home_page_of_several_projects_lists_the_days_of_all_the_latest_firs
     own = tuple(replace(c, history=History(entries=tuple(entries[c.dossier.project.id]))) for c in made)
     (items,) = (block for block in client_home(own).blocks if isinstance(block, Items))
     assert [(each.link.title, each.link.url, each.what, each.when) for each in items.items] == [
-        ("Web", "web/what-changed/", "20 Mar 2026", "1 record changed"),
-        ("App", "app/what-changed/", "12 Mar 2026", "2 records changed"),
-        ("Web", "web/what-changed/", "12 Mar 2026", "1 record changed"),
+        ("Web", "web/what-changed/#2026-03-20", "20 Mar 2026", "1 record changed"),
+        ("App", "app/what-changed/#2026-03-12", "12 Mar 2026", "2 records changed"),
+        ("Web", "web/what-changed/#2026-03-12", "12 Mar 2026", "1 record changed"),
     ]
 
 
