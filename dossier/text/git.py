@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import pygit2
 from pygit2.enums import FileStatus
 
+from dossier.problems.problem import near
+
 if TYPE_CHECKING:
     from pygit2 import Commit, Repository
 
@@ -146,7 +148,11 @@ def _both(one: Commit, other: Commit) -> str:
 def _instead(repository: Repository, revision: str) -> str:
     """What to try in place of a revision that is not there, as the end of a sentence."""
     remote = [name for name in repository.branches.remote if name.partition("/")[2] == revision]
-    return f"; there is `{remote[0]}`" if remote else _shallow(repository)
+    if remote:
+        return f"; there is `{remote[0]}`"
+    tags = (name.removeprefix("refs/tags/") for name in repository.references if name.startswith("refs/tags/"))
+    meant = near(revision, (*repository.branches, *tags))
+    return (f"; {meant}" if meant else "") + _shallow(repository)
 
 
 def _shallow(repository: Repository) -> str:

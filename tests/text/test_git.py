@@ -61,6 +61,13 @@ def test_a_repository_without_a_commit_is_told(tmp_path: Path):
         commit_of(opened(tmp_path), "HEAD")
 
 
+@pytest.mark.parametrize(("mistyped", "meant"), [("mian", "main"), ("v1.O", "v1.0")])
+def test_the_near_name_of_a_branch_or_a_tag_is_told(work: Path, mistyped: str, meant: str):
+    git(work, "tag", "v1.0")
+    with pytest.raises(NoHistory, match=f"did you mean `{meant}`"):
+        commit_of(opened(work), mistyped)
+
+
 def test_a_branch_of_the_remote_is_named_where_only_that_is_there(work: Path, tmp_path: Path):
     git(work, "checkout", "--quiet", "-b", "change")
     git(tmp_path, "clone", "--quiet", str(work), "clone")
