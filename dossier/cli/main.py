@@ -13,6 +13,9 @@ import click
 from dossier import __version__
 from dossier.cli.workspace import CouldNotRun
 
+THRESHOLDS = (1_000_000, 50, 50)
+"""When garbage is looked for. Records are many, live to the end and hold no circles: else it is a third of a run."""
+
 _COMMANDS = {
     "check": "dossier.cli.check",
     "explain": "dossier.cli.explain",
@@ -49,8 +52,7 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what the system refuses (a permission, room on the disk) is told in a line."""
-        # Records are many, live to the end and hold no circles: looking for those costs up to a third of a run.
-        gc.set_threshold(1_000_000, 50, 50)
+        gc.set_threshold(*THRESHOLDS)
         atexit.register(gc.freeze)
         try:
             return super().invoke(ctx)

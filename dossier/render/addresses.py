@@ -14,10 +14,14 @@ def relative(target: str, page: str) -> str:
 
     Every character that could mean something else in an address is quoted; an anchor (`#…`) is kept.
     """
-    path, mark, anchor = target.partition("#")
     folder = page[: page.rfind("/") + 1]
-    if folder and path.startswith(folder):  # within the page's own folder, as most are: there is nothing to go up to
-        return (quoted(path[len(folder) :]) or "./") + (mark + quoted(anchor) if mark else "")
+    if folder and target.startswith(folder):  # within the page's own folder, as most are: there is nothing to go up to
+        inside = target[len(folder) :]
+        if inside and _PLAIN.fullmatch(inside):
+            return inside
+        path, mark, anchor = inside.partition("#")
+        return (quoted(path) or "./") + (mark + quoted(anchor) if mark else "")
+    path, mark, anchor = target.partition("#")
     here, there = page.split("/")[:-1], path.lstrip("/").split("/")  # two slashes would name a host
     shared = 0
     for mine, other in zip(here, there[:-1], strict=False):

@@ -131,7 +131,7 @@ class _Page:
 
     @cached_property
     def _rows(self) -> RowWriter:
-        return RowWriter(self._language, self.url)
+        return RowWriter(self._language, partial(relative, page=self._url))  # each is asked for once
 
     def chart(self, chart: LineChart) -> Markup:
         """The drawings of a chart; what stands in them is escaped."""

@@ -63,22 +63,23 @@ class Bars:
         slip; `due` is the agreed date.
         """
         marks: list[Mark] = []
-        left, right = ends.left, ends.right
+        left, right, _ = ends
+        after = self.scale.after
         if not phase and (until := self.float_end(row)):
-            marks.append(("float", right, round(max(0, self.scale.after(until) - right), 2)))
+            marks.append(("float", right, round(max(0, after(until) - right), 2)))
         if row.baseline_start and row.baseline_finish:
             if row.milestone:
                 marks.append(("bms", self.moment(row.baseline_finish), 0))
             else:
                 x = self.scale.at(row.baseline_start)
-                marks.append(("base", x, round(self.scale.after(row.baseline_finish) - x, 2)))
+                marks.append(("base", x, round(after(row.baseline_finish) - x, 2)))
         if row.deadline:
-            marks.append(("due", self.scale.after(row.deadline), 0))
+            marks.append(("due", after(row.deadline), 0))
         if row.milestone:
             marks.append(("ms", left, 0))
             return marks
         if row.expected_finish > row.finish:
-            marks.append(("more", right, round(self.scale.after(row.expected_finish) - right, 2)))
+            marks.append(("more", right, round(after(row.expected_finish) - right, 2)))
         marks.append(("sum" if phase else "bar", left, round(right - left, 2)))
         if 0 < row.progress < 100:
             marks.append(("done", left, round((right - left) * row.progress / 100, 2)))
@@ -88,19 +89,18 @@ class Bars:
         """The last day on which the row may finish without delaying the project; None where it has no day to spare."""
         if row.total_float_days <= 0 or row.state == "done":
             return None
-        axis = self.plan.axis
         try:
-            return axis.finish_date(axis.end_of(row.finish) + axis.minutes(row.total_float_days))
+            return self.plan.axis.finish_date(self._end_of(row.finish) + self._minutes(row.total_float_days))
         except ValueError:  # beyond the year 9999
             return None
 
     def late(self, row: PlanRow) -> str:
         """By how much a row is late: behind its agreed date, else behind its plan; "" for one that is not."""
-        as_of, between = self.plan.as_of, self.plan.calendar.working_days_between
         if row.late_days > 0:
             return self._number("late_by", row.late_days)
         if row.state != "late":
             return ""
+        as_of, between = self.plan.as_of, self.plan.calendar.working_days_between
         if row.expected_finish > row.finish:
             return self._number("late_by", between(row.finish + _ONE_DAY, row.expected_finish))
         if row.start < as_of and not row.progress and not row.actual_start:
@@ -109,35 +109,38 @@ class Bars:
 
     def told(self, row: PlanRow, late: str) -> str:
         """What the bar shows, in words; `late` is by how much the row is."""
-        day, say = self.day, self.say
+        day, say, finish = self.day, self.say, row.expected_finish
         if row.milestone:
-            parts = [self._milestone, day(row.expected_finish)]
+            told = f"{self._milestone} · {day(finish)}"
         else:
             length = self._number("working_days", row.duration_days)
-            parts = [f"{day(row.start)} – {day(row.expected_finish)}", length, f"{row.progress}%"]
-            if row.expected_finish > row.finish:
-                parts.append(say("planned_until", day=day(row.finish)))
+            told = f"{day(row.start)}{self._to}{day(finish)} · {length} · {row.progress}%"
+            if finish > row.finish:
+                told += f" · {say('planned_until', day=day(row.finish))}"
         if row.critical:
-            parts.append(self._critical)
+            told += self._critical
         if row.total_float_days > 0 and row.state != "done":
-            parts.append(self._number("float_of", row.total_float_days))
+            told += f" · {self._number('float_of', row.total_float_days)}"
         if row.baseline_start and row.baseline_finish:
-            finish = day(row.baseline_finish)
-            parts.append(
-                say("baseline_on", day=finish)
-                if row.milestone
-                else say("baseline_from", start=day(row.baseline_start), finish=finish)
-            )
+            before, after = self._baseline
+            begun = "" if row.milestone else f"{day(row.baseline_start)}{self._to}"
+            told += f" · {before}{begun}{day(row.baseline_finish)}{after}"
         if row.deadline:
-            parts.append(say("agreed_was", day=day(row.deadline)))
-        if late:
-            parts.append(late)
-        return " · ".join(parts)
+            told += f" · {self.agreed(row.deadline)}"
+        return f"{told} · {late}" if late else told
 
     @cached_property
     def day(self) -> Callable[[date], str]:
         """A day in words."""
         return cache(self.wording.day)
+
+    @cached_property
+    def _end_of(self) -> Callable[[date], int]:
+        return cache(self.plan.axis.end_of)
+
+    @cached_property
+    def _minutes(self) -> Callable[[Decimal], int]:
+        return cache(self.plan.axis.minutes)
 
     @cached_property
     def _first_day(self) -> date | None:
@@ -149,7 +152,21 @@ class Bars:
 
     @cached_property
     def _critical(self) -> str:
-        return self.say("critical_path")
+        return f" · {self.say('critical_path')}"
+
+    @cached_property
+    def _to(self) -> str:
+        return self.say("until_day")
+
+    @cached_property
+    def _baseline(self) -> list[str]:
+        """What stands before and after the days of the baseline: to fill a wording a thousand times takes long."""
+        return self.say("baseline_on", day="\0").split("\0")
+
+    @cached_property
+    def agreed(self) -> Callable[[date], str]:
+        """When something was agreed to be done, in words."""
+        return cache(lambda on: self.say("agreed_was", day=self.day(on)))
 
     @cached_property
     def _number(self) -> Callable[[str, int | Decimal], str]:

@@ -137,29 +137,29 @@ def _row(
     *,
     few: bool,
 ) -> ChartRow:
-    row, day = placed.row, bars.day
-    late = bars.late(row)
+    row, level, phase, fold, inside = placed
+    day, finish, late = bars.day, row.expected_finish, bars.late(row)
     return ChartRow(
         row.number,
         row.title or row.number or row.id,
         url_of(row.id),
-        placed.level,
-        placed.phase,
-        placed.fold,
-        placed.inside,
+        level,
+        phase,
+        fold,
+        inside,
         few or row.state in {"active", "late"},
         row.state,
         row.critical,
         row.progress,
         row.owner,
-        bars.say("agreed_was", day=day(row.deadline)) if row.deadline and row.milestone else "",
+        bars.agreed(row.deadline) if row.deadline and row.milestone else "",
         bars.say("gantt_after", numbers=", ".join(far[row.id])) if row.id in far else "",
         "" if row.milestone else day(row.start),
-        day(row.expected_finish),
+        day(finish),
         late,
         marks,
         bars.told(row, late),
-        bars.wording.day_of_month(row.expected_finish) if row.milestone else "",
+        bars.wording.day_of_month(finish) if row.milestone else "",
         _label_x(marks) if row.milestone else 0,
     )
 

@@ -58,10 +58,13 @@ def _phase(tree: PlanTree, top: PlanRow) -> Iterator[Placed]:
     while waiting:
         row, level, inside = waiting.pop()
         below: Sequence[PlanRow] = tree.below(row)
+        if not below:
+            yield Placed(row, level, phase=False, fold=None, inside=inside)
+            continue
         fold = None
-        if below and level <= DEEPEST_FOLD and count <= MOST_FOLDS:
+        if level <= DEEPEST_FOLD and count <= MOST_FOLDS:
             fold = count
             count += 1
-        yield Placed(row, level, bool(below), fold, inside)
+        yield Placed(row, level, phase=True, fold=fold, inside=inside)
         around = (*inside, fold) if fold else inside
-        waiting.extend((each, level + 1, around) for each in reversed(below))
+        waiting += [(each, level + 1, around) for each in reversed(below)]

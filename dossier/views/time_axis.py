@@ -52,8 +52,8 @@ class _Places(dict[date, float]):
         self._first, self._days = first, days
 
     def __missing__(self, day: date) -> float:
-        at = min(max(day.toordinal() - self._first, 0), self._days)
-        place = self[day] = round(at * 100 / self._days, 2)
+        at, days = day.toordinal() - self._first, self._days
+        place = self[day] = 0.0 if at <= 0 else 100.0 if at >= days else round(at * 100 / days, 2)
         return place
 
 

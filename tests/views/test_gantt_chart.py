@@ -95,7 +95,7 @@ def test_a_public_holiday_is_no_float():
 def test_the_baseline_lies_where_it_was_planned():
     found = chart(row("1", THURSDAY, NEXT_WEDNESDAY, baseline_start=MONDAY, baseline_finish=FRIDAY))
     assert days(found, "1", "base") == (0, 5)
-    assert "baseline: 2 Mar 2026 – 6 Mar 2026" in found.rows[0].told
+    assert "baseline: 2 Mar 2026 to 6 Mar 2026" in found.rows[0].told
 
 
 def test_what_is_expected_beyond_its_planned_finish_is_drawn_behind_the_bar_and_told():
@@ -144,7 +144,7 @@ def test_days_off_are_shaded_in_runs_as_long_as_they_can_be_seen():
 
 def test_dates_and_words_are_the_languages_own():
     found = chart(row("1", MONDAY, FRIDAY, critical=True, duration_days=Decimal(5)), language="zh")
-    assert found.rows[0].told == "2026年3月2日 – 2026年3月6日 · 5 个工作日 · 0% · 关键路径"
+    assert found.rows[0].told == "2026年3月2日至2026年3月6日 · 5 个工作日 · 0% · 关键路径"
     assert [tick.text for tick in found.axis.upper] == ["2026年3月"]
 
 
