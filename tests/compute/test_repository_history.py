@@ -141,6 +141,15 @@ def test_a_state_that_cannot_be_read_is_told_and_the_next_compared_with_the_last
     assert [(c.kind, c.id) for c in after.changes] == [("changed", "R2")]
 
 
+def test_a_file_that_a_branch_made_unreadable_is_not_told_again_by_its_merge(root: Path) -> None:
+    git(root, "checkout", "-q", "-b", "branch")
+    commit(root, "broken", **{FILE: "requirements:\n- {id: R1, title: [\n"})
+    git(root, "checkout", "-q", "main")
+    commit(root, **{"content/acme/web/more.yml": requirements(R3="Return")})
+    git(root, "merge", "-q", "--no-ff", "--no-edit", "branch")
+    assert [entry.subject for entry in team(root).entries if entry.unreadable] == ["broken"]
+
+
 def test_a_project_and_a_content_folder_that_were_renamed_keep_their_history(root: Path) -> None:
     git(root, "mv", "content/acme/web", "content/acme/shop")
     commit(root)
@@ -177,14 +186,17 @@ def test_a_link_is_read_as_the_file_that_it_leads_to(root: Path) -> None:
     assert told(team(root))[1:] == [["changed R2"]]
 
 
-def test_of_two_records_with_one_number_the_first_counts_and_then_the_other(root: Path) -> None:
+@pytest.mark.parametrize(("first", "second"), [("a.yml", "b.yml"), ("a/z.yml", "a.yml")])
+def test_of_two_records_with_one_number_the_first_counts_and_then_the_other(
+    root: Path, first: str, second: str
+) -> None:
     """Two branches take the next free number, and somebody gives one of the records another."""
     git(root, "checkout", "-q", "-b", "branch")
-    commit(root, **{"content/acme/web/a.yml": requirements(R3="Return")})
+    commit(root, **{f"content/acme/web/{first}": requirements(R3="Return")})
     git(root, "checkout", "-q", "main")
-    commit(root, **{"content/acme/web/b.yml": requirements(R3="Search")})
+    commit(root, **{f"content/acme/web/{second}": requirements(R3="Search")})
     git(root, "merge", "-q", "--no-ff", "--no-edit", "branch")
-    commit(root, **{"content/acme/web/a.yml": requirements(R4="Return")})
+    commit(root, **{f"content/acme/web/{first}": requirements(R4="Return")})
     assert [(c.kind, c.id, c.title) for c in team(root).entries[0].changes] == [
         ("added", "R4", "Return"), ("changed", "R3", "Search"),
     ]  # fmt: skip
@@ -253,9 +265,12 @@ def test_a_request_approved_afterwards_does_not_allow_what_was_done_before(root:
     assert [change.unapproved for _, change in team(root).of("R2")] == [("SO-1",), ()]
 
 
+@pytest.mark.parametrize("asked_before", [True, False])
 @pytest.mark.parametrize("signed_on_main", [True, False])
-def test_a_merge_of_what_was_signed_meanwhile_is_marked(root: Path, signed_on_main: bool) -> None:
+def test_a_merge_of_what_was_signed_meanwhile_is_marked(root: Path, signed_on_main: bool, asked_before: bool) -> None:
     """Neither line sees that the other has changed what is signed here, or signed what is changed here."""
+    if asked_before:
+        commit(root, **{SIGN_OFF: SIGNED[: SIGNED.index("  decision")]})
     lines = [{SIGN_OFF: SIGNED}, {FILE: requirements(R1="Sign in", R2="Pay later")}]
     git(root, "checkout", "-q", "-b", "branch")
     commit(root, **lines[signed_on_main])
@@ -285,6 +300,41 @@ def test_a_merge_that_gives_up_what_the_log_told_last_says_so(root: Path, kept: 
     _, read_last = team(root).of("R2")[0]
     assert read_last.fields[0].after == {"main": "Pay later", "branch": "Pay by card"}[kept]
     assert len(team(root).of("R2")) == {"main": 3, "branch": 4}[kept]
+
+
+WITHOUT, PAY, OTHER = {FILE: requirements(R1="Sign in")}, {FILE: requirements(R1="Sign in", R2="Pay later")}, {}
+RENAMED, ADDED = {FILE: requirements(R1="Sign in", R9="Pay")}, {"content/acme/web/more.yml": requirements(R3="Return")}
+ELSEWHERE = {**WITHOUT, "content/acme/web/more.yml": requirements(R2="Pay")}
+
+
+@pytest.mark.parametrize("kept", ["main", "branch"])
+@pytest.mark.parametrize(
+    ("earlier", "later", "told"),
+    [
+        # What the log told last and the merge left is not told again; all else is.
+        (PAY, WITHOUT, {"main": [], "branch": ["added R2"]}),
+        (WITHOUT, PAY, {"main": ["added R2"], "branch": ["removed R2"]}),
+        (OTHER, WITHOUT, {"main": [], "branch": ["added R2"]}),
+        (ELSEWHERE, OTHER, {"main": ["moved R2"], "branch": []}),
+        (OTHER, ELSEWHERE, {"main": [], "branch": ["moved R2"]}),
+        (OTHER, PAY, {"main": [], "branch": ["changed R2"]}),
+        (PAY, RENAMED, {"main": [], "branch": ["added R2", "removed R9"]}),
+        (ADDED, OTHER, {"main": ["removed R3"], "branch": []}),
+    ],
+)
+def test_of_two_lines_that_say_otherwise_a_merge_tells_what_it_left_unless_the_log_ends_with_it(
+    root: Path, earlier: dict[str, str], later: dict[str, str], told: dict[str, list[str]], kept: str
+) -> None:
+    git(root, "checkout", "-q", "-b", "branch")
+    commit(root, at=f"{EARLIER} +0000", **earlier)
+    git(root, "checkout", "-q", "main")
+    commit(root, at=f"{LATER} +0000", **later)
+    git(root, "merge", "-q", "--no-commit", "-s", "ours", "branch")
+    git(root, "rm", "-rq", "content")
+    git(root, "checkout", kept, "--", "content")
+    commit(root, "merged")
+    merged = [entry for entry in team(root).entries if entry.subject == "merged"]
+    assert [f"{change.kind} {change.id}" for entry in merged for change in entry.changes] == told[kept]
 
 
 RISK = "risks:\n- {{id: K-1, title: Nobody buys, visibility: {}}}\n"
