@@ -215,6 +215,20 @@ def test_a_shallow_clone_begins_on_a_day_and_invents_nothing(root: Path, tmp_pat
     assert team(root).begins is None
 
 
+def test_a_merge_with_which_a_shallow_clone_begins_tells_nothing_that_its_parents_differ_in(
+    root: Path, tmp_path: Path
+) -> None:
+    git(root, "checkout", "-q", "-b", "branch")
+    commit(root, **{FILE: requirements(R1="Sign in", R2="Pay later")})
+    git(root, "checkout", "-q", "main")
+    commit(root, **{"content/acme/web/more.yml": requirements(R3="Return")})
+    git(root, "merge", "-q", "--no-ff", "--no-edit", "branch")
+    commit(root, **{"content/acme/web/more.yml": requirements(R3="Return at any time")})
+    git(tmp_path, "clone", "-q", "--depth", "3", f"file://{root}", "shallow")
+    assert len(git(tmp_path / "shallow", "log", "--format=%H").split()) == 4
+    assert told(team(tmp_path / "shallow")) == [["changed R3"]]
+
+
 REQUEST = """
 change_requests:
 - id: CR-1
@@ -377,6 +391,20 @@ def test_a_type_that_is_published_later_is_new_then(root: Path) -> None:
 
 
 START_CLIENT = "content/acme/client.yml"
+
+
+@pytest.mark.parametrize(("into", "merged"), [("main", "branch"), ("branch", "main")])
+def test_what_one_line_adds_and_the_other_publishes_is_new_to_the_client_when_they_meet(
+    root: Path, into: str, merged: str
+) -> None:
+    git(root, "checkout", "-q", "-b", "branch")
+    commit(root, **{START_CLIENT: CLIENT.replace("requirements,", "requirements, risks,")})
+    git(root, "checkout", "-q", "main")
+    commit(root, **{RISKS: "risks:\n- {id: K-1, title: Nobody buys}\n"})
+    git(root, "checkout", "-q", into)
+    git(root, "merge", "-q", "--no-ff", "--no-edit", merged)
+    assert told(client(root))[-1] == ["added K-1"]
+    assert client(root).entries[0].commit == git(root, "rev-parse", "HEAD")
 
 
 def test_the_client_learns_no_names_no_messages_and_no_files(root: Path) -> None:
