@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Made:
-    """Pages by their address, and what the guard found on them."""
+    """Pages by their address, what the guard found on them, and where there was none, what it has to look at."""
 
     pages: dict[str, MadePage] = field(default_factory=dict)
     hits: list[Hit] = field(default_factory=list)
+    texts: list[tuple[str, str | bytes]] = field(default_factory=list)
 
 
 class PageMaker:
@@ -38,24 +39,25 @@ class PageMaker:
         host: HostResult,
         renderer: PageRenderer,
         tree: SiteTree,
-        guard: SiteGuard | None,
         facts: Mapping[str, Facts],
         offered: Mapping[str, tuple[Fact, ...]],
     ) -> None:
         self._site = site
         self._host = host
         self._tree = tree
-        self._guard = guard
         self._facts = facts
         self._offered = offered
         self._renderer = renderer
         self._frames: dict[int, bytes] = {}
 
-    def make(self, entries: Iterable[SitePage]) -> Made:
+    def make(self, entries: Iterable[SitePage], guard: SiteGuard | None = None) -> Made:
         """Make pages and write them. Raises OSError."""
         made = Made()
         for entry in entries:
-            made.pages[entry.url] = self._page(entry, made.hits)
+            made.pages[entry.url] = self._page(entry, made.texts)
+            if guard:
+                made.hits += (hit for text in made.texts for hit in guard.found_in(*text))
+                made.texts.clear()
         return made
 
     def around(self, entry: SitePage) -> bytes:
@@ -67,7 +69,7 @@ class PageMaker:
         told = "\0".join((entry.title, *entry.given)).encode()
         return blake2b(self._frames[id(frame)] + told, digest_size=16).digest()
 
-    def _page(self, entry: SitePage, hits: list[Hit]) -> MadePage:
+    def _page(self, entry: SitePage, texts: list[tuple[str, str | bytes]]) -> MadePage:
         name = page_file(entry)
         watched = cast("Watched | None", entry.context)
         if watched:
@@ -75,8 +77,7 @@ class PageMaker:
         content = content_of(entry, self._site, self._renderer)
         facts = tuple(sorted({*watched.facts(), *self._offered.get(entry.url, ())})) if watched else ()
         found = found_on(entry, content) if self._host.search else b""
-        if self._guard:
-            hits += (*self._guard.found_in(name, content), *self._guard.found_in(SEARCH_INDEX, b"[%b]" % found))
+        texts += ((name, content), (SEARCH_INDEX, b"[%b]" % found))
         self._tree.write(name, framed(entry, content, self._host.parts).encode())
         base = watched.base if watched else "-"
         told = self._facts[base].together(facts) if watched else b""

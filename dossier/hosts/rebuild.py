@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Callable, Collection, Mapping
-from functools import partial
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -15,9 +15,9 @@ from dossier.hosts.guard import SiteGuard
 from dossier.hosts.host_key import host_key, program_key
 from dossier.hosts.last_build import LastBuild, MadePage, Workplace
 from dossier.hosts.named_files import serves_again
-from dossier.hosts.page_maker import PageMaker, page_file
-from dossier.hosts.side_by_side import CAN_COPY, Beside, side_by_side
-from dossier.hosts.site_tree import SiteTree
+from dossier.hosts.page_maker import Made, PageMaker, page_file
+from dossier.hosts.side_by_side import beside, side_by_side
+from dossier.hosts.site_tree import Found, SiteTree, Stamp, found_in
 from dossier.hosts.site_writer import FEED, copied_files, last_files
 from dossier.hosts.sites import CannotBuild, Reading, SiteError, SiteRequest, client_look, contexts, site_of
 from dossier.hosts.template_cache import TemplateCache
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 
 _SHARE = 150
 """How many pages a process makes, where several do: each copy of the process takes about ten milliseconds."""
+_MANY_FILES = 1_000
+"""Of a site: to look at so many takes longer than to make a copy of the process that does it meanwhile."""
+_FEW = 40
+"""So many pages are made while it is worked out what must not be read on them."""
 
 
 class Rebuild:
@@ -60,8 +64,8 @@ class Rebuild:
         self._jobs = jobs
         self._place = place
         self._last = place.last_build(program_key())
-        self._intact = self._last.intact(live) if self._last else {}
-        self._tree = SiteTree(live, place.next_site)
+        many = self._last is not None and len(self._last.stamps) > _MANY_FILES
+        self._looking = beside(self._look, jobs if many else 1)
         self._facts: Mapping[str, Facts] = {}
         self._offered: dict[str, tuple[Fact, ...]] = {}
         self._left_out: dict[str, MadePage] = {}
@@ -72,6 +76,26 @@ class Rebuild:
 
     def run(self) -> None:
         """Make the site and put it in place. Raises CannotBuild, or OSError where files cannot be written."""
+        with contextlib.closing(self._looking):
+            self._run()
+
+    def _look(self) -> tuple[Mapping[str, Stamp], Found]:
+        """The files of the live site that are as the last build left them, and what is there of the next version."""
+        return self._last.intact(self._live) if self._last else {}, found_in(self._place.next_site)
+
+    @cached_property
+    def _on_disk(self) -> tuple[Mapping[str, Stamp], Found]:
+        return self._looking.result()
+
+    @property
+    def _intact(self) -> Mapping[str, Stamp]:
+        return self._on_disk[0]
+
+    @cached_property
+    def _tree(self) -> SiteTree:
+        return SiteTree(self._live, self._place.next_site, self._on_disk[1])
+
+    def _run(self) -> None:
         try:
             made_from = contexts(self._reading.portfolio, self._request, self._reading)
         except SiteError as error:
@@ -82,7 +106,6 @@ class Rebuild:
         look = client_look(self._request, made_from, self._reading.portfolio.files)
         given = Given(self._reading, self._request, site, look, self._serving)
         host, key, files = self._host(given)
-        self._post_guard(host)
         pages = self._pages(site, host)
         copied = copied_files(site, look)
         for name, source in copied.items():
@@ -130,14 +153,12 @@ class Rebuild:
 
     def _meanwhile(self, work: Callable[[], HostResult]) -> HostResult:
         """What the host makes; where that goes on beside this process, what all pages need is worked out meanwhile."""
-        if self._jobs <= 1 or not CAN_COPY:
-            return work()
-        with contextlib.closing(Beside(work)) as beside:
+        with contextlib.closing(beside(work, self._jobs)) as making:
             for facts in self._facts.values():
                 facts.prepare()
             if self._request.audience == "client":
                 read_texts(self._reading.portfolio, self._reading.tree, self._request.client)
-            return beside.result()
+            return making.result()
 
     def _post_guard(self, host: HostResult) -> None:
         """Begin to guard a client's site: there is no way round it."""
@@ -188,21 +209,38 @@ class Rebuild:
     def _pages(self, site: Site, host: HostResult) -> dict[str, MadePage]:
         """Every page, kept or made, in the order of the site."""
         renderer = PageRenderer(TemplateCache(self._place.folder / "templates", program_key()))
-        maker = PageMaker(site, host, renderer, self._tree, self._guard, self._facts, self._offered)
+        maker = PageMaker(site, host, renderer, self._tree, self._facts, self._offered)
         entries = {entry.url: entry for entry in site.pages() if entry.document is None}
         kept = {url: page for url, entry in entries.items() if (page := self._kept_page(entry, maker))}
         self._keep([page_file(entries[url]) for url in kept])
         rest = [entry for url, entry in entries.items() if url not in kept]
         self._tree.expect(page_file(entry) for entry in rest)
-        # What all pages share is worked out for the first, here, and not by each of the other processes.
-        shares = [rest[:1], *(rest[n : n + _SHARE] for n in range(1, len(rest), _SHARE))]
-        made = [maker.make(shares[0]), *side_by_side([partial(maker.make, each) for each in shares[1:]], self._jobs)]
+        made = self._few(rest, maker, host) if 0 < len(rest) <= _FEW else self._many(rest, maker, host)
         self.made = len(rest)
-        if self._guard:
-            self._guard.take(hit for share in made for hit in share.hits)
         shared: dict[Fact, Fact] = {}
         pages = {url: page.sharing(shared) for share in made for url, page in share.pages.items()} | kept
         return {url: pages[url] for url in entries}
+
+    def _few(self, rest: Sequence[SitePage], maker: PageMaker, host: HostResult) -> list[Made]:
+        """Pages made beside this process, which meanwhile gathers what must not be read on them."""
+        with contextlib.closing(beside(partial(maker.make, rest), self._jobs)) as making:
+            self._post_guard(host)
+            made = making.result()
+        if self._guard:
+            for name, content in made.texts:
+                self._guard.look(name, content)
+        return [made]
+
+    def _many(self, rest: Sequence[SitePage], maker: PageMaker, host: HostResult) -> list[Made]:
+        """Pages made in several processes, each of which looks at its own."""
+        self._post_guard(host)
+        # What all pages share is worked out for the first, here, and not by each of the other processes.
+        shares = [rest[:1], *(rest[n : n + _SHARE] for n in range(1, len(rest), _SHARE))]
+        works = [partial(maker.make, each, self._guard) for each in shares]
+        made = [works[0](), *side_by_side(works[1:], self._jobs)]
+        if self._guard:
+            self._guard.take(hit for share in made for hit in share.hits)
+        return made
 
     def _kept_page(self, entry: SitePage, maker: PageMaker) -> MadePage | None:
         """The page of the last build where it is still the same."""

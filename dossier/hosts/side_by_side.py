@@ -60,6 +60,21 @@ class Beside(Generic[T]):
         self._process.join()
 
 
+class Later(Generic[T]):
+    """Work that is done here, when its result is asked for."""
+
+    def __init__(self, work: Callable[[], T]) -> None:
+        self.result = work
+
+    def close(self) -> None:
+        """Let go of the work; nobody will ask for the result any more."""
+
+
+def beside(work: Callable[[], T], jobs: int) -> Beside[T] | Later[T]:
+    """Work that goes on beside this process where it may have several, else is done when its result is asked for."""
+    return Beside(work) if jobs > 1 and CAN_COPY else Later(work)
+
+
 def processors() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -15,6 +15,9 @@ from dossier.text.swap import put_in_place
 Stamp = tuple[int, int, int]
 """By which one sees that a file is the one that was written: inode, size in bytes, time of change in nanoseconds."""
 
+Found = tuple[dict[str, int], set[str]]
+"""The files below a folder with their inodes, and the folders."""
+
 _NEW = 0
 """Stands for the inode of a file made in this build; no file has it."""
 
@@ -27,12 +30,12 @@ class SiteTree:
     after that: only what differs has to be made there, since removing and making thousands of folders takes seconds.
     """
 
-    def __init__(self, live: Path, next_one: Path) -> None:
+    def __init__(self, live: Path, next_one: Path, found: Found | None = None) -> None:
+        """Begin in a folder in which there is already what was `found` there, else looked for now. Raises OSError."""
         self._live = live
         self._root = str(next_one)
         self._stamps: dict[str, Stamp | None] = {}  # the files of the next version; None for those that were made
-        next_one.mkdir(parents=True, exist_ok=True)
-        self._inodes, self._folders = _found_in(self._root)
+        self._inodes, self._folders = found or found_in(next_one)
 
     def write(self, name: str, content: bytes) -> None:
         """Make a file of the next version. Raises OSError."""
@@ -107,7 +110,7 @@ class SiteTree:
     def _clear(self, path: str) -> None:
         """Take away what is in the way: a folder, a file, or the same name in other upper and lower case."""
         shutil.rmtree(path) if os.path.isdir(path) else os.unlink(path)  # noqa: PTH108, PTH112
-        self._inodes, self._folders = _found_in(self._root)
+        self._inodes, self._folders = found_in(Path(self._root))
 
     def _remove_others(self) -> None:
         for name in self._inodes.keys() - self._stamps.keys():
@@ -117,8 +120,10 @@ class SiteTree:
                 os.rmdir(f"{self._root}/{folder}")  # noqa: PTH106
 
 
-def _found_in(root: str) -> tuple[dict[str, int], set[str]]:
-    """The files below a folder with their inodes, and the folders; links and the like are removed, we make none."""
+def found_in(folder: Path) -> Found:
+    """What there is below a folder, which is made where there is none; links and the like are removed, we make none."""
+    folder.mkdir(parents=True, exist_ok=True)
+    root = str(folder)
     inodes: dict[str, int] = {}
     folders = {""}
     pending = [""]

@@ -162,7 +162,8 @@ class Facts:
     def _history(self, key: str) -> bytes:
         history = self._context.history
         if history is None or key != "*":
-            return fingerprint(history and history.of(key))
+            # A commit says all of itself by its id; what else it changed, thousands of records perhaps, is not read.
+            return fingerprint([(entry.commit, change) for entry, change in history.of(key)] if history else None)
         return fingerprint((history.entries, history.begins, history.uncommitted, history.missing))
 
     def _standing(self, key: str) -> bytes:
