@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dossier.compute.commit_changes import commit_changes
@@ -25,43 +25,56 @@ from dossier.text.git_log import (
 if TYPE_CHECKING:
     from pygit2 import Repository
 
+    from dossier.compute.projection import Audience
     from dossier.compute.state_before import LastTold
     from dossier.text.git_log import FileChange
 
 
+Log = Mapping[str, Mapping[str, Told]]
+"""What each commit told, by the folder of a client or a project."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What was read of a repository up to `head`: each commit with what it told, and the records as of `head`.
+    """What was read of a repository up to `head`: its commits, what each told, and the records as of `head`.
 
-    `folder` is the content folder in the repository, `renamed` which folders had other names.
+    `folder` is the content folder in the repository, `renamed` which folders had other names, and `projects` those that
+    `head` holds. What not every build needs is asked for: what the team was told, what clients were, and the `state`,
+    which is the records themselves, None where they are kept no more. The commits in `cut` begin a shallow clone and
+    tell nothing.
     """
 
     folder: str = ""
     head: str = ""
+    cut: frozenset[str] = frozenset()
     renamed: Folders = field(default_factory=dict)
-    commits: Mapping[str, tuple[Commit, Mapping[str, Told]]] = field(default_factory=dict)
-    state: ContentState = field(default_factory=ContentState)
+    commits: Mapping[str, Commit] = field(default_factory=dict)
+    projects: tuple[str, ...] = ()
+    team_log: Callable[[], Log] = dict
+    client_log: Callable[[], Log] = dict
+    state: Callable[[], ContentState | None] = ContentState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepositoryHistory:
-    """The commits that led to `head`, oldest first; those in `cut` begin a shallow clone and tell nothing."""
+    """The commits that led to HEAD, oldest first; `anew`: all was read, and not only what was not known."""
 
     known: Known
     order: tuple[str, ...]
-    cut: frozenset[str] = frozenset()
+    anew: bool = False
 
-    def of(self, folder: str, audience: str, *, uncommitted: bool = False) -> History:
+    def of(self, folder: str, audience: Audience, *, uncommitted: bool = False) -> History:
         """What changed in a project (`client/project`), the latest first, as `audience` saw it at the time."""
         entries = []
+        log = self.known.team_log() if audience == "team" else self.known.client_log()
         for identifier in reversed(self.order):
-            one, told = self.known.commits[identifier]
+            told = log.get(identifier, {})
             each = [told[name] for name in (folder.partition("/")[0], folder) if name in told]
             changes = tuple(c for t in each for c in (t.client if audience == "client" else t.team))
             unreadable = tuple(path for t in each for path in t.unreadable)
             if changes or unreadable:
-                entries.append(_entry(one, changes, unreadable))
-        begins = min((self.known.commits[each][0].when.date() for each in self.cut), default=None)
+                entries.append(_entry(self.known.commits[identifier], changes, unreadable))
+        begins = min((self.known.commits[each].when.date() for each in self.known.cut), default=None)
         return History(entries=tuple(entries), begins=begins, uncommitted=uncommitted)
 
 
@@ -72,11 +85,14 @@ def repository_history(repository: Repository, folder: str, known: Known | None 
     """
     head = str(commit_of(repository, "HEAD").id)
     ids, cut = order(repository, head), cut_off(repository)
-    if known is None or known.folder != folder or known.head not in ids or cut & {*known.commits} != cut:
+    if known is None or known.folder != folder or known.head not in ids or known.cut != cut & {*ids}:
         known = Known(folder=folder)
+    anew = not known.head
     if known.head != head:
-        known = _read_on(repository, ids, cut, known) or _read_on(repository, ids, cut, Known(folder=folder)) or known
-    return RepositoryHistory(known=known, order=ids, cut=cut & {*ids})
+        more = _read_on(repository, ids, cut, known)
+        anew = anew or more is None
+        known = more or _read_on(repository, ids, cut, Known(folder=folder)) or known
+    return RepositoryHistory(known=known, order=ids, anew=anew)
 
 
 def _read_on(repository: Repository, ids: tuple[str, ...], cut: Collection[str], known: Known) -> Known | None:
@@ -84,45 +100,79 @@ def _read_on(repository: Repository, ids: tuple[str, ...], cut: Collection[str],
     new = [commit(repository, each) for each in ids if each not in known.commits]
     changes = {each.id: file_changes(repository, each.id, _first(each, cut)) for each in new}
     renamed = _renamed(repository, new, changes)
-    if known.commits and (renamed or not all(held.readable for held in known.state.files.values())):
+    state = known.state()
+    if state is None or (known.commits and (renamed or not all(held.readable for held in state.files.values()))):
         return None
-    reader = StateReader(repository, known.folder, renamed or known.renamed, known.state)
+    reader = StateReader(repository, known.folder, renamed or known.renamed, state)
     children = _children(new)
-    states = {known.head: known.state} if known.head else {}
+    states = {known.head: state} if known.head else {}
     commits = {each: known.commits[each] for each in ids if each in known.commits}
+    log = _together(known.team_log(), known.client_log())
     places = {each: place for place, each in enumerate(ids)}
     for each in new:
         told: Mapping[str, Told] = {}
         if each.id in cut:
             states[each.id] = reader.state(each.id, states)
         else:
-            told_alone = _told_alone(repository, each, places, commits)
+            told_alone = _told_alone(repository, each, places, log)
             lines = [Line(reader.state(parent, states), told_alone[parent]) for parent in each.parents]
             before = StateBefore(lines or [Line(ContentState())])
             states[each.id], touched = reader.after(each.id, before.parents[0], changes[each.id])
             told = commit_changes(before, states[each.id], touched, each.requests)
-        commits[each.id] = each, told
+        commits[each.id], log[each.id] = each, told
         for parent in each.parents:
             children[parent] -= 1
             if not children[parent]:
                 states.pop(parent, None)
+    after = states[ids[-1]]
     return Known(
-        folder=known.folder, head=ids[-1], renamed=renamed or known.renamed, commits=commits, state=states[ids[-1]]
+        folder=known.folder,
+        head=ids[-1],
+        cut=frozenset(cut) & {*ids},
+        renamed=renamed or known.renamed,
+        commits=commits,
+        projects=tuple(sorted(name for name in after.records if after.project(name) and after.client(name))),
+        team_log=lambda: _for_audience(log, "team"),
+        client_log=lambda: _for_audience(log, "client"),
+        state=lambda: after,
     )
+
+
+def _for_audience(log: Log, audience: Audience) -> Log:
+    """Of a log what one audience is told, and nothing else."""
+    found: dict[str, dict[str, Told]] = {}
+    for one, told in log.items():
+        for name, each in told.items():
+            is_team = audience == "team"
+            seen = Told(team=each.team, unreadable=each.unreadable) if is_team else Told(client=each.client)
+            if seen != Told():
+                found.setdefault(one, {})[name] = seen
+    return found
+
+
+def _together(team: Log, client: Log) -> dict[str, Mapping[str, Told]]:
+    """What each commit told both audiences."""
+    return {
+        one: {
+            name: replace(team.get(one, {}).get(name, Told()), client=client.get(one, {}).get(name, Told()).client)
+            for name in dict.fromkeys((*team.get(one, {}), *client.get(one, {})))
+        }
+        for one in dict.fromkeys((*team, *client))
+    }
 
 
 def _told_alone(
     repository: Repository,
     one: Commit,
     places: Mapping[str, int],
-    commits: Mapping[str, tuple[Commit, Mapping[str, Told]]],
+    log: Log,
 ) -> Mapping[str, LastTold]:
     """By a commit's parents, what was last told of in the commits that led to it and to no other parent."""
     if len(one.parents) < 2:
         return {parent: {} for parent in one.parents}
     lines = {parent: commits_apart(repository, parent, {*one.parents} - {parent}) for parent in one.parents}
     return {
-        parent: last_told((places[each], commits[each][1]) for each in sorted(line, key=places.__getitem__))
+        parent: last_told((places[each], log.get(each, {})) for each in sorted(line, key=places.__getitem__))
         for parent, line in lines.items()
     }
 

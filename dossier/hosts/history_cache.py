@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dossier.compute.content_state import ContentState
 from dossier.compute.history import History, for_client
-from dossier.hosts.sealed import read_sealed, write_sealed
+from dossier.hosts.history_store import HistoryStore, without_collection
 
 if TYPE_CHECKING:
     from dossier.compute.projection import Audience
     from dossier.compute.repository_history import Known, RepositoryHistory
     from dossier.dossier import Dossier
-
-_FEW = 20
-"""So many commits are read again at each run before all that is known is kept anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +40,7 @@ class WorkspaceHistory:
     @property
     def projects(self) -> tuple[str, ...]:
         """The folders of the projects that HEAD holds, in order."""
-        state = self.told.known.state if self.told else ContentState()
-        return tuple(sorted(name for name in state.records if state.project(name) and state.client(name)))
+        return self.told.known.projects if self.told else ()
 
     def _of(self, told: RepositoryHistory, folder: str, audience: Audience) -> History:
         own = (f"{folder}/", f"{folder.partition('/')[0]}/client.")
@@ -62,10 +55,8 @@ class HistoryCache:
     """
 
     def __init__(self, program: str, folder: Path | None = None) -> None:
-        self._program = program
-        self._path = folder / "history" if folder else None
-        self._known: Known | None = None
-        self._on_disk: Collection[str] = ()
+        self._store = HistoryStore(program, folder / "log") if folder else None
+        self._known: Sequence[Known] = ()
 
     def read(self, content: Path) -> WorkspaceHistory:
         """What git tells of a content folder, or why it cannot tell anything."""
@@ -78,41 +69,20 @@ class HistoryCache:
             repository = repository_of(content)
             if repository.is_empty or repository.head_is_unborn:
                 return WorkspaceHistory(missing="nothing is committed yet")
-            folder = path_in(repository, content)
-            before = self._known
-            with _without_collection():
-                if before is None and self._path:
-                    before = read_sealed(self._path, self._program)
-                    self._on_disk = before.commits.keys() if before else ()
-                told = repository_history(repository, folder, before)
-            changed = changes_since(repository, commit_of(repository, "HEAD"))
+            folder, head = path_in(repository, content), commit_of(repository, "HEAD")
+            with without_collection():
+                if self._store and not self._known:
+                    self._known = self._store.known(lambda: repository_history(repository, folder).known)
+                before = next((each for each in self._known if each.head == str(head.id)), None)
+                told = repository_history(repository, folder, before or (self._known[-1] if self._known else None))
+                if told.known not in self._known:
+                    if self._store:
+                        self._store.keep(told.known, anew=told.anew)
+                    self._known = (told.known,)
+            changed = changes_since(repository, head)
         except NoHistory as error:
             return WorkspaceHistory(missing=str(error))
-        self._known = told.known
-        self._keep(told.known)
         return WorkspaceHistory(told=told, uncommitted=frozenset(_inside((each.path for each in changed), folder)))
-
-    def _keep(self, known: Known) -> None:
-        """Write what is known where another run will find it; some commits more are sooner read than all is written."""
-        kept = {*self._on_disk}
-        if self._path is None or (kept and kept <= known.commits.keys() and len(known.commits) - len(kept) <= _FEW):
-            return
-        with contextlib.suppress(OSError):  # the next reading will take longer
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            write_sealed(self._path, self._program, known)
-            self._on_disk = known.commits.keys()
-
-
-@contextlib.contextmanager
-def _without_collection() -> Iterator[None]:
-    """Nothing that is read here is garbage, and to look for it among all records again and again takes as long."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _in_repository(content: Path) -> bool:

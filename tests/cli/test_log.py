@@ -10,7 +10,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from dossier.cli.main import main
-from dossier.hosts import history_cache
 from tests.conftest import CLIENT, PROJECT
 from tests.repository import begun, commit, git, write
 
@@ -100,24 +99,3 @@ def test_what_is_not_committed_is_said(work: Path) -> None:
     write(work, FILE, records("Pay now"))
     assert told()["acme/web"]["uncommitted"] is True
     assert told()["beta/web"]["uncommitted"] is False
-
-
-def test_what_is_kept_says_what_git_says_also_after_history_was_rewritten(
-    work: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(history_cache, "_FEW", 1)  # so that it is kept, read on, and kept again
-    run()
-    kept = work / ".cache/dossier/history"
-    assert kept.exists()
-    for title in ("Pay soon", "Pay at once", "Pay now"):
-        commit(work, **{FILE: records(title)})
-        before = run("acme").stdout
-        content = kept.read_bytes()
-        kept.unlink()
-        assert run("acme").stdout == before
-        kept.write_bytes(content)
-    write(work, FILE, records("Pay never"))
-    git(work, "commit", "--quiet", "--all", "--amend", "--message", "never")
-    assert "Pay now" not in run("acme").stdout
-    kept.write_bytes(b"torn")
-    assert "Pay never" in run("acme").stdout
