@@ -1,11 +1,13 @@
-"""What a page that depends on everything depends on: all records of the client's projects, at no more cost than theirs."""
+"""What pages depend on: one that depends on everything, on all records of the client's projects; of a history, on its own."""
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
+from dossier.compute.history import Change, Entry, History
 from dossier.dossier import Elsewhere
 from dossier.hosts.sites import SiteRequest, contexts
 from dossier.views.watched import EVERYTHING, Facts
@@ -49,3 +51,22 @@ def test_the_records_of_another_project_are_not_gone_through_for_each_project(mo
     monkeypatch.setattr(Elsewhere, "__iter__", lambda self: (gone_through.append(self), iter(()))[1])
     everything_of_web()
     assert gone_through == []
+
+
+def history_of_r1(*changes: Change, commit: str = "1") -> bytes:
+    """The fingerprint of what a page reads of the history of R-1."""
+    context = next(each for each in contexts(loaded(FILES), REQUEST) if each.dossier.project.id == "pilot")
+    when = datetime(2026, 3, 1, tzinfo=UTC)
+    history = History(entries=(Entry(commit=commit, when=when, changes=changes),))
+    return Facts(replace(context, history=history)).together([("history", "R-1")])
+
+
+def changed(identifier: str, title: str = "Rain") -> Change:
+    return Change(kind="changed", type_name="risk", id=identifier, title=title)
+
+
+def test_the_history_of_a_record_is_what_its_commits_changed_of_it_and_not_of_the_thousands_beside_it():
+    own = history_of_r1(changed("R-1"))
+    assert own == history_of_r1(*(changed(f"X-{number}") for number in range(9)), changed("R-1"))
+    others = {history_of_r1(changed("R-1", "Hail")), history_of_r1(changed("R-1"), commit="2"), history_of_r1()}
+    assert len(others | {own}) == 4
