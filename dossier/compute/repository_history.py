@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from dossier.compute.commit_changes import commit_changes
@@ -132,8 +133,8 @@ def _read_on(repository: Repository, ids: tuple[str, ...], cut: Collection[str],
         renamed=renamed or known.renamed,
         commits=commits,
         projects=tuple(sorted(name for name in after.records if after.project(name) and after.client(name))),
-        team_log=lambda: _for_audience(log, "team"),
-        client_log=lambda: _for_audience(log, "client"),
+        team_log=cache(lambda: _for_audience(log, "team")),
+        client_log=cache(lambda: _for_audience(log, "client")),
         state=lambda: after,
     )
 

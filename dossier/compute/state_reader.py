@@ -43,7 +43,7 @@ class StateReader:
         """The state of a commit, which differs from another in these files, and by folder what they held and hold."""
         blobs = {change.path: change.after for change in changes}
         links = {path: target for path, target in before.links.items() if path not in blobs}
-        links |= {change.path: change.leads_to for change in changes if change.leads_to}
+        links |= {each.path: each.leads_to for each in changes if each.leads_to and self._inside(each.path)}
         for path, target in links.items():  # a link to a file of the content folder is read as that file
             if path in blobs or target in blobs:
                 blobs[path] = blob_at(self._repository, identifier, target) if self._inside(target) else ""
