@@ -134,7 +134,8 @@ def _day(text: str) -> date | None:
 def _compared(before: str, after: str) -> tuple[Sequence[Piece], Sequence[Piece]]:
     """Both in pieces, short ones as a whole."""
     if max(len(before), len(after)) <= _SHORT:
-        return [Piece(before, changed=True)], [Piece(after, changed=True)]
+        one, other = ([Piece(text, changed=True)] if text else [] for text in (before, after))
+        return one, other
     return differences(before, after)
 
 

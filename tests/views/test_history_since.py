@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from dossier.compute.difference import FieldDifference
 from dossier.compute.history import Change, Entry, History
 from dossier.hosts.history_cache import WorkspaceHistory
 from dossier.hosts.sites import SiteRequest, contexts
-from dossier.views.blocks import Items, Note
+from dossier.views.blocks import Comparisons, Items, Note
 from dossier.views.history_page import history_page
 from dossier.views.home import client_home
 from tests.compute.sample_records import loaded
@@ -29,14 +30,16 @@ def entry(day: int, *identifiers: str) -> Entry:
     return Entry(commit=f"{day:040}", when=datetime(2026, 3, day, 9, tzinfo=UTC), changes=changes)
 
 
+FILES = {
+    "acme/client.yml": "title: Acme\nsigners: [anna]\npublish: [requirements, sign_offs, status_reports]\n"
+    "people: [{id: anna, title: Anna}]\n",
+    "acme/web/project.yml": "title: Web\n",
+    "acme/web/all.yml": RECORDS,
+}
+
+
 def notes(*entries: Entry) -> list[tuple[str, list[str]]]:
-    files = {
-        "acme/client.yml": "title: Acme\nsigners: [anna]\npublish: [requirements, sign_offs, status_reports]\n"
-        "people: [{id: anna, title: Anna}]\n",
-        "acme/web/project.yml": "title: Web\n",
-        "acme/web/all.yml": RECORDS,
-    }
-    (context,) = contexts(loaded(files), SiteRequest(client="acme", audience="client", as_of=date(2026, 4, 1)))
+    (context,) = contexts(loaded(FILES), SiteRequest(client="acme", audience="client", as_of=date(2026, 4, 1)))
     page = history_page(replace(context, history=History(entries=entries)))
     assert page is not None
     return [(block.text, [link.id for link in block.links]) for block in page.blocks if isinstance(block, Note)]
@@ -97,3 +100,18 @@ def test_the_team_reads_why_there_is_no_log_and_the_client_sees_no_page():
     assert [block.text for block in pages["team"].blocks] == [
         "What changed cannot be told: content/ is in no git repository"
     ]
+
+
+@pytest.mark.parametrize(("before", "after"), [("", "confirmed"), ("confirmed", "")])
+def test_a_short_value_that_came_or_went_has_nothing_on_the_other_side(before, after):
+    """And no empty mark of what was struck out or put in."""
+    fields = (FieldDifference("decision", before, after),)
+    change = Change(kind="changed", type_name="sign_off", id="SO-1", title="Plan", fields=fields)
+    (made,) = contexts(loaded(FILES), SiteRequest(client="acme", audience="client", as_of=date(2026, 4, 1)))
+    when = datetime(2026, 3, 20, tzinfo=UTC)
+    page = history_page(replace(made, history=History(entries=(Entry(commit="1", when=when, changes=(change,)),))))
+    assert page is not None
+    ((compared,),) = (block.changes for block in page.blocks if isinstance(block, Comparisons))
+    sides = {"": (), "confirmed": ("Confirmed",)}
+    assert tuple(piece.text for piece in compared.before) == sides[before]
+    assert tuple(piece.text for piece in compared.after) == sides[after]
