@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -62,6 +62,28 @@ def secrets(
     uses anyway. `known` are further words of the site: of its theme and configuration, names of months. Names of
     other clients are left out only where the client may read them in a record of its own or the theme uses them.
     """
+    return team_only(portfolio, tree, client).secrets(authors=authors, known=known)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamOnly:
+    """What records and sources hold that a client may not read, and all that may be read, by which to sift it."""
+
+    client: str
+    found: Mapping[Identity, Secret]
+    readable: Sequence[Told]
+
+    def secrets(self, *, authors: Iterable[Person] = (), known: Iterable[str] = ()) -> tuple[Secret, ...]:
+        """What must not appear on the client's site, besides with these authors, and with these further words."""
+        found = dict(self.found)
+        for secret in _of_authors(authors, Place(f"{self.client}/client.yml", line=1, column=1)):
+            found.setdefault(secret.piece.identity, secret)
+        others = Holder("", Words(tuple(known)))
+        return _without_open(tuple(found.values()), self.readable, [*self.readable, (others, telling(others))])
+
+
+def team_only(portfolio: Portfolio, tree: Tree, client: str) -> TeamOnly:
+    """What the whole portfolio and its sources hold that a client may not read, and all that it may."""
     every = read_texts(portfolio, tree, client)
     files = open_files(portfolio, client)
     names = {part for path in files for part in (path, path.rpartition("/")[2])}
@@ -75,13 +97,10 @@ def secrets(
         *(secret for source in tree.sources for secret in _of_comments(source)),
         *_of_unread_sources(tree, every, client),
         *_of_files(portfolio, tree, files),
-        *_of_authors(authors, Place(f"{client}/client.yml", line=1, column=1)),
     ):
         found.setdefault(secret.piece.identity, secret)
     common = Holder("", Words((*sorted(names | open_names), *labels(), *_theme_words())))
-    others = Holder("", Words(tuple(known)))
-    readable = [*every, (common, telling(common))]
-    return _without_open(tuple(found.values()), readable, [*readable, (others, telling(others))])
+    return TeamOnly(client, found, [*every, (common, telling(common))])
 
 
 def _other_clients(portfolio: Portfolio, client: str) -> Iterator[Secret]:
@@ -194,7 +213,7 @@ def _theme_words() -> Iterator[str]:
             yield from _PLACEHOLDER.split(wording)
 
 
-def _without_open(found: tuple[Secret, ...], readable: list[Told], known: list[Told]) -> tuple[Secret, ...]:
+def _without_open(found: tuple[Secret, ...], readable: Sequence[Told], known: Sequence[Told]) -> tuple[Secret, ...]:
     """The secrets that no text which the client may read contains, and that say more than known names and labels."""
     for_names = _names_read([secret.piece for secret in found if secret.piece.is_name], readable)
     for_others = _contained([secret.piece for secret in found if not secret.piece.is_name], known)

@@ -7,27 +7,25 @@ from typing import TYPE_CHECKING
 
 from dossier.compute.difference import plain
 from dossier.compute.leaks import Guard
-from dossier.compute.team_only import secrets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from dossier.compute.history import Change, Entry, History
-    from dossier.dossier import Portfolio
-    from dossier.text.source import Tree
+    from dossier.compute.team_only import TeamOnly
 
 
-def withhold(found: Iterable[History | None], portfolio: Portfolio, tree: Tree, client: str) -> list[History | None]:
+def withhold(found: Iterable[History | None], team_only: Callable[[], TeamOnly]) -> list[History | None]:
     """The histories of a client's projects without the texts in which the last guard of the site would find a secret.
 
     A sentence was published by mistake and is for the team only today; a name was that of nobody and is that of another
-    client today. `portfolio` and `tree` are the whole ones.
+    client today. `team_only` gives what is secret by the whole portfolio.
     """
     histories = list(found)
     texts = "\n".join(_texts(change) for each in histories if each for e in each.entries for change in e.changes)
     if not texts:
         return histories
-    guard = Guard(secrets(portfolio, tree, client))
+    guard = Guard(team_only().secrets())
     if not guard.hits("", texts):
         return histories
     return [each and replace(each, entries=tuple(_entry(e, guard) for e in each.entries)) for each in histories]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dossier.compute.leaks import Guard, Hit, leak_problems
 from dossier.compute.readership import open_files
-from dossier.compute.team_only import Person, Secret, secrets
+from dossier.compute.team_only import Person, secrets
 from dossier.hosts.site_writer import SEARCH_INDEX
 from dossier.language import LANGUAGES
 from dossier.views.wording import Wording
@@ -39,7 +39,8 @@ class SiteGuard:
     ) -> None:
         self._reading, self._client = reading, client
         self._themes = tuple(map(Path, host.themes))
-        found = site_secrets(reading.portfolio, reading.tree, client, content, self._themes, (host.known,))
+        words = _site_words(self._themes, (host.known,))
+        found = reading.team_only(client).secrets(authors=authors(content), known=words)
         prints = [secret.print for secret in found]
         self.prints = frozenset(prints)
         self._guard = Guard(found)
@@ -114,15 +115,13 @@ def site_guard(
     `portfolio` is the whole one, `content` the folder it was read from; `themes` are the folders of templates, whose
     words every site may show, and `known` further words that the configuration puts on every page.
     """
-    return Guard(site_secrets(portfolio, tree, client, content, themes, known))
+    words = _site_words(themes, known)
+    return Guard(secrets(portfolio, tree, client, authors=authors(content), known=words))
 
 
-def site_secrets(
-    portfolio: Portfolio, tree: Tree, client: str, content: Path, themes: Iterable[Path], known: Iterable[str] = ()
-) -> tuple[Secret, ...]:
-    """What must not appear on a client's site; the arguments are those of `site_guard`."""
-    words = (*known, *theme_words(themes), *_months())
-    return secrets(portfolio, tree, client, authors=authors(content), known=words)
+def _site_words(themes: Iterable[Path], known: Iterable[str]) -> tuple[str, ...]:
+    """The words that every site may show."""
+    return (*known, *theme_words(themes), *_months())
 
 
 def site_problems(

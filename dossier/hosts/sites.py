@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dossier.checks.everything import findings
@@ -12,6 +13,7 @@ from dossier.compute.movement import slips
 from dossier.compute.plan import plan
 from dossier.compute.projection import Audience, projected, published
 from dossier.compute.signature import standings
+from dossier.compute.team_only import TeamOnly, team_only
 from dossier.compute.waiting import waiting_for_client
 from dossier.compute.withheld import withhold
 from dossier.hosts.history_cache import HistoryCache
@@ -72,6 +74,13 @@ class Reading:
     portfolio: Portfolio
     problems: tuple[Problem, ...]
     history: WorkspaceHistory | None = None
+    _team_only: dict[str, TeamOnly] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def team_only(self, client: str) -> TeamOnly:
+        """What a client may not read; gathered when it is first asked for, since a build asks twice."""
+        if client not in self._team_only:
+            self._team_only[client] = team_only(self.portfolio, self.tree, client)
+        return self._team_only[client]
 
     def errors_of(self, request: SiteRequest) -> tuple[Problem, ...]:
         """The errors that stand in the way of a site: one client's mistake does not hold back another client's."""
@@ -129,7 +138,7 @@ def with_history(made_from: tuple[Context, ...], reading: Reading, request: Site
         told = reading.history.of(whole, context.dossier, request.audience)
         found.append(told.until(request.as_of) if told else None)
     if request.audience == "client":
-        found = withhold(found, reading.portfolio, reading.tree, request.client)
+        found = withhold(found, partial(reading.team_only, request.client))
     return tuple(replace(each, history=told) for each, told in zip(made_from, found, strict=True))
 
 

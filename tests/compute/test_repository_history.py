@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from dossier.compute.history import Change, History, for_client
 from dossier.compute.projection import published
 from dossier.compute.repository_history import RepositoryHistory, repository_history
+from dossier.compute.team_only import team_only
 from dossier.compute.withheld import withhold
 from dossier.dossier import Dossier
 from dossier.load import load
@@ -421,7 +422,7 @@ def test_words_that_are_secret_today_are_withheld(root: Path) -> None:
     commit(root, **{FILE: text.format(f"With a password. <!-- team -->{secret}<!-- /team -->")})
     assert secret in repr(client(root))
     tree = read_tree(root / "content")
-    (found,) = withhold([client(root)], load(tree)[0], tree, "acme")
+    (found,) = withhold([client(root)], lambda: team_only(load(tree)[0], tree, "acme"))
     assert found is not None
     assert secret not in repr(found)
     assert {c.withheld for _, c in found.of("R1") if c.kind == "changed"} == {("statement",)}
