@@ -14,6 +14,7 @@ from filelock import FileLock
 
 from dossier.hosts.given import HostResult
 from dossier.hosts.sealed import read_sealed, write_sealed
+from dossier.hosts.side_by_side import held_by_copies
 from dossier.hosts.site_tree import Stamp, stamp
 from dossier.views.watched import Fact
 
@@ -88,9 +89,12 @@ class Workplace:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Nobody else builds the same site meanwhile; the system lifts the lock of a build that was killed."""
+        """Nobody else builds the same site meanwhile.
+
+        The system lifts the lock of a build that was killed, as soon as its copies, too, have ended.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(self.folder / "lock"):
+        with FileLock(self.folder / "lock"), held_by_copies(self.folder / "copies"):
             yield
 
 

@@ -6,11 +6,12 @@ import contextlib
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+    from pathlib import Path
 
 T = TypeVar("T")
 
@@ -73,6 +74,25 @@ class Later(Generic[T]):
 def beside(work: Callable[[], T], jobs: int) -> Beside[T] | Later[T]:
     """Work that goes on beside this process where it may have several, else is done when its result is asked for."""
     return Beside(work) if jobs > 1 and CAN_COPY else Later(work)
+
+
+@contextlib.contextmanager
+def held_by_copies(path: Path) -> Iterator[None]:
+    """A lock that copies made meanwhile hold as well, until they end: they may outlive a process that is killed.
+
+    The locks of `filelock` are this process's alone, since it closes their files in copies. Raises OSError.
+    """
+    if not CAN_COPY:
+        yield
+        return
+    import fcntl  # noqa: PLC0415 - there is none on Windows
+
+    held = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)  # and not LOCK_UN, which would take it from the copies
 
 
 def processors() -> int:

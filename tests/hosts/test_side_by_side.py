@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from dossier.hosts.last_build import Workplace
 from dossier.hosts.side_by_side import CAN_COPY, Beside, Ended, side_by_side
 
 pytestmark = pytest.mark.skipif(not CAN_COPY, reason="processes are copied on Linux only")
@@ -91,3 +92,29 @@ def test_work_whose_result_nobody_asks_for_holds_nobody_up():
     beside = Beside(lambda: "x" * 1_000_000)  # more than a pipe holds
     beside.close()
     beside.close()
+
+
+_HOLDS = """
+import os, signal, sys, time
+from pathlib import Path
+from dossier.hosts.last_build import Workplace
+from dossier.hosts.side_by_side import Beside
+
+with Workplace(Path(sys.argv[1])).alone():
+    Beside(lambda: time.sleep(1))
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_while_a_copy_of_a_killed_build_goes_on_nobody_else_makes_the_site(tmp_path: Path):
+    began = time.monotonic()
+    killed = subprocess.run([sys.executable, "-c", _HOLDS, str(tmp_path)], check=False)
+    ended = time.monotonic()
+    assert killed.returncode == -signal.SIGKILL
+    with Workplace(tmp_path).alone():
+        waited = time.monotonic() - ended
+    assert waited > 0.5, (
+        f"the copy sleeps for a second, and {waited:.2f} s after {ended - began:.2f} s it was not waited for"
+    )
+    with Workplace(tmp_path).alone():  # and one that has ended holds nothing
+        pass
