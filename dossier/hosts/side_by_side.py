@@ -89,7 +89,8 @@ def held_by_copies(path: Path) -> Iterator[None]:
 
     held = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        fcntl.flock(held, fcntl.LOCK_EX)
+        with contextlib.suppress(OSError):  # a file system without such locks: then that of `filelock` has to do
+            fcntl.flock(held, fcntl.LOCK_EX)
         yield
     finally:
         os.close(held)  # and not LOCK_UN, which would take it from the copies
