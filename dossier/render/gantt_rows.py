@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -61,7 +62,7 @@ class RowWriter:
         start = f"<small>{self._from.replace(chr(0), row.start)}</small>" if row.start else ""
         late = f'<small class="late">{row.late}</small>' if row.late else ""
         return (
-            f'<tr class="{_classes(row)}"><td>{number}</td><th scope="row">{fold}{name}{below}</th>'
+            f'<tr class="{_classes(row.state, row.level, row.inside, critical=row.critical, phase=row.phase)}"><td>{number}</td><th scope="row">{fold}{name}{below}</th>'
             f"<td>{row.finish}{start}</td><td><b>{self._states[row.state]}</b>"
             f' <i>{row.progress}%</i>{late}</td><td><svg role="img"><title>{told}</title>{behind}'
             f"{_drawn(row.marks)}{_label(row) if row.label else ''}</svg></td></tr>"
@@ -101,9 +102,10 @@ def _drawn(marks: Sequence[Mark]) -> str:
     )
 
 
-def _classes(row: ChartRow) -> str:
-    kind = f"{row.state}{' crit' if row.critical else ''}{' phase' if row.phase else ''} l{row.level}"
-    return f"{kind}{''.join([f' f{number}' for number in row.inside])}" if row.inside else kind
+@lru_cache(maxsize=4_096)  # of a thousand rows most are like another one
+def _classes(state: str, level: int, inside: tuple[int, ...], *, critical: bool, phase: bool) -> str:
+    kind = f"{state}{' crit' if critical else ''}{' phase' if phase else ''} l{level}"
+    return f"{kind}{''.join([f' f{number}' for number in inside])}"
 
 
 def _label(row: ChartRow) -> str:

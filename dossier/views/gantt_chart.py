@@ -84,7 +84,7 @@ class GanttChart:
     @property
     def key(self) -> str:
         """A name of its own among the charts of a page, the same in every build."""
-        told = "\n".join(f"{row.number} {row.told}" for row in self.rows)
+        told = "\n".join([f"{row.number} {row.told}" for group in self.groups for row in group])
         return f"g{blake2b(told.encode(errors='replace'), digest_size=4).hexdigest()}"
 
 
