@@ -61,8 +61,9 @@ class RowWriter:
         below = self._below(row, owner) if owner or row.critical or row.agreed or row.after else ""
         start = f"<small>{self._from.replace(chr(0), row.start)}</small>" if row.start else ""
         late = f'<small class="late">{row.late}</small>' if row.late else ""
+        classes = _classes(row.state, row.level, row.inside, critical=row.critical, phase=row.phase)
         return (
-            f'<tr class="{_classes(row.state, row.level, row.inside, critical=row.critical, phase=row.phase)}"><td>{number}</td><th scope="row">{fold}{name}{below}</th>'
+            f'<tr class="{classes}"><td>{number}</td><th scope="row">{fold}{name}{below}</th>'
             f"<td>{row.finish}{start}</td><td><b>{self._states[row.state]}</b>"
             f' <i>{row.progress}%</i>{late}</td><td><svg role="img"><title>{told}</title>{behind}'
             f"{_drawn(row.marks)}{_label(row) if row.label else ''}</svg></td></tr>"
