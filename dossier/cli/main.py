@@ -13,7 +13,7 @@ import click
 from dossier import __version__
 from dossier.cli.workspace import CouldNotRun
 
-THRESHOLDS = (1_000_000, 50, 50)
+COLLECTION_THRESHOLDS = (1_000_000, 50, 50)
 """When garbage is looked for. Records are many, live to the end and hold no circles: else it is a third of a run."""
 
 _COMMANDS = {
@@ -52,7 +52,7 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what the system refuses (a permission, room on the disk) is told in a line."""
-        gc.set_threshold(*THRESHOLDS)
+        gc.set_threshold(*COLLECTION_THRESHOLDS)
         atexit.register(gc.freeze)
         try:
             return super().invoke(ctx)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from dossier.compute.agreement_difference import GIVEN, signed_changes
@@ -29,11 +29,10 @@ def commit_changes(
     `touched` is what it changed of its first parent's state; `requests` are the change requests that it names.
     """
     found: dict[str, Told] = {}
-    merges = len(before.lines) > 1
-    for folder, each in (merge_touched(before, after, touched) if merges else touched).items():
+    for folder, each in (merge_touched(before, after, touched) if before.is_merge else touched).items():
         told = _told(before, after, folder, tuple(_differences(each.before, each.after)), requests)
         found[folder] = replace(told, unreadable=each.unreadable)
-    for line, folder, records in signed_on_one_line(before, after) if merges else ():
+    for line, folder, records in signed_on_one_line(before, after) if before.is_merge else ():
         told = _told(StateBefore([line]), after, folder, tuple(_differences(*records)), requests)
         found[folder] = _with_marked(found.get(folder, Told()), told)
     for folder in _opened_or_closed(before, after, touched):
@@ -47,15 +46,14 @@ def commit_changes(
 def _with_marked(told: Told, other: Told) -> Told:
     """What was told with what else is marked as changed although it was signed."""
 
-    def together(some: Sequence[Change], others: Sequence[Change]) -> tuple[Change, ...]:
-        marked = {change.id: change for change in others if change.unapproved}
-        both = (
-            replace(each, unapproved=tuple(dict.fromkeys((*each.unapproved, *marked.pop(each.id).unapproved))))
-            if each.id in marked
-            else each
-            for each in some
-        )
-        return (*both, *marked.values())
+    def together(some: Iterable[Change], others: Iterable[Change]) -> tuple[Change, ...]:
+        found = {(each.type_name, each.id): each for each in some}
+        for each in others:
+            if each.unapproved:
+                known = found.setdefault((each.type_name, each.id), each)
+                both = tuple(dict.fromkeys((*known.unapproved, *each.unapproved)))
+                found[each.type_name, each.id] = replace(known, unapproved=both)
+        return tuple(found.values())
 
     return replace(told, team=together(told.team, other.team), client=together(told.client, other.client))
 
@@ -140,7 +138,7 @@ def _published(dossier: Dossier | None, ids: Collection[str]) -> tuple[Record, .
 def _opened_or_closed(before: StateBefore, after: ContentState, touched: Iterable[str]) -> Iterator[str]:
     """The projects of which the client sees more or fewer records, because client.yml or project.yml says so now."""
     folders = folders_of(after, *before.parents)
-    for name in sorted({folder.partition("/")[0] for folder in (folders if len(before.lines) > 1 else touched)}):
+    for name in sorted({folder.partition("/")[0] for folder in (folders if before.is_merge else touched)}):
         published_otherwise = any(_types(state, name) != _types(after, name) for state in before.parents)
         for folder in folders:
             if folder.startswith(f"{name}/") and (

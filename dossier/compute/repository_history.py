@@ -13,15 +13,7 @@ from dossier.compute.history import Change, Entry, History, Told
 from dossier.compute.state_before import Line, StateBefore, last_told
 from dossier.compute.state_reader import Folders, StateReader
 from dossier.text.git import commit_of
-from dossier.text.git_log import (
-    Commit,
-    commit,
-    commits_apart,
-    cut_off,
-    file_changes,
-    order,
-    renamed_files,
-)
+from dossier.text.git_log import Commit, commit, commits_apart, cut_off, file_changes, order, renamed_files
 
 if TYPE_CHECKING:
     from pygit2 import Repository
@@ -162,12 +154,7 @@ def _together(team: Log, client: Log) -> dict[str, Mapping[str, Told]]:
     }
 
 
-def _told_alone(
-    repository: Repository,
-    one: Commit,
-    places: Mapping[str, int],
-    log: Log,
-) -> Mapping[str, LastTold]:
+def _told_alone(repository: Repository, one: Commit, places: Mapping[str, int], log: Log) -> Mapping[str, LastTold]:
     """By a commit's parents, what was last told of in the commits that led to it and to no other parent."""
     if len(one.parents) < 2:
         return {parent: {} for parent in one.parents}

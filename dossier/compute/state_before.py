@@ -46,12 +46,17 @@ class StateBefore:
         """The states of all parents, the first one first."""
         return [line.last for line in self.lines]
 
+    @property
+    def is_merge(self) -> bool:
+        """Whether there are several parents."""
+        return len(self.lines) > 1
+
     def records(self, folder: str, parents: Sequence[Records], now: Records) -> Records:
         """What the records `now` of a folder are compared with; `parents` are those of all parents.
 
         A record that is as the log has it is the very one of `now`.
         """
-        if len(parents) == 1:
+        if not self.is_merge:
             return parents[0]
         found: dict[str, Record] = {}
         for key in dict.fromkeys(key for records in (now, *parents) for key in records):

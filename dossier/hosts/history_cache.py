@@ -75,7 +75,7 @@ class HistoryCache:
                     self._known = self._store.known(lambda: repository_history(repository, folder).known)
                 before = next((each for each in self._known if each.head == str(head.id)), None)
                 told = repository_history(repository, folder, before or (self._known[-1] if self._known else None))
-                if told.known not in self._known:
+                if not any(told.known is each for each in self._known):
                     if self._store:
                         self._store.keep(told.known, anew=told.anew)
                     self._known = (told.known,)

@@ -64,8 +64,6 @@ class Rebuild:
         self._jobs = jobs
         self._place = place
         self._last = place.last_build(program_key())
-        many = self._last is not None and len(self._last.stamps) > _MANY_FILES
-        self._looking = beside(self._look, jobs if many else 1)
         self._facts: Mapping[str, Facts] = {}
         self._offered: dict[str, tuple[Fact, ...]] = {}
         self._left_out: dict[str, MadePage] = {}
@@ -76,7 +74,8 @@ class Rebuild:
 
     def run(self) -> None:
         """Make the site and put it in place. Raises CannotBuild, or OSError where files cannot be written."""
-        with contextlib.closing(self._looking):
+        many = self._last is not None and len(self._last.stamps) > _MANY_FILES
+        with contextlib.closing(beside(self._look, self._jobs if many else 1)) as self._looking:
             self._run()
 
     def _look(self) -> tuple[Mapping[str, Stamp], Found]:

@@ -63,9 +63,9 @@ def order(repository: pygit2.Repository, head: str) -> tuple[str, ...]:
     """
     try:
         dates: dict[str, int] = {}
-        for commit in repository.walk(head, SortMode.TOPOLOGICAL | SortMode.REVERSE):
-            parents = (dates.get(str(parent), 0) + 1 for parent in commit.parent_ids)
-            dates[str(commit.id)] = max(commit.commit_time, *parents) if commit.parent_ids else commit.commit_time
+        for one in repository.walk(head, SortMode.TOPOLOGICAL | SortMode.REVERSE):
+            after_parents = (dates.get(str(parent), 0) + 1 for parent in one.parent_ids)
+            dates[str(one.id)] = max((one.commit_time, *after_parents))
         return tuple(sorted(dates, key=lambda each: (dates[each], each)))
     except _GIVEN_BACK as error:
         raise NoHistory(f"the commits before {head[:7]} cannot be read: {error}{_LACKING}") from error
@@ -140,7 +140,7 @@ def commits_apart(repository: pygit2.Repository, head: str, others: Iterable[str
         walker = repository.walk(head)
         for other in others:
             walker.hide(other)
-        return tuple(str(commit.id) for commit in walker)
+        return tuple(str(each.id) for each in walker)
     except _GIVEN_BACK as error:
         raise NoHistory(f"the commits before {head[:7]} cannot be read: {error}{_LACKING}") from error
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from time import process_time
 
-from dossier.cli.main import THRESHOLDS
+from dossier.cli.main import COLLECTION_THRESHOLDS
 from dossier.compute.plan import Plan
 from dossier.compute.plan_row import PlanRow
 from dossier.language import Language
@@ -74,7 +74,7 @@ def chart_html(
 
 def main() -> None:
     """Print size and time for several numbers of tasks; of the process, the best of several runs."""
-    gc.set_threshold(*THRESHOLDS)
+    gc.set_threshold(*COLLECTION_THRESHOLDS)
     renderer = PageRenderer()
     for count in (100, 1000, 4000):
         plan, waits_for = made_up_plan(count)

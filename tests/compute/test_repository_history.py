@@ -17,18 +17,10 @@ from dossier.dossier import Dossier
 from dossier.load import load
 from dossier.text.git import path_in, repository_of
 from dossier.text.source import read_tree
+from tests.compute.sample_history import CLIENT, FILE, PROJECT, START, requirements
 from tests.repository import begun, commit, git, write
 
-CLIENT = "title: Acme\npublish: [requirements, sign_offs, change_requests, project]\n"
-PROJECT = "title: Webshop\n"
-START = {"content/acme/client.yml": CLIENT, "content/acme/web/project.yml": PROJECT}
-FILE = "content/acme/web/requirements.yml"
 EARLIER, LATER = 4_000_000_000, 4_000_000_060
-
-
-def requirements(**titles: str) -> str:
-    """A file of requirements by their ids, each with this title."""
-    return "requirements:\n" + "".join(f"- {{id: {name}, title: '{title}'}}\n" for name, title in titles.items())
 
 
 def read(root: Path, known: RepositoryHistory | None = None, content: str = "content") -> RepositoryHistory:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dossier.hosts.history_cache import HistoryCache
-from tests.compute.test_repository_history import CLIENT, FILE, START, requirements
+from tests.compute.sample_history import CLIENT, FILE, START, requirements
 from tests.repository import begun, commit, git
 
 FOLDER = "acme/web"

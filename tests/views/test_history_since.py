@@ -12,6 +12,7 @@ from dossier.compute.history import Change, Entry, History
 from dossier.hosts.history_cache import WorkspaceHistory
 from dossier.hosts.sites import SiteRequest, contexts
 from dossier.views.blocks import Comparisons, Items, Note
+from dossier.views.context import Context
 from dossier.views.history_page import history_page
 from dossier.views.home import client_home
 from tests.compute.sample_records import loaded
@@ -38,8 +39,20 @@ FILES = {
 }
 
 
+TWO_PROJECTS = {
+    "acme/client.yml": "title: Acme\npublish: [requirements]\n",
+    "acme/app/project.yml": "title: App\n",
+    "acme/web/project.yml": "title: Web\n",
+}
+
+
+def of_client(files: dict[str, str]) -> tuple[Context, ...]:
+    """What the pages of the client acme are made from."""
+    return contexts(loaded(files), SiteRequest(client="acme", audience="client", as_of=date(2026, 4, 1)))
+
+
 def notes(*entries: Entry) -> list[tuple[str, list[str]]]:
-    (context,) = contexts(loaded(FILES), SiteRequest(client="acme", audience="client", as_of=date(2026, 4, 1)))
+    (context,) = of_client(FILES)
     page = history_page(replace(context, history=History(entries=entries)))
     assert page is not None
     return [(block.text, [link.id for link in block.links]) for block in page.blocks if isinstance(block, Note)]
@@ -62,12 +75,7 @@ def test_records_are_counted_once_since_each_day(days, since_signed, since_repor
 
 
 def test_the_home_page_of_several_projects_lists_the_days_of_all_the_latest_first():
-    files = {
-        "acme/client.yml": "title: Acme\npublish: [requirements]\n",
-        "acme/app/project.yml": "title: App\n",
-        "acme/web/project.yml": "title: Web\n",
-    }
-    made = contexts(loaded(files), SiteRequest(client="acme", audience="client", as_of=date(2026, 4, 1)))
+    made = of_client(TWO_PROJECTS)
     entries = {"app": [entry(12, "R-1", "R-2")], "web": [entry(20, "R-3"), entry(12, "R-3")]}
     own = tuple(replace(c, history=History(entries=tuple(entries[c.dossier.project.id]))) for c in made)
     (items,) = (block for block in client_home(own).blocks if isinstance(block, Items))
@@ -79,12 +87,7 @@ def test_the_home_page_of_several_projects_lists_the_days_of_all_the_latest_firs
 
 
 def test_without_a_history_the_home_page_says_nothing_of_it():
-    files = {
-        "acme/client.yml": "title: Acme\n",
-        "acme/app/project.yml": "title: App\n",
-        "acme/web/project.yml": "title: Web\n",
-    }
-    made = contexts(loaded(files), SiteRequest(client="acme", audience="client", as_of=date(2026, 4, 1)))
+    made = of_client(TWO_PROJECTS)
     assert "what-changed" not in {getattr(block, "anchor", "") for block in client_home(made).blocks}
 
 
@@ -107,7 +110,7 @@ def test_a_short_value_that_came_or_went_has_nothing_on_the_other_side(before, a
     """And no empty mark of what was struck out or put in."""
     fields = (FieldDifference("decision", before, after),)
     change = Change(kind="changed", type_name="sign_off", id="SO-1", title="Plan", fields=fields)
-    (made,) = contexts(loaded(FILES), SiteRequest(client="acme", audience="client", as_of=date(2026, 4, 1)))
+    (made,) = of_client(FILES)
     when = datetime(2026, 3, 20, tzinfo=UTC)
     page = history_page(replace(made, history=History(entries=(Entry(commit="1", when=when, changes=(change,)),))))
     assert page is not None
