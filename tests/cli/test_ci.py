@@ -16,6 +16,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from dossier.cli.main import main
+from tests.api_server import serving
 from tests.cli.test_clients import RECORDS, workspace
 from tests.repository import ENVIRONMENT, commit, git, write
 
@@ -269,9 +270,26 @@ def test_a_review_is_handed_over_with_the_number_and_as_the_job_s_summary(merged
     assert "REQ-3" not in said
 
 
+def extended(job: str) -> list[str]:
+    """The jobs that a job of GitLab extends."""
+    names = read(".gitlab-ci.yml")[job].get("extends", [])
+    return [names] if isinstance(names, str) else names
+
+
+def of_gitlab(job: str, key: str) -> list[Any]:
+    """What a job has under a key, and before it what the jobs have that it extends and that stand in the same file."""
+    jobs = read(".gitlab-ci.yml")
+    return [jobs[name][key] for name in (*extended(job), job) if key in jobs.get(name, {})]
+
+
 def scripts_of_gitlab(job: str) -> str:
-    found = read(".gitlab-ci.yml")[job]["script"]
-    return "\n".join(found)
+    """The script that GitLab runs: the job's own, else the last that it extends."""
+    return "\n".join(of_gitlab(job, "script")[-1])
+
+
+def variables_of_gitlab(job: str) -> dict[str, str]:
+    """The variables of a job, with those of the jobs that it extends."""
+    return {name: value for variables in of_gitlab(job, "variables") for name, value in variables.items()}
 
 
 def sites_on_gitlab(folder: Path, **variables: str) -> Any:
@@ -298,6 +316,62 @@ def test_the_pipeline_of_the_sites_has_a_job_for_each_client_that_changes(merged
     assert {".dossier-site", ".dossier-no-site"} <= set(read(".gitlab/dossier-site.yml"))
 
 
+def test_merge_requests_of_forks_are_reviewed_from_a_schedule(work: Path, tmp_path: Path):
+    """What the API lists is fetched, reviewed by the project's own dossier, and noted; one that is gone is told, too."""
+    wrote("gitlab")
+    commit(work)
+    git(work, "checkout", "--quiet", "-b", "change")
+    commit(work, **{"content/言灵/web/records.yml": f"{RECORDS}- {{id: REQ-2, title: More}}\n"})
+    git(work, "update-ref", "refs/merge-requests/7/head", "HEAD")
+    git(work, "checkout", "--quiet", "main")
+    git(work, "branch", "--delete", "--force", "change")
+    runner = tmp_path / "runner"
+    git(tmp_path, "clone", "--quiet", str(work), str(runner))
+    git(runner, "remote", "remove", "origin")  # it may hold no token to read with
+    with serving() as server:
+        requests = "/projects/2/merge_requests"
+        opened = [{"iid": number, "source_project_id": 9, "target_branch": "main"} for number in (6, 7)]
+        server.knows = {"/user": {"id": 30}, requests: opened, f"{requests}/6/notes": [], f"{requests}/7/notes": []}
+        given = {
+            "CI_PROJECT_DIR": runner,
+            "CI_REPOSITORY_URL": work,
+            "CI_API_V4_URL": server.address,
+            "CI_PROJECT_ID": "2",
+            "CI_PIPELINE_URL": "p",
+        }
+        given |= {"DOSSIER_REVIEW_TOKEN": "t0", "CI_COMMIT_SHA": "c" * 40}
+        for job in ("dossier-forks", "dossier-forks-review", "dossier-forks-comment"):
+            done = bash(scripts_of_gitlab(job), runner, **given, **variables_of_gitlab(job))
+            assert done.returncode == 0, done.stderr
+    told = {path: text for _, path, text in server.told}
+    assert set(told) == {f"{requests}/6/notes", f"{requests}/7/notes"}
+    assert "**Not reviewed:**" in told[f"{requests}/6/notes"]
+    assert "REQ-2" in told[f"{requests}/7/notes"]
+    assert git(runner, "status", "--porcelain", "content") == ""
+
+
+def test_a_schedule_for_forks_does_nothing_else(work: Path):
+    wrote("gitlab", *PAGES)
+    jobs = [name for name, job in read(".gitlab-ci.yml").items() if not name.startswith(".") and "stage" in job]
+    for_forks = {name for name in jobs if ".dossier-of-forks" in extended(name)}
+    assert for_forks == {"dossier-forks", "dossier-forks-review", "dossier-forks-comment"}
+    never = {"if": "$DOSSIER_FORKS", "when": "never"}
+    for name in set(jobs) - for_forks:
+        rules = of_gitlab(name, "rules")[-1]
+        assert rules[0] == never or all("merge_request_event" in rule["if"] for rule in rules)
+
+
+def test_what_reads_forks_holds_no_token_and_what_holds_one_runs_no_dossier(work: Path):
+    wrote("gitlab")
+    review = read(".gitlab-ci.yml")["dossier-forks-review"]
+    assert review["script"][0].split("#")[0].strip() == "unset DOSSIER_REVIEW_TOKEN"
+    said = bash("\n".join([review["script"][0], "env"]), work, DOSSIER_REVIEW_TOKEN="t0").stdout
+    assert "DOSSIER_REVIEW_TOKEN" not in said
+    for job in ("dossier-forks", "dossier-forks-comment", "dossier-comment"):
+        assert ".dossier" not in extended(job)
+        assert variables_of_gitlab(job)["GIT_STRATEGY"] == "none"
+
+
 def test_gitlab_gets_a_report_of_problems_and_the_job_fails(work: Path):
     wrote("gitlab")
     write(work, "content/acme/web/risks.yml", "risks:\n- {id: R-1, title: Late, owner: nobody}\n")
@@ -306,6 +380,14 @@ def test_gitlab_gets_a_report_of_problems_and_the_job_fails(work: Path):
     assert "R-1" in done.stdout
     problems = json.loads((work / ".dossier-code-quality.json").read_text("utf-8"))
     assert "content/acme/web/risks.yml" in {problem["location"]["path"] for problem in problems}
+
+
+def test_a_job_of_gitlab_that_calls_git_has_an_image_with_git(work: Path):
+    wrote("gitlab", *PAGES)
+    jobs = {name: job for name, job in read(".gitlab-ci.yml").items() if isinstance(job, dict)}
+    calling = {name for name, job in jobs.items() if "git fetch" in str(job.get("script", ""))}
+    assert calling == {"dossier-forks-review"}
+    assert not str(jobs["dossier-forks-review"]["image"]).endswith("slim")
 
 
 def test_gitlab_s_runner_need_not_own_the_repository(work: Path, tmp_path: Path):

@@ -6,81 +6,28 @@ import io
 import json
 import subprocess
 import sys
-import threading
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from dossier.render.ci import comment_github, comment_gitlab
+from tests.api_server import Server, serving
 
 MARKER = "<!-- dossier-review -->"
 REVIEW = f"{MARKER}\n## Passed\n\n@anna signs again.\n"
 
 
-@dataclass
-class Server:
-    """What a host knows, by path and query; and what it was told: method, path, text and the token that came along."""
-
-    address: str = ""
-    knows: dict[str, Any] = field(default_factory=dict)
-    told: list[tuple[str, str, str]] = field(default_factory=list)
-    tokens: dict[str, str | None] = field(default_factory=dict)
-
-
 @pytest.fixture
 def server() -> Iterator[Server]:
-    state = Server()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            state.tokens[self.path] = self.headers.get("Authorization") or self.headers.get("PRIVATE-TOKEN")
-            address = urlsplit(self.path)
-            known = state.knows.get(address.path)
-            if isinstance(known, list):  # lists come in pages
-                query = parse_qs(address.query)
-                size, page = int(query["per_page"][0]), int(query["page"][0])
-                known = known[(page - 1) * size : page * size]
-            if isinstance(known, str):  # what lies elsewhere
-                self.send_response(302)
-                self.send_header("Location", known)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-            else:
-                self.answer(200 if known is not None else 404, known)
-
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["body"]
-            state.told.append((self.command, self.path, body))
-            self.answer(201, {})
-
-        do_PATCH = do_PUT = do_POST  # noqa: N815 - as the server asks for them
-
-        def answer(self, status: int, known: Any) -> None:
-            content = known if isinstance(known, bytes) else json.dumps(known).encode()
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=http.serve_forever, daemon=True).start()
-    state.address = f"http://127.0.0.1:{http.server_port}"
-    yield state
-    http.shutdown()
-    http.server_close()
+    with serving() as state:
+        yield state
 
 
-def run(program: Any, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    command = (sys.executable, "-I", str(program.__file__))
+def run(program: Any, folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    command = (sys.executable, "-I", str(program.__file__), *arguments)
     return subprocess.run(command, cwd=folder, env=variables, capture_output=True, encoding="utf-8", check=False)
 
 
@@ -216,47 +163,69 @@ def test_a_run_without_a_review_and_one_too_large_are_told(github: Any, server: 
 
 # GitLab
 
+REQUESTS = "/projects/2/merge_requests"
+FOOTER = "\n\n<sub>From [this pipeline](https://gitlab.example/p/1)"
+
 
 @pytest.fixture
 def gitlab(server: Server, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Runs the program on merge request 7 of project 2, in which the token's own user, 30, may have left a note."""
+    """Runs the program in a pipeline of project 2; the server has the token's own user, 30, and the notes of each test.
 
-    def noted(review: str = REVIEW, notes: tuple[dict[str, Any], ...] = ()) -> subprocess.CompletedProcess[str]:
-        (tmp_path / ".dossier-review").mkdir()
-        (tmp_path / ".dossier-review/review.md").write_text(review, "utf-8")
-        server.knows = {"/user": {"id": 30}, "/projects/2/merge_requests/7/notes": list(notes)}
+    Reviews are given by the number of their merge request. Number 7 is the pipeline's own unless it is one for forks.
+    """
+
+    def noted(
+        step: str = "write", *, reviews: dict[int, str] | None = None, forks: bool = False, token: str = "t0"
+    ) -> subprocess.CompletedProcess[str]:
+        (tmp_path / ".dossier-review").mkdir(exist_ok=True)
+        for number, text in ({7: REVIEW} if reviews is None else reviews).items():
+            (tmp_path / f".dossier-review/{number}.md").write_text(text, "utf-8")
+        server.knows = {"/user": {"id": 30}, f"{REQUESTS}/7/notes": [], **server.knows}
         variables = {
             "CI_API_V4_URL": server.address,
             "CI_PROJECT_ID": "2",
-            "CI_MERGE_REQUEST_IID": "7",
             "CI_PIPELINE_URL": "https://gitlab.example/p/1",
             "CI_COMMIT_SHA": "c" * 40,
-            "DOSSIER_REVIEW_TOKEN": "t0",
+            "DOSSIER_REVIEW_TOKEN": token,
         }
-        return run(comment_gitlab, tmp_path, **variables)
+        return run(comment_gitlab, tmp_path, step, **variables | ({} if forks else {"CI_MERGE_REQUEST_IID": "7"}))
 
     return noted
+
+
+def note(number: int, body: str, by: int = 30) -> dict[str, Any]:
+    return {"id": number, "body": body, "author": {"id": by}}
 
 
 def test_the_first_review_is_a_new_note(gitlab: Any, server: Server):
     done = gitlab()
     assert done.returncode == 0, done.stderr
     ((method, path, text),) = server.told
-    assert (method, path) == ("POST", "/projects/2/merge_requests/7/notes")
+    assert (method, path) == ("POST", f"{REQUESTS}/7/notes")
     assert text.startswith(f"{MARKER}\n")
+    assert text.endswith(f"{FOOTER} for commit {'c' * 40}.</sub>\n")
     assert "@anna" not in text
     assert server.tokens["/user"] == "t0"
 
 
 def test_a_later_review_takes_the_place_of_the_own_note(gitlab: Any, server: Server):
-    others = [{"id": number, "body": MARKER, "author": {"id": 4}} for number in range(120)]
-    assert gitlab(notes=(*others, {"id": 77, "body": f"{MARKER}\nold", "author": {"id": 30}})).returncode == 0
+    others = [note(number, MARKER, by=4) for number in range(120)]
+    server.knows[f"{REQUESTS}/7/notes"] = [*others, note(77, f"{MARKER}\nold")]
+    assert gitlab().returncode == 0
     ((method, path, _),) = server.told
-    assert (method, path) == ("PUT", "/projects/2/merge_requests/7/notes/77")
+    assert (method, path) == ("PUT", f"{REQUESTS}/7/notes/77")
+
+
+def test_a_note_names_the_last_commit_and_its_pipeline_even_where_it_says_the_same(gitlab: Any, server: Server):
+    gitlab()
+    before = server.told.pop()[2].replace("/p/1", "/p/0")
+    server.knows[f"{REQUESTS}/7/notes"] = [note(77, before)]
+    assert gitlab().returncode == 0
+    assert [told[0] for told in server.told] == ["PUT"]
 
 
 def test_no_line_of_a_review_is_a_command_to_gitlab(gitlab: Any, server: Server):
-    assert gitlab(f"{MARKER}\nfine\n/merge\n  /approve\n\n\t/assign me\n").returncode == 0
+    assert gitlab(reviews={7: f"{MARKER}\nfine\n/merge\n  /approve\n\n\t/assign me\n"}).returncode == 0
     lines = server.told[0][2].split("\n")
     assert [line for line in lines if line.lstrip().startswith("/")] == []
     assert any(line.endswith("/merge") for line in lines)
@@ -264,4 +233,53 @@ def test_no_line_of_a_review_is_a_command_to_gitlab(gitlab: Any, server: Server)
 
 @pytest.mark.parametrize("review", ["Passed\n", f"{MARKER}\n" + "x" * 60_001, f"{MARKER} forged"])
 def test_what_is_no_review_is_not_written_into_a_note(gitlab: Any, server: Server, review: str):
-    assert (gitlab(review).returncode, server.told) == (1, [])
+    done = gitlab(reviews={7: review})
+    assert (done.returncode, server.told) == (1, [])
+    assert "no review" in done.stderr
+
+
+def test_a_pipeline_of_a_merge_request_writes_to_no_other(gitlab: Any, server: Server):
+    assert gitlab(reviews={6: REVIEW, 7: REVIEW}).returncode == 0
+    assert [path for _, path, _ in server.told] == [f"{REQUESTS}/7/notes"]
+
+
+def request(number: int, source: int | None, target: str = "main") -> dict[str, Any]:
+    return {"iid": number, "source_project_id": source, "target_branch": target}
+
+
+def test_open_merge_requests_of_forks_are_listed_with_their_targets(gitlab: Any, server: Server, tmp_path: Path):
+    own = [request(number, 2) for number in range(1, 121)]
+    server.knows[REQUESTS] = [*own, request(121, 9, "发布/1.0"), request(122, 2), request(123, None)]
+    done = gitlab("list", forks=True)
+    assert (done.returncode, done.stdout) == (0, "open merge requests from forks: 2\n")
+    assert (tmp_path / ".dossier-forks").read_text("utf-8") == "121 发布/1.0\n123 main\n"
+    assert server.tokens[f"{REQUESTS}?state=opened&per_page=100&page=2"] == "t0"
+
+
+def test_each_review_of_a_fork_goes_to_its_own_merge_request(gitlab: Any, server: Server):
+    server.knows[f"{REQUESTS}/8/notes"] = [note(80, f"{MARKER}\nold")]
+    assert gitlab(reviews={7: REVIEW, 8: REVIEW}, forks=True).returncode == 0
+    assert [told[:2] for told in server.told] == [("POST", f"{REQUESTS}/7/notes"), ("PUT", f"{REQUESTS}/8/notes/80")]
+    assert all(text.endswith(f"{FOOTER}, which reviews forks.</sub>\n") for _, _, text in server.told)
+
+
+def test_a_review_of_a_fork_that_says_the_same_is_not_written_again(gitlab: Any, server: Server):
+    gitlab(forks=True)
+    text = server.told.pop()[2].replace("/p/1", "/p/0").rstrip()
+    server.knows[f"{REQUESTS}/7/notes"] = [note(70, text)]
+    assert (gitlab(forks=True).returncode, server.told) == (0, [])
+    assert gitlab(forks=True, reviews={7: REVIEW.replace("Passed", "Not passed")}).returncode == 0
+    assert [told[:2] for told in server.told] == [("PUT", f"{REQUESTS}/7/notes/70")]
+
+
+def test_a_fork_that_fails_does_not_keep_the_others_from_their_notes(gitlab: Any, server: Server):
+    done = gitlab(reviews={5: REVIEW, 6: "no review", 7: REVIEW}, forks=True)  # of 5, the server knows nothing
+    assert (done.returncode, [path for _, path, _ in server.told]) == (1, [f"{REQUESTS}/7/notes"])
+    assert "!5: no note: HTTP Error 404" in done.stderr
+    assert "!6: no note: this is no review" in done.stderr
+
+
+@pytest.mark.parametrize("step", ["list", "write"])
+def test_without_a_token_it_says_what_to_set(gitlab: Any, server: Server, step: str):
+    done = gitlab(step, forks=True, token="")
+    assert (done.returncode, "DOSSIER_REVIEW_TOKEN" in done.stderr, server.told) == (1, True, [])

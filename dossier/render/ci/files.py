@@ -13,6 +13,7 @@ from pathlib import Path
 import jinja2
 
 PYTHON = "3.13"
+IMAGE_WITH_GIT = f"python:{PYTHON}"  # the slim one has none
 # By commit, since a tag can be moved to another one; Dependabot and Renovate keep both parts of such a line up to date.
 ACTIONS = {
     "checkout": ("de0fac2e4500dabe0009e67214ff5f5447ce83dd", "v6.0.2"),
@@ -21,6 +22,10 @@ ACTIONS = {
     "upload-pages-artifact": ("fc324d3547104276b827a68afc52ff2a11cc49c9", "v5.0.0"),
     "deploy-pages": ("cd2ce8fcbc39b97be8ca5fce6e763baed58fa128", "v5.0.0"),
 }
+NOT_REVIEWED = (
+    "printf '<!-- dossier-review -->\\n"
+    "**Not reviewed:** the change could not be compared; the log of the job says why.\\n'"
+)
 PUBLISHING = ".github/workflows/dossier-publish.yml"
 _SEAL = re.compile(r"# Written by .*\n# .*: sha256:([0-9a-f]{64})\n")
 
@@ -44,8 +49,8 @@ class Install:
 
     @property
     def image(self) -> str:
-        """A container image with Python in which pip can do that; the slim one has no git."""
-        return f"python:{PYTHON}" if self.file or "git+" in self.what else f"python:{PYTHON}-slim"
+        """A container image with Python in which pip can do that."""
+        return IMAGE_WITH_GIT if self.file or "git+" in self.what else f"{IMAGE_WITH_GIT}-slim"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +102,7 @@ def _filled(name: str, asked: Asked) -> str:
             clients=asked.clients,
             python=PYTHON,
             image=asked.install.image,
+            image_with_git=IMAGE_WITH_GIT,
             cache=f"dossier-{_digest(asked.install.what)[:12]}",
         )
     )
@@ -123,6 +129,7 @@ def _templates() -> jinja2.Environment:
     environment.filters["quoted"] = lambda text: json.dumps(text, ensure_ascii=False)  # a string of JSON is one of YAML
     environment.filters["expression"] = lambda text: "'{}'".format(text.replace("'", "''"))
     environment.globals["pinned"] = _pinned
+    environment.globals["not_reviewed"] = NOT_REVIEWED
     environment.globals["script"] = lambda name: (folder / name).read_text(encoding="utf-8").rstrip()
     return environment
 
