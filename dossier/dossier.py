@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
+from msgspec import Struct
+
 from dossier.language import Language
 from dossier.problems.problem import Place
 from dossier.records.declare import Record
@@ -23,8 +25,7 @@ A = TypeVar("A", bound="Answering")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """An ordinary Markdown page: its path in the content folder, its title, and its text without front matter.
 
     `line` is the line of the file on which the text begins, from 1.

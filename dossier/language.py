@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, cast, get_args
+
+from msgspec import Struct
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = cast("tuple[Language, ...]", get_args(Language))
 
 
-@dataclass(frozen=True, slots=True)
-class Bilingual:
+class Bilingual(Struct, frozen=True):
     """One text in every language of the product."""
 
     en: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import posixpath
 import re
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from dossier.records.decode import decode
 from dossier.records.project import Project
 from dossier.records.values import RESERVED, is_folder_id
 from dossier.text.source import RECORD_ENDINGS, SIGNED_ENDING, Source, Tree
+from dossier.text.values import replace
 from dossier.text.yaml import compose
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def settings_records(source: Source, of_type: RecordType, folder: str, problems:
         problems.append(
             Problem("DOS403", records[0].at("id"), f"the id is `{records[0].id}`, the folder `{identifier}`")
         )
-        records[0] = dataclasses.replace(records[0], id=identifier)
+        records[0] = replace(records[0], id=identifier)
     return records
 
 
@@ -215,5 +215,5 @@ def _knowing_each_other(dossiers: Iterable[Dossier]) -> Iterable[Dossier]:
     together: dict[str, Dossier] = {}
     for each in dossiers:
         name = each.project.id
-        together[name] = dataclasses.replace(each, elsewhere=Elsewhere(together, name))
+        together[name] = replace(each, elsewhere=Elsewhere(together, name))
     return together.values()

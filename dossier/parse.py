@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dossier.dossier import Page
 from dossier.problems.problem import Place, Problem, near, shortened
@@ -15,7 +16,6 @@ from dossier.records.declare import RECORD_TYPES, Record, RecordType
 from dossier.records.decode import decode, listed
 from dossier.records.markdown_record import as_mapping
 from dossier.text.markdown import document, outside_fences
-from dossier.text.pickled import pickled_quickly
 from dossier.text.source import Source
 from dossier.text.yaml import Mapping, Scalar, compose
 
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@pickled_quickly()
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """What one source of a project holds: an ordinary page or records, and the problems met while reading it."""
 
     page: Page | None

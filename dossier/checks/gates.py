@@ -5,9 +5,10 @@ The limits are those of the state before the change: nobody widens a gate by the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from dossier.compute.agreement_difference import GIVEN
 from dossier.compute.cost_line import cost_lines
@@ -71,8 +72,7 @@ rule(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gate:
+class Gate(Struct, frozen=True, kw_only=True):
     """One gate of a project: its limit, how far the change goes, and whatever goes beyond as problems.
 
     `limit` and `found` are working days for `slip`, money in the project's currency for `budget`, None where nothing
@@ -127,8 +127,7 @@ def carried_out(difference: DossierDifference) -> tuple[ChangeRequest, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Limits:
+class _Limits(Struct, frozen=True, kw_only=True):
     """What a project lets pass, with what holds where its file says nothing."""
 
     slip: Decimal | None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import sys
 from datetime import date
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import structs
 
 from dossier.cli.as_of import as_of_option
 from dossier.cli.workspace import CouldNotRun, workspace
@@ -116,5 +116,5 @@ def _as_text(built: tuple[Built, ...], as_of: date) -> str:
 
 
 def _as_json(built: tuple[Built, ...], as_of: date) -> str:
-    sites = [dataclasses.asdict(site) for site in built]
+    sites = [structs.asdict(site) for site in built]
     return json.dumps({"as_of": as_of.isoformat(), "sites": sites}, ensure_ascii=False, indent=2)

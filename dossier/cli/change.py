@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from dossier.cli.workspace import CouldNotRun, workspace
 from dossier.records.change_request import ChangeRequest, ChangeStep, Impact
 from dossier.records.declare import RECORD_TYPES
 from dossier.records.values import Amount, Prose, Ref, amount_of
+from dossier.text.values import replace
 from dossier.text.yaml_text import Plain
 
 if TYPE_CHECKING:

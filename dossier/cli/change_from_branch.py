@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dossier.checks.everything import findings
@@ -10,6 +9,7 @@ from dossier.cli.compared import compared
 from dossier.cli.workspace import CouldNotRun, Workspace, dossier_named
 from dossier.compute.dossier_difference import DossierDifference
 from dossier.problems.rules import severity
+from dossier.text.values import replace
 from dossier.views.change_impact import computed_impact
 
 if TYPE_CHECKING:

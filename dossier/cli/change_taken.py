@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 from dossier.cli.sound_records import read_again, refuse_errors, stakeholder_named
 from dossier.cli.workspace import CouldNotRun, Workspace, dossier_named, workspace
@@ -19,6 +18,7 @@ from dossier.records.stakeholder import Stakeholder
 from dossier.records.task import Task
 from dossier.render.problems import visible
 from dossier.text.layout import CannotEdit
+from dossier.text.values import replace
 from dossier.text.write import write_file
 
 if TYPE_CHECKING:
@@ -41,8 +41,7 @@ COMMANDS = {
 _MOST_NAMES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(Struct, frozen=True):
     """A project whose records have no errors, as read, with everything found in them."""
 
     place: Workspace
@@ -66,12 +65,12 @@ def take(folder: str, identifier: str, step: ChangeStep, as_of: date, impact: Im
     """
     project = opened(folder)
     change = _change(project.dossier, folder, identifier)
-    assessed = dataclasses.replace(change, impact=impact) if impact else change
+    assessed = replace(change, impact=impact) if impact else change
     _refuse_order(change, step, as_of)
     person = stakeholder_named(project.dossier, step.by)
     if why := refusal(project.dossier, assessed, step.step, person):
         raise CouldNotRun(why)
-    expected = dataclasses.replace(assessed, steps=(*change.steps, step))
+    expected = replace(assessed, steps=(*change.steps, step))
     path = project.place.content / change.place.path
     try:
         text = path.read_bytes().decode("utf-8")
@@ -96,7 +95,7 @@ def read_as_meant(project: Open, path: str, text: str, expected: ChangeRequest) 
     records = [each for each in after.records if each.id != expected.id] if after else []
     others = [each for each in project.dossier.records if each.id != expected.id]
     read = after.by_id.get(expected.id) if after else None
-    if after is None or read != dataclasses.replace(expected, place=read.place if read else expected.place):
+    if after is None or read != replace(expected, place=read.place if read else expected.place):
         raise CouldNotRun(f"nothing was written: {expected.id} in {project.place.prefix}{path} would not read as meant")
     if records != others:
         raise CouldNotRun(f"nothing was written: other records than {expected.id} would have changed")

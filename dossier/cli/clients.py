@@ -6,7 +6,6 @@ import json
 import os
 import posixpath
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -15,6 +14,7 @@ from dossier.cli.workspace import CouldNotRun, Workspace, workspace
 from dossier.compute.concerned import Layout, concerned, removed
 from dossier.hosts.named_files import may_read_anything
 from dossier.text.git import Change, NoHistory, changes_since, commit_of, merge_base, path_in, repository_of
+from dossier.text.values import replace
 
 _CONFIGURATION = "mkdocs.yml"
 

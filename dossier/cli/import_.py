@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from dossier.exchange.into_project import Fitted, dangling, fitted, with_sources
 from dossier.problems.rules import severity
 from dossier.render.located import located
 from dossier.render.problems import text, visible
+from dossier.text.values import replace
 from dossier.text.write import write_new_files
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def command(form: str, file: Path, folder: str, dry_run: bool) -> None:
 
 def _with_name(problems: Sequence[Problem], file: Path) -> tuple[Problem, ...]:
     """The problems of an import with the name of the file they are in, which only the command knows."""
-    return tuple(dataclasses.replace(p, place=p.place._replace(path=p.place.path or file.as_posix())) for p in problems)
+    return tuple(replace(p, place=p.place._replace(path=p.place.path or file.as_posix())) for p in problems)
 
 
 def _tell(problems: Sequence[Problem], sources: Sequence[Source], prefix: str = "") -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from dossier.hosts.last_build import CACHE
 from dossier.render.history_formats import history_json, history_markdown, history_text
 from dossier.text.git import NoHistory, commit_of, repository_of
 from dossier.text.git_log import order
+from dossier.text.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

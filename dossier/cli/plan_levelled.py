@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     DatesOf = Callable[[int, int], tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """A row's levelled dates in ISO 8601, and how many working days later than the forecast it starts."""
 
     start: str
@@ -33,8 +32,7 @@ class Beside:
     later: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class LevelledRows:
+class LevelledRows(Struct, frozen=True):
     """What levelling gives for the rows of a plan, by their ids."""
 
     found: Levelled

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -28,6 +27,7 @@ from dossier.render.review_html import review_html
 from dossier.render.review_json import review_json
 from dossier.render.review_markdown import review_markdown
 from dossier.render.review_text import review_text
+from dossier.text.values import replace
 from dossier.views.review import Finding, Reviewed, language_of, review
 
 _OF_PROBLEMS = ("github", "gitlab", "sarif", "junit")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
 from dossier.checks.everything import findings
@@ -12,6 +11,7 @@ from dossier.problems.problem import near
 from dossier.problems.rules import severity
 from dossier.records.stakeholder import Stakeholder
 from dossier.text.source import decoded
+from dossier.text.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +44,7 @@ def read_again(tree: Tree, path: str, text: str, before: Iterable[Problem]) -> t
     source, problems = decoded(path, text.encode("utf-8"))
     others = [each for each in tree.sources if each.path != path]
     sources = sorted([*others, *([source] if source else [])], key=lambda each: each.path.split("/"))
-    portfolio, read = load(dataclasses.replace(tree, sources=tuple(sources)))
+    portfolio, read = load(replace(tree, sources=tuple(sources)))
     known = set(before)
     new = tuple(p for p in dict.fromkeys((*problems, *read, *findings(portfolio))) if p not in known)
     for problem in new:

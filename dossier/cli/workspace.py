@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
+from msgspec import Struct
 
 from dossier.dossier import Dossier, Portfolio
 from dossier.load import load
@@ -21,8 +21,7 @@ class CouldNotRun(click.ClickException):
     exit_code = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(Struct, frozen=True):
     """A folder with mkdocs.yml and content/ in it."""
 
     root: Path

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from dossier.compute.projection import published
 from dossier.compute.signature import canonical, covered, excluded_fields, standing
@@ -24,8 +25,7 @@ GIVEN = frozenset({"confirmed", "conditions"})
 """The decisions by which something was agreed."""
 
 
-@dataclass(frozen=True, slots=True)
-class OutOfDate:
+class OutOfDate(Struct, frozen=True):
     """A sign-off that held before and does not any more; `sign_off` is as it was given, `signer` who has to sign again.
 
     `changed` are the ids of the records through which. `gone` where the sign-off itself was taken out or altered.
@@ -37,8 +37,7 @@ class OutOfDate:
     gone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SignedChange:
+class SignedChange(Struct, frozen=True):
     """A signed record that differs, with the sign-offs that cover it and the change request that allows it.
 
     `request` is "" where there is none. `approved_here` names a request that is approved only by the very change that
@@ -51,8 +50,7 @@ class SignedChange:
     approved_here: str
 
 
-@dataclass(frozen=True, slots=True)
-class RightChange:
+class RightChange(Struct, frozen=True):
     """Somebody who may do something only now, or not any more.
 
     To `sign` for the client, to `decide` about change requests as an approver of the project, or to answer the one

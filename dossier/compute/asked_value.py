@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from dossier.problems.problem import near, shortened
 from dossier.records.assignments import Assignment
@@ -34,8 +35,7 @@ class QueryError(ValueError):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """One value that is asked for: its text, what it is as the field's kind reads it, or that it is to be empty."""
 
     text: str
@@ -43,8 +43,7 @@ class Asked:
     empty: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AskedField:
+class AskedField(Struct, frozen=True):
     """A field or computed value of a record type; `kind` is None where nothing declares what it holds."""
 
     name: str

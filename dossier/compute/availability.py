@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dossier.compute.clock import shared_calendar
 from dossier.compute.project_calendar import away, further_calendars
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from dossier.dossier import Dossier
 
 
-@dataclass(frozen=True, slots=True)
-class Availability:
+class Availability(Struct, frozen=True):
     """The working time of a person, her absences taken out, and the share of it that is for this project (0 to 1)."""
 
     calendar: WorkingCalendar

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from dossier.records.cost_item import CostItem
 from dossier.records.sign_off import SignOff
 from dossier.records.task import Task
 from dossier.records.values import Days
+from dossier.text.values import replace
 
 if TYPE_CHECKING:
     from datetime import date

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from dossier.compute.forecast import has_begun, is_done, remaining_minutes
 from dossier.compute.task_timing import is_milestone, share_of
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 _LAST_DAY = date(9000, 1, 1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Booking:
+class Booking(Struct, frozen=True, kw_only=True):
     """`minutes` of a person's time on a task, spread evenly over what `calendar` works from `start` to `finish`.
 
     The two are positions on the axis of `calendar`. `done` is work that lies behind.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dossier.compute.cost_curve import month_end
 from dossier.records.deliverable import Deliverable
@@ -19,8 +20,7 @@ _DROPPED = frozenset({"rejected", "withdrawn"})
 _LONGEST = 240
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BurnUpMonth:
+class BurnUpMonth(Struct, frozen=True, kw_only=True):
     """How many requirements were due by the end of a month, and accepted; None where the month has not begun."""
 
     ends: date
@@ -28,8 +28,7 @@ class BurnUpMonth:
     accepted: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BurnUp:
+class BurnUp(Struct, frozen=True, kw_only=True):
     """The months in order; `total` counts the requirements, `undated` those accepted of which no day is known."""
 
     months: tuple[BurnUpMonth, ...]

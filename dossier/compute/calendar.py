@@ -17,6 +17,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import accumulate
 
+from msgspec import Struct
+
 from dossier.records.values import Hours as WrittenHours
 
 Hours = tuple[tuple[int, int], ...]
@@ -31,8 +33,7 @@ DAY = 24 * 60
 _MIDNIGHT = datetime.min.time()
 
 
-@dataclass(frozen=True, slots=True)
-class _Axis:
+class _Axis(Struct, frozen=True):
     """Amounts per day (minutes, or 1 for a working day) summed over days; a day is its proleptic ordinal."""
 
     week: tuple[int, ...]  # cumulated, Monday first: (0, 480, 960, …), 8 numbers

@@ -7,7 +7,6 @@ is then no chance but part of the plan.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from dossier.compute.uncertainty import RUNS, Outlook, Spread, Threat, Uncertain
 from dossier.compute.work import Work, scheduled, work_of
 from dossier.records.risk import Delay, Risk
 from dossier.records.task import Task
+from dossier.text.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

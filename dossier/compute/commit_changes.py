@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from dossier.compute.agreement_difference import GIVEN, signed_changes
 from dossier.compute.content_state import ContentState, Touched, key_of, settings_key
@@ -19,6 +18,7 @@ from dossier.records.declare import Record
 from dossier.records.project import Project
 from dossier.records.references import references
 from dossier.records.sign_off import SignOff
+from dossier.text.values import replace
 
 
 def commit_changes(

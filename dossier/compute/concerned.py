@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dossier.text.git import Change
 from dossier.text.source import TEXT_ENDINGS
@@ -11,8 +12,7 @@ from dossier.text.source import TEXT_ENDINGS
 _SETTINGS = ("client.yml", "client.yaml")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class Layout(Struct, frozen=True, kw_only=True):
     """Where in a repository the records lie, and whose they are.
 
     `root` is the folder with mkdocs.yml, by its path in the repository ("" for the whole), `clients` the folders of

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import NamedTuple
+
+import msgspec
+from msgspec import Struct
 
 from dossier.compute.record_pieces import Piece
 from dossier.load import SETTINGS
@@ -14,6 +16,7 @@ from dossier.records.declare import Record
 from dossier.records.project import Project
 from dossier.records.sign_off import SignOff
 from dossier.text.source import RECORD_ENDINGS
+from dossier.text.values import replace
 
 _READ = (*RECORD_ENDINGS, ".md")
 
@@ -45,19 +48,18 @@ class Touched(NamedTuple):
     unreadable: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ContentState:
+class ContentState(Struct, frozen=True):
     """The files of the content folder, and the records by id of each project (`client/project`) and client (`client`).
 
     `agreements` are the sign-offs and change requests among them, `twice` the folders in which two records have one
     id, of which the first counts. `links` are the files to which links lead, by the paths of both in the repository.
     """
 
-    files: Mapping[str, Held] = field(default_factory=dict)
-    records: Mapping[str, Mapping[str, Record]] = field(default_factory=dict)
-    agreements: Mapping[str, Mapping[str, Record]] = field(default_factory=dict)
+    files: Mapping[str, Held] = msgspec.field(default_factory=dict)
+    records: Mapping[str, Mapping[str, Record]] = msgspec.field(default_factory=dict)
+    agreements: Mapping[str, Mapping[str, Record]] = msgspec.field(default_factory=dict)
     twice: frozenset[str] = frozenset()
-    links: Mapping[str, str] = field(default_factory=dict)
+    links: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     def client(self, folder: str) -> Client | None:
         """The client of a client's or project's folder."""

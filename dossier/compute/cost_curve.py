@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dossier.compute.cost_line import NOTHING, CostLine, cost_lines
 from dossier.compute.earned_value import EarnedSchedule, EarnedValue, earned_schedule
@@ -22,8 +23,7 @@ _LONGEST = 240
 """Months of a curve: beyond twenty years a date is mistyped, and the last month holds what lies later."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Month:
+class Month(Struct, frozen=True, kw_only=True):
     """One month, all amounts from the start of the project to its last day.
 
     `earned` and `actual` are None where it has not begun, and as of today in the month that is running; `expected` is
@@ -37,8 +37,7 @@ class Month:
     expected: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CostCurve:
+class CostCurve(Struct, frozen=True, kw_only=True):
     """The months of a project in order, and its standing on the day as of which one looks.
 
     `as_of` is that day, or the one on which the work was finished. `forecast` is the cost of the whole as its lines say

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dossier.compute.exchange_rates import rate_of
 from dossier.records.cost_item import CostItem
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 NOTHING = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CostLine:
+class CostLine(Struct, frozen=True, kw_only=True):
     """What one thing is planned to cost, what is promised and spent for it, and what it is expected to cost in the end.
 
     `bookings` are the dated part of what was spent; the rest of `actual` has no day, save that of `on`. `task` is the

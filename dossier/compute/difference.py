@@ -8,11 +8,11 @@ renamed that are alike enough.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any, Literal
 
-from dossier.text.pickled import pickled_quickly
+from msgspec import Struct
+
 from dossier.text.units import units
 
 if TYPE_CHECKING:
@@ -33,9 +33,7 @@ _MOST_PAIRS = 40_000
 """So many pairs of one type are compared word by word; beyond, records are known again by their titles only."""
 
 
-@pickled_quickly()
-@dataclass(frozen=True, slots=True)
-class FieldDifference:
+class FieldDifference(Struct, frozen=True):
     """A field before and after, as its author wrote it; "" where it was not there."""
 
     field: str
@@ -43,8 +41,7 @@ class FieldDifference:
     after: Written
 
 
-@dataclass(frozen=True, slots=True)
-class RecordDifference:
+class RecordDifference(Struct, frozen=True):
     """A record before and after; None where there was none. At least one is there."""
 
     before: Record | None

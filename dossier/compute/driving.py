@@ -7,9 +7,11 @@ each task where it is expected (the driving path; PMI, Practice Standard for Sch
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from dossier.compute.explanation import gap
 from dossier.compute.forecast import has_begun, is_done
@@ -17,6 +19,7 @@ from dossier.compute.holds import Hold, holds_of, told, upwards
 from dossier.compute.slip import HIDDEN
 from dossier.compute.standing_dates import standing_dates
 from dossier.records.task import Task
+from dossier.text.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,8 +33,7 @@ if TYPE_CHECKING:
 _FROM_START = frozenset({"SS", "SF"})
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A task on the way to a finish, by its id: HIDDEN for one that the reader may not see, of which nothing is told.
 
     `start` and `finish` are its days as things stand, `holds` what holds it there, `waited` the working days between

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
+
+from msgspec import Struct
 
 _NOTHING = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EarnedValue:
+class EarnedValue(Struct, frozen=True, kw_only=True):
     """Where the money stands at one moment, in one currency.
 
     `planned` is the planned value PV (what was to be done by now), `earned` the earned value EV (the budget of what is
@@ -95,8 +95,7 @@ class EarnedValue:
         return ratio(self.budget - self.earned, left) if left > 0 else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EarnedSchedule:
+class EarnedSchedule(Struct, frozen=True, kw_only=True):
     """Where time stands: `earned` is the earned schedule ES, `elapsed` the actual time AT, both in the same periods."""
 
     earned: Decimal

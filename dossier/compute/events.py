@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from dossier.records.change_request import ChangeRequest
 from dossier.records.decision import Decision
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     from dossier.records.declare import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """Something that happened to a record on a day; `what` is one of the words of `theme/words.yml`."""
 
     on: date

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 from dossier.compute.query import QueryError, field_named, record_type, where
 from dossier.problems.problem import near, shortened
@@ -33,8 +34,7 @@ _KEYS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fence:
+class Fence(Struct, frozen=True, kw_only=True):
     """One live view: `show` is a name of VIEWS or a record type's name; `to` is the task to which `driving` leads."""
 
     show: str
@@ -59,8 +59,7 @@ class Fence:
         return tuple(found[: self.limit])
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFence:
+class FoundFence(Struct, frozen=True):
     """A ```` ```dossier ```` fence in a text: its first and last line, from 0, and the text in it."""
 
     begin: int
@@ -68,8 +67,7 @@ class FoundFence:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """Something that cannot be understood: where it begins (line from 0, column from 1), what, and what to do."""
 
     line: int
@@ -149,8 +147,7 @@ def fences(text: str) -> Iterator[FoundFence]:
         yield FoundFence(begin, len(lines) - 1, "\n".join(lines[begin + 1 :]))
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
+class _Value(Struct, frozen=True):
     """The text of a value, or of each item of a list, and where it begins."""
 
     text: str

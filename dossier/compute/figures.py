@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dossier.compute.cost_line import cost_lines
 from dossier.compute.coverage import served, wanted
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from dossier.dossier import Dossier
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class Figures(Struct, frozen=True, kw_only=True):
     """How a project stands. Money is in the project's `currency`; what nothing tells is None.
 
     `finish` is the day on which everything is expected to be done; `budget` what was agreed, `expected_cost` what

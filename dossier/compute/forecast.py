@@ -8,12 +8,12 @@ Practice 29R-03, names both).
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dossier.compute.schedule import Activity, Limits
 from dossier.compute.times import PassedTimes
 from dossier.compute.work import scheduled
+from dossier.text.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dossier.text.pickled import pickled_quickly
+from msgspec import Struct
+
+from dossier.text.values import replace
 
 if TYPE_CHECKING:
     from dossier.compute.difference import FieldDifference, Kind, RecordDifference
     from dossier.dossier import Dossier
 
 
-@pickled_quickly()
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """One record that a commit changed, as one audience may see it.
 
     `was` is the id that it had before, `moved_from` the file in which it stood, each "" where that is the same.
@@ -37,9 +37,7 @@ class Change:
     withheld: tuple[str, ...] = ()
 
 
-@pickled_quickly()
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(Struct, frozen=True, kw_only=True):
     """What a commit changed in one folder: for the team, for the client, and the files that it made unreadable."""
 
     team: tuple[Change, ...] = ()
@@ -47,8 +45,7 @@ class Told:
     unreadable: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """What one commit changed; `when` is its committer's time. Author and subject are for the team only."""
 
     commit: str

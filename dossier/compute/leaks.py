@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from ahocorasick_rs import BytesAhoCorasick
+from msgspec import Struct
 
 from dossier.compute.folding import folded, worded
 from dossier.compute.readings import readings, texts
@@ -32,8 +32,7 @@ rule(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A text found where it must not be: what it is and where it comes from, and the file of the site it was in."""
 
     secret: Secret

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dossier.compute.availability import Availability, availability
@@ -12,6 +11,7 @@ from dossier.compute.forecast import forecast, has_begun, is_done, spans, to_be_
 from dossier.compute.levelling import Levelled, levelled
 from dossier.compute.task_timing import is_milestone
 from dossier.compute.work import scheduled, work_of
+from dossier.text.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -12,14 +12,16 @@ What has begun, what is done and what has dates that its author gave stay where 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from dossier.compute.bookings import on_calendar
 from dossier.compute.network import network
 from dossier.compute.work import scheduled
+from dossier.text.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,8 +37,7 @@ _LONGEST_WAIT = timedelta(days=370)
 """Who has no room within a year after everything else that she does has none at all."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Levelled:
+class Levelled(Struct, frozen=True, kw_only=True):
     """Where each task lies before and after, by id, as positions on the plan's axis; `finish` is that of the whole.
 
     `delayed` names the tasks that gave way; others may be later because they wait for these. `crowded` names those for

@@ -6,8 +6,9 @@ is reached where its line meets the day of the report.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dossier.compute.baseline import frozen_tasks
 from dossier.compute.variance import days_later
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from dossier.dossier import Dossier
 
 
-@dataclass(frozen=True, slots=True)
-class MilestoneTrend:
+class MilestoneTrend(Struct, frozen=True):
     """One milestone: on which day it was expected for when, in order of days.
 
     The last day is today, or the one on which it was `reached`. `moved` is by how many working days the last date lies

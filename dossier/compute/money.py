@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dossier.compute.cost_line import cost_lines
 from dossier.records.change_request import ChangeRequest
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from dossier.dossier import Dossier
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(Struct, frozen=True):
     """Sums over the lines of the budget; `agreed` is the budget with the cost of approved changes added."""
 
     currency: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from math import ceil
@@ -14,6 +14,7 @@ from dossier.compute.standing_dates import standing_dates
 from dossier.compute.variance import Variances, days_later, variances
 from dossier.records.baseline import Baseline
 from dossier.records.task import Task
+from dossier.text.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

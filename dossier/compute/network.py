@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import Struct
+
 if TYPE_CHECKING:
     from dossier.compute.calendar import WorkingCalendar
 
@@ -24,8 +26,7 @@ FROM_START, TO_FINISH, ELAPSED = 1, 2, 4
 _CODE: dict[LinkKind, int] = {"FS": 0, "SS": FROM_START, "FF": TO_FINISH, "SF": FROM_START | TO_FINISH}
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A dependency on `predecessor`: finish-to-start unless said otherwise; a negative lag is a lead.
 
     `lag` is working minutes, or minutes on the clock where `elapsed` is true.
@@ -37,8 +38,7 @@ class Link:
     elapsed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(Struct, frozen=True, kw_only=True):
     """Within what an activity must keep: constraints as planning programs have them, as positions.
 
     A constraint wins over links: what it breaks upstream has negative float. `deadline` moves nothing and only bounds
@@ -100,8 +100,7 @@ class Activity:
         return self.limits is None or self.limits.is_deadline
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(Struct, frozen=True):
     """The graph of a plan. Nodes below `len(activities)` are the activities themselves, in order; others are gates."""
 
     activities: tuple[Activity, ...]

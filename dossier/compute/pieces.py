@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
+
 from dossier.compute.folding import folded, worded
-from dossier.text.pickled import pickled_quickly
 
 Reach = Literal["everywhere", "made", "exact"]
 """Where a piece is looked for: `everywhere` also in files that people attached, `made` in all that the build wrote,
@@ -31,9 +31,7 @@ _LINK = re.compile(r"!?\[([^\[\]\n]*)\](?:\([^()\s]*(?:\s+\"[^\"\n]*\")?\)|\[[^\
 _LINE_MARK = re.compile(r"^[ \t]*(?:(?:[-*+>]|#+|\d+[.)])[ \t]+)+|^[ \t]*(?:```|~~~).*$|\{:[^{}\n]*\}", re.MULTILINE)
 
 
-@pickled_quickly()
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A text to look for: its words as written, and how it is recognised.
 
     `key` is compared with folded text; where `words` is not "", these stand there as words of their own.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from dossier.compute.task_timing import is_milestone
 from dossier.compute.work import scheduled, work_of
 from dossier.dossier import once
 from dossier.records.task import Task
+from dossier.text.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

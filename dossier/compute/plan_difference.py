@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dossier.compute.baseline import frozen
 from dossier.compute.movement import movement
 from dossier.compute.slip import PROJECT, Movement, Slip
 from dossier.compute.variance import days_later
+from dossier.text.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,8 +23,7 @@ if TYPE_CHECKING:
     from dossier.dossier import Dossier
 
 
-@dataclass(frozen=True, slots=True)
-class TaskDifference:
+class TaskDifference(Struct, frozen=True):
     """A row of the plan that lies elsewhere than before; None where there was or is none.
 
     `days` counts working days by which it is expected to finish later, negative where sooner; None where it is new or

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from dossier.compute.holds import Hold
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
 State = Literal["done", "active", "late", "planned"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanRow:
+class PlanRow(Struct, frozen=True, kw_only=True):
     """A line of the plan; rows stand in the order of the plan, a parent before its children.
 
     `number` is the WBS number, `finish` the last working day (inclusive), `progress` is in percent

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from dossier.compute.calendar import NO_HOURS, OFFICE_HOURS, Hours, WorkingCalendar
 from dossier.compute.public_holidays import public_holidays
 from dossier.records.working_calendar import WEEKDAYS, working_hours
+from dossier.text.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

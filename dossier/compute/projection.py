@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
@@ -18,6 +17,7 @@ from dossier.records.project import Project
 from dossier.records.references import references
 from dossier.records.sign_off import SignOff
 from dossier.text.team_text import public_text
+from dossier.text.values import replace
 
 Audience = Literal["client", "team"]
 Gone = Callable[[str], bool]
@@ -35,7 +35,7 @@ def projected(portfolio: Portfolio, audience: Audience) -> Portfolio:
     clients = tuple(_seen(client, _gone_somewhere(portfolio.of_client(client.id))) for client in portfolio.clients)
     named = {f"{client.id}/{client.logo}" for client in clients if client.logo}
     files = (portfolio.files & named).union(*(dossier.files for dossier in dossiers))
-    return dataclasses.replace(portfolio, clients=clients, dossiers=dossiers, pages=(), files=files)
+    return replace(portfolio, clients=clients, dossiers=dossiers, pages=(), files=files)
 
 
 @once
@@ -49,7 +49,7 @@ def published(dossier: Dossier) -> Dossier:
     """
     project, *visible = seen_records(dossier, (dossier.project, *dossier.records))
     signed = {signed_path(record) for record in visible if isinstance(record, SignOff)}
-    return dataclasses.replace(
+    return replace(
         dossier,
         client=_seen(dossier.client, unpublished(dossier)),
         project=project,
@@ -94,7 +94,7 @@ class _Published(Mapping[str, Dossier]):
 
     def __reduce__(self) -> tuple[type[dict[str, Dossier]], tuple[dict[str, Dossier]]]:
         # Nothing that was hidden goes along; nor do the others of each, which would lead round in a circle.
-        return dict, ({name: dataclasses.replace(each, elsewhere=Elsewhere()) for name, each in self.items()},)
+        return dict, ({name: replace(each, elsewhere=Elsewhere()) for name, each in self.items()},)
 
 
 @once_in_memory
@@ -142,7 +142,7 @@ def _gone_somewhere(dossiers: Sequence[Dossier]) -> Gone:
 
 
 def _seen_page(page: Page) -> Page:
-    return dataclasses.replace(page, title=public_text(page.title), text=public_text(page.text))
+    return replace(page, title=public_text(page.title), text=public_text(page.text))
 
 
 def _seen_project(project: Project, types: frozenset[str], gone: Gone) -> Project:
@@ -153,7 +153,7 @@ def _seen_project(project: Project, types: frozenset[str], gone: Gone) -> Projec
     fields = type_of(project).fields
     empty: dict[str, Any] = {n: f.default for n, f in fields.items() if n not in _OF_ANY_PROJECT}
     written = {name: text for name, text in seen.written.items() if name in _OF_ANY_PROJECT}
-    return dataclasses.replace(seen, **empty, written=written)
+    return replace(seen, **empty, written=written)
 
 
 def _seen(record: Any, gone: Gone) -> Any:
@@ -207,7 +207,7 @@ def _shown(record: Any, gone: Gone) -> Any:
     keys = {name: key for name, key in record.keys.items() if name in written}
     if not values and written == record.written and len(keys) == len(record.keys):
         return record
-    return dataclasses.replace(record, **values, written=written, keys=keys)
+    return replace(record, **values, written=written, keys=keys)
 
 
 def _changed_values(fields: Mapping[str, Field], declared: Any, gone: Gone) -> dict[str, Any]:
@@ -250,7 +250,7 @@ def _part(kind: Part, value: Any, gone: Gone) -> Any:
     changes = _changed_values(kind.fields, value, gone)
     if any(not changes[n] and kind.fields[n].required and isinstance(kind.fields[n].kind, Text) for n in changes):
         return None
-    return dataclasses.replace(value, **changes) if changes else value
+    return replace(value, **changes) if changes else value
 
 
 def _as_written(kind: Kind | None, text: Any, gone: Gone) -> Any:

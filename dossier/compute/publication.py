@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from dossier.compute.difference import plain
 from dossier.compute.projection import is_open, published
@@ -22,8 +23,7 @@ _TELLING = 12
 """So many letters tell something by themselves, as in the last guard; a Chinese character counts as three."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewlyVisible:
+class NewlyVisible(Struct, frozen=True):
     """Text that a client can read now and could not before.
 
     `owner` is the id of the record, or the path of the page or file; `field` names the field, "" for a page or a file.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dossier.compute.asked_value import ORDERS, QueryError, asked_field, holds
 from dossier.problems.problem import near, shortened
@@ -42,8 +43,7 @@ _KEYWORDS = {
 _COMPUTED = {"状态": "status", "state": "status", "分值": "score"}
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """A record type and a condition on its records."""
 
     of_type: RecordType
@@ -102,8 +102,7 @@ def field_named(name: str, of_type: RecordType) -> str:
     raise QueryError(message, near(shortened(name), known))
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(Struct, frozen=True):
     text: str
     quoted: bool = False
 

@@ -6,9 +6,10 @@ import json
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from dossier.compute.signature import signed_path
 from dossier.dossier import Dossier, Page, Portfolio, once
@@ -28,8 +29,7 @@ _NAME_ONLY = frozenset({"id", "title", "currency"})
 """What a client learns of a project that is not published: how it is called and what its money is counted in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where a text stands: its place, the record and field that hold it, and why a client may not read it."""
 
     place: Place
@@ -38,23 +38,20 @@ class Origin:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
+class Signed(Struct, frozen=True):
     """What a client signed, as it is kept beside the record of the signature."""
 
     path: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Words that a site shows whatever the records say."""
 
     texts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """What holds texts, how it is called, and why the client may not see it; "" where it may."""
 
     name: str

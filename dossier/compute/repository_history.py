@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
 
 from dossier.compute.commit_changes import commit_changes
 from dossier.compute.content_state import ContentState
@@ -14,6 +16,7 @@ from dossier.compute.state_before import Line, StateBefore, last_told
 from dossier.compute.state_reader import Folders, StateReader
 from dossier.text.git import commit_of
 from dossier.text.git_log import Commit, commit, commits_apart, cut_off, file_changes, order, renamed_files
+from dossier.text.values import replace
 
 if TYPE_CHECKING:
     from pygit2 import Repository
@@ -27,8 +30,7 @@ Log = Mapping[str, Mapping[str, Told]]
 """What each commit told, by the folder of a client or a project."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(Struct, frozen=True, kw_only=True):
     """What was read of a repository up to `head`: its commits, what each told, and the records as of `head`.
 
     `folder` is the content folder in the repository, `renamed` which folders had other names, and `projects` those that
@@ -40,16 +42,15 @@ class Known:
     folder: str = ""
     head: str = ""
     cut: frozenset[str] = frozenset()
-    renamed: Folders = field(default_factory=dict)
-    commits: Mapping[str, Commit] = field(default_factory=dict)
+    renamed: Folders = msgspec.field(default_factory=dict)
+    commits: Mapping[str, Commit] = msgspec.field(default_factory=dict)
     projects: tuple[str, ...] = ()
     team_log: Callable[[], Log] = dict
     client_log: Callable[[], Log] = dict
     state: Callable[[], ContentState | None] = ContentState
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RepositoryHistory:
+class RepositoryHistory(Struct, frozen=True, kw_only=True):
     """The commits that led to HEAD, oldest first; `anew`: all was read, and not only what was not known."""
 
     known: Known

@@ -9,7 +9,8 @@ calendar's axis. Where Microsoft Project departs from the textbook, this follows
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dossier.compute.backward import backward_pass, roll_up_late_dates
 from dossier.compute.calendar import WorkingCalendar
@@ -21,8 +22,7 @@ from dossier.compute.times import PassedTimes, Times
 __all__ = ["Activity", "Limits", "Link", "LinkKind", "Schedule", "Times", "cycles", "schedule"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schedule:
+class Schedule(Struct, frozen=True, kw_only=True):
     """The times of each activity by id, from `start` to `finish` of the whole.
 
     `unscheduled` names activities on a cycle or behind one. `violated` pairs a predecessor with an activity whose

@@ -17,9 +17,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
 
 from dossier.compute.difference import plain
 from dossier.compute.query import Query, QueryError, query
@@ -40,8 +41,7 @@ FORM = "dossier-sign-off/1"
 State = Literal["open", "expired", "confirmed", "conditions", "rejected", "out_of_date"]
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChange:
+class FieldChange(Struct, frozen=True):
     """A field that is not as it was when the sign-off was given; texts as written, "" where there was none."""
 
     field: str
@@ -49,8 +49,7 @@ class FieldChange:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class RecordChange:
+class RecordChange(Struct, frozen=True):
     """A covered record that changed since: `kind` is `changed`, `added` or `removed`."""
 
     id: str
@@ -58,8 +57,7 @@ class RecordChange:
     fields: tuple[FieldChange, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How a sign-off stands, what it covers now, and what changed since it was given."""
 
     state: State

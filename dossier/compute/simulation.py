@@ -7,7 +7,6 @@ small and change nothing of the result.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +19,7 @@ from dossier.compute.network import Activity, network
 from dossier.compute.row_clock import OwnRowClock
 from dossier.compute.simulated_passes import EarlyRows, LateRows, RowPlan, known
 from dossier.compute.uncertainty import LEVELS, Outlook, TaskOutlook, Threat, Uncertainty, rank
+from dossier.text.values import replace
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

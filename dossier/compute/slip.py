@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal, NamedTuple
 
+from msgspec import Struct
+
 Kind = Literal["longer", "made_up", "later", "added"]
 Side = Literal["start", "finish"]
 Node = tuple[str, Side]
@@ -49,8 +51,7 @@ class Tie(NamedTuple):
     push: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """Working days that a finish lies later because of one task; `task` is HIDDEN for one that the reader may not see.
 
     `longer` where it takes longer than planned, `later` where it starts later than what it waits for asks, `added`
@@ -62,8 +63,7 @@ class Share:
     days: int
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """By how many working days a finish lies later than in the baseline, and where each of them was lost.
 
     The days of `shares` add up to `days`. `chain` names the tasks through which it came, the nearest first and no

@@ -6,13 +6,15 @@ tells where it left something else, and not again what its branches told: so the
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec import Struct
 
 from dossier.compute.content_state import ContentState, settings_key
 from dossier.records.declare import Record
+from dossier.text.values import replace
 
 if TYPE_CHECKING:
     from dossier.compute.history import Change, Told
@@ -27,16 +29,14 @@ _PRESENCE, _FILE = "", "/"
 _NEVER = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """The state of a parent, and what was told of in the commits that led to it and to no other parent."""
 
     last: ContentState
-    told: LastTold = field(default_factory=dict)
+    told: LastTold = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class StateBefore:
+class StateBefore(Struct, frozen=True):
     """The lines of work that a commit goes on from: one, or those that it merges."""
 
     lines: Sequence[Line]
@@ -121,7 +121,7 @@ def _as_told(sides: Sequence[tuple[Record | None, Mapping[str, int]]], now: Reco
     if not changes and place.path == now.place.path:
         return now
     written = {name: text for name, text in written.items() if text != ""}
-    return dataclasses.replace(now, **changes, written=written, place=place)
+    return replace(now, **changes, written=written, place=place)
 
 
 def _value(record: Record, name: str) -> Written:

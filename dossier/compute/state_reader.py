@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dossier.compute.content_state import ContentState, FileState, folder_of
 from dossier.compute.record_pieces import Piece, Pieces
 from dossier.text.git_log import blob_at, content, file_changes
+from dossier.text.values import replace
 
 if TYPE_CHECKING:
     from pygit2 import Repository

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from dossier.compute.schedule import Activity, Limits, Link
 from dossier.records.moment import Moment, day_of
 from dossier.records.task import Task
+from dossier.text.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,8 +30,7 @@ LONGEST_DAYS = Decimal(100_000)
 _NO_LIMITS = Limits()
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
+class Timing(Struct, frozen=True):
     """Working minutes and positions; `assumed` where nothing tells how long it takes and one day is taken."""
 
     duration: int

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 
 import yaml
 from ahocorasick_rs import BytesAhoCorasick
+from msgspec import Struct
 
 from dossier.compute.folding import BARRIER, worded
 from dossier.compute.pieces import WORD, Piece, exact_piece, name_piece, pieces
@@ -31,8 +31,7 @@ Told = tuple[Holder, Telling]
 Identity = tuple[bytes, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(Struct, frozen=True):
     """A piece of text and where it comes from."""
 
     piece: Piece
@@ -45,8 +44,7 @@ class Secret:
         return blake2b(b"%b\0%b" % (key, words.encode()), digest_size=16).digest()
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Who wrote a commit, as the repository's history names them."""
 
     name: str
@@ -65,8 +63,7 @@ def secrets(
     return team_only(portfolio, tree, client).secrets(authors=authors, known=known)
 
 
-@dataclass(frozen=True, slots=True)
-class TeamOnly:
+class TeamOnly(Struct, frozen=True):
     """What records and sources hold that a client may not read, and all that may be read, by which to sift it."""
 
     client: str

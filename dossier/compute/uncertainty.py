@@ -8,9 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
+from msgspec import Struct
+
+from dossier.text.values import replace
 
 if TYPE_CHECKING:
     from dossier.compute.calendar import WorkingCalendar
@@ -42,8 +47,7 @@ class Spread:
             raise ValueError(f"no estimate: {self.optimistic}, {self.likely}, {self.pessimistic}")
 
 
-@dataclass(frozen=True, slots=True)
-class Threat:
+class Threat(Struct, frozen=True):
     """A risk that, with a chance in percent, makes activities longer: each by its own spread, all in the same runs."""
 
     id: str
@@ -51,8 +55,7 @@ class Threat:
     delays: tuple[tuple[str, Spread], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Uncertainty:
+class Uncertainty(Struct, frozen=True, kw_only=True):
     """A plan with what may come otherwise: how long its activities take, and what may happen to them.
 
     Work is placed from `start` on, on the axis of `calendar`, as `schedule` does. An activity without a spread takes
@@ -63,7 +66,7 @@ class Uncertainty:
     calendar: WorkingCalendar
     start: int
     finish: int = 0
-    spreads: Mapping[str, Spread] = field(default_factory=dict)
+    spreads: Mapping[str, Spread] = msgspec.field(default_factory=dict)
     threats: tuple[Threat, ...] = ()
     distribution: Distribution = "pert"
 
@@ -93,8 +96,7 @@ class Uncertainty:
         return simulated(self, runs, seed)
 
 
-@dataclass(frozen=True, slots=True)
-class TaskOutlook:
+class TaskOutlook(Struct, frozen=True):
     """How one activity came out: in how many runs it was critical, and its finish at each of `LEVELS`."""
 
     critical_runs: int

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dossier.compute.baseline import frozen_tasks
 from dossier.compute.standing_dates import standing_dates
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from dossier.records.baseline import Baseline, FrozenTask
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Variance:
+class Variance(Struct, frozen=True, kw_only=True):
     """How far something lies from its baseline: what it is now less what it was.
 
     `start`, `finish` and `duration` count working days of the project's calendar, positive where it starts or
@@ -36,8 +36,7 @@ class Variance:
     cost: Decimal | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Variances:
+class Variances(Struct, frozen=True, kw_only=True):
     """The variance of each task by id, in the order of the plan, and of the `project` with its planned cost.
 
     `added` are the ids of tasks that the baseline does not hold, `removed` its lines of which there is no task any

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeVar
+
+from msgspec import Struct
 
 from dossier.records.action import Action
 from dossier.records.change_request import ChangeRequest
@@ -25,8 +26,7 @@ R = TypeVar("R", bound="Record")
 What = Literal["decide", "sign", "sign_again", "renew", "accept", "answer", "do"]
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """Something that waits for the client; `who` is a stakeholder's id or "", `due` the day it is needed by."""
 
     record: Record

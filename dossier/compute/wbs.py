@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from dossier.records.task import Task
 
 
-@dataclass(frozen=True, slots=True)
-class WbsEntry:
+class WbsEntry(Struct, frozen=True):
     """A task's place in the tree; `parent` is None at the top, where `level` is 0."""
 
     task: Task

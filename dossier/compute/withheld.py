@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dossier.compute.difference import plain
 from dossier.compute.leaks import Guard
+from dossier.text.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dossier.compute.availability import availability, task_calendars
 from dossier.compute.calendar import WorkingCalendar
@@ -13,6 +14,7 @@ from dossier.compute.schedule import Activity, Schedule, schedule
 from dossier.compute.task_timing import Timing, activity, given_dates, phase_timing, timing_of
 from dossier.compute.wbs import WbsEntry, work_breakdown
 from dossier.records.task import Task
+from dossier.text.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
     from dossier.dossier import Dossier
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
+class Work(Struct, frozen=True, kw_only=True):
     """All tasks in the order of the WBS, with their timings, and clocks by their ids.
 
     `calendar` is the project's, `axis` the one on which all positions are counted: it works whenever anybody does.

@@ -16,6 +16,8 @@ from itertools import pairwise
 from math import ceil, lcm
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import Struct
+
 from dossier.compute.availability import Availability, availability
 from dossier.compute.bookings import Booking, bookings
 from dossier.compute.forecast import forecast, spans
@@ -41,8 +43,7 @@ class Load(NamedTuple):
         return ceil(self.minutes * 100 / self.capacity) if self.capacity else None
 
 
-@dataclass(frozen=True, slots=True)
-class Overload:
+class Overload(Struct, frozen=True):
     """From `first` to `last`, on every day on which anybody would work, a person has more to do than she can.
 
     `tasks` are those that take her time then, in the order of the plan.

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from dossier.problems.problem import Place, Problem, shortened
 
 
-@dataclass(frozen=True, slots=True)
-class NewFile:
+class NewFile(Struct, frozen=True):
     """A file to be made: its path within the project's folder, and its text."""
 
     path: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """Something in the other program's file that no record can hold: what, how often, and one example."""
 
     what: str
@@ -25,16 +25,14 @@ class Lost:
     example: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody whom imported records name; becomes a stakeholder where the project knows no such one yet."""
 
     id: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class ImportResult:
+class ImportResult(Struct, frozen=True):
     """The files to be made in a project's folder, how many records they hold, and what was met on the way.
 
     A `project.yml` among the files is written only where the project is new; otherwise it is told as not

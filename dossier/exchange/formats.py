@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from dossier.dossier import Dossier
     from dossier.exchange.files import ImportResult
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """One format: what people call it, the module that reads and writes it, the record types it carries.
 
     The first of them is what the file is about.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dossier.checks.everything import findings
 from dossier.exchange.files import ImportResult, Lost
@@ -15,6 +15,7 @@ from dossier.records.declare import RECORD_TYPES
 from dossier.records.fields import as_written
 from dossier.records.written import records_yaml
 from dossier.text.source import Source, Tree, decoded
+from dossier.text.values import replace
 from dossier.text.yaml import Mapping, compose
 
 if TYPE_CHECKING:
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 PEOPLE = "people.yml"
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(Struct, frozen=True):
     """The new sources in the content folder, what is lost besides, and the problems they would make there."""
 
     sources: tuple[Source, ...]
@@ -62,7 +62,7 @@ def dangling(tree: Tree, fit: Fitted) -> int:
 
 def with_sources(tree: Tree, sources: tuple[Source, ...]) -> Tree:
     """The tree as it will be with these sources in it."""
-    return dataclasses.replace(tree, sources=tuple(sorted((*tree.sources, *sources), key=lambda source: source.path)))
+    return replace(tree, sources=tuple(sorted((*tree.sources, *sources), key=lambda source: source.path)))
 
 
 def _known_people(tree: Tree, client: str) -> frozenset[str]:

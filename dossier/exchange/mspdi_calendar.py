@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from dossier.compute.calendar import NO_HOURS, OFFICE_HOURS, Hours
 from dossier.exchange.mspdi_values import clean, clock_of, moment_of
@@ -26,8 +27,7 @@ _LONGEST_DAYS = 3660
 _DAILY, _YEARLY_ON_DATE = "1", "2"
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarException:
+class CalendarException(Struct, frozen=True):
     """A stretch of days that differ from the week."""
 
     first: date

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dossier.exchange.mspdi_values import number_of, plain
 from dossier.records.assignments import Assignment
@@ -18,8 +19,7 @@ LONGEST_TEXT = 255
 """Characters that a custom text field of Microsoft Project holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class CustomField:
+class CustomField(Struct, frozen=True):
     """A custom text field: its number and name there, the alias by which we know it, what it holds."""
 
     number: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from dossier.exchange.mspdi_dates import actual_dates, constraint_dates, finish_day, given_duration, moment
 from dossier.exchange.mspdi_values import (
@@ -35,8 +36,7 @@ _DEEPEST = 24
 Written = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A task as it stands in the file: its level in the outline, and whether others stand below it."""
 
     element: Element

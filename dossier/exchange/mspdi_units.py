@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dossier.compute.task_timing import share_of
 from dossier.exchange.mspdi_custom import share_noted
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from dossier.records.task import Task
 
 
-@dataclass(frozen=True, slots=True)
-class Units:
+class Units(Struct, frozen=True):
     """Somebody on a task, and the part of her time that she has for the project (0 to 1).
 
     `units` is the part of each working minute of the task that she gives it, `minutes` her work in all.

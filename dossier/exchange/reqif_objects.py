@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
+from msgspec import Struct
 from reqif.models.reqif_types import SpecObjectAttributeType
 from reqif.parser import ReqIFParser
 
@@ -66,8 +66,7 @@ _REQUIRED: Mapping[str, tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One object of the file: the name of its type, its own, and its texts by attribute name, in order."""
 
     identifier: str
@@ -76,8 +75,7 @@ class Item:
     texts: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """Where an object stands: below which other ("" at the top), in which specification, counted from 0."""
 
     identifier: str
@@ -85,8 +83,7 @@ class Entry:
     specification: int
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """A relation of a named kind from one object to another."""
 
     kind: str
@@ -94,8 +91,7 @@ class Relation:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """All of the file that is read."""
 
     specifications: tuple[str, ...]

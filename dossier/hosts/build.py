@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from dossier.compute.telling import read_texts
 from dossier.hosts.last_build import workplace
@@ -20,8 +21,7 @@ CONFIGURATION = "mkdocs.yml"
 TEAM = "team"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Built:
+class Built(Struct, frozen=True, kw_only=True):
     """A finished site: whose it is, where it lies, its pages, how many of them were made anew, and the seconds."""
 
     name: str

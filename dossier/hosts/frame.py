@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import dataclass, field
 from typing import Literal
 
+import msgspec
 from markupsafe import escape
+from msgspec import Struct
 
 from dossier.render.addresses import quoted
 from dossier.render.content_security import with_policy
@@ -21,8 +22,7 @@ A_DIAGRAM = '<div class="mermaid"></div>'
 Slot = Literal["title", "content", "url"]
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """A page of the host with slots: `texts` are what stands around them, `slots` what goes between two texts."""
 
     texts: tuple[str, ...]
@@ -41,14 +41,13 @@ class Frame:
         return Frame(tuple(with_policy(text, policy) for text in self.texts), self.slots)
 
 
-@dataclass(frozen=True, slots=True)
-class Stencil:
+class Stencil(Struct, frozen=True):
     """Words that stand for title, content and address while the host renders a frame.
 
     They are drawn by lot for every build, so that no text of a record can hold one; none reaches the output.
     """
 
-    lot: str = field(default_factory=lambda: secrets.token_hex(12))
+    lot: str = msgspec.field(default_factory=lambda: secrets.token_hex(12))
 
     @property
     def title(self) -> str:

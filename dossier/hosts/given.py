@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dossier.hosts.site_writer import HostParts
 from dossier.hosts.sites import ClientLook, Reading, SiteRequest
@@ -11,8 +12,7 @@ from dossier.views.site import Site
 from dossier.views.watched import Fact
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What the host is to make frames and documents for.
 
     While `serving`, pages state no content security policy: it would keep the script out that reloads them.
@@ -25,8 +25,7 @@ class Given:
     serving: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HostResult:
+class HostResult(Struct, frozen=True, kw_only=True):
     """What the host made: the parts of pages, a search index that holds the documents, and the site's own address.
 
     `documents` tells of each by its address what it shows of records: the project, and what was read. `themes` are the

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dossier.compute.history import History, for_client
 from dossier.hosts.history_store import HistoryStore, without_collection
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from dossier.dossier import Dossier
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkspaceHistory:
+class WorkspaceHistory(Struct, frozen=True, kw_only=True):
     """What git tells of a content folder: every commit up to HEAD, and the files that differ from it.
 
     `missing` says why git cannot tell; `told` is None then.

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
 from filelock import FileLock
+from msgspec import Struct
 
 from dossier.hosts.given import HostResult
 from dossier.hosts.sealed import read_sealed, write_sealed
@@ -40,8 +40,7 @@ class MadePage(NamedTuple):
         return self._replace(facts=tuple(known.setdefault(fact, fact) for fact in self.facts))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LastBuild:
+class LastBuild(Struct, frozen=True, kw_only=True):
     """One finished build; `left_out` are the pages that had nothing to show, `secrets` what it was searched for.
 
     Its files count only where their stamps are still the same.
@@ -62,8 +61,7 @@ class LastBuild:
         return {name: known for name, known in self.stamps.items() if stamp(f"{folder}/{name}") == known}
 
 
-@dataclass(frozen=True, slots=True)
-class Workplace:
+class Workplace(Struct, frozen=True):
     """Where a site is made: a folder of its own, on the file system on which the site lies."""
 
     folder: Path

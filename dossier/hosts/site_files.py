@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Section as NavSection
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from msgspec import Struct
 
 from dossier.hosts.frame import A_DIAGRAM, DIAGRAM, TOP, Stencil, depth, outside_key
 from dossier.hosts.site_writer import logo_address
@@ -50,8 +50,7 @@ class FramePage(Page):
         self.toc = TableOfContents([AnchorLink("", TOP, 1)])
 
 
-@dataclass(frozen=True, slots=True)
-class SiteFiles:
+class SiteFiles(Struct, frozen=True):
     """The site that was asked for, and what its files are made from."""
 
     site: Site

@@ -6,9 +6,10 @@ import gzip
 import json
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from dossier.hosts.diagrams import LOADER
 from dossier.hosts.frame import Frame, depth, outside_key
@@ -28,8 +29,7 @@ FEED = "feed.xml"
 _MAP_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 
 
-@dataclass(frozen=True, slots=True)
-class HostParts:
+class HostParts(Struct, frozen=True):
     """What the host made for a site: frames by key, and the scripts of a page with a diagram, one folder deep."""
 
     frames: Mapping[str, Frame]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dossier.checks.everything import findings
 from dossier.compute.chance import uncertainty
@@ -20,6 +22,7 @@ from dossier.hosts.history_cache import HistoryCache
 from dossier.load import load
 from dossier.problems.rules import severity
 from dossier.text.source import Tree, read_tree
+from dossier.text.values import replace
 from dossier.views.context import Context
 from dossier.views.site import Site, client_site, made_at_once, team_site
 
@@ -37,8 +40,7 @@ if TYPE_CHECKING:
     from dossier.views.site import Offer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteRequest:
+class SiteRequest(Struct, frozen=True, kw_only=True):
     """Which site to build: of one client, or with `client` empty the team's own; and as of which day."""
 
     client: str = ""
@@ -55,8 +57,7 @@ class CannotBuild(Exception):
     """A site could not be built; the text says why. The last good site is untouched."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClientLook:
+class ClientLook(Struct, frozen=True):
     """How a client's site looks: a colour, and a logo by its path in the content folder; "" for none."""
 
     colour: str = ""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import inspect
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 Finder = TypeVar("Finder", bound="Callable[..., Iterator[Problem]]")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A code with its one-line rule, its reason, and the two examples that the tests run."""
 
     code: str
@@ -27,8 +27,7 @@ class Rule:
     right: str
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """A rule and the function that finds where it is broken, given `subject`: a record type or the whole dossier.
 
     One that is `dated` is given the day for which one looks as well.

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dossier.records.values import REFERENCE, Implausible
 
 ASSIGNMENT = re.compile(rf"(?P<person>{REFERENCE.pattern})(?:\s+(?P<share>\d{{1,3}})\s*[%％])?")
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Struct, frozen=True):
     """A person on a task. `share` is the percent of her working day that the task takes, None where nothing is said."""
 
     person: str

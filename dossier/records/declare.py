@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform, get_type_hints
 
+from msgspec import Struct
+
 from dossier.language import Bilingual
 from dossier.problems.problem import Place
 from dossier.records.fields import by_key
@@ -24,8 +26,7 @@ Written = Any
 """Text as written: a str, a tuple of Written, or a dict of str to Written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One field of a record type."""
 
     name: str
@@ -43,8 +44,7 @@ class Field:
         return (self.name, *self.label.all(), *self.also)
 
 
-@dataclass(frozen=True, slots=True)
-class RecordType:
+class RecordType(Struct, frozen=True):
     """Everything the program knows about one kind of record."""
 
     name: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Protocol, Union, get_args, get_origin
+
+from msgspec import Struct
 
 from dossier.problems.problem import Place, Problem, near, shortened
 from dossier.records.fields import as_written, by_key, described, field_of, field_values, scalar
@@ -39,8 +40,7 @@ class Kind(Protocol):
         """The JSON Schema (draft 2020-12) of the value as an author writes it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Words: one line, or Markdown where `prose`."""
 
     prose: bool = False
@@ -58,8 +58,7 @@ class Text:
         return {"type": ["string", "number", "boolean"]}
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of a few values; its labels in any language are accepted."""
 
     choices: Dictionary[str, tuple[str, str]]
@@ -98,8 +97,7 @@ def choice(choices: Dictionary[str, tuple[str, str]]) -> Choice:
     return Choice(choices, by_wording)
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """The id of another record; `to` names the record types it may lead to, all when empty."""
 
     to: tuple[str, ...]
@@ -124,8 +122,7 @@ class Reference:
         return {"type": ["string", "number"], "pattern": f"^{REFERENCE.pattern}$"}
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """Several values: a YAML list, or one scalar with commas where an item is a single word."""
 
     item: Kind
@@ -173,8 +170,7 @@ class Listed:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A value with fields of its own, such as one acceptance criterion; `short` names the two fields of `AC-1: text`.
 
     `about` names the field that holds the id of the record that the part is about: who may not see that record does

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, cast
+
+from msgspec import Struct
 
 from dossier.records.values import Hours
 
@@ -20,8 +21,7 @@ _WORKING_DAYS = {"d": Decimal(1), "w": Decimal(5), "h": Decimal("0.125")}
 _ELAPSED_DAYS = {"ed": Decimal(1), "ew": Decimal(7), "eh": 1 / Decimal(24)}
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A task waits for another: finish to start (FS), start to start, finish to finish, or start to finish.
 
     `lag` is in working days (or hours), or in calendar days where `elapsed`; negative for a lead.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from dossier.problems.problem import Place, Problem, shortened
 from dossier.records.assignments import ASSIGNMENT, Assignment, assignment
@@ -36,8 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """A value written as one scalar, read by `of_text`, which raises ValueError when it cannot."""
 
     code: str

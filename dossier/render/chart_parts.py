@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -14,8 +15,7 @@ HEADER = 18  # the height that leather keeps free for its legend; ours stands in
 EDGE = 8  # what is kept free around the drawing
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(Struct, frozen=True):
     """What a drawing is made for: the pixels of its field, of its letters, and how many months are named."""
 
     name: str
@@ -30,8 +30,7 @@ class Size:
         return self.letters * 3
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """Where a value lies on an axis, to a tenth of a pixel; leather's own scales end at round values only."""
 
     lowest: float

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections import Counter
-from dataclasses import dataclass
 from hashlib import sha256
 from html import escape, unescape
+
+from msgspec import Struct
 
 TOKEN = "dossier-content-security-policy"  # noqa: S105 - a mark in the page, no secret
 """Stands in every page where the policy will; the whole site must be known before it can be written."""
@@ -32,8 +33,7 @@ _RUNS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class InlineCode:
+class InlineCode(Struct, frozen=True):
     """What stands inline in pages and may act, each piece as the source expression (`'sha256-…'`) that allows it."""
 
     scripts: frozenset[str] = frozenset()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dossier.problems.problem import Problem, Severity
 from dossier.problems.rules import RULES
@@ -11,8 +12,7 @@ from dossier.text.source import Source
 from dossier.text.spans import Span, SpanFinder
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Located:
+class Located(Struct, frozen=True, kw_only=True):
     """A problem as everybody shows it; line and column count from 1, `end_column` is past the last one.
 
     `text` is the line it stands on.

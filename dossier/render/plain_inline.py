@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
 
 from dossier.render.addresses import scheme
 from dossier.render.plain_text import escape, link
+from dossier.text.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,14 +40,13 @@ _TOKEN = re.compile(
 _ESCAPED_EVERYWHERE = frozenset("\\`*_{}[]()>#+-.!|")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InlineProse:
+class InlineProse(Struct, frozen=True, kw_only=True):
     """What the text of one page may lead to."""
 
     number: FindNumber
     file: FindFile
     pattern: re.Pattern[str] | None = None
-    definitions: Mapping[str, str] = field(default_factory=dict)
+    definitions: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     def knowing(self, definitions: Mapping[str, str]) -> InlineProse:
         """The same with the targets of reference links."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dossier.compute.fence import fences
 from dossier.render.plain_inline import InlineProse
@@ -29,8 +30,7 @@ _LANGUAGE = re.compile(r"[\w+#-]+")
 _DEEPEST = 6
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """Lines of one kind: `text`, `code` as written, `heading` (with its level), `live` (the text of a fence)."""
 
     kind: str

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pygit2
+from msgspec import Struct
 from pygit2.enums import FileStatus
 
 from dossier.problems.problem import near
@@ -24,8 +24,7 @@ class NoHistory(Exception):
     """Git has no answer to what was asked; the message says why and what to do. Never the same as "no changes"."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Change:
+class Change(Struct, frozen=True, order=True):
     """A file that differs, by its path in the repository with `/` between the parts.
 
     A renamed file is two: gone under the old path, new under the other. A submodule is one, by its own path.

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pygit2
+from msgspec import Struct
 from pygit2.enums import DeltaStatus, DiffFlag, FileMode, SortMode
 
 from dossier.text.commit_message import change_requests
 from dossier.text.git import NoHistory
 from dossier.text.git_tree import file_at, link_target
-from dossier.text.pickled import pickled_quickly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,9 +25,7 @@ _LATEST = 253_370_764_800
 _LACKING = "; was the repository cloned with --filter? `git fetch --refetch --no-filter` fetches all of it"
 
 
-@pickled_quickly()
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Commit:
+class Commit(Struct, frozen=True, kw_only=True):
     """A commit: when it came into the repository (in its committer's own time zone), who wrote it, and what it says.
 
     `requests` are the change requests in its trailers.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dossier.text.markdown import document
 from dossier.text.source import Source
@@ -20,8 +21,7 @@ class CannotEdit(ValueError):
     """The file is not as expected, so it is left as it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """Lines and columns, both from 0, that a new text takes the place of."""
 
     start: tuple[int, int]

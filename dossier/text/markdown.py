@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dossier.text.team_text import without_marks
 
@@ -18,8 +19,7 @@ ITEM = re.compile(r"[-*+] +|\d+[.)] +")
 _HEADING = re.compile(r"^## +(.+?)(?: +#+)? *$")
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """The text under one second-level heading (`heading` is "" before the first), and the line its text begins on."""
 
     heading: str
@@ -28,8 +28,7 @@ class Section:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """Front matter as YAML text ("" without), where it begins, and the body."""
 
     front: str

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from dossier.problems.problem import Place, Problem
 from dossier.problems.rules import rule
 from dossier.text.pickled import pickled_quickly
@@ -37,8 +39,7 @@ class Source:
         return self.path.casefold().endswith(".md")
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(Struct, frozen=True):
     """A content folder as read: its sources in order of path, and the paths of all other files."""
 
     sources: tuple[Source, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dossier.problems.problem import Place
 from dossier.text.markdown import Document, document, item_lines
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from dossier.text.source import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Where something stands: line and column from 1, and how many columns it takes on that line."""
 
     line: int

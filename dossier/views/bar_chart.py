@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Literal
 
+from msgspec import Struct
+
 BarRole = Literal["kept", "later"]
 
 
-@dataclass(frozen=True, slots=True)
-class DayBar:
+class DayBar(Struct, frozen=True):
     """What is counted until a day, and since that of the bar before; `role` is what the bar stands for."""
 
     until: date
@@ -19,8 +19,7 @@ class DayBar:
     role: BarRole
 
 
-@dataclass(frozen=True, slots=True)
-class BarChart:
+class BarChart(Struct, frozen=True):
     """Bars in the order of their days, in percent.
 
     `title` tells somebody who does not see it what it shows; `legend` says in words what the roles mean.

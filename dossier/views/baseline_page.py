@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dossier.compute.baseline import naming_sign_off
@@ -10,6 +9,7 @@ from dossier.compute.variance import Variance, Variances, frozen_cost, planned_c
 from dossier.records.baseline import Baseline
 from dossier.records.declare import RECORD_TYPES, type_of
 from dossier.records.kinds import Listed, Part
+from dossier.text.values import replace
 from dossier.views.blocks import NOTHING, Badge, Block, Cell, Column, Heading, Links, Note, RecordLink, Table, Text
 from dossier.views.cells import part_table
 from dossier.views.tables import record_table

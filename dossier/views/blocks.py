@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
+
+from msgspec import Struct
 
 from dossier.views.bar_chart import BarChart
 from dossier.views.cell_kinds import (
@@ -51,8 +52,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """Begins a part of the page, or with `level` 3 a part of that; `anchor` is its address in the page."""
 
     text: str
@@ -61,16 +61,14 @@ class Heading:
     kind: ClassVar[str] = "heading"
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """Markdown from a record at full width."""
 
     markdown: str
     kind: ClassVar[str] = "body"
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A sentence that must not be missed, plain when `tone` is neutral; `remark` says where it comes from."""
 
     text: str
@@ -80,8 +78,7 @@ class Note:
     kind: ClassVar[str] = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class LastVisit:
+class LastVisit(Struct, frozen=True):
     """What the browser says once it knows when this page was last looked at: a sentence, and a word for what is new.
 
     Days are known by the addresses of the headings above which they begin; nothing of it leaves the browser.
@@ -92,16 +89,14 @@ class LastVisit:
     kind: ClassVar[str] = "last_visit"
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """Labelled values."""
 
     facts: tuple[tuple[str, Cell], ...]
     kind: ClassVar[str] = "facts"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of a table; `choices` are what one may filter by; `narrow` where cells keep to one line."""
 
     label: str
@@ -109,8 +104,7 @@ class Column:
     narrow: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Rows of cells; `filters` offers search and choices above it; of `listed` rows each is a record with a page.
 
     The search finds such a record on its page. Of a `matrix` a phone shows only the fields in which a record lies.
@@ -128,8 +122,7 @@ class Table:
         return zip(self.columns, row, strict=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """One figure of an overview: what it is, the figure, what it means."""
 
     label: str
@@ -140,16 +133,14 @@ class Card:
     percent: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cards:
+class Cards(Struct, frozen=True):
     """Figures side by side."""
 
     cards: tuple[Card, ...]
     kind: ClassVar[str] = "cards"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One line of a list of things that happened or wait: what, when, who, and the record."""
 
     what: str
@@ -160,8 +151,7 @@ class Item:
     tone: Tone = "neutral"
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Struct, frozen=True):
     """Things that happened or wait, one line each."""
 
     items: tuple[Item, ...]
@@ -170,8 +160,7 @@ class Items:
     kind: ClassVar[str] = "items"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step on a way: what it is called, when and by whom it was taken, and whether it is behind us."""
 
     label: str
@@ -181,8 +170,7 @@ class Step:
     state: Literal["done", "current", "ahead", "stopped"] = "done"
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(Struct, frozen=True):
     """The steps of something on its way, in order; `brief` where a list shows many of them."""
 
     steps: tuple[Step, ...]
@@ -190,8 +178,7 @@ class Steps:
     kind: ClassVar[str] = "steps"
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody to turn to."""
 
     name: str
@@ -202,16 +189,14 @@ class Person:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(Struct, frozen=True):
     """People side by side."""
 
     people: tuple[Person, ...]
     kind: ClassVar[str] = "people"
 
 
-@dataclass(frozen=True, slots=True)
-class Comparisons:
+class Comparisons(Struct, frozen=True):
     """How a record differs from what was signed or from what it was; `heads` names the words above both columns.
 
     `warning` is what must not be missed, `remark` where it comes from, `links` what it belongs to.
@@ -228,8 +213,7 @@ class Comparisons:
     kind: ClassVar[str] = "comparisons"
 
 
-@dataclass(frozen=True, slots=True)
-class Gantt:
+class Gantt(Struct, frozen=True):
     """The plan as a table with bars, and as diagrams."""
 
     chart: GanttChart | None
@@ -237,8 +221,7 @@ class Gantt:
     kind: ClassVar[str] = "gantt"
 
 
-@dataclass(frozen=True, slots=True)
-class Wbs:
+class Wbs(Struct, frozen=True):
     """The plan as an outline, and as diagrams."""
 
     outline: tuple[OutlineItem, ...]
@@ -246,8 +229,7 @@ class Wbs:
     kind: ClassVar[str] = "wbs"
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Struct, frozen=True):
     """One record of a list that needs more than a line: its name, how it stands, and what it says."""
 
     link: RecordLink
@@ -257,8 +239,7 @@ class Panel:
     kind: ClassVar[str] = "panel"
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
+class Fold(Struct, frozen=True):
     """Blocks that are shown when they are asked for, under a line that is always there."""
 
     summary: str
@@ -266,8 +247,7 @@ class Fold:
     kind: ClassVar[str] = "fold"
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """Parts of a page beside each other where there is room, else one below the other."""
 
     columns: tuple[tuple[Block, ...], ...]

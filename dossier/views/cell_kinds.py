@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
+
+from msgspec import Struct
 
 Tone = Literal["good", "warn", "bad", "info", "neutral"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordLink:
+class RecordLink(Struct, frozen=True, kw_only=True):
     """A record as it is named everywhere: its number, its title, and its page (from the root; "" without)."""
 
     id: str
@@ -18,8 +18,7 @@ class RecordLink:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Plain words. `sort` is what the column sorts by where the words themselves would mislead."""
 
     text: str
@@ -27,16 +26,14 @@ class Text:
     kind: ClassVar[str] = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """Markdown from a record; `inline` where it stands in a table."""
 
     markdown: str
     kind: ClassVar[str] = "prose"
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(Struct, frozen=True):
     """A state in a word or two."""
 
     text: str
@@ -44,32 +41,28 @@ class Badge:
     kind: ClassVar[str] = "badge"
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(Struct, frozen=True):
     """Records referred to."""
 
     links: tuple[RecordLink, ...]
     kind: ClassVar[str] = "links"
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """How much of something is done, in percent."""
 
     percent: int
     kind: ClassVar[str] = "bar"
 
 
-@dataclass(frozen=True, slots=True)
-class Mail:
+class Mail(Struct, frozen=True):
     """An address to write to."""
 
     address: str
     kind: ClassVar[str] = "mail"
 
 
-@dataclass(frozen=True, slots=True)
-class FileLink:
+class FileLink(Struct, frozen=True):
     """A file that the site carries: its name and its address from the site's root."""
 
     name: str
@@ -77,16 +70,14 @@ class FileLink:
     kind: ClassVar[str] = "file"
 
 
-@dataclass(frozen=True, slots=True)
-class Several:
+class Several(Struct, frozen=True):
     """Cells one below the other."""
 
     cells: tuple[Cell, ...]
     kind: ClassVar[str] = "several"
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """A figure against what is possible, tinted by `step` from 0 (little) to 3 (all of it); 4 is too much."""
 
     text: str

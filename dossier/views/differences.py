@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from dossier.text.units import units
 
@@ -20,16 +21,14 @@ _MOST_COMPARED = 4_000_000
 """Pairs of words that are compared; beyond, the whole middle counts as reworded."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A stretch of a text, `changed` where the text it is compared with has something else."""
 
     text: str
     changed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """What a field held before and holds now."""
 
     label: str
@@ -37,8 +36,7 @@ class Comparison:
     after: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Woven:
+class Woven(Struct, frozen=True):
     """A stretch of two wordings woven into one: it is the same in both, gone from the first, or new in the second."""
 
     text: str

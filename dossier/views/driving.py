@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dossier.compute.slip import HIDDEN
 from dossier.records.declare import RECORD_TYPES
+from dossier.text.values import replace
 from dossier.views.blocks import NOTHING, Badge, Block, Cell, Column, Links, Note, RecordLink, Several, Table, Text
 from dossier.views.cells import tone
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
+
+from msgspec import Struct
 
 from dossier.compute.plan_row import PlanRow, State
 from dossier.views.plan_tree import MOST_ROWS, PlanTree, equal_parts, plan_tree
@@ -18,8 +19,7 @@ NonWorkingIn = Callable[[date, date], Sequence[date]]
 UrlOf = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GanttBar:
+class GanttBar(Struct, frozen=True, kw_only=True):
     """One row: a bar from the morning of `start` to the evening of `finish`, or a milestone's diamond."""
 
     id: str
@@ -36,16 +36,14 @@ class GanttBar:
     summary: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GanttSection:
+class GanttSection(Struct, frozen=True, kw_only=True):
     """Rows that belong together under one name; the name may be empty."""
 
     title: str
     bars: tuple[GanttBar, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GanttPicture:
+class GanttPicture(Struct, frozen=True, kw_only=True):
     """One chart. `part` of `parts` counts the pieces of a list too long for one; `kind` says what it is."""
 
     title: str
@@ -76,8 +74,7 @@ class GanttPicture:
         return first - margin <= self.as_of <= last + margin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GanttView:
+class GanttView(Struct, frozen=True, kw_only=True):
     """All charts of a plan, the overview first."""
 
     pictures: tuple[GanttPicture, ...]
@@ -124,8 +121,7 @@ def gantt(
 Section = tuple[str, tuple[PlanRow, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawing:
+class _Drawing(Struct, frozen=True):
     tree: PlanTree
     as_of: date
     non_working_in: NonWorkingIn

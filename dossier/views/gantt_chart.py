@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from dossier.views.dependency_arrows import arrows, too_far
 from dossier.views.gantt import LONGEST_SHADED_DAYS, UrlOf, no_url
@@ -67,8 +68,7 @@ class ChartRow(NamedTuple):
         return self.marks[-1][1] > LABEL_TURNS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GanttChart:
+class GanttChart(Struct, frozen=True, kw_only=True):
     """The table: its axis, and its rows in groups that fold as a whole. `shows` names what the legend explains."""
 
     axis: TimeAxis

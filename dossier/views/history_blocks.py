@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from dossier.compute.difference import plain
 from dossier.records.declare import RECORD_TYPES
 from dossier.records.kinds import Choice, Listed, Reference
 from dossier.records.values import date_of
+from dossier.text.values import replace
 from dossier.views.blocks import Comparisons, Fold, Note, RecordLink
 from dossier.views.differences import Comparison, Piece, differences
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from dossier.compute.agreement_difference import GIVEN
 from dossier.compute.history import by_day, by_request
 from dossier.records.sign_off import SignOff
 from dossier.records.status_report import StatusReport
+from dossier.text.values import replace
 from dossier.views.blocks import Block, Facts, FileLink, Heading, Item, LastVisit, Note, RecordLink
 from dossier.views.history_blocks import MOST_ADDED, changed_blocks
 from dossier.views.page_view import PageView

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Literal
 
+from msgspec import Struct
+
 Role = Literal["planned", "earned", "actual", "expected"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Series:
+class Series(Struct, frozen=True, kw_only=True):
     """One line: what it is called, what it stands for, and its points in order of time."""
 
     name: str
@@ -19,8 +19,7 @@ class Series:
     points: tuple[tuple[date, Decimal], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineChart:
+class LineChart(Struct, frozen=True, kw_only=True):
     """Lines over the same time. `title` tells somebody who does not see it what it shows; its numbers stand elsewhere.
 
     `today` is marked across all lines, under its name.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dossier.views.blocks import Columns, Heading
 
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 _FEWEST_PARTS = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageView:
+class PageView(Struct, frozen=True, kw_only=True):
     """Exactly what one page shows: title, the trail that leads to it, states beside the title, blocks."""
 
     title: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from dossier.compute.plan_row import PlanRow
 
@@ -14,8 +15,7 @@ MOST_ROWS = 40
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True, slots=True)
-class PlanTree:
+class PlanTree(Struct, frozen=True):
     """Rows by their parent; what names an unknown parent stands at the top."""
 
     roots: tuple[PlanRow, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from dossier.checks.gates import Gate
 from dossier.compute.dossier_difference import DossierDifference
@@ -29,8 +30,7 @@ class Finding(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reviewed:
+class Reviewed(Struct, frozen=True, kw_only=True):
     """A change with its two states named, and everything that is known of it.
 
     `gates` are those of all `differences`; `before` and `after` name the states ("" for the files as they are now);

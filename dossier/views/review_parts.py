@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dossier.compute.difference import RecordDifference, plain
 from dossier.compute.slip import HIDDEN
@@ -31,8 +32,7 @@ LONGEST_TEXT = 400
 """Characters of a newly visible text that are shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewWords:
+class ReviewWords(Struct, frozen=True):
     """How a review speaks: the words of pages, dates and money in one language."""
 
     say: Say

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from dossier.language import Language
@@ -15,8 +16,7 @@ ReviewCell = str | tuple["Woven", ...]
 """Plain words, or what a field says before and after woven into one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """One part of a review: a table under a title. What matters less is `folded`, and is what is cut first."""
 
     title: str
@@ -25,8 +25,7 @@ class Part:
     folded: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GateLine:
+class GateLine(Struct, frozen=True, kw_only=True):
     """One gate: what it is about, whether the change may pass, and why not."""
 
     title: str
@@ -34,8 +33,7 @@ class GateLine:
     says: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectReview:
+class ProjectReview(Struct, frozen=True, kw_only=True):
     """What a change does to one project."""
 
     title: str
@@ -48,8 +46,7 @@ class ProjectReview:
     chart: GanttPicture | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewView:
+class ReviewView(Struct, frozen=True, kw_only=True):
     """The review of a change: the verdict first, then each project, the details last."""
 
     language: Language

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from dossier.records.declare import RECORD_TYPES
 from dossier.records.requirement import Requirement
+from dossier.text.values import replace
 from dossier.views.context import SECTIONS, Context, section_of
 from dossier.views.cost_page import cost_page
 from dossier.views.decide_page import decide_page
@@ -67,8 +70,7 @@ PAGES: tuple[tuple[str, Make], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitePage:
+class SitePage(Struct, frozen=True, kw_only=True):
     """One page: its address from the site's root, its name in the navigation, and what makes its view.
 
     A page written in Markdown by an author has `document` instead. `context` is None for a page of no project. `given`
@@ -83,8 +85,7 @@ class SitePage:
     given: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """A part of the navigation: pages and parts in order; record pages stand outside it."""
 
     title: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dossier.compute.slip import HIDDEN, Share, Slip
+from dossier.text.values import replace
 from dossier.views.blocks import (
     NOTHING,
     Badge,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -75,8 +76,7 @@ class Scale:
         return date.fromordinal(self.first), date.fromordinal(self.first + self.days - 1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimeAxis:
+class TimeAxis(Struct, frozen=True, kw_only=True):
     """What stands above a chart and behind its rows.
 
     `upper` and `lower` are its two lines of words. `strong` and `fine` are where lines stand behind the rows, and

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
+
+from msgspec import Struct
 
 TrendRole = Literal["reached", "later", "kept", "report"]
 
 
-@dataclass(frozen=True, slots=True)
-class TrendLine:
+class TrendLine(Struct, frozen=True):
     """When one thing was expected: its `label`, what the line tells of it, and pairs of day and date in order."""
 
     label: str
@@ -18,8 +18,7 @@ class TrendLine:
     points: tuple[tuple[date, date], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TrendChart:
+class TrendChart(Struct, frozen=True):
     """Lines of expected dates over the days of reports, above the diagonal on which a day reports itself.
 
     `title` tells somebody who does not see it what it shows; `legend` says in words what the roles mean.

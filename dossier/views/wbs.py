@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
+from msgspec import Struct
+
 from dossier.compute.plan_row import PlanRow, State
+from dossier.text.values import replace
 from dossier.views.gantt import Kind, UrlOf, no_url
 from dossier.views.plan_tree import MOST_ROWS, PlanTree, equal_parts, plan_tree
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WbsNode:
+class WbsNode(Struct, frozen=True, kw_only=True):
     """A piece of work and the pieces it is made of; `progress` in percent."""
 
     id: str
@@ -27,8 +28,7 @@ class WbsNode:
     children: tuple[WbsNode, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WbsPicture:
+class WbsPicture(Struct, frozen=True, kw_only=True):
     """One tree picture. `part` of `parts` counts the pieces of a list too long for one."""
 
     title: str
@@ -49,8 +49,7 @@ class WbsPicture:
         return tuple(found)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WbsView:
+class WbsView(Struct, frozen=True, kw_only=True):
     """All tree pictures of a plan, the overview first."""
 
     pictures: tuple[WbsPicture, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dossier.views.cells import tone
 from dossier.views.gantt import UrlOf, no_url
@@ -21,8 +22,7 @@ MOST_LEVELS = 8
 """What lies deeper is listed at this level: a page cannot be indented further, and a reader does not count."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutlineItem:
+class OutlineItem(Struct, frozen=True, kw_only=True):
     """A piece of work. Where it `opens`, what follows lies inside it, until as many lists end as something `closes`.
 
     `unfolded` says whether what is inside is shown at first.

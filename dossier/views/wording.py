@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_compact_decimal, format_currency, format_decimal
+from msgspec import Struct
 
 from dossier.records.moment import Moment, day_of
 
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 _LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """How values are written in one language."""
 
     language: Language

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dossier.views.blocks import NOTHING, Badge, Block, Cell, Column, Heading, Level, Links, Note, Table, Text
 from dossier.views.page_view import PageView
@@ -23,8 +24,7 @@ _STEPS = (25, 60, 99)
 _TOO_MUCH = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """A column: days from `first` to the day before `until`."""
 
     label: str

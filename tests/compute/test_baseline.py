@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -29,6 +28,7 @@ from dossier.records.sign_off import SignOff
 from dossier.records.task import Task
 from dossier.render.baseline_file import baseline_text
 from dossier.text.source import Source
+from dossier.text.values import replace
 
 AS_OF = date(2026, 3, 2)  # a Monday, on which the projects begin
 BOTH = "publish: [project, tasks, cost_items, baselines, sign_offs]\n"

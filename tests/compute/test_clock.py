@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from hypothesis import given
@@ -13,6 +12,7 @@ from dossier.compute.clock import OwnClock, shared_calendar
 from dossier.compute.project_calendar import away
 from dossier.compute.schedule import Activity, Link, Schedule, schedule
 from dossier.records.working_calendar import NonWorkingPeriod
+from dossier.text.values import replace
 from tests.compute.test_constraints import limited_plans
 from tests.compute.weeks import working_week
 

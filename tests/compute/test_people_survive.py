@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -18,6 +17,7 @@ from dossier.records.stakeholder import Stakeholder
 from dossier.records.task import Task
 from dossier.records.values import MOST_DAYS
 from dossier.records.working_calendar import NonWorkingPeriod
+from dossier.text.values import replace
 from tests.compute.test_plan import WEEKENDS, days, of, tasks
 
 

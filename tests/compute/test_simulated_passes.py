@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -16,6 +15,7 @@ from dossier.compute.clock import shared_calendar
 from dossier.compute.schedule import Activity, Limits, Link, cycles, schedule
 from dossier.compute.simulation import _row_plan, _run
 from dossier.compute.uncertainty import Uncertainty
+from dossier.text.values import replace
 
 MORNINGS = WorkingCalendar(week=(((9 * 60, 11 * 60),),) * 3 + (NO_HOURS,) * 4)
 LONG_DAYS = WorkingCalendar(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import reqif as library
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from msgspec.structs import astuple
 from reqif.parser import ReqIFParser
 
 from dossier.dossier import Dossier
@@ -382,7 +382,7 @@ def test_words_of_other_programs_are_understood_or_told() -> None:
     )
     assert [(c.id, c.text) for c in requirement.acceptance_criteria] == [("AC-1", "fast"), ("AC-2", "small")]
     assert [(person.id, person.name) for person in result.people] == [("anna-berg", "Anna Berg")]
-    assert ("attribute Colour", 1, "red") in [dataclasses.astuple(each) for each in result.lost]
+    assert ("attribute Colour", 1, "red") in [astuple(each) for each in result.lost]
     assert {each.what for each in result.read_as} == {
         "Priority High: priority must",
         "numbers rewritten to what may stand in an address",
@@ -407,7 +407,7 @@ def test_relations_that_are_no_parents_are_told() -> None:
     )
     objects = an_object("a", **{ID: "R-1", NAME: "x"}) + an_object("b", **{ID: "R-2", NAME: "y"})
     result = reqif.read(foreign(objects, relations=relation), "p")
-    assert ("relations Conflicts", 1, "R-1 -> R-2") in [dataclasses.astuple(each) for each in result.lost]
+    assert ("relations Conflicts", 1, "R-1 -> R-2") in [astuple(each) for each in result.lost]
 
 
 def test_a_loose_end_in_the_tree_is_told_and_the_rest_is_read() -> None:

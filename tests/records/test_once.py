@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import pickle
 
 from dossier.records.once import once_in_memory, once_per_record
 from dossier.records.risk import Risk
+from dossier.text.values import replace
 
 ASKED: list[str] = []
 
@@ -41,7 +41,7 @@ def test_an_answer_kept_in_memory_does_not_go_along():
 def test_another_record_made_from_it_has_answers_of_its_own():
     risk = Risk(id="R-1", title="Late")
     assert shout(risk) == "LATE"
-    assert shout(dataclasses.replace(risk, title="Later")) == "LATER"
+    assert shout(replace(risk, title="Later")) == "LATER"
 
 
 def test_answers_are_no_part_of_a_record():

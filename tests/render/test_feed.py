@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from dossier.compute.history import Change, Entry, History
 from dossier.hosts.sites import SiteRequest, contexts
 from dossier.render.feed import feed
+from dossier.text.values import replace
 from tests.compute.sample_records import loaded
 
 FILES = {

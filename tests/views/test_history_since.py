@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,6 +10,7 @@ from dossier.compute.difference import FieldDifference
 from dossier.compute.history import Change, Entry, History
 from dossier.hosts.history_cache import WorkspaceHistory
 from dossier.hosts.sites import SiteRequest, contexts
+from dossier.text.values import replace
 from dossier.views.blocks import Comparisons, Items, Note
 from dossier.views.context import Context
 from dossier.views.history_page import history_page

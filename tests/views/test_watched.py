@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from dossier.compute.history import Change, Entry, History
 from dossier.dossier import Elsewhere
 from dossier.hosts.sites import SiteRequest, contexts
+from dossier.text.values import replace
 from dossier.views.watched import EVERYTHING, Facts
 from tests.compute.sample_records import loaded
 

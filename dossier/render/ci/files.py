@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import jinja2
+from msgspec import Struct
 
 PYTHON = "3.13"
 IMAGE_WITH_GIT = f"python:{PYTHON}"  # the slim one has none
@@ -30,8 +31,7 @@ PUBLISHING = ".github/workflows/dossier-publish.yml"
 _SEAL = re.compile(r"# Written by .*\n# .*: sha256:([0-9a-f]{64})\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Install:
+class Install(Struct, frozen=True):
     """How pip gets dossier: by a requirement, or by a file of them.
 
     `what` is what pip is given, in the folder of mkdocs.yml; `file` is what it depends on, by its path in the
