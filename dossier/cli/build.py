@@ -15,6 +15,7 @@ from dossier.cli.as_of import as_of_option
 from dossier.cli.workspace import CouldNotRun, workspace
 from dossier.hosts.build import Built, build_sites
 from dossier.hosts.content_cache import ContentCache
+from dossier.hosts.history_cache import HistoryCache
 from dossier.hosts.host_key import program_key
 from dossier.hosts.last_build import CACHE
 from dossier.hosts.side_by_side import processors
@@ -54,7 +55,9 @@ def command(clients: tuple[str, ...], audience: Audience, out: Path, as_of: date
     Records with errors are refused and nothing is built. Exit status: 0 built, 1 errors in records, 2 could not run.
     """
     place = workspace(Path())
-    with ContentCache(program_key(), place.root / CACHE) as cache:
+    history = HistoryCache(program_key(), place.root / CACHE)
+    history.look_ahead(place.content, jobs)
+    with ContentCache(program_key(), place.root / CACHE, history) as cache:
         reading = read_content(place.content, as_of, cache)
         requests = _requests(reading.portfolio, clients, audience, as_of)
         _refuse_errors(reading, requests, place, form)

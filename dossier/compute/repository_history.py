@@ -2,74 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-import msgspec
-from msgspec import Struct
-
 from dossier.compute.commit_changes import commit_changes
 from dossier.compute.content_state import ContentState
-from dossier.compute.history import Change, Entry, History, Told
+from dossier.compute.history import Told
+from dossier.compute.known_history import Known, RepositoryHistory
 from dossier.compute.state_before import Line, StateBefore, last_told
 from dossier.compute.state_reader import Folders, StateReader
+from dossier.text.commit import Commit
 from dossier.text.git import commit_of
-from dossier.text.git_log import Commit, commit, commits_apart, cut_off, file_changes, order, renamed_files
+from dossier.text.git_log import commit, commits_apart, cut_off, file_changes, order, renamed_files
 from dossier.text.values import replace
 
 if TYPE_CHECKING:
     from pygit2 import Repository
 
+    from dossier.compute.known_history import Log
     from dossier.compute.projection import Audience
     from dossier.compute.state_before import LastTold
     from dossier.text.git_log import FileChange
-
-
-Log = Mapping[str, Mapping[str, Told]]
-"""What each commit told, by the folder of a client or a project."""
-
-
-class Known(Struct, frozen=True, kw_only=True):
-    """What was read of a repository up to `head`: its commits, what each told, and the records as of `head`.
-
-    `folder` is the content folder in the repository, `renamed` which folders had other names, and `projects` those that
-    `head` holds. What not every build needs is asked for: what the team was told, what clients were, and the `state`,
-    which is the records themselves, None where they are kept no more. The commits in `cut` begin a shallow clone and
-    tell nothing.
-    """
-
-    folder: str = ""
-    head: str = ""
-    cut: frozenset[str] = frozenset()
-    renamed: Folders = msgspec.field(default_factory=dict)
-    commits: Mapping[str, Commit] = msgspec.field(default_factory=dict)
-    projects: tuple[str, ...] = ()
-    team_log: Callable[[], Log] = dict
-    client_log: Callable[[], Log] = dict
-    state: Callable[[], ContentState | None] = ContentState
-
-
-class RepositoryHistory(Struct, frozen=True, kw_only=True):
-    """The commits that led to HEAD, oldest first; `anew`: all was read, and not only what was not known."""
-
-    known: Known
-    order: tuple[str, ...]
-    anew: bool = False
-
-    def of(self, folder: str, audience: Audience, *, uncommitted: bool = False) -> History:
-        """What changed in a project (`client/project`), the latest first, as `audience` saw it at the time."""
-        entries = []
-        log = self.known.team_log() if audience == "team" else self.known.client_log()
-        for identifier in reversed(self.order):
-            told = log.get(identifier, {})
-            each = [told[name] for name in (folder.partition("/")[0], folder) if name in told]
-            changes = tuple(c for t in each for c in (t.client if audience == "client" else t.team))
-            unreadable = tuple(path for t in each for path in t.unreadable)
-            if changes or unreadable:
-                entries.append(_entry(self.known.commits[identifier], changes, unreadable))
-        begins = min((self.known.commits[each].when.date() for each in self.known.cut), default=None)
-        return History(entries=tuple(entries), begins=begins, uncommitted=uncommitted)
 
 
 def repository_history(repository: Repository, folder: str, known: Known | None = None) -> RepositoryHistory:
@@ -177,18 +131,6 @@ def _children(commits: Iterable[Commit]) -> dict[str, int]:
         for parent in each.parents:
             found[parent] = found.get(parent, 0) + 1
     return found
-
-
-def _entry(one: Commit, changes: tuple[Change, ...], unreadable: tuple[str, ...]) -> Entry:
-    return Entry(
-        commit=one.id,
-        when=one.when,
-        author=one.author,
-        email=one.email,
-        subject=one.subject,
-        changes=changes,
-        unreadable=unreadable,
-    )
 
 
 def _renamed(repository: Repository, commits: Iterable[Commit], changes: Mapping[str, Iterable[FileChange]]) -> Folders:

@@ -42,13 +42,13 @@ class ContentCache:
     """Files read and parsed before; `folder` is where they are kept between two runs, None for this run only.
 
     `read` and `parse` stand for functions that depend on their arguments alone, so that what they give is the same with
-    a cache and without. What is left as a context manager is kept.
+    a cache and without. What is left as a context manager is kept. The `history` may have begun to look at git already.
     """
 
-    def __init__(self, program: str, folder: Path | None = None) -> None:
+    def __init__(self, program: str, folder: Path | None = None, history: HistoryCache | None = None) -> None:
         self._program = program
         self._folder = folder
-        self.history = HistoryCache(program, folder)
+        self.history = history or HistoryCache(program, folder)
         self._before: dict[str, Kept] = {}
         self._now: dict[str, Kept] = {}
         for shard in range(_SHARDS if folder else 0):
@@ -60,6 +60,7 @@ class ContentCache:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.history.close()
         self.keep()
 
     def read(self, path: str, name: str, root: Path) -> Found:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from dossier.compute.history import History, for_client
+from dossier.compute.known_history import Known, RepositoryHistory
+from dossier.hosts.git_look import GitLook, look_at_git
 from dossier.hosts.history_store import HistoryStore, without_collection
+from dossier.hosts.side_by_side import Beside, Ended, Later, beside
 
 if TYPE_CHECKING:
     from dossier.compute.projection import Audience
-    from dossier.compute.repository_history import Known, RepositoryHistory
     from dossier.dossier import Dossier
 
 
@@ -57,38 +60,54 @@ class HistoryCache:
     def __init__(self, program: str, folder: Path | None = None) -> None:
         self._store = HistoryStore(program, folder / "log") if folder else None
         self._known: Sequence[Known] = ()
+        self._looking: Beside[GitLook] | Later[GitLook] | None = None
+
+    def look_ahead(self, content: Path, jobs: int) -> None:
+        """Begin to look at git for the next reading, beside this process where it may have `jobs`."""
+        self._looking = beside(partial(look_at_git, content), jobs)
+
+    def close(self) -> None:
+        """Let go of a look that nobody asked for."""
+        if self._looking:
+            self._looking.close()
 
     def read(self, content: Path) -> WorkspaceHistory:
         """What git tells of a content folder, or why it cannot tell anything."""
-        if not _in_repository(content):
-            return WorkspaceHistory(missing=f"{content.name}/ is in no git repository; `git init` makes one")
-        from dossier.compute.repository_history import repository_history  # noqa: PLC0415 - where there is no git, no pygit2
-        from dossier.text.git import NoHistory, changes_since, commit_of, path_in, repository_of  # noqa: PLC0415
+        look = self._look(content)
+        if look.missing:
+            return WorkspaceHistory(missing=look.missing)
+        with without_collection():
+            if self._store and not self._known:
+                self._known = self._store.known(lambda: _read(content, None).known)
+            if (told := self._told(look)) is None:
+                from dossier.text.git import NoHistory  # noqa: PLC0415 - pygit2 takes long to import
 
+                try:
+                    told = _read(content, self._known[-1] if self._known else None)
+                except NoHistory as error:
+                    return WorkspaceHistory(missing=str(error))
+                if self._store:
+                    self._store.keep(told.known, anew=told.anew)
+                self._known = (told.known,)
+        return WorkspaceHistory(told=told, uncommitted=look.uncommitted)
+
+    def _look(self, content: Path) -> GitLook:
+        looking, self._looking = self._looking, None
         try:
-            repository = repository_of(content)
-            if repository.is_empty or repository.head_is_unborn:
-                return WorkspaceHistory(missing="nothing is committed yet")
-            folder, head = path_in(repository, content), commit_of(repository, "HEAD")
-            with without_collection():
-                if self._store and not self._known:
-                    self._known = self._store.known(lambda: repository_history(repository, folder).known)
-                before = next((each for each in self._known if each.head == str(head.id)), None)
-                told = repository_history(repository, folder, before or (self._known[-1] if self._known else None))
-                if not any(told.known is each for each in self._known):
-                    if self._store:
-                        self._store.keep(told.known, anew=told.anew)
-                    self._known = (told.known,)
-            changed = changes_since(repository, head)
-        except NoHistory as error:
-            return WorkspaceHistory(missing=str(error))
-        return WorkspaceHistory(told=told, uncommitted=frozenset(_inside((each.path for each in changed), folder)))
+            return looking.result() if looking else look_at_git(content)
+        except Ended:
+            return look_at_git(content)
+
+    def _told(self, look: GitLook) -> RepositoryHistory | None:
+        """What is known of all commits that git has, so that it need not be asked; None where it is not."""
+        seen = (look.head, look.folder, look.cut)
+        known = next((each for each in self._known if (each.head, each.folder, each.cut) == seen), None)
+        return RepositoryHistory(known=known, order=look.order) if known else None
 
 
-def _in_repository(content: Path) -> bool:
-    return any((folder / ".git").exists() for folder in (content.resolve(), *content.resolve().parents))
+def _read(content: Path, known: Known | None) -> RepositoryHistory:
+    from dossier.compute.repository_history import repository_history  # noqa: PLC0415
+    from dossier.text.git import path_in, repository_of  # noqa: PLC0415
 
-
-def _inside(paths: Iterable[str], folder: str) -> Iterable[str]:
-    begin = f"{folder}/" if folder else ""
-    return (path[len(begin) :] for path in paths if path.startswith(begin))
+    repository = repository_of(content)
+    return repository_history(repository, path_in(repository, content), known)

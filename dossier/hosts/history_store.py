@@ -7,12 +7,10 @@ import gc
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from dossier.compute.known_history import Known
 from dossier.hosts.sealed import read_sealed, write_sealed
-
-if TYPE_CHECKING:
-    from dossier.compute.repository_history import Known
 
 _FEW = 20
 """So many commits are kept besides what is known up to the one before them, which is not written anew for them."""
@@ -36,8 +34,6 @@ class HistoryStore:
 
         `anew` reads it from git, where what somebody was told is there no more.
         """
-        from dossier.compute.repository_history import Known  # noqa: PLC0415 - where there is no git, no pygit2
-
         if (found := self._read("whole")) is None:
             return ()
         again = cache(anew)

@@ -9,6 +9,9 @@ from xml.etree import ElementTree
 
 import markdown
 from markdown.extensions import Extension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.serializers import to_html_string
@@ -166,26 +169,22 @@ class _Converter:
 
 
 def _instance(*, raw_html: bool) -> tuple[RecordMentions, markdown.Markdown]:
-    from pymdownx.superfences import fence_div_format  # noqa: PLC0415 - it imports half the network
+    # They import half the network.
+    from pymdownx.superfences import SuperFencesCodeExtension, fence_div_format  # noqa: PLC0415
+    from pymdownx.tasklist import TasklistExtension  # noqa: PLC0415
 
     mentions = RecordMentions(raw_html=raw_html)
     fence = {"name": "mermaid", "class": "mermaid", "format": fence_div_format}
+    # Extensions themselves: a name is looked for among all installed packages.
     extensions: list[str | Extension] = [
-        "tables",
-        "sane_lists",
-        "def_list",
-        "pymdownx.superfences",
-        "pymdownx.tasklist",
+        TableExtension(use_align_attribute=True),
+        SaneListExtension(),
+        DefListExtension(),
+        SuperFencesCodeExtension(custom_fences=[fence]),
+        TasklistExtension(),
         mentions,
     ]
-    return mentions, markdown.Markdown(
-        extensions=extensions,
-        extension_configs={
-            "tables": {"use_align_attribute": True},
-            "pymdownx.superfences": {"custom_fences": [fence]},
-        },
-        output_format="html",
-    )
+    return mentions, markdown.Markdown(extensions=extensions, output_format="html")
 
 
 class _Numbers(InlineProcessor):

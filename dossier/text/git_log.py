@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pygit2
-from msgspec import Struct
 from pygit2.enums import DeltaStatus, DiffFlag, FileMode, SortMode
 
+from dossier.text.commit import Commit
 from dossier.text.commit_message import change_requests
 from dossier.text.git import NoHistory
 from dossier.text.git_tree import file_at, link_target
@@ -23,21 +23,6 @@ _MINUTES_A_DAY = 24 * 60
 _LATEST = 253_370_764_800
 """The beginning of the year 9999 in seconds since 1970: later ones are no date."""
 _LACKING = "; was the repository cloned with --filter? `git fetch --refetch --no-filter` fetches all of it"
-
-
-class Commit(Struct, frozen=True, kw_only=True):
-    """A commit: when it came into the repository (in its committer's own time zone), who wrote it, and what it says.
-
-    `requests` are the change requests in its trailers.
-    """
-
-    id: str
-    parents: tuple[str, ...]
-    when: datetime
-    author: str
-    email: str
-    subject: str
-    requests: tuple[str, ...]
 
 
 class FileChange(NamedTuple):

@@ -30,8 +30,10 @@ def remembered(compute: Callable[[Any], T], where: str) -> Callable[[Any], T]:
     @wraps(compute)
     def answer(value: Any) -> T:
         answers = answers_of(value)
-        if name not in answers:
-            answers[name] = compute(value)
-        return cast("T", answers[name])
+        try:
+            return cast("T", answers[name])
+        except KeyError:
+            answers[name] = found = compute(value)
+            return found
 
     return answer

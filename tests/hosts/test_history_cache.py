@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from dossier.hosts import history_cache
+from dossier.hosts.git_look import GitLook, look_at_git
 from dossier.hosts.history_cache import HistoryCache
+from dossier.hosts.side_by_side import CAN_COPY
 from tests.compute.sample_history import CLIENT, FILE, START, requirements
 from tests.repository import begun, commit, git
 
@@ -121,3 +128,55 @@ def test_one_run_over_many_commits(root: Path, kept: Path) -> None:
     commit(root, **{FILE: requirements(R1="Sign in", R2="Pay at last")})
     found = other.read(root / "content")
     assert found.of_team(FOLDER) == HistoryCache("test").read(root / "content").of_team(FOLDER)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_look_at_git_that_was_begun_before(root: Path, kept: Path, jobs: int) -> None:
+    for number in range(3):
+        cache = HistoryCache("test", kept)
+        cache.look_ahead(root / "content", jobs)
+        found = cache.read(root / "content")
+        assert found.of_team(FOLDER) == HistoryCache("test").read(root / "content").of_team(FOLDER)
+        commit(root, **{FILE: requirements(R1="Sign in", R2=f"Pay {number}")})
+        assert len(cache.read(root / "content").of_team(FOLDER).entries) == number + 2  # a look counts for one reading
+
+
+@pytest.mark.skipif(not CAN_COPY, reason="processes are copied on Linux only")
+def test_when_the_copy_that_looks_is_killed_it_is_looked_here(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = os.getpid()
+
+    def look(content: Path) -> GitLook:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return look_at_git(content)
+
+    monkeypatch.setattr(history_cache, "look_at_git", look)
+    cache = HistoryCache("test")
+    cache.look_ahead(root / "content", 2)
+    assert cache.read(root / "content").projects == (FOLDER,)
+
+
+_READS = """
+import sys
+from pathlib import Path
+from dossier.hosts.history_cache import HistoryCache
+cache = HistoryCache("test", Path(sys.argv[2]))
+cache.look_ahead(Path(sys.argv[1]), 2)
+assert cache.read(Path(sys.argv[1])).told
+print("pygit2" in sys.modules)
+"""
+
+
+@pytest.mark.skipif(not CAN_COPY, reason="processes are copied on Linux only")
+def test_where_nothing_is_new_git_is_asked_by_the_copy_alone(root: Path, kept: Path) -> None:
+    command = (sys.executable, "-c", _READS, root / "content", kept)
+    asked = [subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout for _ in range(2)]
+    assert asked == ["True\n", "False\n"]
+
+
+def test_why_git_cannot_tell(tmp_path: Path) -> None:
+    content = tmp_path / "alone/content"
+    content.mkdir(parents=True)
+    assert "no git repository" in HistoryCache("test").read(content).missing
+    git(tmp_path, "init", "-q", "alone")
+    assert "nothing is committed" in HistoryCache("test").read(content).missing

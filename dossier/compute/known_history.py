@@ -1,0 +1,73 @@
+"""What is known of a repository's history, and what it tells of a project: nothing here asks git."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+
+from dossier.compute.content_state import ContentState
+from dossier.compute.history import Change, Entry, History, Told
+from dossier.text.commit import Commit
+
+if TYPE_CHECKING:
+    from dossier.compute.projection import Audience
+
+Log = Mapping[str, Mapping[str, Told]]
+"""What each commit told, by the folder of a client or a project."""
+
+
+class Known(Struct, frozen=True, kw_only=True):
+    """What was read of a repository up to `head`: its commits, what each told, and the records as of `head`.
+
+    `folder` is the content folder in the repository, `renamed` which folders had other names, and `projects` those that
+    `head` holds. What not every build needs is asked for: what the team was told, what clients were, and the `state`,
+    which is the records themselves, None where they are kept no more. The commits in `cut` begin a shallow clone and
+    tell nothing.
+    """
+
+    folder: str = ""
+    head: str = ""
+    cut: frozenset[str] = frozenset()
+    renamed: Mapping[str, str] = msgspec.field(default_factory=dict)
+    commits: Mapping[str, Commit] = msgspec.field(default_factory=dict)
+    projects: tuple[str, ...] = ()
+    team_log: Callable[[], Log] = dict
+    client_log: Callable[[], Log] = dict
+    state: Callable[[], ContentState | None] = ContentState
+
+
+class RepositoryHistory(Struct, frozen=True, kw_only=True):
+    """The commits that led to HEAD, oldest first; `anew`: all was read, and not only what was not known."""
+
+    known: Known
+    order: tuple[str, ...]
+    anew: bool = False
+
+    def of(self, folder: str, audience: Audience, *, uncommitted: bool = False) -> History:
+        """What changed in a project (`client/project`), the latest first, as `audience` saw it at the time."""
+        entries = []
+        log = self.known.team_log() if audience == "team" else self.known.client_log()
+        for identifier in reversed(self.order):
+            told = log.get(identifier, {})
+            each = [told[name] for name in (folder.partition("/")[0], folder) if name in told]
+            changes = tuple(c for t in each for c in (t.client if audience == "client" else t.team))
+            unreadable = tuple(path for t in each for path in t.unreadable)
+            if changes or unreadable:
+                entries.append(_entry(self.known.commits[identifier], changes, unreadable))
+        begins = min((self.known.commits[each].when.date() for each in self.known.cut), default=None)
+        return History(entries=tuple(entries), begins=begins, uncommitted=uncommitted)
+
+
+def _entry(one: Commit, changes: tuple[Change, ...], unreadable: tuple[str, ...]) -> Entry:
+    return Entry(
+        commit=one.id,
+        when=one.when,
+        author=one.author,
+        email=one.email,
+        subject=one.subject,
+        changes=changes,
+        unreadable=unreadable,
+    )
