@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Literal
 
 from msgspec import Struct
@@ -19,11 +20,9 @@ SENTENCE, PHRASE, WORD = 24, 12, 6
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _LETTER = re.compile(r"[^\W\d_]")
-_WIDE = re.compile(f"[{_CJK}]")
 _NUMBER = r"(?<![\w-])[^\W\d_]+-\d+(?!\w)"  # a record's number becomes a link with the record's title in it
 _CUTS = re.compile(rf"[\n\r|\x1f]+|\[\[|\]\]|{_NUMBER}|https?://|\[[ xX]\]|<!--|-->")
 _SENTENCE_END = re.compile(r"(?<=[.!?;…])\s+|(?<=[。！？；])")
-_BREATH = re.compile(rf"\s*(?:[{_CJK}]{{1,8}}[^\s{_CJK}]*|[^\s{_CJK}]+)")
 _DATES = re.compile(
     r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日|\d{4}-\d{1,2}-\d{1,2}|\d{1,3}(?:,\d{3})+|\d+\.\d+"
 )
@@ -121,7 +120,7 @@ def _chunks(line: str) -> Iterator[str]:
         rest = f"{rest} {sentence}" if rest else sentence
         if _is_long(rest):
             begun = ""
-            for word in _BREATH.findall(rest):
+            for word in _breath().findall(rest):
                 begun += word
                 if _is_long(begun):
                     chunks.append(begun)
@@ -140,13 +139,24 @@ def _is_long(text: str) -> bool:
 def _weight(text: str) -> int:
     """The letters of a text, those of dates left out: dates are shown everywhere."""
     text = _DATES.sub("", text)
-    return len(_LETTER.findall(text)) + 2 * len(_WIDE.findall(text))
+    return len(_LETTER.findall(text)) + 2 * len(_wide().findall(text))
 
 
 def _word_count(text: str) -> int:
     """How many words, two Chinese characters counting as one."""
-    return len(_WIDE.sub(" ", worded(text)).split()) + len(_WIDE.findall(text)) // 2
+    return len(_wide().sub(" ", worded(text)).split()) + len(_wide().findall(text)) // 2
 
 
 def _stands_out(text: str) -> bool:
-    return any(c.isupper() or c.isdigit() or _WIDE.match(c) for c in text)
+    return any(c.isupper() or c.isdigit() or _wide().match(c) for c in text)
+
+
+# Made when they are first needed: so many characters take longer to compile than all other patterns here.
+@cache
+def _wide() -> re.Pattern[str]:
+    return re.compile(f"[{_CJK}]")
+
+
+@cache
+def _breath() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:[{_CJK}]{{1,8}}[^\s{_CJK}]*|[^\s{_CJK}]+)")
