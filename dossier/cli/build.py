@@ -56,7 +56,7 @@ def command(clients: tuple[str, ...], audience: Audience, out: Path, as_of: date
     """
     place = workspace(Path())
     history = HistoryCache(program_key(), place.root / CACHE)
-    history.look_ahead(place.content, jobs)
+    history.read_ahead(place.content, jobs)
     with ContentCache(program_key(), place.root / CACHE, history) as cache:
         reading = read_content(place.content, as_of, cache)
         requests = _requests(reading.portfolio, clients, audience, as_of)

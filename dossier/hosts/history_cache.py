@@ -62,41 +62,49 @@ class HistoryCache:
         self._known: Sequence[Known] = ()
         self._looking: Beside[GitLook] | Later[GitLook] | None = None
 
-    def look_ahead(self, content: Path, jobs: int) -> None:
-        """Begin to look at git for the next reading, beside this process where it may have `jobs`."""
-        self._looking = beside(partial(look_at_git, content), jobs)
+    def read_ahead(self, content: Path, jobs: int) -> None:
+        """Begin to read for the next `read`, beside this process where it may have `jobs`.
+
+        There, commits are read that are new, and kept: here then only what is told of them.
+        """
+        self._looking = beside(partial(self._look_and_keep, content), jobs if self._store else 1)
 
     def close(self) -> None:
-        """Let go of a look that nobody asked for."""
+        """Let go of what was begun to be read and nobody asked for."""
         if self._looking:
             self._looking.close()
 
     def read(self, content: Path) -> WorkspaceHistory:
         """What git tells of a content folder, or why it cannot tell anything."""
-        look = self._look(content)
+        looking, self._looking = self._looking, None
+        try:
+            look = looking.result() if looking else look_at_git(content)
+        except Ended:
+            look = look_at_git(content)
+        return self._read(content, look)
+
+    def _look_and_keep(self, content: Path) -> GitLook:
+        look = look_at_git(content)
+        self._read(content, look)
+        return look
+
+    def _read(self, content: Path, look: GitLook) -> WorkspaceHistory:
         if look.missing:
             return WorkspaceHistory(missing=look.missing)
         with without_collection():
             if self._store and not self._known:
-                self._known = self._store.known(lambda: _read(content, None).known)
+                self._known = self._store.known(lambda: _read_from_git(content, None).known)
             if (told := self._told(look)) is None:
                 from dossier.text.git import NoHistory  # noqa: PLC0415 - pygit2 takes long to import
 
                 try:
-                    told = _read(content, self._known[-1] if self._known else None)
+                    told = _read_from_git(content, self._known[-1] if self._known else None)
                 except NoHistory as error:
                     return WorkspaceHistory(missing=str(error))
                 if self._store:
                     self._store.keep(told.known, anew=told.anew)
                 self._known = (told.known,)
         return WorkspaceHistory(told=told, uncommitted=look.uncommitted)
-
-    def _look(self, content: Path) -> GitLook:
-        looking, self._looking = self._looking, None
-        try:
-            return looking.result() if looking else look_at_git(content)
-        except Ended:
-            return look_at_git(content)
 
     def _told(self, look: GitLook) -> RepositoryHistory | None:
         """What is known of all commits that git has, so that it need not be asked; None where it is not."""
@@ -105,7 +113,7 @@ class HistoryCache:
         return RepositoryHistory(known=known, order=look.order) if known else None
 
 
-def _read(content: Path, known: Known | None) -> RepositoryHistory:
+def _read_from_git(content: Path, known: Known | None) -> RepositoryHistory:
     from dossier.compute.repository_history import repository_history  # noqa: PLC0415
     from dossier.text.git import path_in, repository_of  # noqa: PLC0415
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import io
 import os
 import pickle
 import secrets
@@ -42,11 +43,15 @@ def write_sealed(path: Path, program: str, value: Any) -> None:
     What is kept may be lost, and one sees by its seal when it is torn: nobody waits until it is safely on the disk.
     """
     if (key := _key()) is not None:
-        content = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-        write_file(path, _seal(key, program, content) + content, lasting=False)
+        whole = io.BytesIO()  # and not the seal and the content put together, which takes as much memory again
+        whole.write(bytes(_SEAL_BYTES))
+        pickle.dump(value, whole, protocol=pickle.HIGHEST_PROTOCOL)
+        sealed = whole.getbuffer()
+        sealed[:_SEAL_BYTES] = _seal(key, program, sealed[_SEAL_BYTES:])
+        write_file(path, sealed, lasting=False)
 
 
-def _seal(key: bytes, program: str, content: bytes | memoryview) -> bytes:
+def _seal(key: bytes, program: str, content: memoryview) -> bytes:
     seal = hmac.new(key, f"{program}\0".encode(), "sha256")
     seal.update(content)
     return seal.digest()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def write_file(path: Path, content: str | bytes, *, lasting: bool = True) -> None:
+def write_file(path: Path, content: str | bytes | memoryview, *, lasting: bool = True) -> None:
     """Replace or make a file in one step; its permissions stay, and a link keeps pointing to the same file.
 
     Raises OSError when it cannot be written; the old file is then untouched and nothing else is left behind. A file
@@ -49,7 +49,7 @@ def write_new_files(files: Mapping[Path, str | bytes]) -> None:
         raise
 
 
-def _write_new(path: Path, content: bytes) -> None:
+def _write_new(path: Path, content: bytes | memoryview) -> None:
     """A hard link appears whole and never replaces; a file system without links gets the file itself."""
     if os.path.lexists(path):
         raise FileExistsError(path)
@@ -72,7 +72,7 @@ def _make_folder(folder: Path, made: list[Path]) -> None:
         made.append(folder)
 
 
-def _beside(path: Path, content: bytes, *, lasting: bool) -> Path:
+def _beside(path: Path, content: bytes | memoryview, *, lasting: bool) -> Path:
     """The content in a hidden file in the same folder, safely on the disk if asked for; hidden files are not read."""
     written = path.with_name(f".{path.name[:80]}.{secrets.token_hex(6)}.tmp")
     try:
@@ -97,5 +97,5 @@ def _settle(folder: Path) -> None:
             os.close(handle)
 
 
-def _bytes(content: str | bytes) -> bytes:
+def _bytes(content: str | bytes | memoryview) -> bytes | memoryview:
     return content.encode("utf-8") if isinstance(content, str) else content

@@ -131,18 +131,18 @@ def test_one_run_over_many_commits(root: Path, kept: Path) -> None:
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_look_at_git_that_was_begun_before(root: Path, kept: Path, jobs: int) -> None:
+def test_what_was_begun_to_be_read_before(root: Path, kept: Path, jobs: int) -> None:
     for number in range(3):
         cache = HistoryCache("test", kept)
-        cache.look_ahead(root / "content", jobs)
+        cache.read_ahead(root / "content", jobs)
         found = cache.read(root / "content")
         assert found.of_team(FOLDER) == HistoryCache("test").read(root / "content").of_team(FOLDER)
         commit(root, **{FILE: requirements(R1="Sign in", R2=f"Pay {number}")})
-        assert len(cache.read(root / "content").of_team(FOLDER).entries) == number + 2  # a look counts for one reading
+        assert len(cache.read(root / "content").of_team(FOLDER).entries) == number + 2  # and that counts once
 
 
 @pytest.mark.skipif(not CAN_COPY, reason="processes are copied on Linux only")
-def test_when_the_copy_that_looks_is_killed_it_is_looked_here(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_when_the_copy_that_reads_is_killed_it_is_read_here(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     here = os.getpid()
 
     def look(content: Path) -> GitLook:
@@ -152,7 +152,7 @@ def test_when_the_copy_that_looks_is_killed_it_is_looked_here(root: Path, monkey
 
     monkeypatch.setattr(history_cache, "look_at_git", look)
     cache = HistoryCache("test")
-    cache.look_ahead(root / "content", 2)
+    cache.read_ahead(root / "content", 2)
     assert cache.read(root / "content").projects == (FOLDER,)
 
 
@@ -161,17 +161,26 @@ import sys
 from pathlib import Path
 from dossier.hosts.history_cache import HistoryCache
 cache = HistoryCache("test", Path(sys.argv[2]))
-cache.look_ahead(Path(sys.argv[1]), 2)
+cache.read_ahead(Path(sys.argv[1]), 2)
 assert cache.read(Path(sys.argv[1])).told
 print("pygit2" in sys.modules)
 """
 
 
 @pytest.mark.skipif(not CAN_COPY, reason="processes are copied on Linux only")
-def test_where_nothing_is_new_git_is_asked_by_the_copy_alone(root: Path, kept: Path) -> None:
-    command = (sys.executable, "-c", _READS, root / "content", kept)
-    asked = [subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout for _ in range(2)]
-    assert asked == ["True\n", "False\n"]
+def test_git_is_asked_by_the_copy_alone(root: Path, kept: Path) -> None:
+    for number in range(2):
+        command = (sys.executable, "-c", _READS, root / "content", kept)
+        assert subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout == "False\n"
+        commit(root, **{FILE: requirements(R1="Sign in", R2=f"Pay {number}")})
+
+
+@pytest.mark.skipif(not CAN_COPY, reason="processes are copied on Linux only")
+def test_where_nothing_can_be_kept_git_is_asked_here(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    cache = HistoryCache("test", tmp_path / "file" / "kept")
+    cache.read_ahead(root / "content", 2)
+    assert cache.read(root / "content").projects == (FOLDER,)
 
 
 def test_why_git_cannot_tell(tmp_path: Path) -> None:
