@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ from markupsafe import escape
 from mkdocs.livereload import LiveReloadServer
 
 from dossier.hosts.build import configuration_of
+from dossier.hosts.changes import Changes
 from dossier.hosts.content_cache import ContentCache
 from dossier.hosts.host_key import program_key
 from dossier.hosts.last_build import CACHE, workplace
@@ -28,8 +32,10 @@ from dossier.words import words
 DEFAULT_ADDRESS = "127.0.0.1:8000"
 _DELAY_SECONDS = 0.1
 """How long after a change it is waited for another, since editors write more than once."""
-_POLLING_SECONDS, _POLLING_SECONDS_A_FILE = 0.1, 0.000_04
+_LOOKING_SECONDS, _LOOKING_SECONDS_A_FILE = 0.1, 0.000_04
 """How often it is looked for changes; a look takes 8 µs a file here, and shall not take more than a fifth of a core."""
+_IDLE_SECONDS = 0.5
+"""When nothing was built for so long, garbage is collected: that takes a third of a second of thousands of pages."""
 _ARTICLE = b'<article class="md-content__inner md-typeset">'
 
 log = logging.getLogger("mkdocs.livereload")
@@ -45,31 +51,44 @@ def serve_site(root: Path, request: SiteRequest, address: str | None) -> None:
         raise CannotBuild(f"expected HOST:PORT, found `{address}`")
     _tell_on_console()
     files = sum(len(names) for _, _, names in os.walk(root / "content"))
-    server = _Server(host, int(port), live, _POLLING_SECONDS + files * _POLLING_SECONDS_A_FILE)
+    watched = (root / "content", configuration, THEME)
+    server = _Server(host, int(port), live, watched)
+    collector = _Collector()
     with ContentCache(program_key(), root / CACHE) as cache:
-        server.builder = lambda: _build(root, configuration, request, live, server, cache)
+        server.builder = partial(_build, root, configuration, request, live, server, cache, collector)
         server.builder()
-    for watched in (root / "content", configuration, THEME):
-        server.watch(str(watched))
+    changes = Changes(server.build_again, _LOOKING_SECONDS + files * _LOOKING_SECONDS_A_FILE)
+    for path in watched:
+        changes.watch(path)
     try:
+        changes.start()
         server.serve()
     except KeyboardInterrupt:
         log.info("stopped")
     except OSError as error:
         raise CannotBuild(f"{address or DEFAULT_ADDRESS}: {error.strerror}") from error
     finally:
+        changes.stop()
+        collector.stop()
         server.shutdown()
 
 
 class _Server(LiveReloadServer):
     """MkDocs' server, which shows the problems of the records on top of every page as it hands the page out."""
 
-    def __init__(self, host: str, port: int, folder: Path, polling: float) -> None:
-        super().__init__(lambda: None, host, port, str(folder), polling_interval=polling)
+    def __init__(self, host: str, port: int, folder: Path, watched: Iterable[Path]) -> None:
+        super().__init__(lambda: None, host, port, str(folder))
+        self._watched_paths = dict.fromkeys(map(str, watched), 1)  # by `Changes`; only then does it put in anything
         self.builder: Callable[[], None]
         self.build_delay = _DELAY_SECONDS
         self.problems = b""
         self.error_handler = self._page_for_what_is_not_there
+
+    def build_again(self) -> None:
+        """Build as soon as no more changes come."""
+        with self._rebuild_cond:
+            self._want_rebuild = True
+            self._rebuild_cond.notify_all()
 
     def _page_for_what_is_not_there(self, _code: int) -> bytes | None:
         page = Path(self.root, "404.html")
@@ -79,23 +98,52 @@ class _Server(LiveReloadServer):
         return super()._inject_js_into_html(content.replace(_ARTICLE, _ARTICLE + self.problems, 1), epoch)
 
 
+class _Collector:
+    """Collects garbage while nothing is built, and never while something is."""
+
+    def __init__(self) -> None:
+        gc.disable()
+        self._timer: threading.Timer | None = None
+
+    def when_idle(self) -> None:
+        """Collect in a while, if this is not said again meanwhile."""
+        self.stop()
+        self._timer = threading.Timer(_IDLE_SECONDS, gc.collect)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Do not collect."""
+        if self._timer:
+            self._timer.cancel()
+
+
 def _build(
-    root: Path, configuration: Path, request: SiteRequest, live: Path, server: _Server, cache: ContentCache
+    root: Path,
+    configuration: Path,
+    request: SiteRequest,
+    live: Path,
+    server: _Server,
+    cache: ContentCache,
+    collector: _Collector,
 ) -> None:
     """Build the site as it is now; what keeps it from being built is told, and the last one stays."""
+    collector.stop()
     try:
         reading = read_content(root / "content", request.as_of, cache)
+        server.problems = _problems(reading, request)  # before the site can be seen that has them
         place = workplace(root, live)
         with place.alone():
             rebuild = Rebuild(configuration, reading, request, live, place, serving=True)
             rebuild.run()
-        server.problems = _problems(reading, request)
         log.info("%d of %d pages made anew", rebuild.made, rebuild.pages)
     except CannotBuild as error:
         server.problems = f'<pre class="dossier-problems">{escape(str(error))}</pre>'.encode()
         log.error("%s", error)  # noqa: TRY400 - a sentence for a person, not a traceback
         if not live.exists():
             raise
+    finally:
+        collector.when_idle()
 
 
 def _problems(reading: Reading, request: SiteRequest) -> bytes:

@@ -1,0 +1,74 @@
+"""Changes of files, each told once, whether the system says so at once or it is found by looking."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+from watchdog.observers.polling import PollingObserver
+
+_CHANGES = frozenset({"created", "modified", "moved", "deleted", "closed"})
+"""That a file was opened or read is told as well, and a build reads them all."""
+_UNSEEN = object()
+
+
+class Changes(FileSystemEventHandler):
+    """Calls `tell` for each change of a file that is not hidden, of a file or below a folder that is watched.
+
+    Most systems tell of changes at once, but none does of a folder that lies on another machine, and Linux only of so
+    many folders: so it is looked, too, every `seconds`. What is found then and was told already is not told again.
+    """
+
+    def __init__(self, tell: Callable[[], None], seconds: float) -> None:
+        self._tell = tell
+        self._observers: tuple[Any, ...] = (Observer(), PollingObserver(timeout=seconds))
+        self._seen: dict[str, object] = {}
+        self._one_at_a_time = threading.Lock()
+
+    def watch(self, path: Path) -> None:
+        """Watch a file, or a folder with all below it."""
+        for observer in self._observers:
+            with contextlib.suppress(OSError):  # no room for another folder: then it is found by looking
+                observer.schedule(self, str(path), recursive=True)
+
+    def start(self) -> None:
+        """Begin to tell."""
+        for observer in self._observers:
+            with contextlib.suppress(OSError):
+                observer.start()
+
+    def stop(self) -> None:
+        """Tell no more."""
+        for observer in self._observers:
+            observer.stop()
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """What the observers call, each from a thread of its own."""
+        if event.is_directory or event.event_type not in _CHANGES:
+            return
+        paths = [os.fsdecode(each) for each in (event.src_path, event.dest_path) if each]
+        with self._one_at_a_time:
+            # All of them are looked at: the second would else be told of when it is found by looking.
+            new = [path for path in paths if not Path(path).name.startswith(".") and self._is_new(path)]
+        if new:
+            self._tell()
+
+    def _is_new(self, path: str) -> bool:
+        stamp = _stamp(path)
+        was, self._seen[path] = self._seen.get(path, _UNSEEN), stamp
+        return was != stamp
+
+
+def _stamp(path: str) -> tuple[int, int, int, int] | None:
+    """What differs when a file was written to; None where there is none."""
+    try:
+        found = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns

@@ -1,0 +1,107 @@
+"""Changes of files are told, each once, at once or at the latest when it is looked."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from watchdog.observers.polling import PollingObserver
+
+from dossier.hosts import changes
+
+LOOKING = 0.3
+
+
+class Deaf(PollingObserver):
+    """An observer of a system that has no room for another folder."""
+
+    def schedule(self, *_: object, **__: object) -> None:  # type: ignore[override]
+        raise OSError("inotify watch limit reached")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "content/acme").mkdir(parents=True)
+    (tmp_path / "content/acme/records.yml").write_text("old")
+    return tmp_path / "content"
+
+
+@pytest.fixture(params=["told", "looked"])
+def told(request: pytest.FixtureRequest, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
+    """When a change was told, for observers of both kinds and for one that only looks."""
+    if request.param == "looked":
+        monkeypatch.setattr(changes, "Observer", Deaf)
+    times: list[float] = []
+    watching = changes.Changes(lambda: times.append(time.monotonic()), LOOKING)
+    watching.watch(folder)
+    watching.start()
+    time.sleep(0.05)  # and so well before it is looked next
+    yield times
+    watching.stop()
+
+
+def wait(until: Callable[[], object]) -> None:
+    end = time.monotonic() + 10
+    while not until() and time.monotonic() < end:
+        time.sleep(0.01)
+
+
+def looked() -> None:
+    """Wait until every observer has looked at what there is."""
+    time.sleep(3 * LOOKING)
+
+
+@pytest.mark.parametrize("change", ["write", "new", "delete", "replace", "new folder"])
+def test_a_change_is_told_and_not_again_when_it_is_looked(folder: Path, told: list[float], change: str) -> None:
+    path = folder / "acme/records.yml"
+    if change == "write":
+        path.write_text("new")
+    elif change == "new":
+        (folder / "acme/more.yml").write_text("new")
+    elif change == "delete":
+        path.unlink()
+    elif change == "replace":  # as most editors save
+        (folder.parent / "beside").write_text("new")
+        (folder.parent / "beside").replace(path)
+    else:
+        (folder.parent / "beta").mkdir()
+        (folder.parent / "beta/records.yml").write_text("new")
+        (folder.parent / "beta").rename(folder / "beta")
+    wait(lambda: told)
+    assert told
+    time.sleep(0.1)  # a file that is made and written may be told of twice at once
+    so_far = len(told)
+    looked()
+    assert len(told) == so_far
+
+
+def test_one_change_after_the_other_is_told(folder: Path, told: list[float]) -> None:
+    for number in range(3):
+        so_far = len(told)
+        (folder / "acme/records.yml").write_text(f"number {number}")
+        wait(lambda so_far=so_far: len(told) > so_far)
+        assert len(told) > so_far
+        looked()
+
+
+def test_what_is_hidden_or_only_read_is_not_told(folder: Path, told: list[float]) -> None:
+    (folder / "acme/.records.yml.swp").write_text("what an editor keeps")
+    (folder / "acme/records.yml").read_text()
+    looked()
+    assert told == []
+
+
+@pytest.mark.parametrize("told", ["told"], indirect=True)
+def test_the_system_tells_before_it_is_looked(folder: Path, told: list[float]) -> None:
+    looked()
+    waited = []
+    for number in range(5):
+        time.sleep(0.03 * number)  # it is looked at some other time each time
+        so_far, began = len(told), time.monotonic()
+        (folder / "acme/records.yml").write_text(f"number {number}")
+        wait(lambda so_far=so_far: len(told) > so_far)
+        waited.append(told[so_far] - began)
+        looked()
+    assert sorted(waited)[2] < LOOKING / 4
