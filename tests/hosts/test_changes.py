@@ -53,7 +53,7 @@ def looked() -> None:
     time.sleep(3 * LOOKING)
 
 
-@pytest.mark.parametrize("change", ["write", "new", "delete", "replace", "new folder"])
+@pytest.mark.parametrize("change", ["write", "new", "delete", "replace", "rename", "new folder"])
 def test_a_change_is_told_and_not_again_when_it_is_looked(folder: Path, told: list[float], change: str) -> None:
     path = folder / "acme/records.yml"
     if change == "write":
@@ -62,9 +62,12 @@ def test_a_change_is_told_and_not_again_when_it_is_looked(folder: Path, told: li
         (folder / "acme/more.yml").write_text("new")
     elif change == "delete":
         path.unlink()
-    elif change == "replace":  # as most editors save
+    elif change == "replace":
         (folder.parent / "beside").write_text("new")
         (folder.parent / "beside").replace(path)
+    elif change == "rename":  # as most editors save
+        (folder / "acme/.records.yml.new").write_text("new")
+        (folder / "acme/.records.yml.new").replace(path)
     else:
         (folder.parent / "beta").mkdir()
         (folder.parent / "beta/records.yml").write_text("new")
@@ -93,14 +96,17 @@ def test_what_is_hidden_or_only_read_is_not_told(folder: Path, told: list[float]
     assert told == []
 
 
+@pytest.mark.parametrize("save", ["write", "rename"])
 @pytest.mark.parametrize("told", ["told"], indirect=True)
-def test_the_system_tells_before_it_is_looked(folder: Path, told: list[float]) -> None:
+def test_the_system_tells_before_it_is_looked(folder: Path, told: list[float], save: str) -> None:
     looked()
     waited = []
     for number in range(5):
         time.sleep(0.03 * number)  # it is looked at some other time each time
+        written = folder / ("acme/records.yml" if save == "write" else "acme/.records.yml.new")
         so_far, began = len(told), time.monotonic()
-        (folder / "acme/records.yml").write_text(f"number {number}")
+        written.write_text(f"number {number}")
+        written.replace(folder / "acme/records.yml")
         wait(lambda so_far=so_far: len(told) > so_far)
         waited.append(told[so_far] - began)
         looked()
