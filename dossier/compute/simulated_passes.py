@@ -191,7 +191,7 @@ class LateRows:
 
     def _bound(self, node: int) -> None:
         """Pass on to the predecessors of a node how late they may be."""
-        clock, early = self._rows.clock(node), self._early
+        clock = self._rows.clock(node)
         for link in self._plan.incoming[node]:
             before, code, lag = link
             latest = known((self.finish if code & TO_FINISH else self.start)[node])
@@ -200,10 +200,19 @@ class LateRows:
             elif lag:
                 latest = clock.moved_back(latest, lag)
             if self._rows.is_given(node):
-                end = (early.finish if code & TO_FINISH else early.start)[node]
-                latest = np.where(_is_before(end, early.asked(node, link, clock)), NEVER, latest)
+                latest = np.where(self._is_broken(node, link, clock), NEVER, latest)
             bounds = self.start if code & FROM_START else self.finish
             bounds[before] = least(bounds[before], latest)
+
+    def _is_broken(self, node: int, link: tuple[int, int, int], clock: RowClock) -> Row:
+        """Whether the date given to a node breaks a link to it; one before the hours in which it works may not."""
+        before, code, lag = link
+        early = self._early
+        end = known((early.finish if code & TO_FINISH else early.start)[node])
+        if code & ELAPSED:
+            return _is_before(end, early.asked(node, link, clock))
+        end = clock.moved_back(end, lag) if lag else end
+        return _is_before(end, (early.start if code & FROM_START else early.finish)[before])
 
     def _inherit(self, node: int, summary: int) -> None:
         """Let what bounds a summary bound what lies inside it: its finish all, its start only what begins it."""

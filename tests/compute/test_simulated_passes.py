@@ -92,7 +92,7 @@ def links(before: Sequence[str], elapsed: bool) -> st.SearchStrategy[tuple[Link,
     return st.lists(one, max_size=3).map(tuple)
 
 
-def same_as_scheduled(plan: tuple[Activity, ...], drawn: list[list[int]]) -> None:
+def same_as_scheduled(plan: Sequence[Activity], drawn: list[list[int]]) -> None:
     """Each run has the dates and the critical activities that the schedule gives for its durations."""
     rows = _row_plan(Uncertainty(activities=plan, calendar=SHARED, start=START))
     early, late = _run(rows, [np.array(each, dtype=np.int64) for each in drawn])
@@ -110,6 +110,14 @@ def same_as_scheduled(plan: tuple[Activity, ...], drawn: list[list[int]]) -> Non
                 times.critical,
             )
         assert int(np.broadcast_to(early.project_finish, RUNS)[run]) == found.finish
+
+
+def test_a_given_start_before_the_hours_of_its_calendar_breaks_no_link() -> None:
+    """T01 is put at 8 and works from 9: T00 at 9:01 keeps a link with a minute less. Once found by the test below."""
+    late = Limits(as_late_as_possible=True)
+    held = (Link("T00", "FS", -1),)
+    second = Activity(id="T01", duration=0, links=held, start=START, finish=START + 300, limits=late, calendar=MORNINGS)
+    same_as_scheduled([Activity(id="T00", duration=0, limits=late), second], [[0] * RUNS] * 2)
 
 
 @given(activities(), st.data())
