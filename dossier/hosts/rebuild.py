@@ -129,6 +129,8 @@ class Rebuild:
         )
         with contextlib.suppress(OSError):  # the site is there; the next build will take longer
             self._place.keep(build, program_key())
+            if self.made > _FEW:  # else what lies there differs in a few files
+                SiteTree(self._live, self._place.next_site).lay_out(stamps)
 
     def _host(self, given: Given) -> tuple[HostResult, bytes, frozenset[str]]:
         """The host's part: that of the last build where it would come out the same, else made now."""

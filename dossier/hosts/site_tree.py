@@ -82,6 +82,12 @@ class SiteTree:
         put_in_place(Path(self._root), self._live)
         return stamps
 
+    def lay_out(self, stamps: Mapping[str, Stamp]) -> None:
+        """Take every file of a site over, by its stamp, for a version that is to come. Raises OSError."""
+        for name, known in stamps.items():
+            self.keep(name, known)
+        self._remove_others()
+
     def _make(self, name: str, make: Callable[[str], None]) -> None:
         """Make a file where none is; one that is there goes first, since it may be a file of the live site as well."""
         path = f"{self._root}/{name}"

@@ -138,3 +138,15 @@ def test_what_is_a_link_has_not_the_stamp_of_the_file_it_leads_to(live: Path):
     (live / "index.html").rename(live / "moved.html")
     (live / "index.html").symlink_to("moved.html")
     assert stamp(f"{live}/index.html") != known
+
+
+def test_a_site_is_laid_out_for_the_version_after_it(live: Path, tmp_path: Path):
+    tree = next_of(live)
+    tree.write("index.html", b"new")
+    tree.write("style.css", b"b {}")
+    stamps = tree.put_in_place()
+    assert files(tmp_path / "next") == LAST
+    next_of(live).lay_out(stamps)
+    assert everything_in(tmp_path / "next") == ["index.html", "style.css"]
+    assert {name: stamp(f"{tmp_path}/next/{name}") for name in stamps} == stamps  # the same files, and not copies
+    assert files(live) == {"index.html": b"new", "style.css": b"b {}"}
