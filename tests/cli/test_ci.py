@@ -337,6 +337,7 @@ def test_merge_requests_of_forks_are_reviewed_from_a_schedule(work: Path, tmp_pa
             "CI_REPOSITORY_URL": work,
             "CI_API_V4_URL": server.address,
             "CI_PROJECT_ID": "2",
+            "CI_PIPELINE_ID": "1",
             "CI_PIPELINE_URL": "p",
         }
         given |= {"DOSSIER_REVIEW_TOKEN": "t0", "CI_COMMIT_SHA": "c" * 40}

@@ -177,13 +177,14 @@ def gitlab(server: Server, tmp_path: Path) -> Callable[..., subprocess.Completed
     def noted(
         step: str = "write", *, reviews: dict[int, str] | None = None, forks: bool = False, token: str = "t0"
     ) -> subprocess.CompletedProcess[str]:
-        (tmp_path / ".dossier-review").mkdir(exist_ok=True)
+        (tmp_path / ".dossier-review/1").mkdir(parents=True, exist_ok=True)
         for number, text in ({7: REVIEW} if reviews is None else reviews).items():
-            (tmp_path / f".dossier-review/{number}.md").write_text(text, "utf-8")
+            (tmp_path / f".dossier-review/1/{number}.md").write_text(text, "utf-8")
         server.knows = {"/user": {"id": 30}, f"{REQUESTS}/7/notes": [], **server.knows}
         variables = {
             "CI_API_V4_URL": server.address,
             "CI_PROJECT_ID": "2",
+            "CI_PIPELINE_ID": "1",
             "CI_PIPELINE_URL": "https://gitlab.example/p/1",
             "CI_COMMIT_SHA": "c" * 40,
             "DOSSIER_REVIEW_TOKEN": token,
@@ -261,6 +262,17 @@ def test_each_review_of_a_fork_goes_to_its_own_merge_request(gitlab: Any, server
     assert gitlab(reviews={7: REVIEW, 8: REVIEW}, forks=True).returncode == 0
     assert [told[:2] for told in server.told] == [("POST", f"{REQUESTS}/7/notes"), ("PUT", f"{REQUESTS}/8/notes/80")]
     assert all(text.endswith(f"{FOOTER}, which reviews forks.</sub>\n") for _, _, text in server.told)
+
+
+@pytest.mark.parametrize("forks", [True, False])
+def test_what_an_earlier_pipeline_left_on_the_runner_is_not_written(
+    gitlab: Any, server: Server, tmp_path: Path, forks: bool
+):
+    (tmp_path / ".dossier-review/0").mkdir(parents=True)
+    for path in (".dossier-review/0/7.md", ".dossier-review/7.md"):
+        (tmp_path / path).write_text(REVIEW, "utf-8")
+    assert gitlab(reviews={}, forks=forks).returncode == (0 if forks else 1)
+    assert server.told == []
 
 
 def test_a_review_of_a_fork_that_says_the_same_is_not_written_again(gitlab: Any, server: Server):

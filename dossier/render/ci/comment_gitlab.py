@@ -1,7 +1,7 @@
 """Keeps one note with the review on merge requests of GitLab; run by jobs of the pipeline with Python alone.
 
 `list` writes the open merge requests that come from forks, a line each: number and target branch. `write` puts the
-reviews of `.dossier-review` into notes: that of the pipeline's merge request, or all of them in a pipeline for forks.
+reviews of this pipeline into notes: that of its merge request, or all of them in a pipeline for forks.
 """
 
 import json
@@ -15,7 +15,6 @@ from urllib.request import Request, urlopen
 
 MARKER = "<!-- dossier-review -->"
 LARGEST = 60_000  # characters
-REVIEWS = Path(".dossier-review")
 ORIGIN = "\n\n<sub>From [this pipeline]("
 
 
@@ -81,8 +80,9 @@ def write_notes(requests: str) -> None:
     number = os.environ.get("CI_MERGE_REQUEST_IID")
     # A schedule comes every hour, and a note written anew moves its merge request to the top of everybody's list.
     after, again = (f" for commit {os.environ['CI_COMMIT_SHA']}", True) if number else (", which reviews forks", False)
+    reviews = Path(".dossier-review", os.environ["CI_PIPELINE_ID"])  # beside it may lie what earlier ones left
     failed = False
-    for path in [REVIEWS / f"{number}.md"] if number else sorted(REVIEWS.glob("*.md")):
+    for path in [reviews / f"{number}.md"] if number else sorted(reviews.glob("*.md")):
         try:
             write_note(f"{requests}/{int(path.stem)}", note_of(path, after), again=again)
         except (OSError, LookupError, ValueError) as error:
