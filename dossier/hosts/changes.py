@@ -19,7 +19,7 @@ _UNSEEN = object()
 
 
 class Changes(FileSystemEventHandler):
-    """Calls `tell` for each change of a file that is not hidden, of a file or below a folder that is watched.
+    """Calls `tell` for each change of a watched file, or of one that is not hidden below a watched folder.
 
     Most systems tell of changes at once, but none does of a folder that lies on another machine, and Linux only of so
     many folders: so it is looked, too, every `seconds`. What is found then and was told already is not told again.
@@ -28,11 +28,13 @@ class Changes(FileSystemEventHandler):
     def __init__(self, tell: Callable[[], None], seconds: float) -> None:
         self._tell = tell
         self._observers: tuple[Any, ...] = (Observer(), PollingObserver(timeout=seconds))
+        self._watched: list[str] = []
         self._seen: dict[str, object] = {}
         self._one_at_a_time = threading.Lock()
 
     def watch(self, path: Path) -> None:
-        """Watch a file, or a folder with all below it."""
+        """Watch a file, or a folder with all below it; hidden files and folders are not read, and not told of."""
+        self._watched.append(str(path))
         for observer in self._observers:
             with contextlib.suppress(OSError):  # no room for another folder: then it is found by looking
                 observer.schedule(self, str(path), recursive=True)
@@ -55,9 +57,13 @@ class Changes(FileSystemEventHandler):
         paths = [os.fsdecode(each) for each in (event.src_path, event.dest_path) if each]
         with self._one_at_a_time:
             # All of them are looked at: the second would else be told of when it is found by looking.
-            new = [path for path in paths if not Path(path).name.startswith(".") and self._is_new(path)]
+            new = [path for path in paths if not self._is_hidden(path) and self._is_new(path)]
         if new:
             self._tell()
+
+    def _is_hidden(self, path: str) -> bool:
+        below = next((path.removeprefix(each) for each in self._watched if path.startswith(each)), path)
+        return any(part.startswith(".") for part in Path(below).parts)
 
     def _is_new(self, path: str) -> bool:
         stamp = _stamp(path)

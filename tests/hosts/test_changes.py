@@ -23,9 +23,10 @@ class Deaf(PollingObserver):
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "content/acme").mkdir(parents=True)
-    (tmp_path / "content/acme/records.yml").write_text("old")
-    return tmp_path / "content"
+    root = tmp_path / ".cloned"  # what lies above does not matter
+    (root / "content/acme").mkdir(parents=True)
+    (root / "content/acme/records.yml").write_text("old")
+    return root / "content"
 
 
 @pytest.fixture(params=["told", "looked"])
@@ -91,6 +92,8 @@ def test_one_change_after_the_other_is_told(folder: Path, told: list[float]) -> 
 
 def test_what_is_hidden_or_only_read_is_not_told(folder: Path, told: list[float]) -> None:
     (folder / "acme/.records.yml.swp").write_text("what an editor keeps")
+    (folder / "acme/.editor").mkdir()
+    (folder / "acme/.editor/open.json").write_text("what it keeps in a folder")
     (folder / "acme/records.yml").read_text()
     looked()
     assert told == []
