@@ -37,6 +37,7 @@ _NEVER = re.compile(r"(?!)")
 _EXPLICIT = r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]"
 _RUNS = re.compile(r"on.*|style|srcset|srcdoc|action|formaction|background|poster|ping|data|xlink:href", re.IGNORECASE)
 """Attributes that can run, fetch or cover something; an author's extension may let them be written in Markdown."""
+_MARKS_OF_CODE = ("```", "~~~", "    ", "\t", "[ ]", "[x]", "[X]")
 _ALIGNED = re.compile(r"text-align: (?:left|center|right);")
 
 
@@ -82,12 +83,16 @@ class ProseRenderer:
     """Turns prose into HTML through one kept Markdown instance; another one for prose in which HTML may stand."""
 
     @cached_property
-    def _plain(self) -> _Converter:
-        return _Converter(raw_html=False)
+    def _without_code(self) -> Converter:
+        return Converter(code=False)
 
     @cached_property
-    def _written(self) -> _Converter:
-        return _Converter(raw_html=True)
+    def _with_code(self) -> Converter:
+        return Converter()
+
+    @cached_property
+    def _written(self) -> Converter:
+        return Converter(raw_html=True)
 
     def html(
         self, text: str, find: FindRecord, show: ShowFence, pattern: re.Pattern[str] | None, *, raw_html: bool = False
@@ -110,7 +115,8 @@ class ProseRenderer:
         if intricate(text):
             return as_written(text)
         live = LiveViews(text)
-        html = (self._written if raw_html else self._plain).html(text, find, live.placeholder, pattern)
+        plain = self._with_code if may_hold_code(text) else self._without_code
+        html = (self._written if raw_html else plain).html(text, find, live.placeholder, pattern)
         return live.put_into(safe_written(html) if raw_html else safe(html), show)
 
 
@@ -151,40 +157,54 @@ def _linked(paragraph: str, find: FindRecord, pattern: re.Pattern[str]) -> str:
     return "".join((*parts, rest))
 
 
-class _Converter:
-    """A Markdown instance that is kept from text to text, and made anew after one that it could not convert."""
+def may_hold_code(text: str) -> bool:
+    """Whether blocks of code or boxes to be ticked may stand in a text; in doubt they may."""
+    return any(mark in text for mark in _MARKS_OF_CODE)
 
-    def __init__(self, *, raw_html: bool) -> None:
+
+class Converter:
+    """A Markdown instance that is kept from text to text, and made anew after one that it could not convert.
+
+    One without `code` is made in a fraction of the time, and converts texts of which `may_hold_code` says that they
+    do not as the other does.
+    """
+
+    def __init__(self, *, code: bool = True, raw_html: bool = False) -> None:
+        self._code = code
         self._raw_html = raw_html
-        self._mentions, self._markdown = _instance(raw_html=raw_html)
+        self._mentions, self._markdown = _instance(code=code, raw_html=raw_html)
 
     def html(self, text: str, find: FindRecord, show: ShowFence, pattern: re.Pattern[str] | None) -> str:
+        """The HTML of a text, not cleaned; `find` and `show` as `ProseRenderer.html` has them."""
         self._mentions.use(find, show, pattern)
         self._markdown.reset()
         try:
             return self._markdown.convert(text)
         except RecursionError:  # deeper than `intricate` thinks: what the parser remembers of it is of no more use
-            self._mentions, self._markdown = _instance(raw_html=self._raw_html)
+            self._mentions, self._markdown = _instance(code=self._code, raw_html=self._raw_html)
             return as_written(text)
 
 
-def _instance(*, raw_html: bool) -> tuple[RecordMentions, markdown.Markdown]:
-    # They import half the network.
-    from pymdownx.superfences import SuperFencesCodeExtension, fence_div_format  # noqa: PLC0415
-    from pymdownx.tasklist import TasklistExtension  # noqa: PLC0415
-
+def _instance(*, code: bool, raw_html: bool) -> tuple[RecordMentions, markdown.Markdown]:
     mentions = RecordMentions(raw_html=raw_html)
-    fence = {"name": "mermaid", "class": "mermaid", "format": fence_div_format}
     # Extensions themselves: a name is looked for among all installed packages.
     extensions: list[str | Extension] = [
         TableExtension(use_align_attribute=True),
         SaneListExtension(),
         DefListExtension(),
-        SuperFencesCodeExtension(custom_fences=[fence]),
-        TasklistExtension(),
+        *(_of_code() if code else ()),
         mentions,
     ]
     return mentions, markdown.Markdown(extensions=extensions, output_format="html")
+
+
+def _of_code() -> tuple[Extension, ...]:
+    # They import half the network.
+    from pymdownx.superfences import SuperFencesCodeExtension, fence_div_format  # noqa: PLC0415
+    from pymdownx.tasklist import TasklistExtension  # noqa: PLC0415
+
+    fence = {"name": "mermaid", "class": "mermaid", "format": fence_div_format}
+    return SuperFencesCodeExtension(custom_fences=[fence]), TasklistExtension()
 
 
 class _Numbers(InlineProcessor):

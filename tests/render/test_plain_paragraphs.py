@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dossier.render.markdown import ProseRenderer
+from dossier.render.markdown import Converter, ProseRenderer, may_hold_code
 from dossier.render.plain_paragraphs import plain_paragraphs
 from dossier.text.ids_in_prose import number_pattern
 from dossier.views.blocks import RecordLink
@@ -115,3 +115,25 @@ def test_what_markdown_may_act_on_is_not_plain(text: str):
 def test_a_plain_text_is_never_read_by_markdown(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.delattr(ProseRenderer, "converted")
     assert re.sub("<a.*?</a>", "[]", RENDERER.html("See REQ-1.", {}.get, str, PATTERN)) == "<p>See REQ-1.</p>"
+
+
+BLOCKS = st.lists(
+    st.sampled_from([*PIECES, "> ", "\n> ", "\n\n- ", "\n1. ", "\n   ", "\n  - ", "| a | b |\n|---|---|\n| 1 | 2 |\n", "Term\n: What\n"]),
+    max_size=14,
+).map("".join)  # fmt: skip
+WITH_CODE, WITHOUT_CODE = Converter(), Converter(code=False)
+
+
+@given(st.one_of(TEXTS, BLOCKS, st.text(max_size=60)).filter(lambda text: not may_hold_code(text)))
+@example("> a\n>  b\n\n1. one\n   two\n\n   three\n")
+@example("a [x](y) [o] `[  ]` ~~a~~ ``b``")
+def test_what_holds_no_code_is_converted_as_well_without_what_code_needs(text: str):
+    shown = (lambda _: None, lambda asked: f"<hr>{asked}", PATTERN)
+    assert WITHOUT_CODE.html(text, *shown) == WITH_CODE.html(text, *shown)
+
+
+@pytest.mark.parametrize(
+    "text", ["```\na\n```", "~~~\na\n~~~", "    a", "\ta", "- [ ] a", "- [x] a", "- [X] a", "-     a", ">     a"]
+)
+def test_what_code_and_boxes_look_like(text: str):
+    assert may_hold_code(text)
