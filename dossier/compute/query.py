@@ -158,13 +158,13 @@ class _Parser:
         conditions = [self._all_of()]
         while self._take("or"):
             conditions.append(self._all_of())
-        return lambda record: any(condition(record) for condition in conditions)
+        return conditions[0] if len(conditions) == 1 else lambda record: any(each(record) for each in conditions)
 
     def _all_of(self) -> Condition:
         conditions = [self._one()]
         while self._take("and"):
             conditions.append(self._one())
-        return lambda record: all(condition(record) for condition in conditions)
+        return conditions[0] if len(conditions) == 1 else lambda record: all(each(record) for each in conditions)
 
     def _one(self) -> Condition:
         self._depth += 1

@@ -218,7 +218,7 @@ def _changes(before: str, now: str) -> Iterator[RecordChange]:
             yield RecordChange(reference, "removed")
         elif reference not in old:
             yield RecordChange(reference, "added")
-        elif fields := tuple(_field_changes(old[reference], new[reference])):
+        elif old[reference] != new[reference] and (fields := tuple(_field_changes(old[reference], new[reference]))):
             yield RecordChange(reference, "changed", fields)
 
 
