@@ -81,9 +81,9 @@ class PageRenderer:
         if context is None:
             return None
         number = reference.removeprefix(f"{context.dossier.project.id}/")  # prose may name its own project
-        if context.dossier.find(number) is None:
+        link = context.known_link(number)
+        if link is None:
             return None
-        link = context.link(number)
         return RecordLink(id=link.id, title=link.title, url=relative(link.url, url))
 
     def _render(self, template: str, url: str, context: Context | None, language: Language, **values: Any) -> str:

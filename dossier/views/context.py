@@ -138,8 +138,8 @@ class Context:
         """What functions marked `once` found in this context, by function."""
         return {}
 
-    def note(self, *records: Record | None) -> None:
-        """Says which records a page is given; a context that watches what pages are made from notes them."""
+    def note(self, record: Record, *named: Record | None) -> None:
+        """Says which record a page is given, and which to name; a context that watches what pages read notes them."""
 
     def url(self, record: Record) -> str:
         """The page of a record, from the site's root; "" for what has none."""
@@ -151,20 +151,27 @@ class Context:
 
     def url_of(self, reference: str) -> str:
         """The page of the record that an id names; "" for none."""
-        record = self.dossier.find(reference)
-        return self.url(record) if record else ""
+        found = self.known_link(reference)
+        return found.url if found else ""
 
     def link(self, reference: str, note: str = "") -> RecordLink:
         """How a record is named; what names nothing keeps the text its author wrote, without a page."""
+        return self.known_link(reference, note) or RecordLink(id=reference, title="", url="", note=note)
+
+    def known_link(self, reference: str, note: str = "") -> RecordLink | None:
+        """How a record is named; None where the reference names nothing."""
         record = self.dossier.find(reference)
-        if record is None:
-            return RecordLink(id=reference, title="", url="", note=note)
-        return self.link_to(record, note)
+        return self.link_to(record, note) if record else None
 
     def link_to(self, record: Record, note: str = "") -> RecordLink:
         """How a record is named; people go by their name alone."""
         shown = "" if isinstance(record, Stakeholder) else record.id
         return RecordLink(id=shown, title=record.title, url=self.url(record), note=note)
+
+    def type_of(self, reference: str) -> str:
+        """The name of the type of the record that an id names; "" for none."""
+        record = self.dossier.find(reference)
+        return record.type_name if record else ""
 
     def links(self, references: Iterable[str]) -> tuple[RecordLink, ...]:
         """The links of several references."""
@@ -172,8 +179,8 @@ class Context:
 
     def name(self, reference: str) -> str:
         """The title of a record, or the reference as written where it names nothing."""
-        record = self.dossier.find(reference)
-        return record.title if record else reference
+        found = self.known_link(reference)
+        return found.title if found else reference
 
     def day(self, on: date | None) -> str:
         """A day in words."""

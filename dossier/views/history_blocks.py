@@ -80,9 +80,8 @@ def _comparison(context: Context, entry: Entry, change: Change, named: str, on: 
 
 
 def _link(context: Context, change: Change) -> RecordLink:
-    found = context.dossier.find(change.id)
-    if found is not None and found.type_name == change.type_name:
-        return context.link_to(found)
+    if context.type_of(change.id) == change.type_name:
+        return context.link(change.id)
     if change.type_name in {"client", "project"}:
         kind = RECORD_TYPES[change.type_name].label[context.language]
         return RecordLink(id="", title=f"{kind} {change.title}", url="")

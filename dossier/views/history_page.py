@@ -126,7 +126,7 @@ def _changed_after(context: Context, key: str, last: date) -> Note:
     assert context.history is not None
     changes = (change for entry in context.history.since(last) for change in entry.changes)
     named = dict.fromkeys(change.id for change in changes if change.type_name not in {"client", "project"})
-    there = [name for name in named if context.dossier.find(name)]
+    there = [name for name in named if context.known_link(name)]
     links = [context.link(name) for name in there[:MOST_SINCE]]
     if len(named) > len(links) > 0:
         links[-1] = replace(links[-1], note=context.say("why_and_more", n=len(named) - len(links)))

@@ -24,7 +24,7 @@ from dossier.views.change_steps import change_steps, impact_line
 from dossier.views.overview import event_item
 from dossier.views.page_view import PageView
 from dossier.views.parts import MOST_ROWS, links_to_parts, parts_of
-from dossier.views.record_page import list_columns, record_body
+from dossier.views.record_page import REQUIREMENT_COLUMNS, list_columns, record_body
 from dossier.views.risk_matrix import risk_matrix
 from dossier.views.tables import record_table
 
@@ -41,8 +41,7 @@ def requirements_page(context: Context, part: int = 1) -> PageView | None:
     if not total:
         return None
     found = context.dossier.some(Requirement, (part - 1) * MOST_ROWS, part * MOST_ROWS)
-    columns = ("record", "type", "priority", "status", "owner", "verification", "sign_offs")
-    table = record_table(context, found, columns, filters=True)
+    table = record_table(context, found, REQUIREMENT_COLUMNS, filters=True)
     names = [_rows_of(each, total) for each in range(1, parts_of(total) + 1)]
     return _page(context, "requirements", [*links_to_parts(context, "requirements", names, part, total), table])
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dossier.compute.signature import Standing
     from dossier.records.declare import Record
     from dossier.records.references import Mention
     from dossier.views.context import Context
@@ -57,7 +58,7 @@ class NotingDossier(Noting):
         return len(self._origin.of(cls))
 
     def some(self, cls: type[Any], first: int, last: int) -> Any:
-        self._read.add(("some", f"{cls.type_name} {first} {last}"))
+        self._read.add(("rows", f"{cls.type_name} {first} {last}"))
         return self._origin.some(cls, first, last)
 
     def of(self, cls: type[Any]) -> Any:
@@ -102,7 +103,7 @@ class NotingSlips(Noting):
 
 
 class NotingTrace(Noting):
-    """Who refers to a record, record by record."""
+    """Who refers to a record, record by record; no more of those is read than lists tell."""
 
     def __init__(self, origin: Context, read: set[Fact]) -> None:
         super().__init__(origin.trace, read)
@@ -138,12 +139,50 @@ class NotingById:
         return iter(_mapping(self._context, self._kind))
 
 
+class NotingStandings(Noting):
+    """How each sign-off stands: its state, which thousands of pages may show, apart from all else."""
+
+    def __init__(self, origin: Context, read: set[Fact]) -> None:
+        super().__init__(origin.standings, read)
+
+    def get(self, key: str) -> NotingStanding | None:
+        self._read.add(("state", key))
+        found = self._origin.get(key)
+        return found and NotingStanding(found, key, self._read)
+
+    def __getitem__(self, key: str) -> NotingStanding:
+        self._read.add(("state", key))
+        return NotingStanding(self._origin[key], key, self._read)
+
+    def __contains__(self, key: str) -> bool:
+        self._read.add(("state", key))
+        return key in self._origin
+
+    def __iter__(self) -> Iterator[str]:
+        self._read.add(EVERYTHING)
+        return iter(self._origin)
+
+
+class NotingStanding:
+    """How one sign-off stands."""
+
+    def __init__(self, origin: Standing, key: str, read: set[Fact]) -> None:
+        self._origin = origin
+        self._key = key
+        self._read = read
+        self.state = origin.state  # which was noted with the key
+
+    def __getattr__(self, name: str) -> Any:
+        self._read.add(("standings", self._key))
+        return getattr(self._origin, name)
+
+
 def _mapping(context: Context, kind: str) -> Any:
     if kind == "plan":
         return context.plan.by_id
     if kind == "drives":
         return context.plan.drives
-    return context.standings if kind == "standings" else context.sign_offs_of
+    return context.sign_offs_of
 
 
 class NotingHistory(Noting):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from dossier.records.baseline import Baseline
 from dossier.records.change_request import ChangeRequest
@@ -57,6 +58,25 @@ LIST_COLUMNS: dict[str, tuple[str, ...]] = {
     "sign_off": ("record", "signer", "due", "standing"),
     "stakeholder": ("record", "role", "organisation"),
 }
+
+
+REQUIREMENT_COLUMNS = ("record", "type", "priority", "status", "owner", "verification", "sign_offs")
+"""The columns of the list of all requirements."""
+
+
+def told_in_lists(record: Record) -> tuple[Any, ...]:
+    """All that is read of a record for a row of `list_columns` or REQUIREMENT_COLUMNS.
+
+    What a row tells of the plan and of sign-offs is read elsewhere.
+    """
+    columns = (getattr(record, name, None) for name in _columns(record.type_name))
+    return (record.id, record.title, record.type_name, record.project, *columns)
+
+
+@cache
+def _columns(type_name: str) -> tuple[str, ...]:
+    beside = {"requirement": REQUIREMENT_COLUMNS, "cost_item": ("spent", "currency")}
+    return (*list_columns(RECORD_TYPES[type_name]), *beside.get(type_name, ()))
 
 
 def list_columns(of_type: RecordType) -> tuple[str, ...]:

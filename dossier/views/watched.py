@@ -20,11 +20,15 @@ from dossier.views.noting import (
     NotingHistory,
     NotingPlan,
     NotingSlips,
+    NotingStandings,
     NotingTrace,
 )
+from dossier.views.record_page import told_in_lists
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
+
+    from dossier.views.blocks import RecordLink
 
 __all__ = ["Fact", "Facts", "Watched", "prepare_prints"]
 
@@ -48,7 +52,7 @@ class Watched:
         self.agreed = NotingAgreed(origin, self.read)
         self.plan = NotingPlan(origin, self.read)
         self.trace = NotingTrace(origin, self.read)
-        self.standings = NotingById(origin, "standings", self.read)
+        self.standings = NotingStandings(origin, self.read)
         self.sign_offs_of = NotingById(origin, "sign_offs_of", self.read)
         self.slips = NotingSlips(origin.slips, self.read) if origin.slips else None
         self.history = NotingHistory(origin.history, self.read) if origin.history else None
@@ -61,14 +65,25 @@ class Watched:
         """What was read, in order; what depends on everything depends on nothing else besides."""
         return (EVERYTHING,) if EVERYTHING in self.read else tuple(sorted(self.read))
 
-    def note(self, *records: Record | None) -> None:
-        """Note records that a page was given rather than read."""
-        self.read.update(("record", _reference(self._origin, record)) for record in records if record)
+    def note(self, record: Record, *named: Record | None) -> None:
+        """Note a record that a page was given rather than read, and those that it only names."""
+        self.read.add(("record", _reference(self._origin, record)))
+        self.read.update(("name", _reference(self._origin, each)) for each in named if each)
 
     def __getattr__(self, name: str) -> Any:
         if name not in _CONSTANT:
             self.read.add(_FOUND_FROM.get(name, EVERYTHING))
         return getattr(self._origin, name)
+
+    def known_link(self, reference: str, note: str = "") -> RecordLink | None:
+        """How a record is named; nothing else of it is read."""
+        self.read.add(("name", reference))
+        return self._origin.known_link(reference, note)
+
+    def type_of(self, reference: str) -> str:
+        """The name of a record's type, which its name fixes as well."""
+        self.read.add(("name", reference))
+        return self._origin.type_of(reference)
 
     url = Context.url
     url_of = Context.url_of
@@ -103,12 +118,43 @@ def _print(record: Record) -> bytes:
     return fingerprint((record.type_name, record.project, record.place.path, values))
 
 
+@once_per_record
+def _row_print(record: Record) -> bytes:
+    """The fingerprint of what lists tell of a record."""
+    return fingerprint(told_in_lists(record))
+
+
+def _name_print(record: Record) -> bytes:
+    """The fingerprint of what a link to a record tells, and of its type."""
+    told = f"{record.type_name} {record.project} {record.id} {record.title}"  # only a title holds blanks
+    return blake2b(told.encode(), digest_size=16).digest()
+
+
 class Facts:
     """What a context holds now, as fingerprints by which to see whether a page is still what it would be."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
         self._known: dict[Fact, bytes] = {}
+        self._kinds: Mapping[str, Callable[[str], bytes]] = {
+            "record": self._record,
+            "name": self._name,
+            "to": self._to,
+            "of": self._of_type,
+            "rows": self._rows,
+            "count": lambda name: fingerprint(context.dossier.count(RECORD_TYPES[name].cls)),
+            "sign_offs_of": lambda key: _joined(map(_print, context.sign_offs_of.get(key, ()))),
+            "state": self._state,
+            "standings": self._standing,
+            "plan": lambda key: fingerprint(context.plan.rows if key == "*" else context.plan.by_id.get(key)),
+            "drives": lambda key: fingerprint(context.plan.drives.get(key)),
+            "slip": lambda key: fingerprint(context.slips and context.slips.of(key)),
+            "history": self._history,
+            "uncertainty": lambda _: fingerprint(context.uncertainty and context.uncertainty.made_from),
+            "agreed": lambda key: b"1" if key in context.agreed.by_id else b"0",
+            "client": lambda _: _print(context.dossier.client),
+            "project": lambda _: _print(context.dossier.project),
+        }
 
     def prepare(self) -> None:
         """Work out now what nearly every page asks for."""
@@ -118,53 +164,48 @@ class Facts:
     def together(self, facts: Iterable[Fact]) -> bytes:
         """One fingerprint of all these facts, and of what every page of the project depends on."""
         known = self._known
-        parts = [known[fact] if fact in known else self._of(fact) for fact in facts]
+        parts = [known.get(fact) or self._of(fact) for fact in facts]
         return blake2b(b"".join((self._base, *parts)), digest_size=16).digest()
 
     def _of(self, fact: Fact) -> bytes:
-        if fact not in self._known:
-            self._known[fact] = self._made(*fact)
-        return self._known[fact]
+        known = self._known.get(fact)
+        if known is None:
+            kind, key = fact
+            made = self._kinds.get(kind)
+            known = self._known[fact] = made(key) if made else self._everything
+        return known
 
-    def _made(self, kind: str, key: str) -> bytes:  # noqa: C901, PLR0911, PLR0912 - one case a kind
-        context, dossier = self._context, self._context.dossier
-        if kind == "record":
-            found = dossier.find(key)
-            return _print(found) if found else b"-"
-        if kind in {"of", "some"}:
-            name, _, numbers = key.partition(" ")
-            first, last = map(int, numbers.split()) if numbers else (0, None)
-            return fingerprint([_print(record) for record in dossier.of(RECORD_TYPES[name].cls)[first:last]])
-        if kind == "count":
-            return fingerprint(dossier.count(RECORD_TYPES[key].cls))
-        if kind == "to":
-            return _joined(part for m in context.trace.to(key) for part in (m.field.encode(), _print(m.source)))
-        if kind == "sign_offs_of":
-            return _joined(_print(each) for each in context.sign_offs_of.get(key, ()))
-        if kind == "standings":
-            return self._standing(key)
-        if kind == "plan":
-            return fingerprint(context.plan.rows if key == "*" else context.plan.by_id.get(key))
-        if kind == "drives":
-            return fingerprint(context.plan.drives.get(key))
-        if kind == "slip":
-            return fingerprint(context.slips and context.slips.of(key))
-        if kind == "history":
-            return self._history(key)
-        if kind == "uncertainty":
-            return fingerprint(context.uncertainty and context.uncertainty.made_from)
-        if kind == "agreed":
-            return b"1" if key in context.agreed.by_id else b"0"
-        if kind in {"client", "project"}:
-            return _print(getattr(dossier, kind))
-        return self._everything
+    def _record(self, key: str) -> bytes:
+        found = self._context.dossier.find(key)
+        return _print(found) if found else b"-"
+
+    def _name(self, key: str) -> bytes:
+        found = self._context.dossier.find(key)
+        return _name_print(found) if found else b"-"
+
+    def _to(self, key: str) -> bytes:
+        mentions = self._context.trace.to(key)
+        return _joined(part for each in mentions for part in (each.field.encode(), _row_print(each.source)))
+
+    def _of_type(self, name: str) -> bytes:
+        return _joined(map(_print, self._context.dossier.of(RECORD_TYPES[name].cls)))
+
+    def _rows(self, key: str) -> bytes:
+        name, first, last = key.split()
+        return _joined(map(_row_print, self._context.dossier.some(RECORD_TYPES[name].cls, int(first), int(last))))
+
+    def _state(self, key: str) -> bytes:
+        found = self._context.standings.get(key)
+        return found.state.encode() if found else b"-"
 
     def _history(self, key: str) -> bytes:
         history = self._context.history
-        if history is None or key != "*":
-            # A commit says all of itself by its id; what else it changed, thousands of records perhaps, is not read.
-            return fingerprint([(entry.commit, change) for entry, change in history.of(key)] if history else None)
-        return fingerprint((history.entries, history.begins, history.uncommitted, history.missing))
+        if history is None:
+            return b"-"
+        if key == "*":
+            return fingerprint((history.entries, history.begins, history.uncommitted, history.missing))
+        # A commit says all of itself by its id; what else it changed, thousands of records perhaps, is not read.
+        return _joined(f"{entry.commit} {change!r}".encode() for entry, change in history.of(key))
 
     def _standing(self, key: str) -> bytes:
         found = self._context.standings.get(key)
