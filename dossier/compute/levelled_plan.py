@@ -8,7 +8,7 @@ from dossier.compute.availability import Availability, availability
 from dossier.compute.bookings import bookings, shares_of
 from dossier.compute.diary import Diary
 from dossier.compute.forecast import forecast, has_begun, is_done, spans, to_be_done
-from dossier.compute.levelling import Levelled, levelled
+from dossier.compute.levelling import Levelled, levelled, unlevelled
 from dossier.compute.task_timing import is_milestone
 from dossier.compute.work import scheduled, work_of
 from dossier.text.values import replace
@@ -29,10 +29,11 @@ def levelled_plan(dossier: Dossier, as_of: date) -> Levelled:
     try:
         return _levelled(dossier, work_of(dossier, as_of), as_of)
     except ValueError:  # as `plan` has it: work on calendars of its own leads out of the years that there are
-        return _levelled(dossier, work_of(dossier, as_of, own_calendars=False), as_of)
+        return _levelled(dossier, work_of(dossier, as_of, own_calendars=False), as_of, or_not=True)
 
 
-def _levelled(dossier: Dossier, work: Work, as_of: date) -> Levelled:
+def _levelled(dossier: Dossier, work: Work, as_of: date, *, or_not: bool = False) -> Levelled:
+    """The same of this work; `or_not` levels nothing rather than raise ValueError."""
     planned = scheduled(work, work.activities)[0].times
     override = dossier.project.out_of_sequence == "progress_override"
     expected = spans(forecast(work, planned, as_of, override=override))
@@ -50,7 +51,12 @@ def _levelled(dossier: Dossier, work: Work, as_of: date) -> Levelled:
     ]
     activities = _held(work, to_be_done(work, planned, as_of, override=override), expected)
     diaries = _diaries(shares, under_way, people, Availability(work.calendar))
-    return levelled(work, activities, shares, diaries)
+    try:
+        return levelled(work, activities, shares, diaries)
+    except ValueError:
+        if or_not:
+            return unlevelled(work, activities)
+        raise
 
 
 def _held(work: Work, activities: Iterable[Activity], expected: Mapping[str, Span]) -> list[Activity]:

@@ -57,12 +57,12 @@ def levelled(
     """The levelled dates of `activities`; `shares` are those of the people of each task that is still to begin.
 
     `diaries` are those of all these people, with what is under way booked already; the rest is booked here. Where tasks
-    wait for each other in a circle, nothing is levelled.
+    wait for each other in a circle, nothing is levelled. Raises ValueError where that leads out of the years 1 to 9999.
     """
     result, circle = scheduled(work, activities)
-    before = {name: result.times.span(name) for name in result.times}
     if circle:
-        return Levelled(before=before, after=before, finish=result.finish)
+        return unlevelled(work, activities)
+    before = {name: result.times.span(name) for name in result.times}
     scheme = _Scheme(work, activities, result, diaries)
     scheme.place(shares)
     return Levelled(
@@ -72,6 +72,13 @@ def levelled(
         delayed=tuple(a.id for a in activities if a.id in scheme.delayed),
         crowded=tuple(a.id for a in activities if a.id in scheme.crowded),
     )
+
+
+def unlevelled(work: Work, activities: Sequence[Activity]) -> Levelled:
+    """The dates of `activities` as they are, with nothing levelled."""
+    result = scheduled(work, activities)[0]
+    spans = {name: result.times.span(name) for name in result.times}
+    return Levelled(before=spans, after=spans, finish=result.finish)
 
 
 class _Scheme:
@@ -145,7 +152,8 @@ class _Scheme:
         clock, axis = self._work.clocks[activity.id], self._work.axis
         calendar = activity.calendar or axis
         diaries = [(self._diaries[share.person], share.rate) for share in crew]
-        last = max(axis.start_date(start), *(diary.last for diary, _ in diaries)) + _LONGEST_WAIT
+        from_day = max(axis.start_date(start), *(diary.last for diary, _ in diaries))
+        last = from_day + min(_LONGEST_WAIT, date.max - from_day)
         while True:
             span = on_calendar(calendar, axis, start, clock.finish(start, activity.duration))
             full = [day for diary, rate in diaries if (day := diary.full_day(calendar, *span, rate)) is not None]

@@ -280,6 +280,14 @@ def test_levelling_what_is_level_moves_nothing(dossier: Dossier):
     assert levelled_plan(of(*again), MONDAY).delayed == ()
 
 
+@pytest.mark.parametrize(("day", "duration"), [(date(9999, 1, 11), "5"), (date(9990, 1, 11), "5000")])
+def test_at_the_end_of_the_years_there_are_dates_still(day: date, duration: str):
+    first, second = (task(name, duration, owner="anna", start=day) for name in ("T-1", "T-2"))
+    found = levelled_plan(of(first, second), MONDAY)
+    assert set(found.after) == {"T-1", "T-2"}
+    assert found.delayed == (("T-2",) if duration == "5" else ())  # after 5000 days there is no other year to go to
+
+
 # speed
 
 
