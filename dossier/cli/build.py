@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,13 @@ from msgspec import structs
 
 from dossier.cli.as_of import as_of_option
 from dossier.cli.workspace import CouldNotRun, workspace
-from dossier.hosts.build import Built, build_sites
+from dossier.hosts.ahead import Ahead
+from dossier.hosts.build import TEAM, Built, build_sites
 from dossier.hosts.content_cache import ContentCache
-from dossier.hosts.history_cache import HistoryCache
 from dossier.hosts.host_key import program_key
 from dossier.hosts.last_build import CACHE
 from dossier.hosts.side_by_side import processors
-from dossier.hosts.sites import CannotBuild, SiteRequest, read_content
+from dossier.hosts.sites import CannotBuild, RecordErrors, SiteRequest, read_content
 from dossier.render.located import located
 from dossier.render.problems import FORMATS, text
 
@@ -55,14 +56,20 @@ def command(clients: tuple[str, ...], audience: Audience, out: Path, as_of: date
     Records with errors are refused and nothing is built. Exit status: 0 built, 1 errors in records, 2 could not run.
     """
     place = workspace(Path())
-    history = HistoryCache(program_key(), place.root / CACHE)
-    history.read_ahead(place.content, jobs)
-    with ContentCache(program_key(), place.root / CACHE, history) as cache:
-        reading = read_content(place.content, as_of, cache)
-        requests = _requests(reading.portfolio, clients, audience, as_of)
-        _refuse_errors(reading, requests, place, form)
+    asked = partial(_requests, clients=clients, audience=audience, as_of=as_of)
+    only = _only_site(place, clients, audience)
+    live = out.resolve() / only if only else None
+    with (
+        Ahead(place.content, place.root, live, as_of, asked, jobs) as ahead,
+        ContentCache(program_key(), place.root / CACHE) as cache,
+    ):
+        reading = read_content(place.content, as_of, cache, ahead.git_look)
+        requests = asked(reading.portfolio)
         try:
-            built = build_sites(place.root, reading, requests, out.resolve(), jobs)
+            built = build_sites(place.root, reading, requests, out.resolve(), jobs, ahead)
+        except RecordErrors:
+            _tell_errors(reading, requests, place, form)
+            sys.exit(1)
         except CannotBuild as error:
             raise CouldNotRun(str(error)) from error
     for name in _without_projects(reading.portfolio) if not clients and audience == "client" else ():
@@ -70,15 +77,21 @@ def command(clients: tuple[str, ...], audience: Audience, out: Path, as_of: date
     click.echo(_as_json(built, as_of) if form == "json" else _as_text(built, as_of))
 
 
-def _refuse_errors(reading: Reading, requests: tuple[SiteRequest, ...], place: Workspace, form: str) -> None:
-    """Tell the problems and end the program where one of them is an error."""
-    if any(reading.errors_of(request) for request in requests):
-        told = dict.fromkeys(problem for request in requests for problem in reading.problems_of(request))
-        blocking = located(told, reading.tree.sources, place.prefix)
-        shown = FORMATS["json"] if form == "json" else text
-        click.echo(shown(blocking, len(reading.tree.sources)), nl=False)
-        click.echo("nothing was built; the last sites stay as they are", err=True)
-        sys.exit(1)
+def _tell_errors(reading: Reading, requests: tuple[SiteRequest, ...], place: Workspace, form: str) -> None:
+    """Tell the problems for which nothing was built."""
+    told = dict.fromkeys(problem for request in requests for problem in reading.problems_of(request))
+    blocking = located(told, reading.tree.sources, place.prefix)
+    shown = FORMATS["json"] if form == "json" else text
+    click.echo(shown(blocking, len(reading.tree.sources)), nl=False)
+    click.echo("nothing was built; the last sites stay as they are", err=True)
+
+
+def _only_site(place: Workspace, clients: tuple[str, ...], audience: Audience) -> str:
+    """The folder of the site where one sees without reading anything that it is one; "" for several."""
+    if audience == "team" and not clients:
+        return TEAM
+    names = {*(clients or (path.parent.name for path in place.content.glob("*/client.*")))}
+    return names.pop() if len(names) == 1 else ""
 
 
 def _requests(

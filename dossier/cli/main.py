@@ -11,7 +11,6 @@ from typing import Any
 import click
 
 from dossier import __version__
-from dossier.cli.workspace import CouldNotRun
 
 COLLECTION_THRESHOLDS = (1_000_000, 50, 50)
 """When garbage is looked for. Records are many, live to the end and hold no circles: else it is a third of a run."""
@@ -39,7 +38,7 @@ _COMMANDS = {
 
 
 class _Commands(click.Group):
-    """Sub-commands whose modules are imported only when they are called, so that `dossier check` starts at once."""
+    """Sub-commands whose modules, and all that they need, are imported only when they are called."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -59,6 +58,8 @@ class _Commands(click.Group):
         except OSError as error:
             if error.errno == errno.EPIPE:  # whoever read our output has gone; click ends quietly
                 raise
+            from dossier.cli.workspace import CouldNotRun  # noqa: PLC0415 - it imports what reads records
+
             where = f": {error.filename}" if error.filename else ""
             raise CouldNotRun(f"{error.strerror or error}{where}") from error
 

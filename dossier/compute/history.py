@@ -68,13 +68,14 @@ class History:
 
     `begins` is the day before which a shallow clone knows nothing, None for a whole one. `uncommitted`: files of the
     project differ from the last commit, so the records are newer than this history. `missing` says why git cannot tell
-    what changed, "" where it can.
+    what changed, "" where it can. `withheld`: something that changed is not told, since it is secret today.
     """
 
     entries: tuple[Entry, ...] = ()
     begins: date | None = None
     uncommitted: bool = False
     missing: str = ""
+    withheld: bool = False
 
     def of(self, identifier: str) -> tuple[tuple[Entry, Change], ...]:
         """What changed in the record that has this id now, under whatever id it stood then, the latest first."""

@@ -151,10 +151,10 @@ def standing(dossier: Dossier, sign_off: SignOff, as_of: date) -> Standing:
         return Standing("expired" if late else "open", records)
     if sign_off.decision == "rejected":
         return Standing("rejected", records)
-    before = signed_text(dossier, sign_off)
-    now = canonical(dossier, records, _excluded_then(before))
+    before = _read(signed_text(dossier, sign_off))
+    now = canonical(dossier, records, _excluded_in(before))
     if sign_off.digest and digest(now) != sign_off.digest:
-        return Standing("out_of_date", records, tuple(_changes(before, now)) if before else ())
+        return Standing("out_of_date", records, tuple(_changes(before, _read(now))) if before else ())
     if sign_off.valid_until and sign_off.valid_until < as_of:
         return Standing("expired", records)
     return Standing("conditions" if sign_off.decision == "conditions" else "confirmed", records)
@@ -211,8 +211,8 @@ def _utf16(key: str) -> bytes:
     return key.encode("utf-16-be")
 
 
-def _changes(before: str, now: str) -> Iterator[RecordChange]:
-    old, new = _records_of(before), _records_of(now)
+def _changes(before: dict[str, Any], now: dict[str, Any]) -> Iterator[RecordChange]:
+    old, new = _records_in(before), _records_in(now)
     for reference in sorted(old.keys() | new.keys()):
         if reference not in new:
             yield RecordChange(reference, "removed")
@@ -222,14 +222,14 @@ def _changes(before: str, now: str) -> Iterator[RecordChange]:
             yield RecordChange(reference, "changed", fields)
 
 
-def _excluded_then(text: str) -> list[str] | None:
+def _excluded_in(signed: dict[str, Any]) -> list[str] | None:
     """The fields that a signed text says it leaves out; None without one."""
-    listed = _read(text).get("excluded")
+    listed = signed.get("excluded")
     return [str(name) for name in listed] if isinstance(listed, list) else None
 
 
-def _records_of(text: str) -> dict[str, dict[str, Any]]:
-    records = _read(text).get("records")
+def _records_in(signed: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    records = signed.get("records")
     found = records if isinstance(records, dict) else {}
     return {name: fields for name, fields in found.items() if isinstance(fields, dict)}
 

@@ -22,13 +22,23 @@ def withhold(found: Iterable[History | None], team_only: Callable[[], TeamOnly])
     client today. `team_only` gives what is secret by the whole portfolio.
     """
     histories = list(found)
-    texts = "\n".join(_texts(change) for each in histories if each for e in each.entries for change in e.changes)
+    texts = texts_of(histories)
     if not texts:
         return histories
     guard = Guard(team_only().secrets())
     if not guard.hits("", texts):
         return histories
-    return [each and replace(each, entries=tuple(_entry(e, guard) for e in each.entries)) for each in histories]
+    return [each and _without(each, guard) for each in histories]
+
+
+def texts_of(histories: Iterable[History | None]) -> str:
+    """All that these histories tell of changes, in which to look for secrets; "" where nothing changed."""
+    return "\n".join(_texts(change) for each in histories if each for e in each.entries for change in e.changes)
+
+
+def _without(history: History, guard: Guard) -> History:
+    entries = tuple(_entry(each, guard) for each in history.entries)
+    return replace(history, entries=entries, withheld=entries != history.entries)
 
 
 def _entry(entry: Entry, guard: Guard) -> Entry:

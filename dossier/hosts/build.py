@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -14,8 +15,13 @@ from dossier.hosts.last_build import workplace
 from dossier.hosts.mark import MARK
 from dossier.hosts.rebuild import Rebuild
 from dossier.hosts.side_by_side import Ended, side_by_side
-from dossier.hosts.sites import CannotBuild, Reading, SiteRequest, seen_by
+from dossier.hosts.sites import CannotBuild, Reading, RecordErrors, SecretInHistory, SiteRequest, seen_by
 from dossier.views.watched import prepare_prints
+
+if TYPE_CHECKING:
+    from dossier.hosts.ahead import Ahead
+    from dossier.hosts.inspection import Inspection
+    from dossier.hosts.last_build import SiteLook
 
 CONFIGURATION = "mkdocs.yml"
 TEAM = "team"
@@ -32,21 +38,46 @@ class Built(Struct, frozen=True, kw_only=True):
 
 
 def build_sites(
-    root: Path, reading: Reading, requests: Sequence[SiteRequest], out: Path, jobs: int
+    root: Path, reading: Reading, requests: Sequence[SiteRequest], out: Path, jobs: int, ahead: Ahead | None = None
 ) -> tuple[Built, ...]:
     """Build a site for each request into `out/<client>` (or `out/team`), `jobs` of them side by side.
 
-    A single site is made by as many processes. Raises CannotBuild for the first that fails; those that can be finished
-    are.
+    A single site is made by as many processes, with what was begun `ahead`. Raises RecordErrors, and CannotBuild for
+    the first that fails; those that can be finished are.
     """
-    each = jobs if len(requests) == 1 else 1
-    if len(requests) > 1:
-        _prepare(reading, requests)
-    works = [partial(build_site, root, reading, request, out, each) for request in requests]
     try:
+        inspection = ahead.inspection(reading, requests[0]) if ahead and len(requests) == 1 else None
+        if ahead and inspection:
+            return (_build_inspected(root, reading, requests[0], out, jobs, inspection, ahead.site_look),)
+        if any(reading.errors_of(request) for request in requests):
+            raise RecordErrors
+        if len(requests) == 1:
+            return (build_site(root, reading, requests[0], out, jobs),)
+        _prepare(reading, requests)
+        works = [partial(build_site, root, reading, request, out) for request in requests]
         return tuple(side_by_side(works, jobs))
     except Ended as error:
         raise CannotBuild(str(error)) from error
+
+
+def _build_inspected(
+    root: Path,
+    reading: Reading,
+    request: SiteRequest,
+    out: Path,
+    jobs: int,
+    inspection: Inspection,
+    looked: Callable[[], SiteLook | None],
+) -> Built:
+    """Build a site while it is found out whether it may be shown. Raises as `build_sites`."""
+    try:
+        return build_site(root, reading, request, out, jobs, inspection, looked)
+    except SecretInHistory:
+        return build_site(root, reading, request, out, jobs)
+    except Exception as error:
+        if reading.errors_of(request):  # it is no wonder then
+            raise RecordErrors from error
+        raise
 
 
 def _prepare(reading: Reading, requests: Sequence[SiteRequest]) -> None:
@@ -58,20 +89,41 @@ def _prepare(reading: Reading, requests: Sequence[SiteRequest]) -> None:
                 prepare_prints(dossier)
 
 
-def build_site(root: Path, reading: Reading, request: SiteRequest, out: Path, jobs: int = 1) -> Built:
-    """Build one site, in `jobs` processes. Raises CannotBuild; then the last good site is untouched."""
+def build_site(
+    root: Path,
+    reading: Reading,
+    request: SiteRequest,
+    out: Path,
+    jobs: int = 1,
+    inspection: Inspection | None = None,
+    looked: Callable[[], SiteLook | None] = lambda: None,
+) -> Built:
+    """Build one site, in `jobs` processes. Raises CannotBuild, and what the inspection finds as `Rebuild.run` does.
+
+    Then the last good site is untouched.
+    """
     name = request.client or TEAM
     live = out / name
-    began = time.monotonic()
+    start = time.monotonic()
     try:
         _refuse_what_is_not_ours(root, live)
         place = workplace(root, live)
-        with place.alone():
-            rebuild = Rebuild(configuration_of(root), reading, request, live, place, jobs=jobs)
+        with place.alone() as began:
+            rebuild = Rebuild(
+                configuration_of(root),
+                reading,
+                request,
+                live,
+                place,
+                began,
+                jobs=jobs,
+                inspection=inspection,
+                looked=looked,
+            )
             rebuild.run()
     except OSError as error:
         raise CannotBuild(f"{name}: {error.strerror}: {error.filename or live}") from error
-    seconds = round(time.monotonic() - began, 2)
+    seconds = round(time.monotonic() - start, 2)
     return Built(name=name, folder=str(live), pages=rebuild.pages, made=rebuild.made, seconds=seconds)
 
 

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import NamedTuple, Self
 from zlib import crc32
 
+from dossier.compute.fingerprint import fingerprint
 from dossier.hosts.history_cache import HistoryCache
 from dossier.hosts.sealed import read_sealed, write_sealed
 from dossier.parse import Parsed, parsed
-from dossier.text.source import Found, Source, read_source
+from dossier.text.source import Found, Source, Tree, read_source
 
-_SHARDS = 16
+_SHARDS = 48
 _SETTLED_NANOSECONDS = 100_000_000
 """A file that changed so shortly before it was read may change again without its times telling: it is read again."""
 
@@ -38,11 +39,14 @@ class Kept(NamedTuple):
     parsed: Parsed | None = None
 
 
+_NOTHING = Kept((0, 0, 0, 0), (None, ()))
+
+
 class ContentCache:
     """Files read and parsed before; `folder` is where they are kept between two runs, None for this run only.
 
     `read` and `parse` stand for functions that depend on their arguments alone, so that what they give is the same with
-    a cache and without. What is left as a context manager is kept. The `history` may have begun to look at git already.
+    a cache and without. What is left as a context manager is kept.
     """
 
     def __init__(self, program: str, folder: Path | None = None, history: HistoryCache | None = None) -> None:
@@ -60,7 +64,6 @@ class ContentCache:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.history.close()
         self.keep()
 
     def read(self, path: str, name: str, root: Path) -> Found:
@@ -84,6 +87,15 @@ class ContentCache:
         if kept and kept.found[0] is source:
             self._now[source.path] = kept._replace(project=project, parsed=made)
         return made
+
+    def new(self, tree: Tree) -> int:
+        """How many sources of a tree that was just read were not read before."""
+        return sum(1 for source in tree.sources if self._before.get(source.path, _NOTHING).found[0] is not source)
+
+    def state(self, tree: Tree) -> bytes:
+        """A fingerprint of a tree that was just read: by stamps, and by the texts of files that may change again."""
+        told = ((s.path, self._now[s.path].stamp if s.path in self._now else s.text) for s in tree.sources)
+        return fingerprint((tuple(told), sorted(tree.files), tree.problems))
 
     def settle(self) -> None:
         """Remember what was read this time for the next, and nothing else."""

@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from dossier.compute.leaks import Guard, Hit, leak_problems
 from dossier.compute.readership import open_files
 from dossier.compute.team_only import Person, secrets
@@ -28,23 +30,46 @@ _OWN_WORDS = ("*.html", "partials/*.html", "partials/languages/{language}.html",
 _SEPARATOR = "\x1f"
 
 
+class Guarded(Struct, frozen=True, kw_only=True):
+    """A site that is to be guarded.
+
+    `themes` and `known` are those of its HostResult; `before` has a print of each text for which the last build was
+    searched.
+    """
+
+    themes: tuple[str, ...]
+    known: str
+    before: frozenset[bytes]
+
+
+class Verdict(Struct, frozen=True, kw_only=True):
+    """What stands in the way of showing a site.
+
+    `sound`: its records hold no errors; else nothing more was found out. `secret_in_history`: not all of the history
+    may be told. `leaks`: what its client must not read was found on it; `searched_for` has a print of all such texts.
+    """
+
+    sound: bool = True
+    secret_in_history: bool = False
+    leaks: tuple[Problem, ...] = ()
+    searched_for: frozenset[bytes] = frozenset()
+
+
 class SiteGuard:
     """The guard of a client's site that is being made: it looks at each part once, when the part is made.
 
-    What is kept of the last build was searched then, for `before`: it is searched again for what is new only.
+    What is kept of the last build was searched then: it is searched again for what is new only.
     """
 
-    def __init__(
-        self, reading: Reading, client: str, content: Path, host: HostResult, before: frozenset[bytes]
-    ) -> None:
+    def __init__(self, reading: Reading, client: str, content: Path, site: Guarded) -> None:
         self._reading, self._client = reading, client
-        self._themes = tuple(map(Path, host.themes))
-        words = _site_words(self._themes, (host.known,))
+        self._themes = tuple(map(Path, site.themes))
+        words = _site_words(self._themes, (site.known,))
         found = reading.team_only(client).secrets(authors=authors(content), known=words)
         prints = [secret.print for secret in found]
-        self.prints = frozenset(prints)
+        self._prints = frozenset(prints)
         self._guard = Guard(found)
-        self._of_new = Guard([secret for secret, known in zip(found, prints, strict=True) if known not in before])
+        self._of_new = Guard([secret for secret, known in zip(found, prints, strict=True) if known not in site.before])
         self._hits: list[Hit] = []
 
     def look(self, name: str, content: str | bytes) -> None:
@@ -85,9 +110,13 @@ class SiteGuard:
             if not is_of_theme(path, name, self._themes):
                 self._hits += self._of_new.hits(name, path.read_bytes())
 
-    def problems(self) -> tuple[Problem, ...]:
-        """A problem for every text found."""
-        return leak_problems(self._hits)
+    def finds(self, texts: str) -> bool:
+        """Whether something that the client must not read is in these texts, on whatever page they may be told."""
+        return bool(self._guard.hits("", texts))
+
+    def verdict(self) -> Verdict:
+        """What came of all looks."""
+        return Verdict(leaks=tuple(leak_problems(self._hits)), searched_for=self._prints)
 
 
 def leaks_in_site(portfolio: Portfolio, tree: Tree, client: str, config: MkDocsConfig) -> tuple[Problem, ...]:

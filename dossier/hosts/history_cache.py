@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,6 @@ from dossier.compute.history import History, for_client
 from dossier.compute.known_history import Known, RepositoryHistory
 from dossier.hosts.git_look import GitLook, look_at_git
 from dossier.hosts.history_store import HistoryStore, without_collection
-from dossier.hosts.side_by_side import Beside, Ended, Later, beside
 
 if TYPE_CHECKING:
     from dossier.compute.projection import Audience
@@ -60,35 +58,10 @@ class HistoryCache:
     def __init__(self, program: str, folder: Path | None = None) -> None:
         self._store = HistoryStore(program, folder / "log") if folder else None
         self._known: Sequence[Known] = ()
-        self._looking: Beside[GitLook] | Later[GitLook] | None = None
 
-    def read_ahead(self, content: Path, jobs: int) -> None:
-        """Begin to read for the next `read`, beside this process where it may have `jobs`.
-
-        There, commits are read that are new, and kept: here then only what is told of them.
-        """
-        self._looking = beside(partial(self._look_and_keep, content), jobs if self._store else 1)
-
-    def close(self) -> None:
-        """Let go of what was begun to be read and nobody asked for."""
-        if self._looking:
-            self._looking.close()
-
-    def read(self, content: Path) -> WorkspaceHistory:
-        """What git tells of a content folder, or why it cannot tell anything."""
-        looking, self._looking = self._looking, None
-        try:
-            look = looking.result() if looking else look_at_git(content)
-        except Ended:
-            look = look_at_git(content)
-        return self._read(content, look)
-
-    def _look_and_keep(self, content: Path) -> GitLook:
-        look = look_at_git(content)
-        self._read(content, look)
-        return look
-
-    def _read(self, content: Path, look: GitLook) -> WorkspaceHistory:
+    def read(self, content: Path, look: GitLook | None = None) -> WorkspaceHistory:
+        """What git tells of a content folder, or why it cannot tell anything; `look` is what it says of it now."""
+        look = look or look_at_git(content)
         if look.missing:
             return WorkspaceHistory(missing=look.missing)
         with without_collection():

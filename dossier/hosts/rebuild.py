@@ -11,15 +11,26 @@ from typing import TYPE_CHECKING, Any, cast
 
 from dossier.compute.telling import read_texts
 from dossier.hosts.given import Given, HostResult
-from dossier.hosts.guard import SiteGuard
+from dossier.hosts.guard import Guarded, SiteGuard
 from dossier.hosts.host_key import host_key, program_key
-from dossier.hosts.last_build import LastBuild, MadePage, Workplace
+from dossier.hosts.inspection import Inspection
+from dossier.hosts.last_build import LastBuild, MadePage, SiteLook, Workplace
 from dossier.hosts.named_files import serves_again
 from dossier.hosts.page_maker import Made, PageMaker, page_file
 from dossier.hosts.side_by_side import beside, side_by_side
-from dossier.hosts.site_tree import Found, SiteTree, Stamp, found_in
+from dossier.hosts.site_tree import SiteTree, Stamp
 from dossier.hosts.site_writer import FEED, copied_files, last_files
-from dossier.hosts.sites import CannotBuild, Reading, SiteError, SiteRequest, client_look, contexts, site_of
+from dossier.hosts.sites import (
+    CannotBuild,
+    Reading,
+    RecordErrors,
+    SecretInHistory,
+    SiteError,
+    SiteRequest,
+    client_look,
+    contexts,
+    site_of,
+)
 from dossier.hosts.template_cache import TemplateCache
 from dossier.render.located import located
 from dossier.render.pages import PageRenderer
@@ -34,10 +45,8 @@ if TYPE_CHECKING:
 
 _SHARE = 150
 """How many pages a process makes, where several do: each copy of the process takes about ten milliseconds."""
-_MANY_FILES = 1_000
-"""Of a site: to look at so many takes longer than to make a copy of the process that does it meanwhile."""
 _FEW = 40
-"""So many pages are made while it is worked out what must not be read on them."""
+"""So many pages are sooner made here than in copies of this process."""
 
 
 class Rebuild:
@@ -50,9 +59,12 @@ class Rebuild:
         request: SiteRequest,
         live: Path,
         place: Workplace,
+        began: int,
         *,
         serving: bool = False,
         jobs: int = 1,
+        inspection: Inspection | None = None,
+        looked: Callable[[], SiteLook | None] = lambda: None,
     ) -> None:
         self._configuration = configuration
         self._settings = configuration.read_text(encoding="utf-8")
@@ -62,41 +74,27 @@ class Rebuild:
         self._live = live
         self._serving = serving
         self._jobs = jobs
+        self._inspection = inspection
         self._place = place
+        self._began = began
+        self._looked = looked
         self._last = place.last_build(program_key())
         self._facts: Mapping[str, Facts] = {}
         self._offered: dict[str, tuple[Fact, ...]] = {}
         self._left_out: dict[str, MadePage] = {}
         self._kept: set[str] = set()
-        self._guard: SiteGuard | None = None
+        self._guard: SiteGuard | Inspection | None = None
         self.pages = 0
         self.made = 0
 
     def run(self) -> None:
-        """Make the site and put it in place. Raises CannotBuild, or OSError where files cannot be written."""
-        many = self._last is not None and len(self._last.stamps) > _MANY_FILES
-        with contextlib.closing(beside(self._look, self._jobs if many else 1)) as self._looking:
-            self._run()
+        """Make the site and put it in place.
 
-    def _look(self) -> tuple[Mapping[str, Stamp], Found]:
-        """The files of the live site that are as the last build left them, and what is there of the next version."""
-        return self._last.intact(self._live) if self._last else {}, found_in(self._place.next_site)
-
-    @cached_property
-    def _on_disk(self) -> tuple[Mapping[str, Stamp], Found]:
-        return self._looking.result()
-
-    @property
-    def _intact(self) -> Mapping[str, Stamp]:
-        return self._on_disk[0]
-
-    @cached_property
-    def _tree(self) -> SiteTree:
-        return SiteTree(self._live, self._place.next_site, self._on_disk[1])
-
-    def _run(self) -> None:
+        Raises CannotBuild, or OSError where files cannot be written; with an inspection RecordErrors and
+        SecretInHistory besides, where that finds either.
+        """
         try:
-            made_from = contexts(self._reading.portfolio, self._request, self._reading)
+            made_from = contexts(self._reading.portfolio, self._request, self._reading, trusting=self._trusting)
         except SiteError as error:
             raise CannotBuild(str(error)) from error
         self._facts = {context.base: Facts(context) for context in made_from}
@@ -105,6 +103,8 @@ class Rebuild:
         look = client_look(self._request, made_from, self._reading.portfolio.files)
         given = Given(self._reading, self._request, site, look, self._serving)
         host, key, files = self._host(given)
+        if self._inspection:
+            self._inspection.guard(self._guarded(host))
         pages = self._pages(site, host)
         copied = copied_files(site, look)
         for name, source in copied.items():
@@ -114,7 +114,7 @@ class Rebuild:
             self._tree.write(name, content)
             if name == FEED and self._guard:
                 self._guard.look(name, content)
-        self._look_through(host, files, copied)
+        searched_for = self._look_through(host, files, copied)
         self.pages = sum(1 for _ in site.pages())
         stamps = self._tree.put_in_place()
         build = LastBuild(
@@ -125,12 +125,31 @@ class Rebuild:
             pages=pages,
             left_out=self._left_out,
             stamps=stamps,
-            secrets=self._guard.prints if self._guard else frozenset(),
+            searched_for=searched_for,
+            withheld=any(context.history and context.history.withheld for context in made_from),
         )
         with contextlib.suppress(OSError):  # the site is there; the next build will take longer
             self._place.keep(build, program_key())
             if self.made > _FEW:  # else what lies there differs in a few files
                 SiteTree(self._live, self._place.next_site).lay_out(stamps)
+
+    @cached_property
+    def _look(self) -> SiteLook | None:
+        """What lies on the disk; None where there is no last build to compare it with."""
+        if self._last is None:
+            return None
+        look = self._looked()
+        return look if look and look.began == self._began else self._place.look(self._live, self._last, self._began)
+
+    @cached_property
+    def _intact(self) -> Mapping[str, Stamp]:
+        """The files of the live site that are as the last build left them."""
+        look, stamps = self._look, self._last.stamps if self._last else {}
+        return {name: stamp for name, stamp in stamps.items() if look and name not in look.differ}
+
+    @cached_property
+    def _tree(self) -> SiteTree:
+        return SiteTree(self._live, self._place.next_site, self._look.next_site if self._look else None)
 
     def _host(self, given: Given) -> tuple[HostResult, bytes, frozenset[str]]:
         """The host's part: that of the last build where it would come out the same, else made now."""
@@ -161,25 +180,43 @@ class Rebuild:
                 read_texts(self._reading.portfolio, self._reading.tree, self._request.client)
             return making.result()
 
-    def _post_guard(self, host: HostResult) -> None:
-        """Begin to guard a client's site: there is no way round it."""
-        if self._request.audience == "client":
-            before = self._last.secrets if self._last else frozenset()
-            self._guard = SiteGuard(self._reading, self._request.client, self._content, host, before)
+    @property
+    def _trusting(self) -> bool:
+        """Whether the history is told as it is until the inspection says that it must not be."""
+        return self._inspection is not None and self._last is not None and not self._last.withheld
 
-    def _look_through(self, host: HostResult, files: Collection[str], copied: Mapping[str, str]) -> None:
-        """Look at all that was not looked at when it was made. Raises CannotBuild where the site must not be shown."""
+    def _guard_here(self, host: HostResult) -> SiteGuard | None:
+        """A guard of a client's site in this process; there is no way round it."""
+        if self._request.audience != "client":
+            return None
+        return SiteGuard(self._reading, self._request.client, self._content, self._guarded(host))
+
+    def _guarded(self, host: HostResult) -> Guarded:
+        before = self._last.searched_for if self._last else frozenset()
+        return Guarded(themes=host.themes, known=host.known, before=before)
+
+    def _look_through(self, host: HostResult, files: Collection[str], copied: Mapping[str, str]) -> frozenset[bytes]:
+        """Look at all that was not looked at when it was made, and give the prints of what it was searched for.
+
+        Raises CannotBuild, RecordErrors or SecretInHistory where the site must not be shown.
+        """
         guard = self._guard
-        if guard is None:
-            return
-        guard.look_at_host(host, {name: self._place.next_site / name for name in files if name not in self._kept})
-        guard.look_at_copies({name: self._content / source for name, source in copied.items()})
-        guard.look_again(self._place.next_site, self._kept)
-        if leaks := guard.problems():
-            told = problems_text(
-                located(leaks, self._reading.tree.sources, "content/"), len(self._reading.tree.sources)
-            )
+        if guard:
+            made = {name: self._place.next_site / name for name in files if name not in self._kept}
+            if made:
+                guard.look_at_host(host, made)
+            guard.look_at_copies({name: self._content / source for name, source in copied.items()})
+            guard.look_again(self._place.next_site, self._kept)
+        verdicts = [judge.verdict() for judge in dict.fromkeys((self._inspection, guard)) if judge]
+        if not all(verdict.sound for verdict in verdicts):
+            raise RecordErrors
+        if self._trusting and any(verdict.secret_in_history for verdict in verdicts):
+            raise SecretInHistory
+        if leaks := [leak for verdict in verdicts for leak in verdict.leaks]:
+            sources = self._reading.tree.sources
+            told = problems_text(located(leaks, sources, "content/"), len(sources))
             raise CannotBuild(f"the site holds what its client must not read; the last one stays\n\n{told}")
+        return frozenset().union(*(verdict.searched_for for verdict in verdicts))
 
     def _documents(self, host: HostResult) -> dict[str, bytes]:
         """For each document a fingerprint of what it shows of records."""
@@ -216,17 +253,16 @@ class Rebuild:
         self._keep([page_file(entries[url]) for url in kept])
         rest = [entry for url, entry in entries.items() if url not in kept]
         self._tree.expect(page_file(entry) for entry in rest)
-        made = self._few(rest, maker, host) if 0 < len(rest) <= _FEW else self._many(rest, maker, host)
+        made = self._few(rest, maker, host) if len(rest) <= _FEW else self._many(rest, maker, host)
         self.made = len(rest)
         shared: dict[Fact, Fact] = {}
         pages = {url: page.sharing(shared) for share in made for url, page in share.pages.items()} | kept
         return {url: pages[url] for url in entries}
 
     def _few(self, rest: Sequence[SitePage], maker: PageMaker, host: HostResult) -> list[Made]:
-        """Pages made beside this process, which meanwhile gathers what must not be read on them."""
-        with contextlib.closing(beside(partial(maker.make, rest), self._jobs)) as making:
-            self._post_guard(host)
-            made = making.result()
+        """Pages made here; where the site is inspected beside this process, they are looked at there."""
+        self._guard = self._inspection or self._guard_here(host)
+        made = maker.make(rest)
         if self._guard:
             for name, content in made.texts:
                 self._guard.look(name, content)
@@ -234,13 +270,13 @@ class Rebuild:
 
     def _many(self, rest: Sequence[SitePage], maker: PageMaker, host: HostResult) -> list[Made]:
         """Pages made in several processes, each of which looks at its own."""
-        self._post_guard(host)
+        self._guard = guard = self._guard_here(host)
         # What all pages share is worked out for the first, here, and not by each of the other processes.
         shares = [rest[:1], *(rest[n : n + _SHARE] for n in range(1, len(rest), _SHARE))]
-        works = [partial(maker.make, each, self._guard) for each in shares]
+        works = [partial(maker.make, each, guard) for each in shares]
         made = [works[0](), *side_by_side(works[1:], self._jobs)]
-        if self._guard:
-            self._guard.take(hit for share in made for hit in share.hits)
+        if guard:
+            guard.take(hit for share in made for hit in share.hits)
         return made
 
     def _kept_page(self, entry: SitePage, maker: PageMaker) -> MadePage | None:

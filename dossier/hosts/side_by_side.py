@@ -61,6 +61,49 @@ class Beside(Generic[T]):
         self._process.join()
 
 
+class Companion:
+    """A copy of this process with which it talks: each hears, in their order, what the other says.
+
+    What goes wrong there ends it, and is nothing that this process would not meet as well: it has to do without.
+    """
+
+    def __init__(self, work: Callable[[Talk], None]) -> None:
+        from multiprocessing import get_context  # noqa: PLC0415
+
+        context = get_context("fork")
+        here, there = context.Pipe()
+        self._talk = Talk(here)
+        self._process = context.Process(target=_talking, args=(work, here, there))
+        self._process.start()
+        there.close()
+
+    def say(self, value: Any) -> None:
+        """Say something; nothing comes of it where the other has ended."""
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            self._talk.say(value)
+
+    def hear(self) -> Any:
+        """What the other says next; waits for it. Raises Ended."""
+        try:
+            return self._talk.hear()
+        except (EOFError, ConnectionResetError):
+            raise Ended(f"a process ended before its work was done (process {self._process.pid})") from None
+
+    def close(self) -> None:
+        """Let go of the other, which ends when it waits to hear more or says something."""
+        self._talk.close()
+        self._process.join()
+
+
+class Talk:
+    """One end of a conversation between two processes."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.say = connection.send
+        self.hear: Callable[[], Any] = connection.recv
+        self.close = connection.close
+
+
 class Later(Generic[T]):
     """Work that is done here, when its result is asked for."""
 
@@ -77,23 +120,29 @@ def beside(work: Callable[[], T], jobs: int) -> Beside[T] | Later[T]:
 
 
 @contextlib.contextmanager
-def held_by_copies(path: Path) -> Iterator[None]:
+def held_by_copies(path: Path, *, wait: bool = True) -> Iterator[bool]:
     """A lock that copies made meanwhile hold as well, until they end: they may outlive a process that is killed.
 
-    The locks of `filelock` are this process's alone, since it closes their files in copies. Raises OSError.
+    Gives whether it is held, which without `wait` it may be by others. The locks of `filelock` are this process's
+    alone, since it closes their files in copies. Raises OSError.
     """
-    if not CAN_COPY:
-        yield
-        return
-    import fcntl  # noqa: PLC0415 - there is none on Windows
-
     held = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        with contextlib.suppress(OSError):  # a file system without such locks: then that of `filelock` has to do
-            fcntl.flock(held, fcntl.LOCK_EX)
-        yield
+        yield _locked(held, wait=wait) or wait  # on a file system without such locks that of `filelock` has to do
     finally:
         os.close(held)  # and not LOCK_UN, which would take it from the copies
+
+
+def _locked(file: int, *, wait: bool) -> bool:
+    if not CAN_COPY:
+        return False
+    import fcntl  # noqa: PLC0415 - there is none on Windows
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except OSError:
+        return False
+    return True
 
 
 def processors() -> int:
@@ -134,6 +183,12 @@ def _take_one(
         results[number] = beside.result()
     except Exception as error:  # noqa: BLE001 - raised when all are done
         errors[number] = error
+
+
+def _talking(work: Callable[[Talk], None], of_first: Connection, own: Connection) -> None:
+    of_first.close()  # else this process would wait for ever for what nobody else can say
+    with own, contextlib.suppress(Exception):
+        work(Talk(own))
 
 
 def _work_in_copy(work: Callable[[], Any], answer_of_first: Connection, given: Connection) -> None:

@@ -17,7 +17,7 @@ from dossier.compute.projection import Audience, projected, published
 from dossier.compute.signature import standings
 from dossier.compute.team_only import TeamOnly, team_only
 from dossier.compute.waiting import waiting_for_client
-from dossier.compute.withheld import withhold
+from dossier.compute.withheld import texts_of, withhold
 from dossier.hosts.history_cache import HistoryCache
 from dossier.load import load
 from dossier.problems.rules import severity
@@ -27,17 +27,22 @@ from dossier.views.context import Context
 from dossier.views.site import Site, client_site, made_at_once, team_site
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import date
     from pathlib import Path
 
     from dossier.compute.history import History
     from dossier.dossier import Dossier, Page, Portfolio
     from dossier.hosts.content_cache import ContentCache
+    from dossier.hosts.git_look import GitLook
     from dossier.hosts.history_cache import WorkspaceHistory
     from dossier.language import Language
     from dossier.problems.problem import Problem
     from dossier.views.site import Offer
+
+
+FEW = 40
+"""So many files are soon read and checked."""
 
 
 class SiteRequest(Struct, frozen=True, kw_only=True):
@@ -57,6 +62,14 @@ class CannotBuild(Exception):
     """A site could not be built; the text says why. The last good site is untouched."""
 
 
+class RecordErrors(Exception):
+    """Records hold errors, so nothing was built. The last good site is untouched."""
+
+
+class SecretInHistory(Exception):
+    """The history was told as it is, and holds what its client must not read. The last good site is untouched."""
+
+
 class ClientLook(Struct, frozen=True):
     """How a client's site looks: a colour, and a logo by its path in the content folder; "" for none."""
 
@@ -66,16 +79,34 @@ class ClientLook(Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a content folder holds: its sources, the portfolio they write, every problem of reading and of checks.
+    """What a content folder holds: its sources, the portfolio they write, and what could not be read of them.
 
-    `history` is what git tells of it, None where there is none.
+    `as_of` is the day as of which it is checked. `history` is what git tells of it, None where there is none. Readings
+    of one folder with the same `state` hold the same.
     """
 
     tree: Tree
     portfolio: Portfolio
-    problems: tuple[Problem, ...]
+    unread: tuple[Problem, ...]
+    as_of: date | None = None
     history: WorkspaceHistory | None = None
+    state: bytes = b""
+    _problems: list[tuple[Problem, ...]] = field(default_factory=list, init=False, repr=False, compare=False)
     _team_only: dict[str, TeamOnly] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every problem of reading and of checks; checked when it is first asked for."""
+        if not self._problems:
+            found = dict.fromkeys((*self.unread, *findings(self.portfolio, self.as_of)))
+            self._problems.append(tuple(found))
+        return self._problems[0]
+
+    @property
+    def well_known(self) -> bool:
+        """Whether nearly all records were read and checked before, and what was worked out of them is remembered."""
+        records = (record for dossier in self.portfolio.dossiers for record in dossier.records)
+        return sum(1 for record in records if not record.known) <= FEW
 
     def team_only(self, client: str) -> TeamOnly:
         """What a client may not read; gathered when it is first asked for, since a build asks twice."""
@@ -93,15 +124,34 @@ class Reading:
         return tuple(problem for problem in self.problems if problem.place.path.startswith(folder))
 
 
-def read_content(content: Path, as_of: date | None = None, cache: ContentCache | None = None) -> Reading:
-    """Read and check a content folder as of a day; a cache spares reading what did not change."""
+def read_content(
+    content: Path,
+    as_of: date | None = None,
+    cache: ContentCache | None = None,
+    git_look: Callable[[], GitLook | None] = lambda: None,
+) -> Reading:
+    """Read a content folder, to be checked as of a day; a cache spares reading what did not change.
+
+    `git_look` gives what git says of it, where somebody has looked at it already.
+    """
     tree = read_tree(content, cache.read) if cache else read_tree(content)
+    return reading_of(tree, content, as_of, cache, git_look)
+
+
+def reading_of(
+    tree: Tree,
+    content: Path,
+    as_of: date | None,
+    cache: ContentCache | None = None,
+    git_look: Callable[[], GitLook | None] = lambda: None,
+) -> Reading:
+    """The same of a tree that was read with this cache."""
     portfolio, problems = load(tree, cache.parse) if cache else load(tree)
+    state = cache.state(tree) if cache else b""
     if cache:
         cache.settle()
-    found = dict.fromkeys((*problems, *findings(portfolio, as_of)))
-    history = (cache.history if cache else HistoryCache("")).read(content)
-    return Reading(tree=tree, portfolio=portfolio, problems=tuple(found), history=history)
+    history = (cache.history if cache else HistoryCache("")).read(content, git_look())
+    return Reading(tree=tree, portfolio=portfolio, unread=tuple(problems), as_of=as_of, history=history, state=state)
 
 
 def seen_by(portfolio: Portfolio, request: SiteRequest) -> Portfolio:
@@ -112,9 +162,12 @@ def seen_by(portfolio: Portfolio, request: SiteRequest) -> Portfolio:
     return projected(portfolio, request.audience)
 
 
-def contexts(portfolio: Portfolio, request: SiteRequest, reading: Reading | None = None) -> tuple[Context, ...]:
+def contexts(
+    portfolio: Portfolio, request: SiteRequest, reading: Reading | None = None, *, trusting: bool = False
+) -> tuple[Context, ...]:
     """What the pages of each project of a site are made from; `reading` gives them the history.
 
+    `trusting` says that nothing need be withheld of it, which somebody else finds out from `history_texts`.
     Raises SiteError for an unknown client, one without projects, or several clients in one site.
     """
     if not request.client and request.audience == "client":
@@ -126,21 +179,30 @@ def contexts(portfolio: Portfolio, request: SiteRequest, reading: Reading | None
     if request.client and not seen.dossiers:
         raise SiteError(f"the client `{request.client}` has no project yet; `dossier new project {request.client}/ID`")
     made = (_context(portfolio, shown, request, alone=len(seen.dossiers) == 1) for shown in seen.dossiers)
-    return tuple(made) if reading is None else with_history(tuple(made), reading, request)
+    if reading is None or reading.history is None:
+        return tuple(made)
+    told = _histories(seen.dossiers, reading, reading.history, request)
+    if request.audience == "client" and not trusting:
+        told = withhold(told, partial(reading.team_only, request.client))
+    return tuple(replace(context, history=each) for context, each in zip(made, told, strict=True))
 
 
-def with_history(made_from: tuple[Context, ...], reading: Reading, request: SiteRequest) -> tuple[Context, ...]:
-    """The contexts with what changed until the day that is asked for, as their audience may be told it."""
+def history_texts(reading: Reading, request: SiteRequest) -> str:
+    """All texts of the history as a client would be told it if nothing were withheld."""
     if reading.history is None:
-        return made_from
+        return ""
+    return texts_of(_histories(seen_by(reading.portfolio, request).dossiers, reading, reading.history, request))
+
+
+def _histories(
+    shown: Sequence[Dossier], reading: Reading, history: WorkspaceHistory, request: SiteRequest
+) -> list[History | None]:
+    """What changed in each of these projects until the day that is asked for, as their audience may be told it."""
     found: list[History | None] = []
-    for context in made_from:
-        whole = reading.portfolio.dossier(context.dossier.folder) or context.dossier
-        told = reading.history.of(whole, context.dossier, request.audience)
+    for each in shown:
+        told = history.of(reading.portfolio.dossier(each.folder) or each, each, request.audience)
         found.append(told.until(request.as_of) if told else None)
-    if request.audience == "client":
-        found = withhold(found, partial(reading.team_only, request.client))
-    return tuple(replace(each, history=told) for each, told in zip(made_from, found, strict=True))
+    return found
 
 
 def client_look(request: SiteRequest, made_from: Sequence[Context], files: Collection[str]) -> ClientLook:

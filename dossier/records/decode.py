@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Mapping as Dictionary
 
+_KEYS: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
+"""The keys under which the fields of a record were written: most records of a type are written alike, and share them."""
+
 
 def decode(
     node: Node,
@@ -37,7 +40,8 @@ def decode(
         found.values.setdefault(name, value)
         found.written.setdefault(name, value)
     if _complete(found, of_type, place, problems):
-        yield of_type.cls(**found.values, place=place, project=project, written=found.written, keys=found.keys)
+        keys = _KEYS.setdefault(tuple(found.keys.items()), found.keys)
+        yield of_type.cls(**found.values, place=place, project=project, written=found.written, keys=keys)
     for key, type_name, child in found.nested:
         back = of_type.cls.nests[type_name]
         owner = {back: str(found.values.get("id", ""))} if back else {}

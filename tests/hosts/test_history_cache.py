@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from dossier.hosts import history_cache
-from dossier.hosts.git_look import GitLook, look_at_git
+from dossier.hosts.git_look import look_at_git
 from dossier.hosts.history_cache import HistoryCache
-from dossier.hosts.side_by_side import CAN_COPY
 from tests.compute.sample_history import CLIENT, FILE, START, requirements
 from tests.repository import begun, commit, git
 
@@ -130,57 +124,13 @@ def test_one_run_over_many_commits(root: Path, kept: Path) -> None:
     assert found.of_team(FOLDER) == HistoryCache("test").read(root / "content").of_team(FOLDER)
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_what_was_begun_to_be_read_before(root: Path, kept: Path, jobs: int) -> None:
+def test_who_has_looked_at_git_already_need_not_look_again(root: Path, kept: Path) -> None:
     for number in range(3):
-        cache = HistoryCache("test", kept)
-        cache.read_ahead(root / "content", jobs)
-        found = cache.read(root / "content")
-        assert found.of_team(FOLDER) == HistoryCache("test").read(root / "content").of_team(FOLDER)
+        agrees(root, kept)
+        look = look_at_git(root / "content")
         commit(root, **{FILE: requirements(R1="Sign in", R2=f"Pay {number}")})
-        assert len(cache.read(root / "content").of_team(FOLDER).entries) == number + 2  # and that counts once
-
-
-@pytest.mark.skipif(not CAN_COPY, reason="processes are copied on Linux only")
-def test_when_the_copy_that_reads_is_killed_it_is_read_here(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    here = os.getpid()
-
-    def look(content: Path) -> GitLook:
-        if os.getpid() != here:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return look_at_git(content)
-
-    monkeypatch.setattr(history_cache, "look_at_git", look)
-    cache = HistoryCache("test")
-    cache.read_ahead(root / "content", 2)
-    assert cache.read(root / "content").projects == (FOLDER,)
-
-
-_READS = """
-import sys
-from pathlib import Path
-from dossier.hosts.history_cache import HistoryCache
-cache = HistoryCache("test", Path(sys.argv[2]))
-cache.read_ahead(Path(sys.argv[1]), 2)
-assert cache.read(Path(sys.argv[1])).told
-print("pygit2" in sys.modules)
-"""
-
-
-@pytest.mark.skipif(not CAN_COPY, reason="processes are copied on Linux only")
-def test_git_is_asked_by_the_copy_alone(root: Path, kept: Path) -> None:
-    for number in range(2):
-        command = (sys.executable, "-c", _READS, root / "content", kept)
-        assert subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout == "False\n"
-        commit(root, **{FILE: requirements(R1="Sign in", R2=f"Pay {number}")})
-
-
-@pytest.mark.skipif(not CAN_COPY, reason="processes are copied on Linux only")
-def test_where_nothing_can_be_kept_git_is_asked_here(root: Path, tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    cache = HistoryCache("test", tmp_path / "file" / "kept")
-    cache.read_ahead(root / "content", 2)
-    assert cache.read(root / "content").projects == (FOLDER,)
+        found = HistoryCache("test", kept).read(root / "content", look)
+        assert len(found.of_team(FOLDER).entries) == number + 1  # as of that look
 
 
 def test_why_git_cannot_tell(tmp_path: Path) -> None:

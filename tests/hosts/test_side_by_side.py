@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from dossier.hosts.last_build import Workplace
-from dossier.hosts.side_by_side import CAN_COPY, Beside, Ended, side_by_side
+from dossier.hosts.side_by_side import CAN_COPY, Beside, Companion, Ended, Talk, side_by_side
 
 pytestmark = pytest.mark.skipif(not CAN_COPY, reason="processes are copied on Linux only")
 
@@ -92,6 +92,63 @@ def test_work_whose_result_nobody_asks_for_holds_nobody_up():
     beside = Beside(lambda: "x" * 1_000_000)  # more than a pipe holds
     beside.close()
     beside.close()
+
+
+def test_two_processes_that_talk_hear_each_other_in_order():
+    def answer(talk: Talk) -> None:
+        talk.say(os.getpid())
+        while (number := talk.hear()) is not None:
+            talk.say(number + 1)
+
+    companion = Companion(answer)
+    assert companion.hear() != os.getpid()
+    for number in (1, 2):
+        companion.say(number)
+    assert [companion.hear(), companion.hear()] == [2, 3]
+    companion.say(None)
+    with pytest.raises(Ended):
+        companion.hear()
+    companion.say("x" * 1_000_000)  # and that nobody hears
+    companion.close()
+
+
+@pytest.mark.parametrize("how", ["an error", "a signal"])
+def test_a_companion_that_ended_is_told_and_writes_nothing(how: str, capfd: pytest.CaptureFixture[str]):
+    def end(_: Talk) -> None:
+        if how == "a signal":
+            os.kill(os.getpid(), signal.SIGKILL)
+        raise ValueError("what the first process meets as well")
+
+    companion = Companion(end)
+    with pytest.raises(Ended):
+        companion.hear()
+    companion.close()
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_companion_that_nobody_talks_to_any_more_ends():
+    for waits in (lambda talk: talk.hear(), lambda talk: talk.say("x" * 1_000_000)):
+        Companion(waits).close()  # which waits for its end
+
+
+def test_when_the_first_process_is_killed_its_companion_ends(tmp_path: Path):
+    program = f"""
+import os, signal
+from pathlib import Path
+from dossier.hosts.side_by_side import Companion
+def work(talk):
+    talk.say(os.getpid())
+    talk.hear()
+process = Companion(work).hear()
+Path({str(tmp_path)!r}, str(process)).touch()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    subprocess.run([sys.executable, "-c", program], check=False)
+    (companion,) = (int(path.name) for path in tmp_path.iterdir())
+    until = time.monotonic() + 10
+    while is_running(companion) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not is_running(companion)
 
 
 _HOLDS = """

@@ -17,9 +17,11 @@ from pathlib import Path
 
 import pytest
 
-from dossier.hosts import rebuild
-from dossier.hosts.build import build_site
+from dossier.hosts import page_maker, rebuild
+from dossier.hosts.ahead import Ahead
+from dossier.hosts.build import build_sites
 from dossier.hosts.content_cache import ContentCache
+from dossier.hosts.host_key import program_key
 from dossier.hosts.last_build import CACHE
 from dossier.hosts.sealed import read_sealed, write_sealed
 from dossier.hosts.sites import SiteRequest, read_content
@@ -88,8 +90,14 @@ def root(tmp_path: Path) -> Path:
 
 
 def build(root: Path, out: str = "site", jobs: int = 1):
-    with ContentCache("test", root / CACHE) as cache:
-        return build_site(root, read_content(root / "content", cache=cache), REQUEST, (root / out).resolve(), jobs)
+    """As `dossier build` does; with several `jobs` the site is inspected beside."""
+    content, target = root / "content", (root / out).resolve()
+    with (
+        Ahead(content, root, target / "acme", REQUEST.as_of, lambda _: [REQUEST], jobs) as ahead,
+        ContentCache(program_key(), root / CACHE) as cache,
+    ):
+        reading = read_content(content, REQUEST.as_of, cache, ahead.git_look)
+        return build_sites(root, reading, [REQUEST], target, jobs, ahead)[0]
 
 
 def built_anew(root: Path) -> dict[str, bytes]:
@@ -132,11 +140,29 @@ def test_a_changed_word_makes_only_the_pages_that_show_it(root: Path):
     build(root)
     before = files(root / "site/acme")
     change(root, "acme/web/records.yml", "may take longer", "may take much longer")
-    assert build(root).made <= 8, "lists that hold the risk, pages that name it, and the comparison with a baseline"
+    assert build(root).made <= 7, "lists that hold the risk, pages that name it, and the comparison with a baseline"
     after = files(root / "site/acme")
     pages = [name for name in differing(before, after) if name.endswith(".html")]
     assert pages == ["web/risks/R-1/index.html"], "the cause of a risk stands on its own page only"
     assert after == built_anew(root)
+
+
+def test_a_changed_sentence_makes_no_page_anew_that_only_names_the_record(root: Path, monkeypatch: pytest.MonkeyPatch):
+    made: list[str] = []
+    real = page_maker.content_of
+    monkeypatch.setattr(page_maker, "content_of", lambda entry, *rest: (made.append(entry.url), real(entry, *rest))[1])
+    build(root)
+    everything = made.copy()
+    made.clear()
+    change(root, "acme/web/requirements/REQ-1.md", "It finds", "It truly finds")
+    build(root)
+    assert "web/requirements/REQ-1/" in made
+    assert not {"web/requirements/", "web/requirements/REQ-2/", "web/plan/T-1/", "web/people/anna/"} & {*made}
+    assert {"web/requirements/", "web/requirements/REQ-2/", "web/plan/T-1/", "web/people/anna/"} <= {*everything}
+    made.clear()
+    change(root, "acme/web/requirements/REQ-1.md", "title: Search", "title: Find")
+    build(root)
+    assert {"web/requirements/", "web/requirements/REQ-2/", "web/plan/T-1/", "web/people/anna/"} <= {*made}
 
 
 EDITS = {
@@ -184,23 +210,24 @@ EDITS = {
 }
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize("what", EDITS)
-def test_what_is_built_after_a_change_is_what_would_be_built_anew(root: Path, what: str):
-    build(root)
+def test_what_is_built_after_a_change_is_what_would_be_built_anew(root: Path, what: str, jobs: int):
+    build(root, jobs=jobs)
     EDITS[what](root)
-    build(root)
+    build(root, jobs=jobs)
     assert differing(files(root / "site/acme"), built_anew(root)) == []
 
 
-@pytest.mark.parametrize("seed", [SEED, SEED + 1])
-def test_the_same_holds_after_many_changes_in_any_order(root: Path, seed: int):
-    build(root)
+@pytest.mark.parametrize(("seed", "jobs"), [(SEED, 1), (SEED + 1, 2)])
+def test_the_same_holds_after_many_changes_in_any_order(root: Path, seed: int, jobs: int):
+    build(root, jobs=jobs)
     order = random.Random(seed).sample(
         sorted(EDITS.keys() - {"a record gone", "a cause that moves no date of what waits"}), 9
     )
     for what in order:
         EDITS[what](root)
-        build(root)
+        build(root, jobs=jobs)
     assert differing(files(root / "site/acme"), built_anew(root)) == [], order
 
 

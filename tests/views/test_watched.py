@@ -1,17 +1,22 @@
-"""What pages depend on: one that depends on everything, on all records of the client's projects; of a history, on its own."""
+"""What pages depend on: on no more than they show, and one that depends on everything, on all records of a client."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from dossier.compute.history import Change, Entry, History
 from dossier.dossier import Elsewhere
 from dossier.hosts.sites import SiteRequest, contexts
+from dossier.records.declare import RecordType
 from dossier.text.values import replace
-from dossier.views.watched import EVERYTHING, Facts
-from tests.compute.sample_records import loaded
+from dossier.views.record_page import REQUIREMENT_COLUMNS, list_columns, told_in_lists
+from dossier.views.tables import cell
+from dossier.views.watched import EVERYTHING, Facts, Watched
+from tests.compute.sample_records import LISTED_TYPES, as_yaml, loaded, sample
 
 FILES = {
     "acme/client.yml": "title: Acme\npublish: [project, risks]\n",
@@ -20,6 +25,7 @@ FILES = {
     "acme/pilot/records.yml": "risks:\n- {id: R-1, title: Rain}\n- {id: R-2, title: Snow, visibility: team}\n",
 }
 REQUEST = SiteRequest(client="acme", audience="client", as_of=date(2026, 3, 2))
+TEAM = SiteRequest(as_of=date(2026, 3, 2))
 
 
 def everything_of_web(**changed: str) -> bytes:
@@ -70,3 +76,64 @@ def test_the_history_of_a_record_is_what_its_commits_changed_of_it_and_not_of_th
     assert own == history_of_r1(*(changed(f"X-{number}") for number in range(9)), changed("R-1"))
     others = {history_of_r1(changed("R-1", "Hail")), history_of_r1(changed("R-1"), commit="2"), history_of_r1()}
     assert len(others | {own}) == 4
+
+
+@pytest.mark.parametrize("of_type", LISTED_TYPES, ids=lambda each: each.name)
+def test_lists_show_nothing_of_a_record_but_what_they_are_said_to_tell(of_type: RecordType):
+    written = {"id": "X-1", "title": "X", **sample(of_type.fields, lambda field: f"some {field.name}", lambda _: "R-1")}
+    files = FILES | {"acme/pilot/more.yml": as_yaml(of_type, written)}
+    context = next(each for each in contexts(loaded(files), TEAM) if each.dossier.project.id == "pilot")
+    record = context.dossier.by_id["X-1"]
+    columns = {*list_columns(of_type), *(REQUIREMENT_COLUMNS if of_type.name == "requirement" else ())}
+    shown: list[str] = []
+    for field in of_type.fields.values():
+        other = replace(record, **{field.name: "Y" if field.required else field.default})
+        if [cell(context, record, name) for name in columns] != [cell(context, other, name) for name in columns]:
+            shown.append(field.name)
+            assert told_in_lists(record) != told_in_lists(other), field.name
+    assert "title" in shown
+
+
+SIGNED = FILES | {
+    "acme/client.yml": "title: Acme\nsigners: [anna]\npublish: [project, risks, sign_offs]\n"
+    "people: [{id: anna, title: Anna, side: client, visibility: client}]\n",
+    "acme/pilot/signed.yml": "sign_offs:\n- {id: SO-1, title: Scope, signer: anna, covers: [R-1]}\n",
+}
+
+
+def read_by(show: Callable[[Any], object]) -> set[tuple[str, str]]:
+    watched: Any = Watched(next(c for c in contexts(loaded(SIGNED), REQUEST) if c.dossier.project.id == "pilot"))
+    show(watched)
+    return set(watched.facts())
+
+
+def test_what_links_lists_and_states_show_is_noted_and_no_more():
+    assert read_by(lambda context: context.link("R-1")) == {("name", "R-1")}
+    assert read_by(lambda context: (context.name("R-1"), context.url_of("R-1"))) == {("name", "R-1")}
+    assert read_by(lambda context: context.standings.get("SO-1").state) == {("state", "SO-1")}
+    assert read_by(lambda context: context.standings["SO-1"].covered) == {("state", "SO-1"), ("standings", "SO-1")}
+    assert read_by(lambda context: context.dossier.find("R-1")) == {("record", "R-1")}
+
+
+@pytest.mark.parametrize(
+    ("fact", "title", "cause", "owner"),
+    [
+        (("name", "R-1"), True, False, False),
+        (("rows", "risk 0 9"), True, False, True),
+        (("of", "risk"), True, True, True),
+        (("record", "R-1"), True, True, True),
+        (("state", "SO-1"), False, False, False),
+        (("standings", "SO-1"), True, True, True),
+        (("sign_offs_of", "R-1"), False, False, False),
+    ],
+)
+def test_a_fact_is_another_when_what_it_covers_changes(fact: tuple[str, str], title: bool, cause: bool, owner: bool):
+    def facts(text: str) -> bytes:
+        files = SIGNED | {"acme/pilot/records.yml": f"risks:\n- {{id: R-1, {text}}}\n"}
+        context = next(c for c in contexts(loaded(files), REQUEST) if c.dossier.project.id == "pilot")
+        return Facts(context).together([fact])
+
+    before = facts("title: Rain, cause: Clouds, owner: anna")
+    assert (facts("title: Hail, cause: Clouds, owner: anna") != before) is title
+    assert (facts("title: Rain, cause: Wind, owner: anna") != before) is cause
+    assert (facts("title: Rain, cause: Clouds, owner: ''") != before) is owner

@@ -1,0 +1,137 @@
+"""Whether a site may be shown: found out from a reading of its own, beside the process that makes the site."""
+
+from __future__ import annotations
+
+import contextlib
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from dossier.hosts.content_cache import ContentCache
+from dossier.hosts.git_look import look_at_git
+from dossier.hosts.guard import Guarded, SiteGuard, Verdict
+from dossier.hosts.history_cache import HistoryCache
+from dossier.hosts.side_by_side import Companion, Ended
+from dossier.hosts.sites import FEW, history_texts, reading_of
+from dossier.text.source import read_tree
+from dossier.text.values import replace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from dossier.dossier import Portfolio
+    from dossier.hosts.git_look import GitLook
+    from dossier.hosts.given import HostResult
+    from dossier.hosts.side_by_side import Talk
+    from dossier.hosts.sites import Reading, SiteRequest
+
+    Asked = Callable[[Portfolio], Sequence[SiteRequest]]
+
+_Look = tuple[str, tuple[Any, ...]]
+"""A method of the guard and what it is called with."""
+
+
+class Inspector:
+    """Looks at git, then reads and checks the same content, and guards the site that is made of it, in a copy.
+
+    The copy begins before anything is read, since two processes that share what was read copy it all page by page as
+    they use it. `cache` is where what was read before is kept; of it the inspector writes only the history. `asked`
+    tells which sites are to be made; there is something to inspect where it is one, and its records are well known.
+    """
+
+    def __init__(self, content: Path, cache: Path, program: str, as_of: date, asked: Asked) -> None:
+        self._copy = Companion(partial(_inspect, content, cache, program, as_of, asked))
+
+    def git_look(self) -> GitLook | None:
+        """What git says of the content; None where the inspector could not find out."""
+        try:
+            look: GitLook = self._copy.hear()
+        except Ended:
+            return None
+        return look
+
+    def tell(self, value: Any) -> None:
+        """Tell the inspector of the site: a Guarded, then what to look at."""
+        self._copy.say(value)
+
+    def verdict(self, state: bytes) -> Verdict | None:
+        """What was found out of records in this `state`; None where the inspector ended or has read others."""
+        try:
+            read, verdict = self._copy.hear()
+        except Ended:
+            return None
+        return verdict if read == state else None
+
+    def close(self) -> None:
+        """Let go of it."""
+        self._copy.close()
+
+
+class Inspection:
+    """What is to be looked at of one site, called as of a SiteGuard, and what comes of it all: a verdict."""
+
+    def __init__(self, inspector: Inspector, reading: Reading, request: SiteRequest, content: Path) -> None:
+        self._inspector = inspector
+        self._reading, self._request, self._content = reading, request, content
+        self._looks: list[_Look] = []
+        self._site: Guarded | None = None
+
+    def guard(self, site: Guarded) -> None:
+        """Begin to guard the site."""
+        self._site = site
+        self._inspector.tell(site)
+
+    def look(self, name: str, content: str | bytes) -> None:
+        """Look at a file of the site, or at what was made for it."""
+        self._looks.append(("look", (name, content)))
+
+    def look_at_host(self, host: HostResult, files: Mapping[str, Path]) -> None:
+        """Look at what the host made."""
+        self._looks.append(("look_at_host", (host, files)))
+
+    def look_at_copies(self, files: Mapping[str, Path]) -> None:
+        """Look at files that people chose to publish as they are."""
+        self._looks.append(("look_at_copies", (files,)))
+
+    def look_again(self, folder: Path, names: Iterable[str]) -> None:
+        """Look at files of the last build, which lie in this folder by now."""
+        self._looks.append(("look_again", (folder, names)))
+
+    def verdict(self) -> Verdict:
+        """What the inspector found, or what is found here and now where it found nothing."""
+        self._inspector.tell(self._looks)
+        told = iter((self._site, self._looks))
+        return self._inspector.verdict(self._reading.state) or _verdict(
+            self._reading, self._request, self._content, lambda: next(told)
+        )
+
+
+def _inspect(content: Path, folder: Path, program: str, as_of: date, asked: Asked, talk: Talk) -> None:
+    look = look_at_git(content)
+    history = HistoryCache(program, folder)
+    with contextlib.suppress(Exception):  # whatever it is, the first process meets it as well
+        history.read(content, look)  # which keeps what it reads of new commits
+    talk.say(look)
+    cache = ContentCache(program, folder, history)
+    tree = read_tree(content, cache.read)
+    if cache.new(tree) > FEW:
+        return
+    reading = reading_of(tree, content, as_of, cache, lambda: look)
+    requests = asked(reading.portfolio)
+    if len(requests) == 1 and reading.well_known:
+        talk.say((reading.state, _verdict(reading, requests[0], content, talk.hear)))
+
+
+def _verdict(reading: Reading, request: SiteRequest, content: Path, told: Callable[[], Any]) -> Verdict:
+    if reading.errors_of(request):
+        return Verdict(sound=False)
+    if request.audience != "client":
+        return Verdict()
+    reading.team_only(request.client)  # which the guard needs, and which takes longer than all else
+    guard = SiteGuard(reading, request.client, content, told())
+    secret_in_history = guard.finds(history_texts(reading, request))
+    looks: list[_Look] = told()
+    for method, given in looks:
+        getattr(guard, method)(*given)
+    return replace(guard.verdict(), secret_in_history=secret_in_history)
