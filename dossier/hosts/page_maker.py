@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, cast
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from dossier.views.site import Site, SitePage
     from dossier.views.watched import Fact, Facts, Watched
 
+    _Content = tuple[str, tuple[Fact, ...]]  # HTML, and what was read for it
+
 
 @dataclass(slots=True)
 class Made:
@@ -36,52 +38,62 @@ class PageMaker:
     def __init__(
         self,
         site: Site,
-        host: HostResult,
         renderer: PageRenderer,
         tree: SiteTree,
         facts: Mapping[str, Facts],
         offered: Mapping[str, tuple[Fact, ...]],
     ) -> None:
         self._site = site
-        self._host = host
         self._tree = tree
         self._facts = facts
         self._offered = offered
         self._renderer = renderer
         self._frames: dict[int, bytes] = {}
+        self._ahead: dict[str, _Content] = {}
 
-    def make(self, entries: Iterable[SitePage], guard: SiteGuard | None = None) -> Made:
+    def make_ahead(self, entries: Iterable[SitePage], enough: Callable[[], bool]) -> None:
+        """Make the content of pages, for which no host is needed, until it is enough."""
+        for entry in entries:
+            if enough():
+                return
+            self._ahead[entry.url] = self._content(entry)
+
+    def make(self, entries: Iterable[SitePage], host: HostResult, guard: SiteGuard | None = None) -> Made:
         """Make pages and write them. Raises OSError."""
         made = Made()
         for entry in entries:
-            made.pages[entry.url] = self._page(entry, made.texts)
+            made.pages[entry.url] = self._page(entry, host, made.texts)
             if guard:
                 made.hits += (hit for text in made.texts for hit in guard.found_in(*text))
                 made.texts.clear()
         return made
 
-    def around(self, entry: SitePage) -> bytes:
+    def around(self, entry: SitePage, host: HostResult) -> bytes:
         """A fingerprint of what stands around a page's content."""
-        parts = self._host.parts
+        parts = host.parts
         frame = frame_of(entry, parts)
         if id(frame) not in self._frames:
             self._frames[id(frame)] = fingerprint((frame, parts.diagram_scripts))
         told = "\0".join((entry.title, *entry.given)).encode()
         return blake2b(self._frames[id(frame)] + told, digest_size=16).digest()
 
-    def _page(self, entry: SitePage, texts: list[tuple[str, str | bytes]]) -> MadePage:
+    def _page(self, entry: SitePage, host: HostResult, texts: list[tuple[str, str | bytes]]) -> MadePage:
         name = page_file(entry)
-        watched = cast("Watched | None", entry.context)
-        if watched:
-            watched.begin()
-        content = content_of(entry, self._site, self._renderer)
-        facts = tuple(sorted({*watched.facts(), *self._offered.get(entry.url, ())})) if watched else ()
-        found = found_on(entry, content) if self._host.search else b""
+        content, facts = self._ahead.pop(entry.url) if entry.url in self._ahead else self._content(entry)
+        found = found_on(entry, content) if host.search else b""
         texts += ((name, content), (SEARCH_INDEX, b"[%b]" % found))
-        self._tree.write(name, framed(entry, content, self._host.parts).encode())
-        base = watched.base if watched else "-"
-        told = self._facts[base].together(facts) if watched else b""
-        return MadePage(base, facts, told, self.around(entry), found)
+        self._tree.write(name, framed(entry, content, host.parts).encode())
+        base = entry.context.base if entry.context else "-"
+        told = self._facts[base].together(facts) if entry.context else b""
+        return MadePage(base, facts, told, self.around(entry, host), found)
+
+    def _content(self, entry: SitePage) -> _Content:
+        watched = cast("Watched | None", entry.context)
+        if watched is None:
+            return content_of(entry, self._site, self._renderer), ()
+        watched.begin()
+        content = content_of(entry, self._site, self._renderer)
+        return content, tuple(sorted({*watched.facts(), *self._offered.get(entry.url, ())}))
 
 
 def page_file(entry: SitePage) -> str:

@@ -102,10 +102,12 @@ class Rebuild:
         site = site_of(watched, self._reading.portfolio.pages, self._request, "", self._offer)
         look = client_look(self._request, made_from, self._reading.portfolio.files)
         given = Given(self._reading, self._request, site, look, self._serving)
-        host, key, files = self._host(given)
+        renderer = PageRenderer(TemplateCache(self._place.folder / "templates", program_key()))
+        maker = PageMaker(site, renderer, self._tree, self._facts, self._offered)
+        host, key, files = self._host(given, maker)
         if self._inspection:
             self._inspection.guard(self._guarded(host))
-        pages = self._pages(site, host)
+        pages = self._pages(site, host, maker)
         copied = copied_files(site, look)
         for name, source in copied.items():
             self._tree.copy(name, self._content / source)
@@ -151,7 +153,7 @@ class Rebuild:
     def _tree(self) -> SiteTree:
         return SiteTree(self._live, self._place.next_site, self._look.next_site if self._look else None)
 
-    def _host(self, given: Given) -> tuple[HostResult, bytes, frozenset[str]]:
+    def _host(self, given: Given, maker: PageMaker) -> tuple[HostResult, bytes, frozenset[str]]:
         """The host's part: that of the last build where it would come out the same, else made now."""
         last = self._last
         look = (given.look, self._bytes(given.look.logo))
@@ -162,7 +164,7 @@ class Rebuild:
                 return last.host, key, last.host_files
         target = self._place.host_site
         try:
-            result = self._meanwhile(partial(_host_pass, self._configuration, given, target))
+            result = self._meanwhile(partial(_host_pass, self._configuration, given, target), given.site, maker)
             files = frozenset(p.relative_to(target).as_posix() for p in target.rglob("*") if p.is_file())
             for name in sorted(files):
                 self._tree.take(name, target / name)
@@ -171,13 +173,15 @@ class Rebuild:
         key = host_key(self._settings, self._request, given.site, self._documents(result), look)
         return result, key, files
 
-    def _meanwhile(self, work: Callable[[], HostResult]) -> HostResult:
-        """What the host makes; where that goes on beside this process, what all pages need is worked out meanwhile."""
+    def _meanwhile(self, work: Callable[[], HostResult], site: Site, maker: PageMaker) -> HostResult:
+        """What the host makes; where that goes on beside this process, pages are begun meanwhile."""
         with contextlib.closing(beside(work, self._jobs)) as making:
             for facts in self._facts.values():
                 facts.prepare()
             if self._request.audience == "client":
                 read_texts(self._reading.portfolio, self._reading.tree, self._request.client)
+            if self._last is None:  # else most may be kept
+                maker.make_ahead((entry for entry in site.pages() if entry.document is None), making.is_done)
             return making.result()
 
     @property
@@ -244,12 +248,10 @@ class Rebuild:
     def _still(self, base: str, page: MadePage) -> bool:
         return page.project == base and self._facts[base].together(page.facts) == page.fingerprint
 
-    def _pages(self, site: Site, host: HostResult) -> dict[str, MadePage]:
+    def _pages(self, site: Site, host: HostResult, maker: PageMaker) -> dict[str, MadePage]:
         """Every page, kept or made, in the order of the site."""
-        renderer = PageRenderer(TemplateCache(self._place.folder / "templates", program_key()))
-        maker = PageMaker(site, host, renderer, self._tree, self._facts, self._offered)
         entries = {entry.url: entry for entry in site.pages() if entry.document is None}
-        kept = {url: page for url, entry in entries.items() if (page := self._kept_page(entry, maker))}
+        kept = {url: page for url, entry in entries.items() if (page := self._kept_page(entry, host, maker))}
         self._keep([page_file(entries[url]) for url in kept])
         rest = [entry for url, entry in entries.items() if url not in kept]
         self._tree.expect(page_file(entry) for entry in rest)
@@ -262,7 +264,7 @@ class Rebuild:
     def _few(self, rest: Sequence[SitePage], maker: PageMaker, host: HostResult) -> list[Made]:
         """Pages made here; where the site is inspected beside this process, they are looked at there."""
         self._guard = self._inspection or self._guard_here(host)
-        made = maker.make(rest)
+        made = maker.make(rest, host)
         if self._guard:
             for name, content in made.texts:
                 self._guard.look(name, content)
@@ -273,19 +275,19 @@ class Rebuild:
         self._guard = guard = self._guard_here(host)
         # What all pages share is worked out for the first, here, and not by each of the other processes.
         shares = [rest[:1], *(rest[n : n + _SHARE] for n in range(1, len(rest), _SHARE))]
-        works = [partial(maker.make, each, guard) for each in shares]
+        works = [partial(maker.make, each, host, guard) for each in shares]
         made = [works[0](), *side_by_side(works[1:], self._jobs)]
         if guard:
             guard.take(hit for share in made for hit in share.hits)
         return made
 
-    def _kept_page(self, entry: SitePage, maker: PageMaker) -> MadePage | None:
+    def _kept_page(self, entry: SitePage, host: HostResult, maker: PageMaker) -> MadePage | None:
         """The page of the last build where it is still the same."""
         before = self._last.pages.get(entry.url) if self._last else None
         base = entry.context.base if entry.context else ""
         if before is None or base not in self._facts or page_file(entry) not in self._intact:
             return None
-        return before if before.frame == maker.around(entry) and self._still(base, before) else None
+        return before if before.frame == maker.around(entry, host) and self._still(base, before) else None
 
     def _keep(self, names: Collection[str]) -> None:
         self._kept.update(names)

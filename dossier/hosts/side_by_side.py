@@ -42,6 +42,10 @@ class Beside(Generic[T]):
             gc.unfreeze()
         given.close()
 
+    def is_done(self) -> bool:
+        """Whether the work has ended."""
+        return self.answer.poll()
+
     def result(self) -> T:
         """What the work gave. Raises what it raised, and Ended."""
         try:
@@ -109,6 +113,10 @@ class Later(Generic[T]):
 
     def __init__(self, work: Callable[[], T]) -> None:
         self.result = work
+
+    def is_done(self) -> bool:
+        """Whether there is no use in doing something else meanwhile: nothing else goes on."""
+        return True
 
     def close(self) -> None:
         """Let go of the work; nobody will ask for the result any more."""
