@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -194,12 +195,19 @@ def _take_one(
 
 
 def _talking(work: Callable[[Talk], None], of_first: Connection, own: Connection) -> None:
+    _end_when_stopped()
     of_first.close()  # else this process would wait for ever for what nobody else can say
     with own, contextlib.suppress(Exception):
         work(Talk(own))
 
 
+def _end_when_stopped() -> None:
+    """When somebody stops the program (Ctrl-C), its copies end, and the first process alone tells it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def _work_in_copy(work: Callable[[], Any], answer_of_first: Connection, given: Connection) -> None:
+    _end_when_stopped()
     answer_of_first.close()  # else this process could wait for ever until somebody, itself, reads what it gives
     try:
         answer = (True, work())

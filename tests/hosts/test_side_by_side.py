@@ -151,6 +151,33 @@ os.kill(os.getpid(), signal.SIGKILL)
     assert not is_running(companion)
 
 
+_IS_STOPPED = """
+import os, signal, time
+from dossier.hosts.side_by_side import Beside, Companion
+def works(*_):
+    os.write(1, b".")
+    time.sleep(30)
+signal.signal(signal.SIGINT, signal.default_int_handler)
+companion, beside = Companion(works), Beside(works)
+try:
+    time.sleep(30)
+except KeyboardInterrupt:
+    companion.close()
+    beside.close()
+"""
+
+
+def test_when_the_program_is_stopped_its_copies_end_without_a_word():
+    process = subprocess.Popen(
+        [sys.executable, "-c", _IS_STOPPED], start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    assert process.stdout
+    assert process.stdout.read(2) == b".."
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.communicate(timeout=20)[0] == b""
+    assert process.returncode == 0
+
+
 _HOLDS = """
 import os, signal, sys, time
 from pathlib import Path
