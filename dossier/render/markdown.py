@@ -13,6 +13,7 @@ from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.serializers import to_html_string
 from markdown.treeprocessors import Treeprocessor
@@ -22,6 +23,7 @@ from dossier.compute.fence import fences
 from dossier.render.addresses import scheme
 from dossier.render.plain_paragraphs import plain_paragraphs
 from dossier.render.safe_html import SCHEMES, leads_elsewhere, safe, safe_written
+from dossier.render.wide_lines import joined
 from dossier.text.intricate import intricate
 from dossier.text.team_text import without_marks
 
@@ -75,6 +77,8 @@ class RecordMentions(Extension):
         explicit.of = self
         # After the host's own last step (0), which puts escaped characters back into addresses.
         md.treeprocessors.register(_SafeAddresses(md), "dossier_addresses", -1)
+        # Before fences and raw HTML are put back (30), which keep their lines.
+        md.postprocessors.register(_Lines(md), "dossier_lines", 40)
         md.inlinePatterns.register(explicit, "dossier_explicit", 172)
         md.inlinePatterns.register(self._numbers, "dossier_numbers", 72)
 
@@ -104,7 +108,7 @@ class ProseRenderer:
         no Markdown and go a way that is some fifty times shorter.
         """
         if (paragraphs := plain_paragraphs(text)) is not None:
-            return "\n".join(f"<p>{_linked(each, find, pattern or _NEVER)}</p>" for each in paragraphs)
+            return "\n".join(f"<p>{joined(_linked(each, find, pattern or _NEVER))}</p>" for each in paragraphs)
         return self.converted(text, find, show, pattern, raw_html=raw_html)
 
     def converted(
@@ -251,6 +255,12 @@ class _SafeAddresses(Treeprocessor):
                 element.tag, element.text = "a", markdown.util.AtomicString(element.get("alt") or address)
                 element.attrib.pop("alt", None)
                 element.set("href", address)
+
+
+class _Lines(Postprocessor):
+    def run(self, text: str) -> str:
+        """Join the wrapped lines of Chinese and Japanese."""
+        return joined(text)
 
 
 def _anchor(link: RecordLink, following: str) -> ElementTree.Element:
