@@ -138,6 +138,8 @@ def _shape_problems(tree: _ElementTree) -> Iterator[Problem]:
             child = element.find("/".join(f"{{{NAMESPACE}}}{step}" for step in path))
             if child is None or (path[-1].endswith("-REF") and not (child.text or "").strip()):
                 yield _problem("DOS803", f"<{name}> has no <{'/'.join(path)}>", element)
+            elif len(path) > 1 and child.getprevious() is not None:  # the library takes what stands there
+                yield _problem("DOS803", f"<{path[0]}> holds something else before <{path[-1]}>", child)
 
 
 def _document(bundle: Any, lost: Tally) -> Document:

@@ -449,6 +449,7 @@ GOOD = foreign(an_object("a", **{ID: "R-1", NAME: "x"}))
         (GOOD.replace(b'<SPEC-OBJECT IDENTIFIER="a">', b"<SPEC-OBJECT>"), "DOS803"),
         (GOOD.replace(b"<TYPE><SPEC-OBJECT-TYPE-REF>t</SPEC-OBJECT-TYPE-REF></TYPE>", b""), "DOS803"),
         (GOOD.replace(b"<SPEC-RELATION-TYPE", b"<UNHEARD-OF"), "DOS803"),
+        (GOOD.replace(b"<DEFINITION>", b"<DEFINITION><VALUES/>"), "DOS803"),
     ],
 )
 def test_a_file_that_is_not_reqif_gives_a_problem_and_nothing_else(raw: bytes, code: str) -> None:
