@@ -11,7 +11,9 @@ from dossier.hosts.git_look import look_at_git
 from dossier.hosts.guard import Guarded, SiteGuard, Verdict
 from dossier.hosts.history_cache import HistoryCache
 from dossier.hosts.side_by_side import Companion, Ended
-from dossier.hosts.sites import FEW, history_texts, reading_of
+from dossier.hosts.sites import FEW, CannotBuild, RecordErrors, SecretInHistory, history_texts, reading_of
+from dossier.render.located import located
+from dossier.render.problems import text as problems_text
 from dossier.text.source import read_tree
 from dossier.text.values import replace
 
@@ -105,6 +107,18 @@ class Inspection:
         return self._inspector.verdict(self._reading.state) or _verdict(
             self._reading, self._request, self._content, lambda: next(told)
         )
+
+
+def refuse(verdict: Verdict, reading: Reading, *, trusting: bool) -> None:
+    """Raises RecordErrors, SecretInHistory where that was trusted, or CannotBuild if the site must not be shown."""
+    if not verdict.sound:
+        raise RecordErrors
+    if trusting and verdict.secret_in_history:
+        raise SecretInHistory
+    if verdict.leaks:
+        sources = reading.tree.sources
+        told = problems_text(located(verdict.leaks, sources, "content/"), len(sources))
+        raise CannotBuild(f"the site holds what its client must not read; the last one stays\n\n{told}")
 
 
 def _inspect(content: Path, folder: Path, program: str, as_of: date, asked: Asked, talk: Talk) -> None:

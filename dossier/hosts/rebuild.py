@@ -13,28 +13,16 @@ from dossier.compute.telling import read_texts
 from dossier.hosts.given import Given, HostResult
 from dossier.hosts.guard import Guarded, SiteGuard
 from dossier.hosts.host_key import host_key, program_key
-from dossier.hosts.inspection import Inspection
+from dossier.hosts.inspection import Inspection, refuse
 from dossier.hosts.last_build import LastBuild, MadePage, SiteLook, Workplace
 from dossier.hosts.named_files import serves_again
 from dossier.hosts.page_maker import Made, PageMaker, page_file
 from dossier.hosts.side_by_side import beside, side_by_side
 from dossier.hosts.site_tree import SiteTree, Stamp
 from dossier.hosts.site_writer import FEED, copied_files, last_files
-from dossier.hosts.sites import (
-    CannotBuild,
-    Reading,
-    RecordErrors,
-    SecretInHistory,
-    SiteError,
-    SiteRequest,
-    client_look,
-    contexts,
-    site_of,
-)
+from dossier.hosts.sites import CannotBuild, Reading, SiteError, SiteRequest, client_look, contexts, site_of
 from dossier.hosts.template_cache import TemplateCache
-from dossier.render.located import located
 from dossier.render.pages import PageRenderer
-from dossier.render.problems import text as problems_text
 from dossier.views.site import made_at_once
 from dossier.views.watched import Fact, Facts, Watched
 
@@ -212,14 +200,8 @@ class Rebuild:
             guard.look_at_copies({name: self._content / source for name, source in copied.items()})
             guard.look_again(self._place.next_site, self._kept)
         verdicts = [judge.verdict() for judge in dict.fromkeys((self._inspection, guard)) if judge]
-        if not all(verdict.sound for verdict in verdicts):
-            raise RecordErrors
-        if self._trusting and any(verdict.secret_in_history for verdict in verdicts):
-            raise SecretInHistory
-        if leaks := [leak for verdict in verdicts for leak in verdict.leaks]:
-            sources = self._reading.tree.sources
-            told = problems_text(located(leaks, sources, "content/"), len(sources))
-            raise CannotBuild(f"the site holds what its client must not read; the last one stays\n\n{told}")
+        for verdict in verdicts:
+            refuse(verdict, self._reading, trusting=self._trusting)
         return frozenset().union(*(verdict.searched_for for verdict in verdicts))
 
     def _documents(self, host: HostResult) -> dict[str, bytes]:
