@@ -168,7 +168,7 @@ class Context:
         shown = "" if isinstance(record, Stakeholder) else record.id
         return RecordLink(id=shown, title=record.title, url=self.url(record), note=note)
 
-    def type_of(self, reference: str) -> str:
+    def type_name_of(self, reference: str) -> str:
         """The name of the type of the record that an id names; "" for none."""
         record = self.dossier.find(reference)
         return record.type_name if record else ""

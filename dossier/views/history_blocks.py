@@ -80,7 +80,7 @@ def _comparison(context: Context, entry: Entry, change: Change, named: str, on: 
 
 
 def _link(context: Context, change: Change) -> RecordLink:
-    if context.type_of(change.id) == change.type_name:
+    if context.type_name_of(change.id) == change.type_name:
         return context.link(change.id)
     if change.type_name in {"client", "project"}:
         kind = RECORD_TYPES[change.type_name].label[context.language]

@@ -80,10 +80,10 @@ class Watched:
         self.read.add(("name", reference))
         return self._origin.known_link(reference, note)
 
-    def type_of(self, reference: str) -> str:
-        """The name of a record's type, which its name fixes as well."""
+    def type_name_of(self, reference: str) -> str:
+        """The name of a record's type, which belongs to the same fact as how it is named."""
         self.read.add(("name", reference))
-        return self._origin.type_of(reference)
+        return self._origin.type_name_of(reference)
 
     url = Context.url
     url_of = Context.url_of
@@ -104,6 +104,7 @@ def prepare_prints(dossier: Dossier) -> None:
     """Work out the fingerprints of a dossier's records, so that they are known when they are asked for."""
     for record in dossier.records:
         _print(record)
+        _row_print(record)
 
 
 def _joined(parts: Iterable[bytes]) -> bytes:
