@@ -27,6 +27,7 @@ from dossier.views.site import made_at_once
 from dossier.views.watched import Fact, Facts, Watched
 
 if TYPE_CHECKING:
+    from dossier.hosts.sites import ClientLook
     from dossier.views.context import Context
     from dossier.views.page_view import PageView
     from dossier.views.site import Make, Site, SitePage
@@ -96,14 +97,7 @@ class Rebuild:
         if self._inspection:
             self._inspection.guard(self._guarded(host))
         pages = self._pages(site, host, maker)
-        copied = copied_files(site, look)
-        for name, source in copied.items():
-            self._tree.copy(name, self._content / source)
-        found = (page.found for page in pages.values() if page.found)
-        for name, content in last_files(site, host.search, found, host.site_url):
-            self._tree.write(name, content)
-            if name == FEED and self._guard:
-                self._guard.look(name, content)
+        copied = self._write_rest(site, host, pages, look)
         searched_for = self._look_through(host, files, copied)
         self.pages = sum(1 for _ in site.pages())
         stamps = self._tree.put_in_place()
@@ -122,6 +116,20 @@ class Rebuild:
             self._place.keep(build, program_key())
             if self.made > _FEW:  # else what lies there differs in a few files
                 SiteTree(self._live, self._place.next_site).lay_out(stamps)
+
+    def _write_rest(
+        self, site: Site, host: HostResult, pages: Mapping[str, MadePage], look: ClientLook
+    ) -> Mapping[str, str]:
+        """Write what is made from all pages, and copy files that go with them; those by their address in the site."""
+        copied = copied_files(site, look)
+        for name, source in copied.items():
+            self._tree.copy(name, self._content / source)
+        found = (page.found for page in pages.values() if page.found)
+        for name, content in last_files(site, host.search, found, host.site_url):
+            self._tree.write(name, content)
+            if name == FEED and self._guard:
+                self._guard.look(name, content)
+        return copied
 
     @cached_property
     def _look(self) -> SiteLook | None:
