@@ -22,18 +22,15 @@ def withhold(found: Iterable[History | None], team_only: Callable[[], TeamOnly])
     client today. `team_only` gives what is secret by the whole portfolio.
     """
     histories = list(found)
-    texts = texts_of(histories)
-    if not texts:
-        return histories
-    guard = Guard(team_only().secrets())
-    if not guard.hits("", texts):
-        return histories
-    return [each and _without(each, guard) for each in histories]
+    guard = secret_in(histories, team_only)
+    return [each and _without(each, guard) for each in histories] if guard else histories
 
 
-def texts_of(histories: Iterable[History | None]) -> str:
-    """All that these histories tell of changes, in which to look for secrets; "" where nothing changed."""
-    return "\n".join(_texts(change) for each in histories if each for e in each.entries for change in e.changes)
+def secret_in(histories: Iterable[History | None], team_only: Callable[[], TeamOnly]) -> Guard | None:
+    """The guard that finds something secret in these histories; None where there is nothing to be found."""
+    texts = "\n".join(_texts(change) for each in histories if each for e in each.entries for change in e.changes)
+    guard = Guard(team_only().secrets()) if texts else None
+    return guard if guard and guard.hits("", texts) else None
 
 
 def _without(history: History, guard: Guard) -> History:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from functools import partial
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from dossier.hosts.git_look import look_at_git
+from dossier.hosts.history_cache import HistoryCache
 from dossier.hosts.host_key import program_key
 from dossier.hosts.inspection import Inspection, Inspector
 from dossier.hosts.last_build import CACHE, workplace
-from dossier.hosts.side_by_side import CAN_COPY, Beside, Ended
+from dossier.hosts.side_by_side import CAN_COPY, Companion, Ended
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,24 +20,24 @@ if TYPE_CHECKING:
     from dossier.hosts.git_look import GitLook
     from dossier.hosts.inspection import Asked
     from dossier.hosts.last_build import SiteLook
+    from dossier.hosts.side_by_side import Talk
     from dossier.hosts.sites import Reading, SiteRequest
 
 
 class Ahead:
-    """An inspector, and a look at the site of which one knows that it will be built; neither without several `jobs`.
+    """Two copies: an inspector, and one that looks at git and at the site of which one knows that it will be built.
 
-    A context manager: what nobody asked for is let go of in the end.
+    There are none without several `jobs`. A context manager: what nobody asked for is let go of in the end.
     """
 
     def __init__(self, content: Path, root: Path, live: Path | None, as_of: date, asked: Asked, jobs: int) -> None:
         self._content = content
         self._held = ExitStack()
+        self._looking: Companion | None = None
         self._inspector: Inspector | None = None
-        self._looking: Beside[SiteLook | None] | None = None
         if jobs > 1 and CAN_COPY:
-            if live:
-                self._looking = Beside(partial(workplace(root, live).look_ahead, live, program_key()))
-                self._held.callback(self._looking.close)
+            self._looking = Companion(partial(_look, content, root, live, program_key()))
+            self._held.callback(self._looking.close)
             self._inspector = Inspector(content, root / CACHE, program_key(), as_of, asked)
             self._held.callback(self._inspector.close)
 
@@ -46,13 +48,20 @@ class Ahead:
         self._held.close()
 
     def git_look(self) -> GitLook | None:
-        """What git says of the content, where it was looked at."""
-        return self._inspector.git_look() if self._inspector else None
+        """What git says of the content, where it was looked at; to be asked for first, and once."""
+        look: GitLook | None = self._hear()
+        if self._inspector:
+            self._inspector.tell(look)
+        return look
 
     def site_look(self) -> SiteLook | None:
-        """What lies where the site is made, where it was looked at."""
+        """What lies where the site is made, where it was looked at; to be asked for once."""
+        look: SiteLook | None = self._hear()
+        return look
+
+    def _hear(self) -> Any:
         try:
-            return self._looking.result() if self._looking else None
+            return self._looking.hear() if self._looking else None
         except Ended:
             return None
 
@@ -61,3 +70,10 @@ class Ahead:
         if self._inspector and reading.well_known:
             return Inspection(self._inspector, reading, request, self._content)
         return None
+
+
+def _look(content: Path, root: Path, live: Path | None, program: str, talk: Talk) -> None:
+    look = look_at_git(content)
+    HistoryCache(program, root / CACHE).read(content, look)  # which keeps what it reads of new commits
+    talk.say(look)
+    talk.say(workplace(root, live).look_ahead(live, program) if live else None)

@@ -49,10 +49,10 @@ class ContentCache:
     a cache and without. What is left as a context manager is kept.
     """
 
-    def __init__(self, program: str, folder: Path | None = None, history: HistoryCache | None = None) -> None:
+    def __init__(self, program: str, folder: Path | None = None) -> None:
         self._program = program
         self._folder = folder
-        self.history = history or HistoryCache(program, folder)
+        self.history = HistoryCache(program, folder)
         self._before: dict[str, Kept] = {}
         self._now: dict[str, Kept] = {}
         for shard in range(_SHARDS if folder else 0):

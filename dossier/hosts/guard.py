@@ -110,10 +110,6 @@ class SiteGuard:
             if not is_of_theme(path, name, self._themes):
                 self._hits += self._of_new.hits(name, path.read_bytes())
 
-    def finds(self, texts: str) -> bool:
-        """Whether something that the client must not read is in these texts, on whatever page they may be told."""
-        return bool(self._guard.hits("", texts))
-
     def verdict(self) -> Verdict:
         """What came of all looks."""
         return Verdict(leaks=tuple(leak_problems(self._hits)), searched_for=self._prints)

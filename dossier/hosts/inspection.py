@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dossier.hosts.content_cache import ContentCache
-from dossier.hosts.git_look import look_at_git
 from dossier.hosts.guard import Guarded, SiteGuard, Verdict
-from dossier.hosts.history_cache import HistoryCache
 from dossier.hosts.side_by_side import Companion, Ended
-from dossier.hosts.sites import FEW, CannotBuild, RecordErrors, SecretInHistory, history_texts, reading_of
+from dossier.hosts.sites import FEW, CannotBuild, RecordErrors, SecretInHistory, must_withhold, reading_of
 from dossier.render.located import located
 from dossier.render.problems import text as problems_text
 from dossier.text.source import read_tree
@@ -23,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dossier.dossier import Portfolio
-    from dossier.hosts.git_look import GitLook
     from dossier.hosts.given import HostResult
     from dossier.hosts.side_by_side import Talk
     from dossier.hosts.sites import Reading, SiteRequest
@@ -35,26 +31,18 @@ _Look = tuple[str, tuple[Any, ...]]
 
 
 class Inspector:
-    """Looks at git, then reads and checks the same content, and guards the site that is made of it, in a copy.
+    """Reads and checks the same content, and guards the site that is made of it, in a copy.
 
     The copy begins before anything is read, since two processes that share what was read copy it all page by page as
-    they use it. `cache` is where what was read before is kept; of it the inspector writes only the history. `asked`
-    tells which sites are to be made; there is something to inspect where it is one, and its records are well known.
+    they use it. `cache` is where what was read before is kept; the inspector keeps nothing. `asked` tells which sites
+    are to be made; there is something to inspect where it is one, and its records are well known.
     """
 
     def __init__(self, content: Path, cache: Path, program: str, as_of: date, asked: Asked) -> None:
         self._copy = Companion(partial(_inspect, content, cache, program, as_of, asked))
 
-    def git_look(self) -> GitLook | None:
-        """What git says of the content; None where the inspector could not find out."""
-        try:
-            look: GitLook = self._copy.hear()
-        except Ended:
-            return None
-        return look
-
     def tell(self, value: Any) -> None:
-        """Tell the inspector of the site: a Guarded, then what to look at."""
+        """Tell the inspector what git says of the content, then of the site: a Guarded, and what to look at."""
         self._copy.say(value)
 
     def verdict(self, state: bytes) -> Verdict | None:
@@ -122,16 +110,11 @@ def refuse(verdict: Verdict, reading: Reading, *, trusting: bool) -> None:
 
 
 def _inspect(content: Path, folder: Path, program: str, as_of: date, asked: Asked, talk: Talk) -> None:
-    look = look_at_git(content)
-    history = HistoryCache(program, folder)
-    with contextlib.suppress(Exception):  # whatever it is, the first process meets it as well
-        history.read(content, look)  # which keeps what it reads of new commits
-    talk.say(look)
-    cache = ContentCache(program, folder, history)
+    cache = ContentCache(program, folder)
     tree = read_tree(content, cache.read)
     if cache.new(tree) > FEW:
         return
-    reading = reading_of(tree, content, as_of, cache, lambda: look)
+    reading = reading_of(tree, content, as_of, cache, talk.hear)
     requests = asked(reading.portfolio)
     if len(requests) == 1 and reading.well_known:
         talk.say((reading.state, _verdict(reading, requests[0], content, talk.hear)))
@@ -143,8 +126,8 @@ def _verdict(reading: Reading, request: SiteRequest, content: Path, told: Callab
     if request.audience != "client":
         return Verdict()
     reading.team_only(request.client)  # which the guard needs, and which takes longer than all else
+    secret_in_history = must_withhold(reading, request)
     guard = SiteGuard(reading, request.client, content, told())
-    secret_in_history = guard.finds(history_texts(reading, request))
     looks: list[_Look] = told()
     for method, given in looks:
         getattr(guard, method)(*given)

@@ -17,7 +17,7 @@ from dossier.compute.projection import Audience, projected, published
 from dossier.compute.signature import standings
 from dossier.compute.team_only import TeamOnly, team_only
 from dossier.compute.waiting import waiting_for_client
-from dossier.compute.withheld import texts_of, withhold
+from dossier.compute.withheld import secret_in, withhold
 from dossier.hosts.history_cache import HistoryCache
 from dossier.load import load
 from dossier.problems.rules import severity
@@ -167,7 +167,7 @@ def contexts(
 ) -> tuple[Context, ...]:
     """What the pages of each project of a site are made from; `reading` gives them the history.
 
-    `trusting` says that nothing need be withheld of it, which somebody else finds out from `history_texts`.
+    `trusting` says that nothing need be withheld of it, which somebody else finds out: see `must_withhold`.
     Raises SiteError for an unknown client, one without projects, or several clients in one site.
     """
     if not request.client and request.audience == "client":
@@ -187,11 +187,12 @@ def contexts(
     return tuple(replace(context, history=each) for context, each in zip(made, told, strict=True))
 
 
-def history_texts(reading: Reading, request: SiteRequest) -> str:
-    """All texts of the history as a client would be told it if nothing were withheld."""
-    if reading.history is None:
-        return ""
-    return texts_of(_histories(seen_by(reading.portfolio, request).dossiers, reading, reading.history, request))
+def must_withhold(reading: Reading, request: SiteRequest) -> bool:
+    """Whether a client must not be told all of the history, since it holds what is secret today."""
+    if request.audience != "client" or reading.history is None:
+        return False
+    told = _histories(seen_by(reading.portfolio, request).dossiers, reading, reading.history, request)
+    return secret_in(told, partial(reading.team_only, request.client)) is not None
 
 
 def _histories(

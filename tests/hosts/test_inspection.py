@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from dossier.hosts import inspection
+from dossier.hosts import ahead, inspection
 from dossier.hosts.build import build_site
 from dossier.hosts.content_cache import ContentCache
 from dossier.hosts.host_key import program_key
@@ -37,10 +37,12 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def in_the_copy(monkeypatch: pytest.MonkeyPatch, name: str, instead: Callable[..., Any]) -> None:
+def in_the_copy(
+    monkeypatch: pytest.MonkeyPatch, name: str, instead: Callable[..., Any], module: Any = inspection
+) -> None:
     """Put something in the place of a function, in every process but the first."""
-    real = getattr(inspection, name)
-    monkeypatch.setattr(inspection, name, lambda *given: real(*given) if os.getpid() == HERE else instead(*given))
+    real = getattr(module, name)
+    monkeypatch.setattr(module, name, lambda *given: real(*given) if os.getpid() == HERE else instead(*given))
 
 
 def test_it_is_the_copy_that_finds_out(root: Path, monkeypatch: pytest.MonkeyPatch):
@@ -74,9 +76,17 @@ def fail(*_: Any) -> None:
 
 
 @pytest.mark.parametrize("what", [die, fail])
-@pytest.mark.parametrize("name", ["look_at_git", "read_tree", "reading_of", "_verdict", "SiteGuard"])
-def test_whatever_ends_the_copy_the_site_is_made_without_it(root: Path, monkeypatch: pytest.MonkeyPatch, name, what):
-    in_the_copy(monkeypatch, name, what)
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        *((inspection, name) for name in ("read_tree", "reading_of", "_verdict", "SiteGuard")),
+        *((ahead, name) for name in ("look_at_git", "workplace")),
+    ],
+)
+def test_whatever_ends_a_copy_the_site_is_made_without_it(
+    root: Path, monkeypatch: pytest.MonkeyPatch, module, name, what
+):
+    in_the_copy(monkeypatch, name, what, module)
     build(root, jobs=2)
     assert differing(files(root / "site/acme"), built_anew(root)) == []
 
@@ -219,3 +229,26 @@ def test_a_look_before_somebody_else_built_does_not_count(root: Path):
         build_site(root, reading, REQUEST, live.parent, looked=lambda: (asked.append(1), look)[1])
     assert asked
     assert differing(files(live), built_anew(root)) == []
+
+
+def test_words_of_the_theme_are_withheld_from_the_history_as_a_build_anew_would(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """The guard of pages lets them pass, since every page has them; the history of a record need not tell them."""
+    for name in ("GIT_COMMITTER_DATE", "GIT_AUTHOR_DATE"):
+        monkeypatch.setitem(ENVIRONMENT, name, "2026-03-30T09:00:00Z")
+    begun(root, **{".gitignore": ".cache\nsite\n"})
+    requirement = "acme/web/requirements/REQ-2.md"
+    words = "Type to start searching"
+    change(root, requirement, "One pays.", f"One pays. {words}")
+    commit(root)
+    build(root, jobs=2)
+    change(root, requirement, words, f"<!-- team -->{words}<!-- /team -->")
+    commit(root)
+    build(root, jobs=2)
+    anew = root.parent / f"{root.name}-anew"
+    git(root.parent, "clone", "--quiet", str(root), str(anew))
+    build(anew)
+    log = (anew / "site/acme/web/what-changed/index.html").read_text()
+    assert "This wording is not shown any more." in log
+    assert differing(files(root / "site/acme"), files(anew / "site/acme")) == []
