@@ -18,8 +18,11 @@ from dossier.hosts.diagrams import diagram_scripts, scripts_into_content
 from dossier.hosts.frame import DIAGRAM, Frame, Stencil
 from dossier.hosts.given import Given, HostResult
 from dossier.hosts.guard import shown_themes
+from dossier.hosts.host_key import program_key
+from dossier.hosts.named_files import serves_again
 from dossier.hosts.site_files import FramePage, SiteFiles
 from dossier.hosts.site_writer import SEARCH_INDEX, HostParts
+from dossier.hosts.template_cache import kept_templates
 from dossier.hosts.written_html import WrittenHtml, convertible
 from dossier.render.content_security import META, InlineCode, inline_code
 from dossier.render.markdown import RecordMentions
@@ -30,6 +33,7 @@ from dossier.views.watched import Fact, Watched
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import jinja2
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
+    from dossier.hosts.template_cache import TemplateCache
     from dossier.views.site import SitePage
 
 # Chinese search tells on the console that it loads its dictionary.
@@ -61,6 +66,7 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         self._frames: dict[str, Frame] = {}
         self._diagram_scripts = ""
         self._inline = InlineCode()
+        self._templates: TemplateCache | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 - the host's signature
         """Remember whether problems shall be shown on the pages rather than end the build."""
@@ -132,6 +138,16 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         shown["dossier"] = {"problems": self._shown_problems(config), "foot": config.extra["dossier_foot"]}
         return context
 
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        """Compile no template again that was compiled before."""
+        del files
+        configuration = Path(config.config_file_path or "")
+        # Plugins, hooks and folders that we do not know may make something else of the same template.
+        if configuration.is_file() and serves_again(configuration.read_text(encoding="utf-8")):
+            self._templates = kept_templates("host", program_key())
+            env.bytecode_cache = self._templates
+        return env
+
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Keep the frames, which are no pages themselves; in pages put scripts where instant navigation runs them."""
@@ -173,6 +189,8 @@ class DossierPlugin(BasePlugin[DossierConfig]):
             known=config.copyright or "",
         )
         self.handed_over = result
+        if self._templates:
+            self._templates.keep()
         if self.given is None:
             write_pages(self._asked, result, self._renderer, config)
             refuse_leaks(self._asked, config)

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from dossier.compute.telling import read_texts
 from dossier.hosts.given import Given, HostResult
@@ -21,7 +21,7 @@ from dossier.hosts.side_by_side import beside, side_by_side
 from dossier.hosts.site_tree import SiteTree, Stamp
 from dossier.hosts.site_writer import FEED, copied_files, last_files
 from dossier.hosts.sites import CannotBuild, Reading, SiteError, SiteRequest, client_look, contexts, site_of
-from dossier.hosts.template_cache import TemplateCache
+from dossier.hosts.template_cache import kept_templates
 from dossier.render.pages import PageRenderer
 from dossier.views.site import made_at_once
 from dossier.views.watched import Fact, Facts, Watched
@@ -91,8 +91,8 @@ class Rebuild:
         site = site_of(watched, self._reading.portfolio.pages, self._request, "", self._offer)
         look = client_look(self._request, made_from, self._reading.portfolio.files)
         given = Given(self._reading, self._request, site, look, self._serving)
-        renderer = PageRenderer(TemplateCache(self._place.folder / "templates", program_key()))
-        maker = PageMaker(site, renderer, self._tree, self._facts, self._offered)
+        templates = kept_templates("pages", program_key())
+        maker = PageMaker(site, PageRenderer(templates), self._tree, self._facts, self._offered)
         host, key, files = self._host(given, maker)
         if self._inspection:
             self._inspection.guard(self._guarded(host))
@@ -112,6 +112,7 @@ class Rebuild:
             searched_for=searched_for,
             withheld=any(context.history and context.history.withheld for context in made_from),
         )
+        templates.keep()
         with contextlib.suppress(OSError):  # the site is there; the next build will take longer
             self._place.keep(build, program_key())
             if self.made > _FEW:  # else what lies there differs in a few files
@@ -176,6 +177,8 @@ class Rebuild:
                 facts.prepare()
             if self._request.audience == "client":
                 read_texts(self._reading.portfolio, self._reading.tree, self._request.client)
+                if not self._inspection:
+                    self._reading.team_only(self._request.client)  # which a guard here needs
             if self._last is None:  # else most may be kept
                 maker.make_ahead((entry for entry in site.pages() if entry.document is None), making.is_done)
             return making.result()
@@ -225,7 +228,7 @@ class Rebuild:
             self._left_out[url] = before
             return None
         if last and (before := last.pages.get(url)) and self._still(context.base, before):
-            return partial(_view, context, make)
+            return partial(cast("Callable[[Context], PageView]", make), context)
         watched.begin()
         made = made_at_once(context, url, make)
         facts = watched.facts()
@@ -292,7 +295,3 @@ def _host_pass(configuration: Path, given: Given, target: Path) -> HostResult:
     from dossier.hosts.mkdocs_run import host_pass  # noqa: PLC0415 - MkDocs takes a quarter of a second to import
 
     return host_pass(configuration, given, target)
-
-
-def _view(context: Context, make: Make) -> Any:
-    return make(context)
