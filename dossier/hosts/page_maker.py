@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from dossier.compute.fingerprint import fingerprint
 from dossier.compute.leaks import Hit
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from dossier.views.site import Site, SitePage
     from dossier.views.watched import Fact, Facts, Watched
 
-    _Content = tuple[str, tuple[Fact, ...]]  # HTML, and what was read for it
-
 
 @dataclass(slots=True)
 class Made:
@@ -30,6 +28,14 @@ class Made:
     pages: dict[str, MadePage] = field(default_factory=dict)
     hits: list[Hit] = field(default_factory=list)
     texts: list[tuple[str, str | bytes]] = field(default_factory=list)
+
+
+class _Content(NamedTuple):
+    """What stands on a page, for which no host is needed: HTML, what was read for it, and what the search finds."""
+
+    html: str
+    facts: tuple[Fact, ...]
+    found: bytes
 
 
 class PageMaker:
@@ -79,21 +85,21 @@ class PageMaker:
 
     def _page(self, entry: SitePage, host: HostResult, texts: list[tuple[str, str | bytes]]) -> MadePage:
         name = page_file(entry)
-        content, facts = self._ahead.pop(entry.url) if entry.url in self._ahead else self._content(entry)
-        found = found_on(entry, content) if host.search else b""
-        texts += ((name, content), (SEARCH_INDEX, b"[%b]" % found))
-        self._tree.write(name, framed(entry, content, host.parts).encode())
+        content = self._ahead.pop(entry.url, None) or self._content(entry)
+        found = content.found if host.search else b""
+        texts += ((name, content.html), (SEARCH_INDEX, b"[%b]" % found))
+        self._tree.write(name, framed(entry, content.html, host.parts).encode())
         base = entry.context.base if entry.context else "-"
-        told = self._facts[base].together(facts) if entry.context else b""
-        return MadePage(base, facts, told, self.around(entry, host), found)
+        told = self._facts[base].together(content.facts) if entry.context else b""
+        return MadePage(base, content.facts, told, self.around(entry, host), found)
 
     def _content(self, entry: SitePage) -> _Content:
         watched = cast("Watched | None", entry.context)
-        if watched is None:
-            return content_of(entry, self._site, self._renderer), ()
-        watched.begin()
-        content = content_of(entry, self._site, self._renderer)
-        return content, tuple(sorted({*watched.facts(), *self._offered.get(entry.url, ())}))
+        if watched:
+            watched.begin()
+        html = content_of(entry, self._site, self._renderer)
+        facts = {*watched.facts(), *self._offered.get(entry.url, ())} if watched else ()
+        return _Content(html, tuple(sorted(facts)), found_on(entry, html))
 
 
 def page_file(entry: SitePage) -> str:
