@@ -9,14 +9,13 @@ from dossier.compute.content_state import ContentState, Touched, key_of, setting
 from dossier.compute.difference import RecordDifference, record_differences
 from dossier.compute.history import Change, Told, change_of
 from dossier.compute.merge_changes import folders_of, merge_touched, signed_on_one_line
-from dossier.compute.projection import is_open, published, published_types
+from dossier.compute.projection import is_open, named, published, published_types
 from dossier.compute.state_before import StateBefore
-from dossier.dossier import Dossier
+from dossier.dossier import Dossier, Elsewhere
 from dossier.records.change_request import ChangeRequest
 from dossier.records.client import Client
 from dossier.records.declare import Record
 from dossier.records.project import Project
-from dossier.records.references import references
 from dossier.records.sign_off import SignOff
 from dossier.text.values import replace
 
@@ -109,9 +108,29 @@ def _part(state: ContentState, folder: str, ids: Collection[str]) -> Dossier | N
     records, people = state.records.get(folder, {}), state.records[client.id]
     agreements = state.agreements.get(folder, {})
     own = {name: record for name in ids if (record := records.get(name) or people.get(name))}
-    targets = (mention.target for record in own.values() for mention in references(record))
-    named = {name: record for name in targets if (record := records.get(name) or people.get(name))}
-    return Dossier(client=client, project=project, records=tuple((named | dict(agreements) | own).values()))
+    targets = tuple(dict.fromkeys(target for record in (client, project, *own.values()) for target in named(record)))
+    theirs = {name: record for name in targets if (record := records.get(name) or people.get(name))}
+    return Dossier(
+        client=client,
+        project=project,
+        records=tuple((theirs | dict(agreements) | own).values()),
+        elsewhere=Elsewhere(dict(_other_projects(state, client, targets)), project.id),
+    )
+
+
+def _other_projects(state: ContentState, client: Client, targets: Iterable[str]) -> Iterator[tuple[str, Dossier]]:
+    """The client's other projects by name, each with the records alone that are named as `project/ID`."""
+    ids: dict[str, list[str]] = {}
+    for target in targets:
+        name, slash, identifier = target.rpartition("/")
+        if slash:
+            ids.setdefault(name, []).append(identifier)
+    for name, each in ids.items():
+        folder = f"{client.id}/{name}"
+        if project := state.project(folder):
+            records = state.records[folder]
+            found = tuple(records[identifier] for identifier in each if identifier in records)
+            yield name, Dossier(client=client, project=project, records=found)
 
 
 def _for_client(

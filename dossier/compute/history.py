@@ -14,7 +14,6 @@ from dossier.text.values import replace
 
 if TYPE_CHECKING:
     from dossier.compute.difference import FieldDifference, Kind, RecordDifference
-    from dossier.dossier import Dossier
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -143,32 +142,3 @@ def change_of(difference: RecordDifference) -> Change:
         moved_from=difference.moved_from,
         fields=difference.fields,
     )
-
-
-def for_client(history: History, now: Dossier, whole: Dossier) -> History:
-    """What of a client's history may still be told: nothing of what the client may not see today.
-
-    `now` is the project as the client sees it. Of a record that is gone altogether only its number is told, since it
-    may have been taken out for what it said; of one that was taken back from the client, nothing at all.
-    """
-    visible = {record.id for record in (now.project, *now.records)}
-    kept = {record.id for record in whole.records}
-    told: dict[str, list[Change]] = {}
-    for entry, change, name in history.changes:
-        seen = replace(
-            change,
-            moved_from="",
-            fields=() if change.kind in {"added", "removed"} else change.fields,  # its page tells what it says
-            requests=tuple(each for each in change.requests if each in visible),
-            unapproved=tuple(each for each in change.unapproved if each in visible),
-        )
-        if change.kind == "removed" and change.id not in kept:
-            told.setdefault(entry.commit, []).append(replace(seen, title=""))
-        elif name in visible:
-            told.setdefault(entry.commit, []).append(seen)
-    entries = (
-        replace(entry, author="", email="", subject="", unreadable=(), changes=tuple(told[entry.commit]))
-        for entry in history.entries
-        if entry.commit in told
-    )
-    return replace(history, entries=tuple(entries))

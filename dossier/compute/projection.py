@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
+from dossier.compute.projection_as_written import Gone, mapping_as_written, named_as_written
 from dossier.compute.signature import signed_path
 from dossier.dossier import Dossier, Elsewhere, Page, Portfolio, once
 from dossier.records.assignments import Assignment
 from dossier.records.client import Client
 from dossier.records.declare import RECORD_TYPES, Field, Record, type_of
-from dossier.records.kinds import Choice, Kind, Listed, Part, Reference, Text
-from dossier.records.links import Link, link
+from dossier.records.kinds import Kind, Listed, Part, Reference, Text
+from dossier.records.links import Link
 from dossier.records.once import once_in_memory, once_per_record
 from dossier.records.project import Project
 from dossier.records.references import references
@@ -20,7 +21,6 @@ from dossier.text.team_text import public_text
 from dossier.text.values import replace
 
 Audience = Literal["client", "team"]
-Gone = Callable[[str], bool]
 
 # What is left of a project that client.yml does not publish: its name, what amounts of money are counted in, and how
 # its texts are read.
@@ -114,6 +114,14 @@ def is_open(project: Project) -> bool:
     return project.visibility != "team"
 
 
+def project_fields(dossier: Dossier) -> Mapping[str, Field]:
+    """The fields of its project that the client may see."""
+    fields = type_of(dossier.project).fields
+    if is_published(dossier.project, published_types(dossier.client)):
+        return fields
+    return {name: field for name, field in fields.items() if name in _OF_ANY_PROJECT}
+
+
 def unpublished(dossier: Dossier) -> Gone:
     """Tells of a reference, with or without the project's name, whether it leads to what the client may not see."""
     hidden, others = _hidden(dossier), dossier.elsewhere
@@ -161,7 +169,7 @@ def _seen(record: Any, gone: Gone) -> Any:
 
     The record itself where there is nothing of that kind in it, as in most.
     """
-    if any(map(gone, _named(record))):
+    if any(map(gone, named(record))):
         return _shown(record, gone)
     return _without_team_text(record) or record
 
@@ -174,28 +182,10 @@ def _without_team_text(record: Record) -> Record | None:
 
 
 @once_per_record
-def _named(record: Record) -> tuple[str, ...]:
+def named(record: Record) -> tuple[str, ...]:
     """Every reference that the record makes, as it was read and as it was written."""
     read = (mention.target for mention in references(record))
-    return tuple(dict.fromkeys((*read, *_named_as_written(type_of(record).fields, record.written))))
-
-
-def _named_as_written(fields: Mapping[str, Field], written: Mapping[str, Any]) -> Iterator[str]:
-    for name, text in written.items():
-        if name in fields:
-            yield from _named_in(fields[name].kind, text)
-
-
-def _named_in(kind: Kind, text: Any) -> Iterator[str]:
-    if isinstance(text, dict):
-        if isinstance(kind, Part) and kind.about:
-            yield str(text.get(kind.about, ""))
-        yield from _named_as_written(kind.fields if isinstance(kind, Part) else {}, text)
-    elif isinstance(text, (tuple, list)):
-        for each in text:
-            yield from _named_in(kind.item if isinstance(kind, Listed) else kind, each)
-    elif _refers(kind):
-        yield from _targets(public_text(str(text)))
+    return tuple(dict.fromkeys((*read, *named_as_written(type_of(record).fields, record.written))))
 
 
 def _shown(record: Any, gone: Gone) -> Any:
@@ -203,7 +193,7 @@ def _shown(record: Any, gone: Gone) -> Any:
     values = _changed_values(fields, record, gone)
     if not values.get("title", record.title):
         values["title"] = record.id
-    written = _mapping_as_written(fields, record.written, gone)
+    written = mapping_as_written(fields, record.written, gone)
     keys = {name: key for name, key in record.keys.items() if name in written}
     if not values and written == record.written and len(keys) == len(record.keys):
         return record
@@ -251,48 +241,3 @@ def _part(kind: Part, value: Any, gone: Gone) -> Any:
     if any(not changes[n] and kind.fields[n].required and isinstance(kind.fields[n].kind, Text) for n in changes):
         return None
     return replace(value, **changes) if changes else value
-
-
-def _as_written(kind: Kind | None, text: Any, gone: Gone) -> Any:
-    """What an author wrote, as the client may see it; "" or () where nothing of it is left."""
-    if isinstance(text, dict):
-        if isinstance(kind, Part) and kind.about and _is_hidden_as_written(kind, text, gone):
-            return {}
-        fields = kind.fields if isinstance(kind, Part) else {}
-        found = _mapping_as_written(fields, text, gone)
-        lost = any(f.required and isinstance(f.kind, Text) and n in text and n not in found for n, f in fields.items())
-        return {} if lost else found
-    if isinstance(text, (tuple, list)):
-        item = kind.item if isinstance(kind, Listed) else kind
-        return tuple(seen for each in text if (seen := _as_written(item, each, gone)))
-    seen = public_text(str(text))
-    return "" if _refers(kind) and any(map(gone, _targets(seen))) else seen
-
-
-def _is_hidden_as_written(part: Part, text: Mapping[str, Any], gone: Gone) -> bool:
-    """Whether a part that is about a record is, as it was written, not for the client."""
-    chosen = part.fields["visibility"].kind if "visibility" in part.fields else None
-    said = str(text.get("visibility", "")).casefold()
-    hidden = isinstance(chosen, Choice) and chosen.by_wording.get(said) == "team"
-    return hidden or gone(str(text.get(part.about, "")))
-
-
-def _mapping_as_written(fields: Mapping[str, Field], written: Mapping[str, Any], gone: Gone) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, text in written.items():
-        field = fields.get(name)
-        key = name if field else public_text(name)
-        seen = "" if field and field.internal else _as_written(field.kind if field else Text(), text, gone)
-        if key and seen not in ("", (), {}):
-            found[key] = seen
-    return found
-
-
-def _refers(kind: Kind | None) -> bool:
-    return isinstance(kind, Reference) or bool(getattr(kind, "to", ()))
-
-
-def _targets(text: str) -> tuple[str, ...]:
-    """What a reference, a dependency or an assignment as it is written may name."""
-    dependency = link(text)
-    return (text, dependency.task) if dependency else (text, *text.split()[:1])

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Collection, Iterator, Mapping
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -16,6 +15,7 @@ from dossier.dossier import Dossier, Page, Portfolio, once
 from dossier.problems.problem import Place
 from dossier.records.declare import RECORD_TYPES, Field, Record, type_of
 from dossier.records.kinds import Choice, Kind, Listed, Part, Reference, Text
+from dossier.records.once import once_per_record
 from dossier.records.project import Project
 from dossier.records.sign_off import SignOff
 
@@ -58,7 +58,7 @@ class Holder(Struct, frozen=True):
     held_in: Record | Page | Signed | Words
     reason: str = ""
     unseen: frozenset[str] = frozenset()
-    """Ids of records that the client may not see, of which parts of this one tell."""
+    """Records that the client may not see, as this one names them."""
 
     @property
     def is_foreign(self) -> bool:
@@ -84,7 +84,9 @@ class Passage(NamedTuple):
 def holders(portfolio: Portfolio, client: str) -> Iterator[Holder]:
     """Every record, page and signed text, as the readers of a client's site may see it or not."""
     for each in portfolio.clients:
-        yield Holder(each.id, each, "" if each.id == client else FOREIGN)
+        own = each.id == client
+        unseen = frozenset[str]().union(*(_unseen(each, of) for of in portfolio.of_client(client) if own))
+        yield Holder(each.id, each, "" if own else FOREIGN, unseen)
     people: set[int] = set()
     for dossier in portfolio.dossiers:
         own = dossier.client.id == client
@@ -179,16 +181,38 @@ def _published(dossier: Dossier) -> frozenset[str]:
 
 
 def _unseen(record: Record, dossier: Dossier) -> frozenset[str]:
-    """Of the records that parts of this one are about, those that the client may not see; a part says which."""
-    about = {getattr(value, about) for name, about in _lists_about(record.type_name) for value in getattr(record, name)}
-    return frozenset(i for i in about if i in dossier.by_id and _reason(dossier.by_id[i], dossier))
+    """Of the records that this one names those that the client may not see, as it names them."""
+    return frozenset(name for name in _named(record) if _is_unseen(name, dossier))
 
 
-@cache
-def _lists_about(type_name: str) -> tuple[tuple[str, str], ...]:
-    """The fields of a type that list parts each of which is about a record, with the part's field that names it."""
-    kinds = {n: f.kind.item for n, f in RECORD_TYPES[type_name].fields.items() if isinstance(f.kind, Listed)}
-    return tuple((name, kind.about) for name, kind in kinds.items() if isinstance(kind, Part) and kind.about)
+def _is_unseen(name: str, dossier: Dossier) -> bool:
+    project, _, identifier = name.rpartition("/")
+    there = dossier if project in {"", dossier.project.id} else dossier.elsewhere.other(project)
+    return there is not None and identifier in there.by_id and _reason(there.by_id[identifier], there) != ""
+
+
+@once_per_record
+def _named(record: Record) -> frozenset[str]:
+    """What a record names by its number."""
+    return frozenset(_names_in(type_of(record).fields, record))
+
+
+def _names_in(fields: Mapping[str, Field], holder: Any) -> Iterator[str]:
+    for field in fields.values():
+        kind, value = field.kind, getattr(holder, field.name)
+        if value:
+            listed = isinstance(kind, Listed)
+            yield from _names_of(kind.item if isinstance(kind, Listed) else kind, value if listed else (value,))
+
+
+def _names_of(kind: Kind, values: Iterable[Any]) -> Iterator[str]:
+    for value in values:
+        if isinstance(kind, Part):
+            if kind.about:
+                yield getattr(value, kind.about)
+            yield from _names_in(kind.fields, value)
+        elif isinstance(kind, Reference):
+            yield value
 
 
 def _of_record(record: Record, reason: str, unseen: Collection[str], *, shows_name: bool) -> Iterator[Passage]:
@@ -225,7 +249,7 @@ def _of_kind(
                 yield from _texts(f"{name}.{field.name}", field, inner, why, unseen)
     elif isinstance(kind, Text):
         yield (name, why), str(value)
-    elif isinstance(kind, (Choice, Reference)) and not why:
+    elif isinstance(kind, (Choice, Reference)) and not why and value not in unseen:
         yield (name, ""), str(value)
 
 

@@ -136,18 +136,29 @@ def _children(commits: Iterable[Commit]) -> dict[str, int]:
 def _renamed(repository: Repository, commits: Iterable[Commit], changes: Mapping[str, Iterable[FileChange]]) -> Folders:
     """The folders of clients and projects that have other names or stand elsewhere today, by their old paths.
 
-    A folder was renamed where its client.yml or project.yml was, and no other file came in its place.
+    A folder was renamed where its client.yml or project.yml was, and no other file came in its place. One client's
+    folder never becomes another's: what git takes for a rename may be one client's project that went when another's
+    came.
     """
     found: dict[str, str] = {}
     for one in reversed(list(commits)):
-        gone = [c.path for c in changes[one.id] if c.before and not c.after and _is_settings(c.path)]
-        came = [c.path for c in changes[one.id] if c.after and not c.before and _is_settings(c.path)]
+        gone = {c.path: c.before for c in changes[one.id] if c.before and not c.after and _is_settings(c.path)}
+        came = {c.path: c.after for c in changes[one.id] if c.after and not c.before and _is_settings(c.path)}
         if gone and came and one.parents:
-            for new, old in renamed_files(repository, one, one.parents[0]).items():
-                if old in gone and new in came:
+            pairs = {o: n for n, o in renamed_files(repository, one, one.parents[0]).items() if o in gone and n in came}
+            unchanged = {(_client(o), _client(n)) for o, n in pairs.items() if _is_client(o) and gone[o] == came[n]}
+            for old, new in pairs.items():
+                clients = _client(old), _client(new)
+                if clients[0].rpartition("/")[2] == clients[1].rpartition("/")[2] or clients in unchanged:
                     there, here = old.rpartition("/")[0], new.rpartition("/")[0]
                     found.setdefault(there, _today(here, found))
     return {old: new for old, new in found.items() if old != new}
+
+
+def _client(path: str) -> str:
+    """The folder of the client to whom a client.yml or project.yml belongs."""
+    folder = path.rpartition("/")[0]
+    return folder if _is_client(path) else folder.rpartition("/")[0]
 
 
 def _today(path: str, renamed: Folders) -> str:
@@ -155,4 +166,8 @@ def _today(path: str, renamed: Folders) -> str:
 
 
 def _is_settings(path: str) -> bool:
-    return path.rpartition("/")[2] in {"client.yml", "client.yaml", "project.yml", "project.yaml"}
+    return _is_client(path) or path.rpartition("/")[2] in {"project.yml", "project.yaml"}
+
+
+def _is_client(path: str) -> bool:
+    return path.rpartition("/")[2] in {"client.yml", "client.yaml"}

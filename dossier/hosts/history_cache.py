@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from dossier.compute.history import History, for_client
+from dossier.compute.client_history import for_client
+from dossier.compute.history import History
 from dossier.compute.known_history import Known, RepositoryHistory
 from dossier.hosts.git_look import GitLook, look_at_git
 from dossier.hosts.history_store import HistoryStore, without_collection

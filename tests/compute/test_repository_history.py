@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dossier.compute.history import Change, History, for_client
+from dossier.compute.client_history import for_client
+from dossier.compute.history import Change, History
 from dossier.compute.projection import published
 from dossier.compute.repository_history import RepositoryHistory, repository_history
 from dossier.compute.team_only import team_only

@@ -1,0 +1,62 @@
+"""What of a client's history may still be told: nothing of what the client may not see today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from dossier.compute.projection import project_fields, unpublished
+from dossier.compute.projection_as_written import Gone, field_as_written
+from dossier.records.declare import RECORD_TYPES, Field
+from dossier.text.values import replace
+
+if TYPE_CHECKING:
+    from dossier.compute.history import Change, History
+    from dossier.dossier import Dossier
+
+
+def for_client(history: History, now: Dossier, whole: Dossier) -> History:
+    """A client's history without what the client may not see today.
+
+    `now` is the project as the client sees it. Of a record that is gone altogether only its number is told, since it
+    may have been taken out for what it said; of one that was taken back from the client, nothing at all. What had a
+    record's number before the record was there is gone, too. References to what is hidden today are left out.
+    """
+    visible = {record.id for record in (now.project, *now.records)}
+    kept = {record.id for record in whole.records}
+    fields = {name: of_type.fields for name, of_type in RECORD_TYPES.items()} | {"project": project_fields(whole)}
+    gone = unpublished(whole)
+    told: dict[str, list[Change]] = {}
+    came: dict[str, str] = {}  # by the id that a record has today, the commit in which it came
+    for entry, change, name in history.changes:
+        is_former = came.get(name, entry.commit) != entry.commit
+        if change.kind == "added":
+            came.setdefault(name, entry.commit)
+        if change.kind == "removed" and (is_former or change.id not in kept):
+            told.setdefault(entry.commit, []).append(replace(_seen(change, visible, {}, gone), title=""))
+        elif name in visible and not is_former:
+            seen = _seen(change, visible, fields[change.type_name], gone)
+            if seen.fields or seen.kind != "changed":
+                told.setdefault(entry.commit, []).append(seen)
+    entries = (
+        replace(entry, author="", email="", subject="", unreadable=(), changes=tuple(told[entry.commit]))
+        for entry in history.entries
+        if entry.commit in told
+    )
+    return replace(history, entries=tuple(entries))
+
+
+def _seen(change: Change, visible: set[str], fields: Mapping[str, Field], gone: Gone) -> Change:
+    """A change without what its record's page tells, and without what is hidden."""
+    differ = []
+    for each in change.fields if change.kind not in {"added", "removed"} else ():
+        before, after = (field_as_written(fields.get(each.field), text, gone) for text in (each.before, each.after))
+        if each.field in fields and before != after:
+            differ.append(replace(each, before=before, after=after))
+    return replace(
+        change,
+        moved_from="",
+        fields=tuple(differ),
+        requests=tuple(each for each in change.requests if each in visible),
+        unapproved=tuple(each for each in change.unapproved if each in visible),
+    )

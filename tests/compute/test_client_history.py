@@ -1,0 +1,157 @@
+"""Nothing of a client's history tells what the client may not see today: each test is a small real history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dossier.compute.client_history import for_client
+from dossier.compute.history import History
+from dossier.compute.projection import published
+from dossier.compute.repository_history import repository_history
+from dossier.load import load
+from dossier.text.git import path_in, repository_of
+from dossier.text.source import read_tree
+from tests.repository import begun, commit, git
+
+CLIENT = """\
+title: Acme
+publish: [project, requirements, tasks, risks, change_requests, baselines, stakeholders]
+people:
+- {id: anna, title: Anna Berg, side: client}
+- {id: lena, title: Lena Vogt, side: supplier}
+- {id: gustav-schatten, title: Gustav Schatten, side: supplier, visibility: team}
+"""
+SETTINGS = "content/acme/web/project.yml"
+RECORDS = "content/acme/web/records.yml"
+RISK = "risks:\n- {{id: {id}, title: {title}, cause: {cause}}}\n"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return begun(tmp_path / "repo", **{"content/acme/client.yml": CLIENT, SETTINGS: "title: Webshop\nowner: lena\n"})
+
+
+def client(root: Path, folder: str = "acme/web") -> History:
+    """The history of a project as its client may be told it today."""
+    repository = repository_of(root)
+    told = repository_history(repository, path_in(repository, root / "content"))
+    whole = load(read_tree(root / "content"))[0].dossier(folder)
+    assert whole
+    return for_client(told.of(folder, "client"), published(whole), whole)
+
+
+def words(history: History) -> str:
+    """All that a history tells."""
+    return repr(history.entries)
+
+
+# ---- one client's project never becomes another's ------------------------------------------------------------------
+
+PROJECT = "title: {}\nstart: 2026-03-02\nfinish: 2026-11-30\ncurrency: EUR\nworking_days: [mon, tue, wed, thu, fri]\n"
+SECRET = "requirements:\n- {id: R1, title: Find a spade, statement: Half of the stock was stolen.}\n"
+
+
+@pytest.mark.parametrize("goes", ["content/acme/shop", "content/acme"])
+def test_a_project_of_another_client_is_another_project(root: Path, goes: str) -> None:
+    """Files of settings are much alike: git takes the one that comes for the one that went, renamed."""
+    commit(root, **{"content/acme/shop/project.yml": PROJECT.format("Shop"), "content/acme/shop/r.yml": SECRET})
+    commit(root, **{"content/acme/shop/r.yml": SECRET.replace("Half of the stock was stolen", "It burned")})
+    git(root, "rm", "-q", "-r", goes)
+    came = {
+        "content/birch/client.yml": CLIENT.replace("Acme", "Birch"),
+        "content/birch/shop/project.yml": PROJECT.format("Shop of Birch"),
+        "content/birch/shop/r.yml": "requirements:\n- {id: R1, title: Order a cake, statement: Guests order.}\n",
+    }
+    commit(root, **came)
+    history = client(root, "birch/shop")
+    assert [change.kind for _, change in history.of("R1")] == ["added"]
+    assert len(history.entries) == 1
+
+
+def test_a_project_that_moves_to_another_client_leaves_its_history_behind(root: Path) -> None:
+    commit(root, **{"content/acme/shop/project.yml": PROJECT.format("Shop"), "content/acme/shop/r.yml": SECRET})
+    commit(root, **{"content/acme/shop/r.yml": SECRET.replace("Half of the stock was stolen", "It burned")})
+    (root / "content/birch").mkdir()
+    git(root, "mv", "content/acme/shop", "content/birch/shop")
+    commit(root, **{"content/birch/client.yml": CLIENT.replace("Acme", "Birch")})
+    history = client(root, "birch/shop")
+    assert [change.kind for _, change in history.of("R1")] == ["added"]
+    assert "stolen" not in words(history)
+
+
+def test_a_client_whose_folder_got_another_name_keeps_its_history(root: Path) -> None:
+    commit(root, **{RECORDS: "requirements:\n- {id: R1, title: Pay}\n"})
+    git(root, "mv", "content/acme", "content/acme-ltd")
+    commit(root)
+    commit(root, **{"content/acme-ltd/web/records.yml": "requirements:\n- {id: R1, title: Pay later}\n"})
+    assert [change.kind for _, change in client(root, "acme-ltd/web").of("R1")] == ["changed", "added"]
+
+
+# ---- a number that is used again -----------------------------------------------------------------------------------
+
+
+def test_what_had_a_number_before_is_another_record(root: Path) -> None:
+    weather = RISK.format(id="R-1", title="Weather", cause="It may rain.")
+    commit(root, **{RECORDS: RISK.format(id="R-1", title="Their boss", cause="He is a drunkard.")})
+    commit(root, **{RECORDS: RISK.format(id="R-1", title="Their boss", cause="He drinks a lot.")})
+    (root / RECORDS).unlink()
+    commit(root)
+    commit(root, **{RECORDS: weather})
+    commit(root, **{RECORDS: weather.replace("rain", "snow")})
+    history = client(root)
+    assert "drunkard" not in words(history)
+    assert "drinks" not in words(history)
+    assert "Their boss" not in words(history)
+    assert [change.kind for _, change in history.of("R-1")] == ["changed", "added", "removed"]
+
+
+# ---- references to what is hidden ----------------------------------------------------------------------------------
+
+
+def test_people_of_the_team_are_named_by_no_change_of_a_project(root: Path) -> None:
+    told = "title: Webshop\ncommunication:\n- {name: Board, purpose: Money, rhythm: Weekly, people: [anna, %s]}\n"
+    commit(root, **{SETTINGS: f"{told % 'lena'}owner: lena\n"})
+    approvers = "change_approvers:\n- {who: gustav-schatten, cost: 0, time: 0}\n"
+    commit(root, **{SETTINGS: f"{told % 'gustav-schatten'}owner: gustav-schatten\n{approvers}"})
+    history = client(root)
+    assert "Weekly" in words(history)
+    assert "schatten" not in words(history)
+
+
+@pytest.mark.parametrize("since", ["always", "today"])
+def test_records_of_a_project_that_is_hidden_are_not_named(root: Path, since: str) -> None:
+    hidden = {"content/acme/hidden/project.yml": "title: Hidden\nvisibility: team\n"}
+    opened = {"content/acme/hidden/project.yml": "title: Hidden\n"}
+    tasks = {"content/acme/hidden/t.yml": "tasks:\n- {id: T-9, title: Buy}\n"}
+    request = "change_requests:\n- {id: CR-1, title: More, touches: [%s], description: %s}\n"
+    commit(root, **{RECORDS: request % ("R1", "One.")}, **(hidden if since == "always" else opened), **tasks)
+    commit(root, **{RECORDS: request % ("R1, hidden/T-9", "Two.")})
+    commit(root, **hidden)
+    history = client(root)
+    assert "Two." in words(history)
+    assert "T-9" not in words(history)
+
+
+@pytest.mark.parametrize("since", ["always", "today"])
+def test_lines_of_a_baseline_about_a_hidden_task_are_not_told(root: Path, since: str) -> None:
+    tasks = "tasks:\n- {id: T-1, title: Build, duration: 2d}\n- {id: T-2, title: Rebate, duration: 2d%s}\n"
+    line = "baselines:\n- id: BL-1\n  title: Agreed\n  as_of: 2026-03-02\n  tasks:\n  - {id: T-1, title: Build, duration: %s}\n"
+    line += "  - {id: T-2, start: 2026-03-03, finish: 2026-03-11, cost: 7777}\n"
+    commit(root, **{RECORDS: tasks % (", visibility: team" if since == "always" else "") + line % "2d"})
+    commit(root, **{RECORDS: tasks % (", visibility: team" if since == "always" else "") + line % "3d"})
+    commit(root, **{RECORDS: tasks % ", visibility: team" + line % "3d"})
+    history = client(root)
+    assert [change.kind for _, change in history.of("BL-1")] == ["changed", "added"]
+    assert "7777" not in words(history)
+
+
+def test_of_a_project_that_is_published_no_more_only_its_name_is_told(root: Path) -> None:
+    commit(root, **{SETTINGS: "title: Webshop\nowner: lena\nbudget: 5000\n"})
+    commit(root, **{SETTINGS: "title: Web shop\nowner: anna\nbudget: 6000\n"})
+    assert "6000" in words(client(root))
+    commit(root, **{"content/acme/client.yml": CLIENT.replace("[project, ", "[")})
+    history = client(root)
+    assert "Web shop" in words(history)
+    assert "6000" not in words(history)
