@@ -89,10 +89,10 @@ class Driving:
 
     @cached_property
     def out_of_sight(self) -> tuple[tuple[Step, ...], ...]:
-        """The chains to every task that is seen where some are not; none where the rows of the plan tell them."""
+        """The chains to the finish and to every task that is seen where some are not; none where rows tell them."""
         if self.shown.issuperset(self.plan.by_id):
             return ()
-        return tuple(self.to(row.id) for row in self.plan.rows if row.id in self.shown)
+        return (self.to(), *(self.to(row.id) for row in self.plan.rows if row.id in self.shown))
 
     def _back(self, name: str) -> Iterator[tuple[str, _Found]]:
         """The single tasks from the last to the first, each with what holds it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _OWN_WORDS = ("*.html", "partials/*.html", "partials/languages/{language}.html", "pages/*.html", "macros/*.html")
 _SEPARATOR = "\x1f"
+_TITLE = re.compile(rb"<title>[^<]*</title>")
+"""A page's name and the site's, one after the other: each was looked at where it stands alone."""
 
 
 class Guarded(Struct, frozen=True, kw_only=True):
@@ -108,7 +111,7 @@ class SiteGuard:
         for name in sorted(names) if self._of_new else ():
             path = folder / name
             if not is_of_theme(path, name, self._themes):
-                self._hits += self._of_new.hits(name, path.read_bytes())
+                self._hits += self._of_new.hits(name, _TITLE.sub(b"", path.read_bytes(), count=1))
 
     def verdict(self) -> Verdict:
         """What came of all looks."""

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import yaml
 
 _KNOWN_PLUGINS = frozenset({"search", "mermaid2", "dossier"})
+_KNOWN_EXTENSIONS = frozenset(
+    {
+        *("abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes"),
+        *("legacy_attrs", "legacy_em", "md_in_html", "meta", "nl2br", "sane_lists", "smarty", "tables", "toc"),
+        "wikilinks",
+    }
+)
+_EXTENSIONS_THAT_READ_FILES = frozenset({"pymdownx.b64", "pymdownx.snippets"})
 # What lets a configuration say more than its own text: other files, programs, the environment.
 _READS_MORE = ("INHERIT", "hooks", "custom_dir", "!ENV", "!!python", "!relative", "snippets")
 # What of it may lie anywhere; a theme lies beside the content folder, and the environment in no file.
@@ -24,13 +33,31 @@ def may_read_anything(configuration: str) -> bool:
 
 
 def _names_only_what_we_know(configuration: str, more: Sequence[str]) -> bool:
-    """Whether a configuration has none of the words `more`, and none but plugins that we know."""
+    """Whether a configuration has none of the words `more`, and none but plugins and extensions that we know."""
     if any(word in configuration for word in more):
         return False
     try:
         found = yaml.load(configuration, Loader=yaml.CSafeLoader)
     except yaml.YAMLError:
         return False
-    plugins = found.get("plugins") if isinstance(found, dict) else None
-    names = [next(iter(each), "") if isinstance(each, dict) else each for each in plugins or ()]
-    return bool(names) and all(name in _KNOWN_PLUGINS for name in names)
+    settings = found if isinstance(found, dict) else {}
+    plugins = _names(settings.get("plugins"))
+    return (
+        bool(plugins)
+        and _KNOWN_PLUGINS.issuperset(plugins)
+        and all(map(_is_known_extension, _names(settings.get("markdown_extensions"))))
+    )
+
+
+def _names(named: Any) -> list[str]:
+    """The names in a list of names, of which each may have settings, or in a mapping from names to settings."""
+    if isinstance(named, dict):
+        return list(map(str, named))
+    listed = named if isinstance(named, list) else []
+    return [str(next(iter(each), "")) if isinstance(each, dict) else str(each) for each in listed]
+
+
+def _is_known_extension(name: str) -> bool:
+    if name.startswith("pymdownx."):
+        return name not in _EXTENSIONS_THAT_READ_FILES
+    return name.removeprefix("markdown.extensions.") in _KNOWN_EXTENSIONS

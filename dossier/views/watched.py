@@ -114,9 +114,9 @@ def _joined(parts: Iterable[bytes]) -> bytes:
 
 @once_per_record
 def _print(record: Record) -> bytes:
-    """A record's fingerprint; where in its file it stands is told on no page."""
+    """A record's fingerprint; where in its file it stands is told on no page, but a "no" that was written down is."""
     values = [getattr(record, name) for name in type_of(record).fields]
-    return fingerprint((record.type_name, record.project, record.place.path, values))
+    return fingerprint((record.type_name, record.project, record.place.path, values, sorted(record.keys)))
 
 
 @once_per_record
@@ -230,7 +230,8 @@ class Facts:
         waiting = [(_print(w.record), w.what, w.who, w.due, w.overdue) for w in context.waiting]
         standings = [(key, self._standing(key)) for key in context.standings]
         signed = sorted(dossier.signed.items())
-        whole = (context.slips and context.slips.of_project, context.driving and context.driving.out_of_sight)
+        slips, driving = context.slips, context.driving
+        whole = (slips and (slips.of_project, slips.out_of_sight), driving and driving.out_of_sight, context.plan.axis)
         rest = (
             sorted(dossier.files),
             signed,

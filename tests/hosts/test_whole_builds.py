@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import multiprocessing
 import os
@@ -197,6 +198,9 @@ EDITS = {
         change(root, "acme/web/records.yml", "covers: [REQ-1, REQ-2]", "covers: [REQ-1]"),
         change(root, "acme/web/guide.md", "REQ-2", "REQ-1"),
     ),
+    "a no that is written down": lambda root: change(
+        root, "acme/web/records.yml", "title: Try,", "title: Try, as_late_as_possible: no,"
+    ),
     "a signature": lambda root: change(root, "acme/web/records.yml", "due: 2026-06-01", "due: 2026-03-01"),
     "a document": lambda root: change(root, "acme/web/guide.md", "# Guide", "# Guide\n\nMore."),
     "another document": lambda root: (root / "content/acme/web/help.md").write_text(
@@ -217,6 +221,97 @@ def test_what_is_built_after_a_change_is_what_would_be_built_anew(root: Path, wh
     EDITS[what](root)
     build(root, jobs=jobs)
     assert differing(files(root / "site/acme"), built_anew(root)) == []
+
+
+def hide_a_task(root: Path) -> None:
+    change(root, "acme/web/records.yml", "title: Build,", "title: Build, visibility: team,")
+
+
+def without_baseline(root: Path) -> None:
+    (root / "content/acme/web/baselines/BL-1.yml").unlink()
+
+
+def decided_by_another(root: Path) -> None:
+    """So that the finish does not move with the work that is hidden."""
+    change(
+        root,
+        "acme/web/records.yml",
+        "title: Order, owner: lena, duration: 1d",
+        "title: Order, owner: lena, duration: 3d",
+    )
+    change(root, "acme/web/records.yml", "risks:", "- {id: T-9, title: Wait, owner: anna, duration: 60d}\nrisks:")
+    file = root / "content/acme/web/baselines/BL-1.yml"
+    line = '  - {id: T-9, wbs: "4", title: Wait, start: 2026-03-02, finish: 2026-05-22, duration: 60d}\n'
+    file.write_text(file.read_text() + line)
+
+
+def work_at_weekends(root: Path) -> None:
+    without_baseline(root)
+    person = "- {id: olaf, title: Olaf Holm, side: supplier, visibility: team}\n"
+    change(root, "acme/client.yml", "people:\n", f"people:\n{person}")
+    change(root, "acme/web/project.yml", "currency", "calendars: [{id: shift, week: [sat, sun, mon]}]\ncurrency")
+    tasks = (
+        "- {id: T-5, title: Long, owner: lena, duration: 15d}\n- {id: T-6, title: End, owner: lena, duration: 1d, "
+        "after: [T-2, T-5]}\n- {id: T-8, title: Seen by nobody, owner: olaf, duration: 1d, visibility: team}\n"
+    )
+    change(root, "acme/web/records.yml", "risks:", f"{tasks}risks:")
+
+
+OUT_OF_SIGHT = {
+    "the task that is done last": (
+        (hide_a_task, without_baseline),
+        "acme/web/records.yml",
+        "risks:",
+        "- {id: T-3, title: Review, visibility: team, owner: lena, duration: 4d, after: [T-2]}\nrisks:",
+    ),
+    "where days were lost": (
+        (hide_a_task, decided_by_another),
+        "acme/web/baselines/BL-1.yml",
+        "start: 2026-03-03, finish: 2026-03-05, duration: 3d",
+        "start: 2026-03-04, finish: 2026-03-05, duration: 2d",
+    ),
+    "a person's days": (
+        (work_at_weekends,),
+        "acme/client.yml",
+        "title: Olaf Holm",
+        "title: Olaf Holm, calendar: shift",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", OUT_OF_SIGHT)
+def test_what_is_hidden_changes_what_is_seen_as_in_a_build_anew(root: Path, what: str):
+    prepared, path, old, new = OUT_OF_SIGHT[what]
+    for prepare in prepared:
+        prepare(root)
+    build(root)
+    change(root, path, old, new)
+    build(root)
+    fresh = built_anew(root)
+    assert differing(files(root / "site/acme"), fresh) == []
+
+
+def test_what_is_looked_at_again_is_what_was_looked_at_when_it_was_made(root: Path):
+    """The name of a page and of the site, which stand together in every page's head, may be a comment of somebody."""
+    title = "The one long name of a risk that has more words than a label"
+    change(root, "acme/web/records.yml", "title: Late", f"title: {title}")
+    build(root)
+    file = root / "content/acme/web/project.yml"
+    file.write_text(f"# R-1 {title} - Acme\n{file.read_text()}")
+    build(root)
+    assert differing(files(root / "site/acme"), built_anew(root)) == []
+
+
+def test_what_an_extension_reads_from_elsewhere_is_read_each_time(root: Path):
+    configuration = root / "mkdocs.yml"
+    extension = f"markdown_extensions:\n- pymdownx.b64: {{base_path: {root}/content/acme/web}}\n"
+    assert "markdown_extensions" not in configuration.read_text()
+    configuration.write_text(configuration.read_text() + extension)
+    change(root, "acme/web/guide.md", "See REQ-2.", "See REQ-2. ![A picture](p.png)")
+    for content in (b"one", b"two"):
+        (root / "content/acme/web/p.png").write_bytes(content)
+        build(root)
+        assert base64.b64encode(content).decode() in (root / "site/acme/web/documents/guide/index.html").read_text()
 
 
 @pytest.mark.parametrize(("seed", "jobs"), [(SEED, 1), (SEED + 1, 2)])
