@@ -57,10 +57,11 @@ def ordinary_page(source: Source, problems: list[Problem]) -> Page | None:
                 if key.value.casefold() in {"visibility", "可见范围"}:
                     visibility = "client" if value.value.casefold() in {"client", "客户"} else "team"
     body = parts.body
-    first = next((line for _, line in outside_fences(body) if line.strip()), "")
+    number, first = next(((n, line) for n, line in outside_fences(body) if line.strip()), (0, ""))
     if first.startswith("# "):
         title = title or first[2:].strip()
-        body = body.replace(first, "", 1)
+        lines = body.split("\n")
+        body = "\n".join([*lines[:number], "", *lines[number + 1 :]])
     name = posixpath.basename(source.path).removesuffix(".md")
     return Page(
         path=source.path,

@@ -12,7 +12,7 @@ import click
 from dossier.checks.everything import findings
 from dossier.cli.as_of import as_of_option
 from dossier.cli.workspace import CouldNotRun, workspace
-from dossier.hosts.emit import emit
+from dossier.hosts.emit import Leaks, emit
 from dossier.hosts.sites import SiteError, SiteRequest
 from dossier.render.located import count, located
 from dossier.render.problems import text
@@ -54,7 +54,10 @@ def command(folder: Path, client: str, audience: Audience, as_of: date) -> None:
         click.echo("nothing was written", err=True)
         sys.exit(1)
     try:
-        pages = emit(place.content, portfolio, request, target)
+        pages = emit(place.content, tree, portfolio, request, target)
+    except Leaks as error:
+        told = text(located(error.problems, tree.sources, place.prefix), len(tree.sources))
+        raise CouldNotRun(f"{error}; nothing was written\n\n{told}") from error
     except SiteError as error:
         raise CouldNotRun(str(error)) from error
     except NotOurs as error:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dossier.cli.workspace import CouldNotRun, dossier_named, workspace
-from dossier.compute.projection import Audience, published
+from dossier.compute.projection import Audience, is_open, published
 from dossier.exchange.formats import FORMATS
 from dossier.problems.rules import severity
 from dossier.records.declare import RECORD_TYPES
@@ -52,6 +52,8 @@ def command(form: str, folder: str, out: Path | None, audience: Audience) -> Non
             err=True,
         )
         sys.exit(1)
+    if audience == "client" and not is_open(dossier.project):
+        raise CouldNotRun(f"{folder} is for the team only (`visibility: team` in its project.yml)")
     dossier = published(dossier) if audience == "client" else dossier
     raw = FORMATS[form].write(dossier)
     if out is None:

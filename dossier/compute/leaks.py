@@ -91,11 +91,16 @@ _PACKED = b"PK\x03\x04"
 
 
 def windows(text: str, size: int = 400_000, overlap: int = 20_000) -> Iterator[str]:
-    """A long text in parts that overlap and are cut at spaces, since taking off its layers makes several copies."""
+    """A long text in parts that overlap, since taking off its layers makes several copies.
+
+    They are cut at spaces where there are any within reach, else anywhere: a picture in base64 has none.
+    """
     begin = 0
-    while len(text) - begin > size and (end := text.find(" ", begin + size)) > 0:
+    while len(text) - begin > size + overlap:
+        end = text.find(" ", begin + size, begin + size + overlap)
+        end = begin + size if end < 0 else end
         yield text[begin:end]
-        begin = text.rfind(" ", begin, end - overlap) + 1
+        begin = max(text.rfind(" ", end - 2 * overlap, end - overlap) + 1, end - 2 * overlap)
     yield text[begin:]
 
 

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dossier.compute.leaks import leak_problems
+from dossier.hosts.guard import site_guard
 from dossier.hosts.sites import SiteRequest, seen_by, site
 from dossier.render.plain_markdown import PlainPage
 from dossier.render.plain_site import ASSETS, assets, configuration, readme
 from dossier.text.team_text import public_text
 from dossier.text.write_folder import write_folder
+from dossier.theme import THEME
 from dossier.views.cells import attached_file
 from dossier.views.page_view import PageView
 
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dossier.dossier import Portfolio
+    from dossier.problems.problem import Problem
+    from dossier.text.source import Tree
     from dossier.views.context import Context
     from dossier.views.site import Site, SitePage
 
@@ -30,15 +35,34 @@ BUILT = frozenset({"site", ".cache"})
 """Folders that generators make from an emitted one."""
 
 
-def emit(content: Path, portfolio: Portfolio, request: SiteRequest, target: Path) -> int:
+class Leaks(Exception):
+    """What was to be written holds texts that its client must not read; a problem for each."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("the site holds what its client must not read")
+        self.problems = problems
+
+
+def emit(content: Path, tree: Tree, portfolio: Portfolio, request: SiteRequest, target: Path) -> int:
     """Write the site that was asked for into `target`; gives the number of pages.
 
-    Raises SiteError, NotOurs where something would be lost, and OSError.
+    Raises Leaks, SiteError, NotOurs where something would be lost, and OSError.
     """
     plain = PlainSite(site(portfolio, request, "dossier"), seen_by(portfolio, request), request, content)
     files = plain.files()
+    if request.audience == "client" and (leaks := _leaks(plain, files, tree, portfolio)):
+        raise Leaks(leaks)
     write_folder(target, files, MARK, BUILT)
     return sum(1 for name in files if name.endswith(".md")) - 1
+
+
+def _leaks(plain: PlainSite, files: Mapping[str, bytes], tree: Tree, portfolio: Portfolio) -> tuple[Problem, ...]:
+    """What the guard of a client's site finds in what is to be written."""
+    guard = site_guard(portfolio, tree, plain.request.client, plain.content, (THEME,))
+    own = {f"docs/{name}" for name in assets("")}
+    attached = plain.attached
+    hits = (guard.hits(n, raw, attached=n in attached) for n, raw in sorted(files.items()) if n not in own)
+    return leak_problems(hit for each in hits for hit in each)
 
 
 @dataclass(frozen=True)
@@ -49,6 +73,11 @@ class PlainSite:
     portfolio: Portfolio
     request: SiteRequest
     content: Path
+
+    @property
+    def attached(self) -> frozenset[str]:
+        """The paths of the files that records name, which are copied as they are."""
+        return frozenset(f"docs/{name}" for _, name in self._attachments())
 
     def files(self) -> Mapping[str, bytes]:
         """Every file by its path in the folder."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of <linux/prctl.h>
+
 CAN_COPY = sys.platform == "linux"
 """Elsewhere a process cannot be copied, or not safely (macOS): there work is done one after the other, in this one."""
 
@@ -202,8 +204,14 @@ def _talking(work: Callable[[Talk], None], of_first: Connection, own: Connection
 
 
 def _end_when_stopped() -> None:
-    """When somebody stops the program (Ctrl-C), its copies end, and the first process alone tells it."""
+    """When somebody stops the program (Ctrl-C), its copies end, and the first process alone tells it.
+
+    They end as well when that is killed, whatever they are at.
+    """
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    import ctypes  # noqa: PLC0415 - Python has no other door to the system's prctl(2)
+
+    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
 
 
 def _work_in_copy(work: Callable[[], Any], answer_of_first: Connection, given: Connection) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
 _NUMBERED = re.compile(r"((?:.*[^\W\d_])?)-\d+")
-_NUMBER = re.compile(r"\S*-[0-9]\S*")
+_NUMBER = re.compile(r"(?<!\S)\S*?-[0-9]\S*")
 _EXPLICIT = re.compile(r"\[\[([^\[\]\n|]+)(?:\|[^\[\]\n]*)?\]\]")
 # Code spans, link targets, autolinks and tags, bare addresses: what stands in them is not prose.
 _NOT_PROSE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|(?<=\])\([^()\s]*\)|<[^<>\s][^<>]*>|https?://[^\s<>()，。；、]+")

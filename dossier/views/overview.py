@@ -89,8 +89,7 @@ def waiting_item(context: Context, waiting: Waiting) -> Item:
 
 def recent_events(context: Context) -> tuple[Item, ...]:
     """What happened in the last month, the latest first."""
-    since = context.as_of - RECENT
-    recent = [event for event in events(context.dossier, context.as_of) if event.on >= since]
+    recent = [event for event in events(context.dossier, context.as_of) if context.as_of - event.on <= RECENT]
     return tuple(event_item(context, event) for event in recent[:MOST_EVENTS])
 
 

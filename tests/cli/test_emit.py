@@ -93,3 +93,19 @@ def test_what_a_person_changed_afterwards_is_kept(workspace: Path):
     assert result.exit_code == 2
     assert "changed since it was written: docs/index.md; name another folder" in result.output
     assert (workspace / "out/docs/index.md").read_text() == "mine"
+
+
+def test_what_the_client_must_not_read_is_not_handed_over(workspace: Path):
+    """An attachment names another client: as `dossier build`, which does not publish it."""
+    second_client(workspace)
+    (workspace / "content/bolt/client.yml").write_text("title: Sunny Stones\n")
+    (workspace / "content/acme/web/a.txt").write_text("We did it like Sunny Stones in 2020.")
+    (workspace / "content/acme/web/more.yml").write_text(
+        "tasks:\n- {id: T-77, title: As before, attachments: [a.txt]}\n"
+    )
+    assert "T-77" in (workspace / "content/acme/web/more.yml").read_text()
+    result = emit("out", "acme")
+    assert result.exit_code == 2, result.output
+    assert "DOS640" in result.output
+    assert "nothing was written" in result.output
+    assert not (workspace / "out").exists()

@@ -199,8 +199,18 @@ def test_in_a_long_text_a_secret_is_found_wherever_it_stands(before: int):
     assert max(map(len, parts)) < 1_010
 
 
+@pytest.mark.parametrize("between", ["", " ", "b c "])
+@pytest.mark.parametrize("run", [900, 1_050, 1_500, 5_000])
+def test_a_long_text_without_spaces_has_an_end_and_nothing_is_missed_in_it(run: int, between: str):
+    """Such as a picture in base64 within a drawing."""
+    text = f"x {'a' * run}{between}secret-sentence{between}{'b' * run} y " * 4
+    parts = list(windows(text, size=1_000, overlap=100))
+    assert sum("secret-sentence" in part for part in parts) >= 4
+    assert max(map(len, parts)) <= 1_100
+    assert parts[-1].endswith(" y ")
+
+
 def test_a_long_text_is_not_cut_within_a_word():
-    assert list(windows("a" * 3_000, size=1_000, overlap=100)) == ["a" * 3_000]
     assert [part[-1] for part in windows("Acmetron " * 500, size=1_000, overlap=100)] == ["n"] * 4 + [" "]
 
 

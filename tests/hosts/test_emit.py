@@ -66,11 +66,12 @@ def build(folder: Path, generator: str) -> Path:
 def emitted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Both example clients, a folder for each of them and each generator."""
     out = tmp_path_factory.mktemp("emitted")
-    portfolio, _ = load(read_tree(ROOT / "content"))
+    tree = read_tree(ROOT / "content")
+    portfolio, _ = load(tree)
     for client in CLIENTS:
         request = SiteRequest(client=client, audience="client", as_of=AS_OF)
         for generator in GENERATORS:
-            emit(ROOT / "content", portfolio, request, out / generator / client)
+            emit(ROOT / "content", tree, portfolio, request, out / generator / client)
     return out
 
 
@@ -238,9 +239,10 @@ def test_hostile_texts_are_shown_and_do_nothing(tmp_path: Path, generator: str, 
         file = tmp_path / "content" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    portfolio, _ = load(read_tree(tmp_path / "content"))
+    tree = read_tree(tmp_path / "content")
+    portfolio, _ = load(tree)
     request = SiteRequest(client="acme", audience="client", as_of=AS_OF)
-    emit(tmp_path / "content", portfolio, request, tmp_path / "out")
+    emit(tmp_path / "content", tree, portfolio, request, tmp_path / "out")
     built = build(tmp_path / "out", generator)
     with served(built) as address:
         page = browser.new_page()
