@@ -139,6 +139,16 @@ rule(
     """,
 )
 rule(
+    "DOS213",
+    "error",
+    """A line of a Markdown record names a field that is for the team, and is not the heading of that field.
+
+    A field begins with a heading of the second level at the beginning of a line: `## Internal`. Under any other heading,
+    or a line that looks like one (`### Internal`, `**Internal**`), text belongs to the record's main text, and the
+    client would read what was meant for the team.
+    """,
+)
+rule(
     "DOS211",
     "error",
     """A top-level key names no type of record.

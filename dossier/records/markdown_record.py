@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dossier.problems.problem import Place, Problem, near
 from dossier.records.kinds import Listed, Part
 from dossier.records.values import ID
-from dossier.text.markdown import ITEM, Section, document, item_lines
+from dossier.text.markdown import ITEM, Section, document, item_lines, like_headings
 from dossier.text.team_text import balanced, blocks_left_open
 from dossier.text.yaml import TEXT, Mapping, Node, Scalar, Sequence, compose
 
@@ -60,6 +60,7 @@ def _body_pairs(
     written = {key.value.casefold() for key, _ in front if isinstance(key, Scalar)}
     main: list[str] = []
     pairs: list[tuple[Node, Node]] = []
+    problems += _hidden_headings(source, of_type)
     for section, hidden in _sections(source):
         declared = by_heading.get(section.heading.casefold()) if section.heading else None
         if declared and section.heading.casefold() in written:
@@ -84,6 +85,20 @@ def _body_pairs(
     elif text:
         pairs.append((_scalar(of_type.body), _scalar(text)))
     return pairs
+
+
+def _hidden_headings(source: Source, of_type: RecordType) -> Iterator[Finding]:
+    """A problem for each line that names a field for the team and is no heading of a field: its text would be shown."""
+    internal = {key.casefold() for field in of_type.fields.values() if field.internal for key in field.keys()}
+    parts = document(source)
+    read = {section.heading_line for section in parts.sections() if section.heading.casefold() in internal}
+    for number, words in like_headings(parts.body):
+        line = parts.body_line + number
+        if words.casefold() in internal and line not in read:
+            message = (
+                f"`{words}` is a field for the team, but this line is not its heading: what follows would be shown"
+            )
+            yield Problem("DOS213", Place(source.path, line=line, column=1), message, f"write `## {words}`")
 
 
 def _twice(source: Source, name: str, line: int) -> Finding:

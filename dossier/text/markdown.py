@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
     from dossier.text.source import Source
 
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_FENCE = re.compile(r"^ {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$")
 ITEM = re.compile(r"[-*+] +|\d+[.)] +")
-_HEADING = re.compile(r"^## +(.+?)(?: +#+)? *$")
+_HEADING = re.compile(r"^##(?!#) *(.+?) *#* *$")
+_LIKE_HEADING = re.compile(r"^ {0,3}(?:#{1,6} *(.+?) *#*|(?:\*\*|__)(.+?)(?:\*\*|__) *[:：]?) *$")
+_UNDERLINE = re.compile(r"^ {0,3}(?:=+|-+) *$")
 
 
 class Section(Struct, frozen=True):
@@ -53,16 +55,46 @@ def document(source: Source) -> Document:
 
 
 def outside_fences(text: str) -> Iterator[tuple[int, str]]:
-    """The lines of a Markdown text that do not belong to a fenced code block, with their number from 0."""
-    fence = ""
-    for number, line in enumerate(text.split("\n")):
+    """The lines of a Markdown text that do not belong to a fenced code block, with their number from 0.
+
+    As Python-Markdown has it, a fence that is never closed is none.
+    """
+    lines = text.split("\n")
+    until = -1  # the line that closes the fence
+    never_closed: set[str] = set()
+    for number, line in enumerate(lines):
+        if number <= until:
+            continue
         match = _FENCE.match(line)
-        if match and not fence:
-            fence = match[1]
-        elif match and match[1][0] == fence[0] and len(match[1]) >= len(fence):
-            fence = ""
-        elif not fence:
+        fence = match[1] if match and match[1] not in never_closed else ""
+        if fence and (closed := _closes(fence, lines, number + 1)):
+            until = closed
+        else:
+            never_closed |= {fence} if fence else set()
             yield number, line
+
+
+def _closes(fence: str, lines: list[str], begin: int) -> int:
+    """The number of the line that closes a fence, which has the very same mark; 0 where none does."""
+    for number in range(begin, len(lines)):
+        match = _FENCE.match(lines[number])
+        if match and match[1] == fence and not match[2].strip():
+            return number
+    return 0
+
+
+def like_headings(text: str) -> Iterator[tuple[int, str]]:
+    """The words of all lines outside fences that a reader takes for headings, with their number from 0.
+
+    Whatever their level and form: `## Words`, `### Words`, words with a line below them, words in bold alone.
+    """
+    lines = text.split("\n")
+    for number, line in outside_fences(text):
+        match = _LIKE_HEADING.match(line)
+        below = lines[number + 1] if number + 1 < len(lines) else ""
+        words = (match[1] or match[2]) if match else line if line.strip() and _UNDERLINE.match(below) else ""
+        if words := words.strip(" *_:："):
+            yield number, words
 
 
 def item_lines(text: str) -> Iterator[int]:

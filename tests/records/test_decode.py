@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from dossier.records.links import Link
+from dossier.text.markdown import outside_fences
 
 
 def risk(line: str) -> str:
@@ -188,6 +189,51 @@ def test_a_heading_that_is_nearly_a_field_is_told(found):
     Fine.
     """
     assert found.marked("DOS212") == [(5, "## Rational")]
+
+
+RECORD = "# acme/web/risks/a.md\n---\nid: R-1\ntitle: Late\n---\n{}\n"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Text.",
+        "```x``` is code",  # no fence, since its words hold the mark again
+        "```\nnever closed",
+        "~~~ x\n```\n~~~",
+        "```\ncode\n``` x\n```",
+        "- a list\n\n    ```\n    code\n    ```",
+    ],
+)
+@pytest.mark.parametrize("heading", ["## Internal", "##Internal", "## Internal ##", "##  内部备注"])
+def test_what_is_for_the_team_is_kept_apart_whatever_stands_before_it(read, before, heading):
+    found = read(RECORD.format(f"{before}\n\n{heading}\n\nThey drink."))
+    assert found.codes == []
+    record = found.dossier.by_id["R-1"]
+    assert record.internal == "They drink."
+    assert "drink" not in record.description
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        " ## Internal", "# Internal", "### Internal", "###internal", "## **Internal**", "## Internal:", "**Internal**",
+        "__内部备注__：", "Internal\n--------", "Internal\n=",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_the_heading_of_a_field_for_the_team_is_an_error(read, heading):
+    found = read(RECORD.format(f"Text.\n\n{heading}\n\nThey drink."))
+    assert found.marked("DOS213") == [(7, heading.partition("\n")[0])]
+
+
+def test_in_a_fence_nothing_is_a_heading(read):
+    found = read(RECORD.format("```\n## Internal\n\n### Internal\n```"))
+    assert found.codes == []
+    assert "## Internal" in found.dossier.by_id["R-1"].description
+
+
+def test_thousands_of_fences_that_are_never_closed_are_read_in_time():
+    assert sum(1 for _ in outside_fences("``` x\n" * 50_000)) == 50_001
 
 
 def test_text_written_twice_in_a_markdown_record_is_told(found):
