@@ -15,12 +15,18 @@ from dossier.records import all_types  # noqa: F401 - importing it declares ever
 from dossier.records.declare import RECORD_TYPES, Record, RecordType
 from dossier.records.decode import decode, listed
 from dossier.records.markdown_record import as_mapping
-from dossier.text.markdown import document, outside_fences
+from dossier.text.markdown import SPOILT_FRONT, document, has_spoilt_front, outside_fences
 from dossier.text.source import Source
 from dossier.text.yaml import Mapping, Scalar, compose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+_TYPE = frozenset({"type", "类型"})
+_PAGE = frozenset({"page", "页面"})
+_PLAIN_TYPE = re.compile(r"^(?:type|类型): *([\w-]+) *$", re.MULTILINE)
+_SAYS_TYPE = re.compile("type|类型", re.IGNORECASE)
 
 
 class Parsed(Struct, frozen=True):
@@ -55,7 +61,14 @@ def ordinary_page(source: Source, problems: list[Problem]) -> Page | None:
             if isinstance(key, Scalar) and isinstance(value, Scalar):
                 title = value.value if key.value.casefold() in {"title", "标题"} else title
                 if key.value.casefold() in {"visibility", "可见范围"}:
-                    visibility = "client" if value.value.casefold() in {"client", "客户"} else "team"
+                    kind = RECORD_TYPES["requirement"].fields["visibility"].kind
+                    visibility = kind.read(value, Place(source.path) / key.value, problems) or "team"
+                if key.value.casefold() in _TYPE and value.value not in _PAGE:
+                    hint = near(value.value, _names_of_types())
+                    message = f"`{shortened(value.value)}` is not a type of record"
+                    problems.append(Problem("DOS211", Place(source.path) / key.value, message, hint))
+    elif has_spoilt_front(source):
+        problems.append(Problem("DOS206", Place(source.path, line=1, column=1), SPOILT_FRONT))
     body = parts.body
     number, first = next(((n, line) for n, line in outside_fences(body) if line.strip()), (0, ""))
     if first.startswith("# "):
@@ -92,25 +105,41 @@ def _records(source: Source, project: str, problems: list[Problem]) -> Iterator[
         name = key.value if isinstance(key, Scalar) else ""
         named = _type_named(name)
         if named is None:
-            known = [word for each in RECORD_TYPES.values() for word in each.keys()]
             message = f"`{shortened(name)}` is not a type of record"
-            problems.append(Problem("DOS211", place.key(name), message, near(name, known)))
+            problems.append(Problem("DOS211", place.key(name), message, near(name, _names_of_types())))
         else:
             yield from listed(value, named, place / name, problems, _presets(named, name), project)
 
 
 def markdown_type(source: Source) -> RecordType | None:
     """The record type of a Markdown file: what its front matter's `type` or else its nearest folder names."""
-    front = document(source).front
-    match = re.search(r"^(?:type|类型)[:：] *[\"']?([^\"'\n]+?)[\"']? *$", front, re.MULTILINE)
-    if match and match[1] in {"page", "页面"}:
+    written = _written_type(source)
+    if written in _PAGE:
         return None
-    if match and (named := _type_named(match[1])):
+    if named := _type_named(written):
         return named
     for folder in reversed(source.path.split("/")[2:-1]):
         if named := _type_named(folder):
             return named
     return None
+
+
+def _written_type(source: Source) -> str:
+    """What a file's front matter says of its type; "" where it says nothing. Most say it plainly, or not at all."""
+    parts = document(source)
+    if match := _PLAIN_TYPE.search(parts.front):
+        return match[1]
+    if not _SAYS_TYPE.search(parts.front):
+        return ""
+    root, _ = compose(source, parts.front, parts.front_line)
+    for key, value in root.value if isinstance(root, Mapping) else ():
+        if isinstance(key, Scalar) and isinstance(value, Scalar) and key.value.casefold() in _TYPE:
+            return str(value.value)
+    return ""
+
+
+def _names_of_types() -> list[str]:
+    return [word for each in RECORD_TYPES.values() for word in each.keys()]
 
 
 def _type_named(name: str) -> RecordType | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dossier.records.task import Task
+from dossier.text.markdown import has_spoilt_front
+from dossier.text.source import Source
 
 
 def test_records_are_read_from_lists_files_and_folders(dossier):
@@ -158,6 +160,41 @@ def test_ordinary_pages_are_pages(dossier):
         "acme/web/documents/terms.md": ("Terms", "client", "We deliver."),
         "acme/web/note.md": ("A note", "team", "For the team."),
     }
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "type: risk # a comment", "Type: risk", "type : risk", '"type": risk', "{type: risk, id: R-9, title: T9}",
+        "类型: 风险", "type: 'risk'",
+    ],
+)  # fmt: skip
+def test_a_type_counts_however_it_is_written(read, front):
+    more = "" if "id:" in front else "\nid: R-9\ntitle: T9"
+    found = read(f"# acme/web/x.md\n---\n{front}{more}\n---\nText.\n")
+    assert (found.codes, found.dossier.by_id["R-9"].type_name) == ([], "risk")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ("---\ntype: riks\nid: R-9\n---\nText.\n", "DOS211", "`riks` is not a type of record"),
+        ("---\nvisibility: clinet\n---\n# A page\n", "DOS205", "`clinet`"),
+        ("---\nid: R-9\ntype: risk\n", "DOS206", "ends with another `---`"),
+    ],
+)
+def test_a_page_that_was_meant_otherwise_is_told(read, text, code, said):
+    found = read(f"# acme/web/x.md\n{text}")
+    assert code in found.codes
+    assert said in next(p.message for p in found.located if p.code == code)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_spoilt"),
+    [("\n---\nid: R-9\n---\n", True), ("---\nid: R-9\n", True), ("---\nid: R-9\n---\n", False), ("---\nText\n", False)],
+)
+def test_a_front_matter_stands_between_the_first_line_and_another_one(text, is_spoilt):
+    assert has_spoilt_front(Source("x.md", text)) is is_spoilt
 
 
 def test_records_beside_a_project_are_told(found):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's advertisement is not for our users
 
@@ -16,6 +17,9 @@ from mkdocs.exceptions import Abort, MkDocsException
 from dossier.hosts.given import Given, HostResult
 from dossier.hosts.sites import CannotBuild
 
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
 
 def host_pass(configuration: Path, given: Given, target: Path) -> HostResult:
     """Let MkDocs make its part of the site in `target`: assets, documents, and the frames that it hands over.
@@ -24,7 +28,7 @@ def host_pass(configuration: Path, given: Given, target: Path) -> HostResult:
     """
     logging.getLogger("mkdocs").setLevel(logging.ERROR)
     try:
-        config = load_config(str(configuration), site_dir=str(target))
+        config = _loaded(configuration, target)
         plugin = config.plugins.get("dossier")
         if plugin is None:
             raise CannotBuild(f"{configuration.name} does not name the plugin `dossier` under `plugins:`")
@@ -38,6 +42,16 @@ def host_pass(configuration: Path, given: Given, target: Path) -> HostResult:
         raise CannotBuild(_template_problem(error)) from error
     result: HostResult = plugin.handed_over
     return result
+
+
+def _loaded(configuration: Path, target: Path) -> MkDocsConfig:
+    """The configuration as MkDocs reads it. Raises CannotBuild for what makes its reader fail, and MkDocsException."""
+    try:
+        return load_config(str(configuration), site_dir=str(target))
+    except RecursionError as error:
+        raise CannotBuild(f"{configuration.name} is nested too deeply, or inherits from itself") from error
+    except ValueError as error:  # such as a day that does not exist
+        raise CannotBuild(f"{configuration.name} cannot be read: {error}") from error
 
 
 def _template_problem(error: TemplateError) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import yaml
+
+from dossier.hosts.sites import CannotBuild
 
 _KNOWN_PLUGINS = frozenset({"search", "mermaid2", "dossier"})
 _KNOWN_EXTENSIONS = frozenset(
@@ -20,6 +23,14 @@ _EXTENSIONS_THAT_READ_FILES = frozenset({"pymdownx.b64", "pymdownx.snippets"})
 _READS_MORE = ("INHERIT", "hooks", "custom_dir", "!ENV", "!!python", "!relative", "snippets")
 # What of it may lie anywhere; a theme lies beside the content folder, and the environment in no file.
 _READS_ANYTHING = tuple(word for word in _READS_MORE if word not in {"custom_dir", "!ENV"})
+
+
+def settings_in(configuration: Path) -> str:
+    """The text of mkdocs.yml. Raises CannotBuild where it cannot be read."""
+    try:
+        return configuration.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise CannotBuild(f"{configuration.name} is not UTF-8: byte {error.start + 1} cannot be read") from error
 
 
 def serves_again(configuration: str) -> bool:

@@ -15,7 +15,7 @@ from dossier.hosts.guard import Guarded, SiteGuard
 from dossier.hosts.host_key import host_key, program_key
 from dossier.hosts.inspection import Inspection, refuse
 from dossier.hosts.last_build import LastBuild, MadePage, SiteLook, Workplace
-from dossier.hosts.named_files import serves_again
+from dossier.hosts.named_files import serves_again, settings_in
 from dossier.hosts.page_maker import Made, PageMaker, page_file
 from dossier.hosts.side_by_side import beside, side_by_side
 from dossier.hosts.site_tree import SiteTree, Stamp
@@ -56,7 +56,7 @@ class Rebuild:
         looked: Callable[[], SiteLook | None] = lambda: None,
     ) -> None:
         self._configuration = configuration
-        self._settings = configuration.read_text(encoding="utf-8")
+        self._settings = settings_in(configuration)
         self._content = configuration.parent / "content"
         self._reading = reading
         self._request = request

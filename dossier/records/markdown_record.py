@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 from dossier.problems.problem import Place, Problem, near
 from dossier.records.kinds import Listed, Part
 from dossier.records.values import ID
-from dossier.text.markdown import ITEM, Section, document, item_lines, like_headings
+from dossier.text.markdown import (
+    ITEM,
+    SPOILT_FRONT,
+    Section,
+    document,
+    has_spoilt_front,
+    item_lines,
+    like_headings,
+)
 from dossier.text.team_text import balanced, blocks_left_open
 from dossier.text.yaml import TEXT, Mapping, Node, Scalar, Sequence, compose
 
@@ -41,6 +49,8 @@ def as_mapping(source: Source, of_type: RecordType, problems: list[Finding]) -> 
             problems.append(Problem("DOS206", place, "expected `key: value` lines between the two `---`"))
             return None
         pairs = [pair for pair in root.value if not _names_the_type(pair, of_type)]
+    elif has_spoilt_front(source):
+        problems.append(Problem("DOS206", Place(source.path, line=1, column=1), SPOILT_FRONT))
     pairs += _body_pairs(source, of_type, pairs, problems)
     return Mapping(TEXT, pairs)
 
@@ -48,7 +58,7 @@ def as_mapping(source: Source, of_type: RecordType, problems: list[Finding]) -> 
 def _names_the_type(pair: tuple[Node, Node], of_type: RecordType) -> bool:
     """`type: requirement` says which type this is; `type: functional` is a field of it."""
     key, value = pair
-    if not isinstance(key, Scalar) or key.value not in {"type", "类型"} or not isinstance(value, Scalar):
+    if not isinstance(key, Scalar) or key.value.casefold() not in {"type", "类型"} or not isinstance(value, Scalar):
         return False
     return value.value.casefold() in {name.casefold() for name in of_type.keys()}
 

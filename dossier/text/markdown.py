@@ -21,6 +21,10 @@ _LIKE_HEADING = re.compile(r"^ {0,3}(?:#{1,6} *(.+?) *#*|(?:\*\*|__)(.+?)(?:\*\*
 _UNDERLINE = re.compile(r"^ {0,3}(?:=+|-+) *$")
 
 
+_SPOILT_FRONT = re.compile(r"\s*^---[ \t]*\n[ \t]*[\w\"'-]+ *:(?:[ \t]|$)", re.MULTILINE)
+SPOILT_FRONT = "these lines look like a front matter, which begins on the first line and ends with another `---`"
+
+
 class Section(Struct, frozen=True):
     """The text under one second-level heading (`heading` is "" before the first), and the line its text begins on."""
 
@@ -52,6 +56,11 @@ def document(source: Source) -> Document:
                 front, body = "\n".join(lines[1:end]), "\n".join(lines[end + 1 :])
                 return Document(front + "\n" if front else "", 2, body, end + 2)
     return Document("", 1, source.text, 1)
+
+
+def has_spoilt_front(source: Source) -> bool:
+    """Whether a file that has no front matter begins as if it should have one."""
+    return not document(source).front and _SPOILT_FRONT.match(source.text) is not None
 
 
 def outside_fences(text: str) -> Iterator[tuple[int, str]]:

@@ -120,7 +120,10 @@ def read_tree(content: Path, read: Callable[[str, str, Path], Found] | None = No
     problems: list[Problem] = []
     root = content.resolve()
     for entry, name in _entries(str(content), "", problems):
-        if entry.is_symlink() and os.path.isdir(entry.path):  # noqa: PTH112 - False, too, for a link in a circle
+        if (shown := name.encode(errors="replace").decode()) != name:
+            message = "the name is not UTF-8; no page and no other program could name this file"
+            problems.append(Problem("DOS105", Place(shown, line=1, column=1), message, "give it another name"))
+        elif entry.is_symlink() and os.path.isdir(entry.path):  # noqa: PTH112 - False, too, for a link in a circle
             message = "this link leads to a folder; such links are not followed"
             problems.append(Problem("DOS105", Place(name, line=1, column=1), message, "move the records themselves"))
         elif name.casefold().endswith(TEXT_ENDINGS):
@@ -128,6 +131,8 @@ def read_tree(content: Path, read: Callable[[str, str, Path], Found] | None = No
             problems += found
             if source:
                 sources.append(source)
+        elif not entry.is_file():  # a link that leads nowhere is not there for who names it
+            problems += [] if entry.is_symlink() else [_no_file(name)]
         elif not entry.is_symlink() or _inside(entry.path, root):
             files.append(name)
     return Tree(tuple(sources), frozenset(files), tuple(problems))
@@ -186,11 +191,15 @@ def read_source(path: str, name: str, root: Path) -> Found:
             ),
         )
     if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113 - Path raises where it may not look
-        return None, (Problem("DOS105", Place(name, line=1, column=1), "this is not a file"),)
+        return None, (_no_file(name),)
     try:
         return decoded(name, Path(path).read_bytes())
     except OSError as error:
         return None, (Problem("DOS105", Place(name, line=1, column=1), f"cannot be read: {error.strerror}"),)
+
+
+def _no_file(name: str) -> Problem:
+    return Problem("DOS105", Place(name, line=1, column=1), "this is not a file")
 
 
 def _inside(link: str, root: Path) -> bool:

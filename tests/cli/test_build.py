@@ -119,6 +119,23 @@ def test_nothing_is_left_behind_by_a_build_that_fails(workspace: Path):
         (["--jobs", "0"], "0 is not in the range"),
     ],
 )
+@pytest.mark.parametrize(
+    ("configuration", "said"),
+    [
+        (b"site_name: caf\xe9\nplugins: [dossier]\n", "mkdocs.yml is not UTF-8: byte 15"),
+        (b"INHERIT: mkdocs.yml\nplugins: [dossier]\n", "inherits from itself"),
+        (b"site_name: x\nplugins: [dossier]\nx: " + b"[" * 5_000, "nested too deeply"),
+        (b"site_name: x\nplugins: [dossier]\ncopyright: 2020-13-45\n", "month must be in 1..12"),
+    ],
+)
+def test_a_configuration_that_cannot_be_read_is_told(workspace: Path, configuration: bytes, said: str):
+    (workspace / "mkdocs.yml").write_bytes(configuration)
+    result = build("acme")
+    assert result.exit_code == 2
+    assert said in result.output
+    assert not (workspace / "site").exists()
+
+
 def test_what_cannot_run_is_exit_2(workspace: Path, arguments: list[str], said: str):
     result = build(*arguments)
     assert result.exit_code == 2

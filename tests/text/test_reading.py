@@ -246,3 +246,24 @@ def test_load_of_nothing_is_an_empty_portfolio(tmp_path: Path):
     portfolio, problems = load(read_tree(tmp_path))
     assert (portfolio.clients, portfolio.dossiers, problems) == ((), (), ())
     assert located(problems, ()) == ()
+
+
+def test_a_pipe_is_no_attachment(tmp_path: Path) -> None:
+    """Whoever copied it would wait for ever."""
+    (tmp_path / "content").mkdir()
+    os.mkfifo(tmp_path / "content" / "a.pdf")
+    (tmp_path / "content" / "gone.pdf").symlink_to("nowhere.pdf")
+    tree = read_tree(tmp_path / "content")
+    assert [(problem.code, problem.place.path) for problem in tree.problems] == [("DOS105", "a.pdf")]
+    assert tree.files == frozenset()
+
+
+@pytest.mark.parametrize("ending", [b".yml", b".md", b".pdf"])
+def test_a_name_that_is_not_utf_8_is_a_problem(tmp_path: Path, ending: bytes) -> None:
+    """No problem about it could be written, and no page."""
+    (tmp_path / "content").mkdir()
+    name = b"/content/\xff" + ending
+    Path(os.fsdecode(os.fsencode(tmp_path) + name)).write_bytes(b"risks: []\n")
+    tree = read_tree(tmp_path / "content")
+    assert [(problem.code, problem.place.path) for problem in tree.problems] == [("DOS105", f"?{ending.decode()}")]
+    assert (tree.sources, tree.files) == ((), frozenset())
