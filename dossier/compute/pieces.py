@@ -33,7 +33,8 @@ _LINE_MARK = re.compile(r"^[ \t]*(?:(?:[-*+>]|#+|\d+[.)])[ \t]+)+|^[ \t]*(?:```|
 class Piece(Struct, frozen=True):
     """A text to look for: its words as written, and how it is recognised.
 
-    `key` is compared with folded text; where `words` is not "", these stand there as words of their own.
+    `key` is compared with folded text; where `words` is not "", these stand there as well: with a space at both ends
+    as words of their own.
     """
 
     text: str
@@ -78,14 +79,26 @@ def pieces(text: str, *, prose: bool = False) -> Iterator[Piece]:
 def name_piece(name: str) -> Piece | None:
     """A name that is looked for everywhere, as words of their own; None where it is too short to tell.
 
-    Short names must have the same upper and lower case, and a capital or a digit at all: SAP, 3M, Acme.
+    Short names must have the same upper and lower case, and a capital or a digit at all: SAP, 3M, Acme. A name of
+    Chinese characters is found wherever it stands: no space tells where words begin.
     """
     weight = _weight(name) + sum(c.isdigit() for c in name)
     if weight < 2 or (weight < PHRASE and not _stands_out(name)):
         return None
     any_case = weight >= 2 * WORD
-    words = worded(name)
+    words = worded(name).strip() if is_wide(name) else worded(name)
     return Piece(name, folded(name), "everywhere", words.casefold() if any_case else words, any_case, is_name=True)
+
+
+def is_wide(name: str) -> bool:
+    """Whether a name begins and ends with a Chinese, Japanese or Korean character, and has two of them or more."""
+    letters = "".join(c for c in name if c.isalnum())
+    return len(letters) > 1 and all(map(_wide().match, (letters[0], letters[-1])))
+
+
+def has_wide(text: str) -> bool:
+    """Whether a text holds a Chinese, Japanese or Korean character."""
+    return not text.isascii() and _wide().search(text) is not None
 
 
 def exact_piece(text: str) -> Piece | None:

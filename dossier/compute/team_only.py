@@ -11,7 +11,7 @@ from ahocorasick_rs import BytesAhoCorasick
 from msgspec import Struct
 
 from dossier.compute.folding import BARRIER, worded
-from dossier.compute.pieces import WORD, Piece, exact_piece, name_piece, pieces
+from dossier.compute.pieces import WORD, Piece, exact_piece, is_wide, name_piece, pieces
 from dossier.compute.readership import Holder, Origin, Words, labels, open_files, passages
 from dossier.compute.telling import Phrases, Telling, read_texts, telling, versions
 from dossier.dossier import Portfolio
@@ -194,10 +194,11 @@ def _path_piece(source: Source) -> Piece | None:
 
 
 def _of_authors(authors: Iterable[Person], place: Place) -> Iterator[Secret]:
-    """Names of two words or more, and addresses; a single word may be a tool's name or anybody's."""
+    """Names of two words or more or in Chinese, and addresses; a single word may be a tool's name or anybody's."""
     for person in sorted(set(authors), key=lambda each: (each.name, each.email)):
         origin = Origin(place, person.name, "", "an author of the repository")
-        for text in (person.name if len(worded(person.name).split()) > 1 else "", person.email):
+        is_whole = len(worded(person.name).split()) > 1 or is_wide(person.name)
+        for text in (person.name if is_whole else "", person.email):
             piece = name_piece(text) if text == person.name else exact_piece(text)
             if piece:
                 yield Secret(piece, origin)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from dossier.compute.folding import BARRIER, folded, worded
-from dossier.compute.pieces import Piece, pieces, unmarked
+from dossier.compute.pieces import Piece, has_wide, pieces, unmarked
 from dossier.compute.readership import FOREIGN, PAGE_TEXT, Holder, Passage, Signed, holders, passages, shows_name
 from dossier.dossier import Portfolio
 from dossier.problems.problem import Place
@@ -53,6 +54,8 @@ class Phrases:
     def compose(self, piece: Piece) -> bool:
         """Whether a piece is nothing but such texts one after another, with numbers between them."""
         words = (piece.words or worded(piece.text)).casefold().split()
+        if any(map(has_wide, words)):
+            return self._compose_characters(" ".join(words))
         if not (_all_in(words[:1], self._first) and _all_in(words[-1:], self._last)):
             return False
         reached = {0}
@@ -65,6 +68,26 @@ class Phrases:
                 if " ".join(words[start:end]) in self._phrases:
                     reached.add(end)
         return len(words) in reached
+
+    def _compose_characters(self, text: str) -> bool:
+        """The same for Chinese, in which a text may end and the next begin at any character."""
+        reached = [True, *(False for _ in text)]
+        for start, begun in enumerate(reached):
+            if begun and start < len(text):
+                if text[start] == " " or text[start].isdigit():
+                    reached[start + 1] = True
+                for length in self._lengths.get(text[start], ()):
+                    if text[start : start + length] in self._phrases and start + length <= len(text):
+                        reached[start + length] = True
+        return reached[-1]
+
+    @cached_property
+    def _lengths(self) -> Mapping[str, Collection[int]]:
+        """How long the texts are that begin with a character."""
+        found: dict[str, set[int]] = {}
+        for phrase in self._phrases:
+            found.setdefault(phrase[:1], set()).add(len(phrase))
+        return found
 
 
 def _all_in(words: Iterable[str], known: Collection[str]) -> bool:

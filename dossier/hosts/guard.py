@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from dossier.text.source import Tree
 
 _OWN_WORDS = ("*.html", "partials/*.html", "partials/languages/{language}.html", "pages/*.html", "macros/*.html")
+_NAMES = ("index.html", "404.html", "sitemap.xml", "sitemap.xml.gz", "feed.xml", SEARCH_INDEX)
+"""Files of every site."""
 _SEPARATOR = "\x1f"
 _TITLE = re.compile(rb"<title>[^<]*</title>")
 """A page's name and the site's, one after the other: each was looked at where it stands alone."""
@@ -149,7 +151,7 @@ def site_guard(
 
 def _site_words(themes: Iterable[Path], known: Iterable[str]) -> tuple[str, ...]:
     """The words that every site may show."""
-    return (*known, *theme_words(themes), *_months())
+    return (*known, *theme_words(themes), *_months(), *_NAMES, *theme_files(themes))
 
 
 def site_problems(
@@ -196,6 +198,13 @@ def theme_words(themes: Iterable[Path]) -> Iterator[str]:
             for name in {pattern.format(language=language) for language in LANGUAGES}:
                 for path in sorted(folder.glob(name)):
                     yield path.read_text(encoding="utf-8", errors="replace")
+
+
+def theme_files(themes: Iterable[Path]) -> Iterator[str]:
+    """The names of the files that templates bring along, such as the sign in a browser's tab."""
+    for folder in themes:
+        for path in sorted(folder.glob("assets/**/*.*")):
+            yield path.relative_to(folder).as_posix()
 
 
 def _months() -> Iterator[str]:

@@ -174,6 +174,10 @@ def test_a_text_that_quotes_a_published_one_is_known_by_the_rest():
         ("Bolt Works Ltd", "<p>BOLT <b>works</b> ltd</p>", True),
         ("Late", "<p>Late</p>", False),  # a word of the theme
         ("云岭茶业", "<p>云岭茶业</p>", True),
+        ("云岭茶业", "<p>我们为云岭茶业做过同样的项目，效果很好。</p>", True),
+        ("云岭", "<p>我们同时服务于云岭等客户</p>", True),
+        ("云岭", "<p>白云</p><p>岭南</p>", False),
+        ("云", "<p>白云</p>", False),
     ],
 )
 def test_names_of_other_clients_are_words_of_their_own(name: str, page: str, found: bool):
@@ -188,6 +192,20 @@ def test_an_author_is_found_unless_the_client_knows_the_person():
     assert guard.hits("a.html", "by Anna Berg and root") == ()
     assert guard.hits("a.html", "by Maria Osterman")
     assert guard.hits("a.html", "anna@home.example")
+
+
+def test_an_author_with_a_chinese_name_is_found_within_a_sentence():
+    guard = guard_for({}, authors=[Person("王小明", "w@x.example")])
+    assert guard.hits("a.html", "<p>本站由王小明维护</p>")
+
+
+@pytest.mark.parametrize("comment", ["李娜总经理", "李娜，总经理", "负责人李娜", "状态已确认", "编号3李娜"])
+def test_chinese_names_and_labels_one_after_the_other_tell_nothing(comment: str):
+    people = "people:\n- {id: li-na, title: 李娜, role: 总经理, visibility: client}\n"
+    guard = guard_for({"acme/web/people.yml": f"{people}# {comment}\n"})
+    assert guard.hits("a.html", f"<td>{comment}</td>") == ()
+    guard = guard_for({"acme/web/people.yml": f"{people}# {comment}要走了\n"})
+    assert guard.hits("a.html", f"<td>{comment}要走了</td>")
 
 
 @given(st.integers(0, 1_500))

@@ -307,6 +307,29 @@ def test_a_page_written_by_hand_that_names_another_client_is_no_leak_but_what_th
     assert build("acme").exit_code == 0
 
 
+@pytest.mark.parametrize("names_her", [False, True])
+def test_somebody_of_the_team_is_no_less_secret_because_a_published_record_names_her(small: Path, names_her: bool):
+    """The projection leaves the reference out; her number is her name."""
+    client = small / "content/acme/client.yml"
+    person = "- {id: gustav-schatten, title: Gustav Schatten, side: supplier, visibility: team}\n"
+    assert "people:\n" in client.read_text()
+    client.write_text(client.read_text().replace("people:\n", f"people:\n{person}"))
+    project = small / "content/acme/web/project.yml"
+    project.write_text(project.read_text() + ("owner: gustav-schatten\n" if names_her else ""))
+    with (small / "mkdocs.yml").open("a") as configuration:
+        configuration.write("site_description: Maintained by Gustav Schatten\n")
+    refused(small, "Gustav Schatten")
+
+
+@pytest.mark.parametrize("name", ["assets/favicon.png", "acme/web/sitemap.xml"])
+def test_a_file_that_is_called_as_one_of_every_site_is_no_leak(small: Path, name: str):
+    path = small / "content" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"of nobody")
+    result = build("acme")
+    assert result.exit_code == 0, result.output
+
+
 def test_plain_mkdocs_leaves_nothing_of_a_site_that_leaks(small: Path):
     hook(small, FROM_A_PLUGIN.format(name="x.txt", content=b"Talk to Osprey"))
     environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(STARTER.parents[2]), "DOSSIER_CLIENT": "acme"}
