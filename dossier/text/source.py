@@ -133,8 +133,8 @@ def read_tree(content: Path, read: Callable[[str, str, Path], Found] | None = No
                 sources.append(source)
         elif not entry.is_file():  # a link that leads nowhere is not there for who names it
             problems += [] if entry.is_symlink() else [_no_file(name)]
-        elif not entry.is_symlink() or _inside(entry.path, root):
-            files.append(name)
+        elif not entry.is_symlink() or _inside(entry.path, root / name.rpartition("/")[0].partition("/")[0]):
+            files.append(name)  # what a link leads to in another client's folder is not there for this one
     return Tree(tuple(sources), frozenset(files), tuple(problems))
 
 

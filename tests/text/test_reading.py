@@ -258,6 +258,16 @@ def test_a_pipe_is_no_attachment(tmp_path: Path) -> None:
     assert tree.files == frozenset()
 
 
+def test_a_link_brings_no_file_of_another_client(tmp_path: Path) -> None:
+    for client in ("acme", "bolt"):
+        (tmp_path / client / "web").mkdir(parents=True)
+    (tmp_path / "bolt/web/offer.pdf").write_bytes(b"of bolt")
+    (tmp_path / "acme/web/theirs.pdf").symlink_to("../../bolt/web/offer.pdf")
+    (tmp_path / "acme/own.pdf").write_bytes(b"of acme")
+    (tmp_path / "acme/web/own.pdf").symlink_to("../own.pdf")
+    assert read_tree(tmp_path).files == {"bolt/web/offer.pdf", "acme/own.pdf", "acme/web/own.pdf"}
+
+
 @pytest.mark.parametrize("ending", [b".yml", b".md", b".pdf"])
 def test_a_name_that_is_not_utf_8_is_a_problem(tmp_path: Path, ending: bytes) -> None:
     """No problem about it could be written, and no page."""
