@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dossier.compute.numbers import pattern_of
 from dossier.compute.projection import seen_pages, seen_records, unpublished
@@ -11,6 +11,7 @@ from dossier.dossier import Dossier
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
 from dossier.text.ids_in_prose import explicit, numbers
+from dossier.text.team_text import is_balanced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,3 +54,47 @@ def published_text_names_a_team_only_record(dossier: Dossier) -> Iterator[Proble
             message = f"published text names {number}, which is for the team only"
             hint = "publish that record, or say this under `internal:` or between <!-- team --> and <!-- /team -->"
             yield Problem("DOS630", place.of(number), message, hint)
+
+
+@check("DOS631")
+def team_block_across_texts(dossier: Dossier) -> Iterator[Problem]:
+    """A block for the team begins in one text and ends in another.
+
+    Each text is read on its own: what stands between the two, such as the items of a list, would be published.
+
+    Wrong:
+
+        requirements:
+        - id: REQ-1
+          title: Search
+          acceptance_criteria:
+          - AC-1: "It finds. <!-- team -->"
+          - AC-2: They cannot do it by hand.
+          - AC-3: "<!-- /team --> It is fast."
+
+    Right:
+
+        requirements:
+        - id: REQ-1
+          title: Search
+          acceptance_criteria:
+          - AC-1: It finds.
+          - AC-3: It is fast.
+          internal: They cannot do it by hand.
+    """
+    for record in own_records(dossier):
+        for name, value in record.written.items():
+            marks = [text for text in _with_comments(value) if not is_balanced(text)]
+            if marks:
+                message = f"`<!-- team -->` and `<!-- /team -->` are not in one text of `{name}`"
+                yield Problem("DOS631", record.at(name), message, "begin and end it in each text, or use `internal:`")
+
+
+def _with_comments(value: Any) -> Iterator[str]:
+    """The texts in what was written that hold a comment."""
+    if isinstance(value, str):
+        if "<!--" in value:
+            yield value
+    else:
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _with_comments(each)

@@ -33,6 +33,16 @@ def blocks_left_open(text: str, open_before: int = 0) -> int:
     return depth
 
 
+def is_balanced(text: str) -> bool:
+    """Whether each team block of a text begins and ends in it."""
+    depth = 0
+    for mark in MARK.finditer(text):
+        depth += -1 if mark["closes"] else 1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
 def balanced(text: str, open_before: int) -> str:
     """A piece of a longer text with every team block opened and closed within it."""
     return OPENS * open_before + text + CLOSES * blocks_left_open(text, open_before)
