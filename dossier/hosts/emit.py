@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dossier.compute.folding import BARRIER
 from dossier.compute.leaks import leak_problems
 from dossier.hosts.guard import site_guard
 from dossier.hosts.sites import SiteRequest, seen_by, site
@@ -61,8 +62,14 @@ def _leaks(plain: PlainSite, files: Mapping[str, bytes], tree: Tree, portfolio: 
     guard = site_guard(portfolio, tree, plain.request.client, plain.content, (THEME,))
     own = {f"docs/{name}" for name in assets("")}
     attached = plain.attached
-    hits = (guard.hits(n, raw, attached=n in attached) for n, raw in sorted(files.items()) if n not in own)
+    made = ((name, content) for name, content in sorted(files.items()) if name not in own)
+    hits = (guard.hits(n, raw if n in attached else _apart(raw), attached=n in attached) for n, raw in made)
     return leak_problems(hit for each in hits for hit in each)
+
+
+def _apart(markdown: bytes) -> bytes:
+    """Markdown whose blocks do not run into each other: a heading and what stands below it are two texts."""
+    return markdown.replace(b"\n\n", f"\n{BARRIER}\n".encode())
 
 
 @dataclass(frozen=True)
