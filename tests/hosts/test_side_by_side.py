@@ -202,3 +202,37 @@ def test_while_a_copy_of_a_killed_build_goes_on_nobody_else_makes_the_site(tmp_p
     )
     with Workplace(tmp_path).alone():  # and one that has ended holds nothing
         pass
+
+
+def test_a_copy_ends_with_its_parent_whatever_it_is_at(tmp_path: Path):
+    """Work that never comes to an end, and hears and says nothing, as a search that goes round in a circle."""
+    told = tmp_path / "pid"
+    program = f"""
+import os, time
+from pathlib import Path
+from dossier.hosts.side_by_side import Companion
+
+def work(talk):
+    Path({str(told)!r}).write_text(str(os.getpid()))
+    while True:
+        pass
+
+companion = Companion(work)
+time.sleep(60)
+"""
+    parent = subprocess.Popen([sys.executable, "-c", program], cwd=Path(__file__).parents[2])
+    while not (told.exists() and told.read_text()):
+        time.sleep(0.01)
+    copy = int(told.read_text())
+    parent.kill()
+    parent.wait()
+    until = time.monotonic() + 10
+    while _runs(copy) and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not _runs(copy)
+
+
+def _runs(process: int) -> bool:
+    """Whether a process is there and at work; nobody may have collected one that ended."""
+    status = Path(f"/proc/{process}/stat")
+    return status.exists() and status.read_text().rpartition(")")[2].split()[0] != "Z"
