@@ -113,13 +113,6 @@ def test_nothing_is_left_behind_by_a_build_that_fails(workspace: Path):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (["nobody"], "there is no client `nobody`; there are: acme"),
-        (["--jobs", "0"], "0 is not in the range"),
-    ],
-)
-@pytest.mark.parametrize(
     ("configuration", "said"),
     [
         (b"site_name: caf\xe9\nplugins: [dossier]\n", "mkdocs.yml is not UTF-8: byte 15"),
@@ -136,6 +129,13 @@ def test_a_configuration_that_cannot_be_read_is_told(workspace: Path, configurat
     assert not (workspace / "site").exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nobody"], "there is no client `nobody`; there are: acme"),
+        (["--jobs", "0"], "0 is not in the range"),
+    ],
+)
 def test_what_cannot_run_is_exit_2(workspace: Path, arguments: list[str], said: str):
     result = build(*arguments)
     assert result.exit_code == 2

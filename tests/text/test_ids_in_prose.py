@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,3 +41,11 @@ def test_in_its_numbered_words_the_same_numbers_are_found_as_in_a_text(text: str
 
 def test_only_words_with_a_hyphen_and_a_digit_are_numbered():
     assert list(numbered_words("See REQ-1, in 3 days, well-known.\n`T-2` T-3.")) == ["REQ-1,", "T-3."]
+
+
+@pytest.mark.parametrize("text", ["中" * 100_000, "a-" * 50_000, "a" * 100_000 + "-"])
+def test_a_long_word_is_looked_through_once(text: str):
+    """With its square it took half a minute and more."""
+    begun = time.process_time()
+    assert list(numbered_words(text)) == []
+    assert time.process_time() - begun < 2
