@@ -26,6 +26,7 @@ _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 _LEAD = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+(?:\[[ xX]\](?=\s))?)*")
 _RULED_ROW = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]+)\]:[ \t]*<?([^\s>]+)>?.*$", re.MULTILINE)
+_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _LANGUAGE = re.compile(r"[\w+#-]+")
 _DEEPEST = 6
 
@@ -90,7 +91,7 @@ def _flat(line: str) -> str:
     plain = re.sub(r"^(?:> ?)+", "", plain)
     plain = re.sub(r"^[-*+] +", "• ", plain)
     plain = re.sub(r"^(\d+)([.)]) +", r"\1\\\2 ", plain)
-    plain = re.sub(r"`+[^`]*\|[^`]*`+", lambda code: escape(code[0].strip("`").replace("\\|", "|")), plain)
+    plain = _CODE.sub(lambda code: escape(code[2].replace("\\|", "|")) if "|" in code[2] else code[0], plain)
     return re.sub(r"^\||\|$", "", plain).replace("\\|", "&#124;").replace("|", "&#124;").strip()
 
 

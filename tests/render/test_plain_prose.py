@@ -23,6 +23,7 @@ EXTENSIONS = ["tables", "sane_lists", "def_list", "pymdownx.superfences"]
 
 @given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
 @example("`\n<script>`")
+@example("`<img src=x onerror=a()>`|`")
 @example("```<img src=x onerror=a()>`<img src=x onerror=a()>`")
 @example("`a``<img src=x onerror=a()>` <img src=x onerror=a()>")
 @example(" ```\n\n<img src=x onerror=a()>")
