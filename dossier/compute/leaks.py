@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from dossier.compute.folding import folded, worded
 from dossier.compute.readings import readings, texts
-from dossier.compute.team_only import Secret
+from dossier.compute.team_only import FILE_NOT_PUBLISHED, Secret
 from dossier.problems.problem import Problem, shortened
 from dossier.problems.rules import rule
 
@@ -126,10 +126,14 @@ def _problem(secret: Secret, files: tuple[str, ...]) -> Problem:
     of_field = f", field `{origin.field}`" if origin.field else ""
     message = f"“{shortened(words)}” of {origin.record}{of_field} ({origin.reason}) is on the client's site: {where}"
     place = origin.place if origin.place.line is not None else origin.place.of(_first_line(words))
-    return Problem("DOS640", place, message, _HINT)
+    return Problem("DOS640", place, message, _HINTS.get(origin.reason, _HINT))
 
 
 _HINT = "publish the record, or take the text out of the page, template, attachment or plug-in that shows it"
+_HINTS = {
+    FILE_NOT_PUBLISHED: "name the file as an attachment of a record that is published, or, if it is one of the site's"
+    " styles or scripts, move it out of the content folder into the theme's `custom_dir`",
+}
 
 
 def _first_line(words: str) -> str:

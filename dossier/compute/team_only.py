@@ -24,6 +24,7 @@ from dossier.words import catalogue
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _YAML_COMMENT = re.compile(r"(?:^|(?<=\s))#[^\S\n]?(.*)$", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|\|")
+FILE_NOT_PUBLISHED = "the name of a file that is not published"
 _ID = re.compile(r"(?=.*\d)(?=.*[^\W\d]).{5,}")
 
 
@@ -175,7 +176,7 @@ def _lines(source: Source) -> Iterator[Secret]:
 def _of_files(portfolio: Portfolio, tree: Tree, published: frozenset[str]) -> Iterator[Secret]:
     """The names of files that are not published, and the paths of the sources of records."""
     for path in sorted(portfolio.files - published):
-        origin = Origin(Place(path, line=1, column=1), path, "", "the name of a file that is not published")
+        origin = Origin(Place(path, line=1, column=1), path, "", FILE_NOT_PUBLISHED)
         name = path.rpartition("/")[2]
         long_enough = sum(c.isalnum() for c in name.rpartition(".")[0]) >= WORD  # not logo.svg, photo.png
         for text in (path, name) if long_enough else (path,):

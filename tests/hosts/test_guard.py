@@ -330,6 +330,23 @@ def test_a_file_that_is_called_as_one_of_every_site_is_no_leak(small: Path, name
     assert result.exit_code == 0, result.output
 
 
+@pytest.mark.parametrize("key", ["extra_css", "extra_javascript"])
+def test_a_style_or_script_in_the_content_folder_is_told_its_place_and_works_there(small: Path, key: str):
+    ending = {"extra_css": "css", "extra_javascript": "js"}[key]
+    (small / f"content/our-own.{ending}").write_text("")
+    with (small / "mkdocs.yml").open("a") as configuration:
+        configuration.write(f"{key}: [our-own.{ending}]\n")
+    refused(small, f"content/our-own.{ending}:1:1", "the theme's `custom_dir`")
+    (small / "ours").mkdir()
+    (small / f"content/our-own.{ending}").rename(small / f"ours/our-own.{ending}")
+    configuration = (small / "mkdocs.yml").read_text()
+    (small / "mkdocs.yml").write_text(configuration.replace("theme:\n", "theme:\n  custom_dir: ours\n"))
+    result = build("acme")
+    assert result.exit_code == 0, result.output
+    assert f'"our-own.{ending}"' in (small / "site/acme/index.html").read_text()
+    assert (small / f"site/acme/our-own.{ending}").exists()
+
+
 def test_plain_mkdocs_leaves_nothing_of_a_site_that_leaks(small: Path):
     hook(small, FROM_A_PLUGIN.format(name="x.txt", content=b"Talk to Osprey"))
     environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(STARTER.parents[2]), "DOSSIER_CLIENT": "acme"}
