@@ -14,10 +14,11 @@ from dossier.problems.problem import Place, Problem, near, shortened
 from dossier.records import all_types  # noqa: F401 - importing it declares every record type
 from dossier.records.declare import RECORD_TYPES, Record, RecordType
 from dossier.records.decode import decode, listed
-from dossier.records.markdown_record import as_mapping
-from dossier.text.markdown import SPOILT_FRONT, document, has_spoilt_front, outside_fences
+from dossier.records.fields import by_key, field_values
+from dossier.records.markdown_record import as_mapping, front_matter
+from dossier.text.markdown import document, outside_fences
 from dossier.text.source import Source
-from dossier.text.yaml import Mapping, Scalar, compose
+from dossier.text.yaml import TEXT, Mapping, Node, Scalar, compose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,23 +53,8 @@ def ordinary_page(source: Source, problems: list[Problem]) -> Page | None:
     parts = document(source)
     if not source.text.strip():
         problems.append(Problem("DOS114", Place(source.path, line=1, column=1), "there is nothing in it"))
-    title = ""
-    visibility = "team"
-    if parts.front.strip():
-        root, found = compose(source, parts.front, parts.front_line)
-        problems += found
-        for key, value in root.value if isinstance(root, Mapping) else ():
-            if isinstance(key, Scalar) and isinstance(value, Scalar):
-                title = value.value if key.value.casefold() in {"title", "标题"} else title
-                if key.value.casefold() in {"visibility", "可见范围"}:
-                    kind = RECORD_TYPES["requirement"].fields["visibility"].kind
-                    visibility = kind.read(value, Place(source.path) / key.value, problems) or "team"
-                if key.value.casefold() in _TYPE and value.value not in _PAGE:
-                    hint = near(value.value, _names_of_types())
-                    message = f"`{shortened(value.value)}` is not a type of record"
-                    problems.append(Problem("DOS211", Place(source.path) / key.value, message, hint))
-    elif has_spoilt_front(source):
-        problems.append(Problem("DOS206", Place(source.path, line=1, column=1), SPOILT_FRONT))
+    said = _page_fields(source, problems)
+    title = said.get("title", "")
     body = parts.body
     number, first = next(((n, line) for n, line in outside_fences(body) if line.strip()), (0, ""))
     if first.startswith("# "):
@@ -80,10 +66,26 @@ def ordinary_page(source: Source, problems: list[Problem]) -> Page | None:
         path=source.path,
         title=title or name,
         text=body.strip("\n"),
-        visibility=visibility,
+        visibility=said.get("visibility", "team"),
         place=Place(source.path),
         line=parts.body_line + len(body) - len(body.lstrip("\n")),
     )
+
+
+def _page_fields(source: Source, problems: list[Problem]) -> dict[str, str]:
+    """What a page's front matter says: its title and who may see it."""
+    place = Place(source.path)
+    pairs: list[tuple[Node, Node]] = []
+    for key, value in front_matter(source, problems) or ():
+        is_type = isinstance(key, Scalar) and isinstance(value, Scalar) and key.value.casefold() in _TYPE
+        if not is_type:
+            pairs.append((key, value))
+        elif value.value.casefold() not in _PAGE:
+            message = f"`{shortened(value.value)}` is not a type of record"
+            problems.append(Problem("DOS211", place / key.value, message, near(value.value, _names_of_types())))
+    fields = RECORD_TYPES["requirement"].fields
+    known = by_key(fields[name] for name in ("title", "visibility"))
+    return field_values(Mapping(TEXT, pairs), known, place, problems).values
 
 
 def _records(source: Source, project: str, problems: list[Problem]) -> Iterator[Record]:
@@ -114,7 +116,7 @@ def _records(source: Source, project: str, problems: list[Problem]) -> Iterator[
 def markdown_type(source: Source) -> RecordType | None:
     """The record type of a Markdown file: what its front matter's `type` or else its nearest folder names."""
     written = _written_type(source)
-    if written in _PAGE:
+    if written.casefold() in _PAGE:
         return None
     if named := _type_named(written):
         return named

@@ -181,6 +181,10 @@ def test_a_type_counts_however_it_is_written(read, front):
         ("---\ntype: riks\nid: R-9\n---\nText.\n", "DOS211", "`riks` is not a type of record"),
         ("---\nvisibility: clinet\n---\n# A page\n", "DOS205", "`clinet`"),
         ("---\nid: R-9\ntype: risk\n", "DOS206", "ends with another `---`"),
+        ("---\nvisiblity: client\n---\n# A page\n", "DOS201", "there is no field `visiblity` here"),
+        ("---\ntitle: [A, B]\n---\nText.\n", "DOS206", "expected one value, found a list"),
+        ("---\n- title: A\n---\nText.\n", "DOS206", "expected `key: value` lines"),
+        ("---\n标题: A\ntitle: B\n---\nText.\n", "DOS111", "are the same field"),
     ],
 )
 def test_a_page_that_was_meant_otherwise_is_told(read, text, code, said):

@@ -37,22 +37,27 @@ def as_mapping(source: Source, of_type: RecordType, problems: list[Finding]) -> 
 
     `## Rationale` is the field of that label in any language; other headings stay in the record's main text.
     """
-    parts = document(source)
-    pairs: list[tuple[Node, Node]] = []
-    if parts.front.strip():
-        root, found = compose(source, parts.front, parts.front_line)
-        problems += found
-        if root is None:
-            return None
-        if not isinstance(root, Mapping):
-            place = Place(source.path, line=parts.front_line, column=1)
-            problems.append(Problem("DOS206", place, "expected `key: value` lines between the two `---`"))
-            return None
-        pairs = [pair for pair in root.value if not _names_the_type(pair, of_type)]
-    elif has_spoilt_front(source):
-        problems.append(Problem("DOS206", Place(source.path, line=1, column=1), SPOILT_FRONT))
+    front = front_matter(source, problems)
+    if front is None:
+        return None
+    pairs = [pair for pair in front if not _names_the_type(pair, of_type)]
     pairs += _body_pairs(source, of_type, pairs, problems)
     return Mapping(TEXT, pairs)
+
+
+def front_matter(source: Source, problems: list[Finding]) -> list[tuple[Node, Node]] | None:
+    """The keys and values of a file's front matter, none without one, or None when it cannot be read."""
+    parts = document(source)
+    if not parts.front.strip():
+        if has_spoilt_front(source):
+            problems.append(Problem("DOS206", Place(source.path, line=1, column=1), SPOILT_FRONT))
+        return []
+    root, found = compose(source, parts.front, parts.front_line)
+    problems += found
+    if root is not None and not isinstance(root, Mapping):
+        place = Place(source.path, line=parts.front_line, column=1)
+        problems.append(Problem("DOS206", place, "expected `key: value` lines between the two `---`"))
+    return list(root.value) if isinstance(root, Mapping) else None
 
 
 def _names_the_type(pair: tuple[Node, Node], of_type: RecordType) -> bool:

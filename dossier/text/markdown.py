@@ -19,8 +19,6 @@ ITEM = re.compile(r"[-*+] +|\d+[.)] +")
 _HEADING = re.compile(r"^##(?!#) *(.+?) *#* *$")
 _LIKE_HEADING = re.compile(r"^ {0,3}(?:#{1,6} *(.+?) *#*|(?:\*\*|__)(.+?)(?:\*\*|__) *[:：]?) *$")
 _UNDERLINE = re.compile(r"^ {0,3}(?:=+|-+) *$")
-
-
 _SPOILT_FRONT = re.compile(r"\s*^---[ \t]*\n[ \t]*[\w\"'-]+ *:(?:[ \t]|$)", re.MULTILINE)
 SPOILT_FRONT = "these lines look like a front matter, which begins on the first line and ends with another `---`"
 
