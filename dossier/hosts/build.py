@@ -144,6 +144,8 @@ def _is_empty_folder(path: Path) -> bool:
 def configuration_of(root: Path) -> Path:
     """The configuration of MkDocs in a workspace. Raises CannotBuild where there is none."""
     path = root / CONFIGURATION
+    if path.exists() and not path.is_file():
+        raise CannotBuild(f"{CONFIGURATION} in {root} is no file, so there is nothing to be read in it")
     if not path.is_file():
         raise CannotBuild(
             f"there is no {CONFIGURATION} in {root}; `dossier new client ID` writes one in an empty folder"

@@ -132,34 +132,45 @@ def line_and_column(node: Node, first_line: int = 1) -> tuple[int, int]:
 
 
 def _structure(node: Node, path: str, first_line: int, seen: set[int] | None, problems: list[Problem]) -> None:
-    """Find keys that stand twice, and nodes that are reached twice because they are aliases.
+    """Find keys that stand twice or are no text, and nodes that are reached twice because they are aliases.
 
     `seen` is None where there can be no alias; then only mappings and sequences are looked at.
     """
     if seen is not None:
         if id(node) in seen:
-            line, column = line_and_column(node, first_line)
             message = "a YAML alias or anchor (`*name`, `&name`) is used"
-            problems.append(Problem("DOS112", Place(path, line=line, column=column), message, "write the text out"))
+            problems.append(Problem("DOS112", _place(node, path, first_line), message, "write the text out"))
             return
         seen.add(id(node))
     inside = node.value if isinstance(node, Sequence) else ()
     if isinstance(node, Mapping):
-        _repeated_keys(node, path, first_line, problems)
+        _keys(node, path, first_line, problems)
         inside = [value for _, value in node.value]
     for each in inside:
         if seen is not None or not isinstance(each, Scalar):
             _structure(each, path, first_line, seen, problems)
 
 
-def _repeated_keys(node: Mapping, path: str, first_line: int, problems: list[Problem]) -> None:
+def _keys(node: Mapping, path: str, first_line: int, problems: list[Problem]) -> None:
+    """Look at the keys of a mapping; it loses those that are no text, which nobody can ask for."""
     keys: dict[str, Node] = {}
+    no_text = [key for key, _ in node.value if not isinstance(key, Scalar)]
+    for key in no_text:
+        what = "a list" if isinstance(key, Sequence) else "fields"
+        message, hint = f"expected a key (`key: value`), found {what}", "quote a text that begins with [ or {"
+        problems.append(Problem("DOS206", _place(key, path, first_line), message, hint))
+    if no_text:
+        node.value = [(key, value) for key, value in node.value if isinstance(key, Scalar)]
     for key, _ in node.value:
-        if isinstance(key, Scalar) and keys.setdefault(key.value, key) is not key:
-            line, column = line_and_column(key, first_line)
+        if keys.setdefault(key.value, key) is not key:
             message = f"`{shortened(key.value)}` stands twice in the same place"
             hint = "delete one of the two; only the first is read"
-            problems.append(Problem("DOS111", Place(path, line=line, column=column), message, hint))
+            problems.append(Problem("DOS111", _place(key, path, first_line), message, hint))
+
+
+def _place(node: Node, path: str, first_line: int) -> Place:
+    line, column = line_and_column(node, first_line)
+    return Place(path, line=line, column=column)
 
 
 class _TooDeepError(Exception):

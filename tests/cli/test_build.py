@@ -147,6 +147,10 @@ def test_without_a_configuration_it_says_what_to_do(workspace: Path):
     result = build()
     assert result.exit_code == 2
     assert "`dossier new client ID` writes one" in result.output
+    (workspace / "mkdocs.yml").mkdir()
+    result = build()
+    assert result.exit_code == 2
+    assert "is no file" in result.output
 
 
 @contextmanager

@@ -110,6 +110,14 @@ def test_a_key_that_stands_twice_is_told_at_the_second(read):
     assert found.dossier.by_id["R-1"].title == "Late"
 
 
+def test_every_key_that_is_no_text_is_told_where_it_stands(read):
+    text = "? [a, b]\n: 1\n[x]: 3\nrisks:\n- {c: d}: 2\n  id: R-1\n  title: Late\n"
+    found = read("", files={"acme/web/r.yml": text})
+    assert found.where("DOS206") == [f"acme/web/r.yml:{place}" for place in ("1:3", "3:1", "5:3")]
+    assert found.codes == ["DOS206"] * 3
+    assert found.dossier.by_id["R-1"].title == "Late"
+
+
 def test_two_languages_for_one_field_are_the_same_key(read):
     found = read("", files={"acme/web/r.yml": "risks:\n- id: R-1\n  title: Late\n  标题: 延期\n"})
     assert found.where("DOS111") == ["acme/web/r.yml:4:3"]
