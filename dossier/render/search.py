@@ -17,7 +17,8 @@ _PASSED_OVER = re.compile(
 _TAG_THAT_SAYS_SO = re.compile(r'<[a-z0-9]+(?: [^<>" ]+(?:"[^"]*")?)*?(?: data-search-exclude| class="mermaid")[ >]')
 _NAME = re.compile("[a-z0-9]+")
 _PART = re.compile(rf'<(h[2-6])(?= ){_REST}? id="([^"]*)"{_REST}>(.*?)</\1>', re.DOTALL)
-_CHINESE = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]+")
+# In parts, since the time jieba takes grows with the square of what stands there without a mark.
+_CHINESE = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]{1,500}")
 
 
 class Entry(TypedDict):
