@@ -8,7 +8,7 @@ _PACKAGED = Path(__file__).parent / "theme"
 THEME = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parent.parent / "theme"
 
 _NEEDED = (
-    "main.html", "404.html", "words.yml", "pages/page.html", "pages/blocks.html", "macros/blocks.html",
+    "base.html", "404.html", "words.yml", "pages/page.html", "pages/blocks.html", "macros/blocks.html",
     "macros/diagram.html", "macros/gantt.html", "assets/stylesheets/dossier.css", "assets/stylesheets/gantt.css",
     "assets/stylesheets/diagrams.css",
     "assets/javascripts/dossier.js", "assets/javascripts/diagrams.js",

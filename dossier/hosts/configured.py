@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 from markupsafe import escape
 
 from dossier.hosts.diagrams import use_own_loader
@@ -14,6 +15,7 @@ from dossier.views.wording import Wording
 from dossier.words import words
 
 if TYPE_CHECKING:
+    import jinja2
     from mkdocs.config.defaults import MkDocsConfig
 
     from dossier.hosts.sites import SiteRequest
@@ -46,3 +48,10 @@ def configure(config: MkDocsConfig, site: Site, request: SiteRequest, policy: st
         search.config["lang"] = ["en"] if language == "en" else ["zh", "en"]
     config.use_directory_urls = True  # addresses of pages are ours
     use_own_loader(config)
+
+
+def with_host_templates(env: jinja2.Environment, config: MkDocsConfig) -> None:
+    """Let our templates extend those of the host's theme that have the same name, as `host/NAME`."""
+    others = [folder for folder in config.theme.dirs if folder != str(THEME)]
+    of_host = PrefixLoader({"host": FileSystemLoader(others)})
+    env.loader = ChoiceLoader([env.loader, of_host] if env.loader else [of_host])

@@ -12,7 +12,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 
 from dossier.hosts.asked import DossierConfig, asked_by
 from dossier.hosts.called_alone import read_for, refuse_leaks, told, write_pages
-from dossier.hosts.configured import configure
+from dossier.hosts.configured import configure, with_host_templates
 from dossier.hosts.content_security import state_policy
 from dossier.hosts.diagrams import diagram_scripts, scripts_into_content
 from dossier.hosts.frame import DIAGRAM, Frame, Stencil
@@ -139,8 +139,9 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         return context
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-        """Compile no template again that was compiled before."""
+        """Lay our templates over the host's, and compile none again that was compiled before."""
         del files
+        with_host_templates(env, config)
         configuration = Path(config.config_file_path or "")
         # Plugins, hooks and folders that we do not know may make something else of the same template.
         if configuration.is_file() and serves_again(configuration.read_text(encoding="utf-8")):

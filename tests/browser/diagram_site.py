@@ -45,11 +45,15 @@ hooks: [hook.py]
 HOOK = """\
 from pathlib import Path
 from mkdocs.plugins import event_priority
+from dossier.hosts.configured import with_host_templates
 from dossier.hosts.diagrams import scripts_into_content, use_own_loader
 
 @event_priority(100)
 def on_config(config):
     use_own_loader(config)
+
+def on_env(env, config, **_):
+    with_host_templates(env, config)
 
 def on_page_content(html, page, **_):
     found = Path(__file__).parent / "figures" / (page.file.src_uri + ".html")

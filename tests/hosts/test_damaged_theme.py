@@ -46,7 +46,7 @@ def assert_told(root: Path, installation: Path, words: str) -> None:
     assert files(root / "site") == old
 
 
-@pytest.mark.parametrize("lost", ["main.html", "pages/page.html", "words.yml", "assets/stylesheets/dossier.css"])
+@pytest.mark.parametrize("lost", ["base.html", "pages/page.html", "words.yml", "assets/stylesheets/dossier.css"])
 def test_a_file_of_our_own_theme_that_is_missing(built: Path, tmp_path: Path, lost: str):
     damaged = tmp_path / "damaged"
     for name in ("dossier", "theme"):
