@@ -53,7 +53,7 @@ class Guard:
         """What is found in a file of the site and in its name, in the order of the secrets.
 
         `attached` is for files that people chose to publish as they are: only sentences and names of other clients
-        are looked for in them.
+        are looked for in them, and of Chinese names those that are no part of other words.
         """
         if not self._secrets:
             return ()
@@ -62,10 +62,10 @@ class Guard:
         found = self._found(name, {"everywhere", "made", "exact"})
         for text in texts(name, content):
             for window in windows(text):
-                found |= self._found(window, reaches)
+                found |= self._found(window, reaches, alone=attached)
         return tuple(Hit(self._secrets[number], name) for number in sorted(found))
 
-    def _found(self, text: str, reaches: Collection[str]) -> set[int]:
+    def _found(self, text: str, reaches: Collection[str], *, alone: bool = False) -> set[int]:
         if not any(self._may_stand(reading) for reading in readings(text, exact=False)):
             return set()
         found: set[int] = set()
@@ -73,7 +73,7 @@ class Guard:
             pieces = {number: self._secrets[number].piece for number in self._numbers(reading) - found}
             pieces = {n: piece for n, piece in pieces.items() if piece.reach in reaches}
             words = worded(reading) if any(piece.words for piece in pieces.values()) else ""
-            found |= {number for number, piece in pieces.items() if piece.stands_in(words)}
+            found |= {n for n, piece in pieces.items() if (piece.stands_alone_in if alone else piece.stands_in)(words)}
         return found
 
     def _may_stand(self, text: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from dossier.compute.folding import folded, worded
+from dossier.text.chinese_words import is_within_words
 
 Reach = Literal["everywhere", "made", "exact"]
 """Where a piece is looked for: `everywhere` also in files that people attached, `made` in all that the build wrote,
@@ -47,6 +48,14 @@ class Piece(Struct, frozen=True):
     def stands_in(self, text: str) -> bool:
         """Whether the words stand in a worded text; True for a piece without words of its own."""
         return not self.words or self.words in (text.casefold() if self.any_case else text)
+
+    def stands_alone_in(self, text: str) -> bool:
+        """Whether the words stand in a worded text, and of a Chinese name not only as a part of other words."""
+        text = text.casefold() if self.any_case else text
+        if not (self.is_name and is_wide(self.text)):
+            return self.stands_in(text)
+        places = (found.span() for found in re.finditer(re.escape(self.words), text))
+        return any(not is_within_words(text, begin, end) for begin, end in places)
 
     @property
     def first_word(self) -> str:

@@ -223,8 +223,8 @@ def _of_record(record: Record, reason: str, unseen: Collection[str], *, shows_na
             for (name, hidden), text in _texts(field.name, field, value, why, unseen):
                 yield from _split(text, name, record.at(field.name), hidden)
     for text in _strings(record.written):
-        if "<!--" in text:
-            yield from _split(text, "", record.place, reason)
+        if hidden := split(text)[1].strip():  # who may read the rest, its field has said
+            yield Passage(hidden, "", record.place, reason or "a team block")
 
 
 def _texts(

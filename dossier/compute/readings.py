@@ -27,7 +27,7 @@ _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*+>")  # possessive: twice as fast, since n
 _ESCAPED_TAG = re.compile(r"<[a-zA-Z!?][^<>&]*+&[^<>]*+>")
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|big|cite|code|del|em|font|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|text:span|tspan|tt|u|wbr"
-    r"|w:\w+|r|t)(?=[\s>/])[^<>]*+>"
+    r"|w:\w+|a:(?!p\b)\w+|r|t)(?=[\s>/])[^<>]*+>"
 )
 _MERMAID = re.compile(r"#(\d{1,7});")
 _BACKSLASH = re.compile(r"((?:\\u[0-9a-fA-F]{4})+)|\\(x[0-9a-fA-F]{2}|.)", re.DOTALL)

@@ -53,15 +53,22 @@ class Person(Struct, frozen=True):
 
 
 def secrets(
-    portfolio: Portfolio, tree: Tree, client: str, *, authors: Iterable[Person] = (), known: Iterable[str] = ()
+    portfolio: Portfolio,
+    tree: Tree,
+    client: str,
+    *,
+    authors: Iterable[Person] = (),
+    known: Iterable[str] = (),
+    of_every_site: Iterable[str] = (),
 ) -> tuple[Secret, ...]:
     """What must not appear on the site of a client, of everything that the whole portfolio and its sources hold.
 
     Left out is what the client may read elsewhere, and what consists only of names, labels and words that the site
-    uses anyway. `known` are further words of the site: of its theme and configuration, names of months. Names of
-    other clients are left out only where the client may read them in a record of its own or the theme uses them.
+    uses anyway. `known` are further words of the site, from its configuration, `of_every_site` those of the theme and
+    of files that every site has. Names of other clients are left out only where the client may read them in a record
+    of its own or every site uses them.
     """
-    return team_only(portfolio, tree, client).secrets(authors=authors, known=known)
+    return team_only(portfolio, tree, client).secrets(authors=authors, known=known, of_every_site=of_every_site)
 
 
 class TeamOnly(Struct, frozen=True):
@@ -71,13 +78,16 @@ class TeamOnly(Struct, frozen=True):
     found: Mapping[Identity, Secret]
     readable: Sequence[Told]
 
-    def secrets(self, *, authors: Iterable[Person] = (), known: Iterable[str] = ()) -> tuple[Secret, ...]:
+    def secrets(
+        self, *, authors: Iterable[Person] = (), known: Iterable[str] = (), of_every_site: Iterable[str] = ()
+    ) -> tuple[Secret, ...]:
         """What must not appear on the client's site, besides with these authors, and with these further words."""
         found = dict(self.found)
         for secret in _of_authors(authors, Place(f"{self.client}/client.yml", line=1, column=1)):
             found.setdefault(secret.piece.identity, secret)
-        others = Holder("", Words(tuple(known)))
-        return _without_open(tuple(found.values()), self.readable, [*self.readable, (others, telling(others))])
+        configured, common = (Holder("", Words(tuple(texts))) for texts in (known, of_every_site))
+        readable = [*self.readable, (common, telling(common))]
+        return _without_open(tuple(found.values()), readable, [*readable, (configured, telling(configured))])
 
 
 def team_only(portfolio: Portfolio, tree: Tree, client: str) -> TeamOnly:

@@ -9,7 +9,7 @@ from markupsafe import escape
 
 from dossier.hosts.diagrams import use_own_loader
 from dossier.hosts.look import theme_defaults
-from dossier.hosts.site_files import CLIENT_STYLE
+from dossier.hosts.site_writer import CLIENT_STYLE
 from dossier.theme import THEME
 from dossier.views.wording import Wording
 from dossier.words import words

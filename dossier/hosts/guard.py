@@ -14,8 +14,11 @@ from msgspec import Struct
 from dossier.compute.leaks import Guard, Hit, leak_problems
 from dossier.compute.readership import open_files
 from dossier.compute.team_only import Person, secrets
-from dossier.hosts.site_writer import SEARCH_INDEX
+from dossier.hosts.site_writer import CLIENT_STYLE, FEED, SEARCH_INDEX
 from dossier.language import LANGUAGES
+from dossier.render.addresses import ATOM
+from dossier.render.content_security import META, InlineCode, policy
+from dossier.render.response_headers import headers_file, htaccess, response_headers
 from dossier.views.wording import Wording
 
 if TYPE_CHECKING:
@@ -27,8 +30,11 @@ if TYPE_CHECKING:
     from dossier.problems.problem import Problem
     from dossier.text.source import Tree
 
-_OWN_WORDS = ("*.html", "partials/*.html", "partials/languages/{language}.html", "pages/*.html", "macros/*.html")
-_NAMES = ("index.html", "404.html", "sitemap.xml", "sitemap.xml.gz", "feed.xml", SEARCH_INDEX)
+_OWN_WORDS = (
+    *("*.html", "partials/*.html", "partials/javascripts/*.html", "partials/languages/{language}.html"),
+    *("pages/*.html", "macros/*.html"),
+)
+_NAMES = ("index.html", "404.html", "sitemap.xml", "sitemap.xml.gz", FEED, SEARCH_INDEX, CLIENT_STYLE)
 """Files of every site."""
 _SEPARATOR = "\x1f"
 _TITLE = re.compile(rb"<title>[^<]*</title>")
@@ -69,8 +75,8 @@ class SiteGuard:
     def __init__(self, reading: Reading, client: str, content: Path, site: Guarded) -> None:
         self._reading, self._client = reading, client
         self._themes = tuple(map(Path, site.themes))
-        words = _site_words(self._themes, (site.known,))
-        found = reading.team_only(client).secrets(authors=authors(content), known=words)
+        common = _of_every_site(self._themes)
+        found = reading.team_only(client).secrets(authors=authors(content), known=[site.known], of_every_site=common)
         prints = [secret.print for secret in found]
         self._prints = frozenset(prints)
         self._guard = Guard(found)
@@ -145,13 +151,16 @@ def site_guard(
     `portfolio` is the whole one, `content` the folder it was read from; `themes` are the folders of templates, whose
     words every site may show, and `known` further words that the configuration puts on every page.
     """
-    words = _site_words(themes, known)
-    return Guard(secrets(portfolio, tree, client, authors=authors(content), known=words))
+    common = _of_every_site(themes)
+    return Guard(secrets(portfolio, tree, client, authors=authors(content), known=known, of_every_site=common))
 
 
-def _site_words(themes: Iterable[Path], known: Iterable[str]) -> tuple[str, ...]:
-    """The words that every site may show."""
-    return (*known, *theme_words(themes), *_months(), *_NAMES, *theme_files(themes))
+def _of_every_site(themes: Iterable[Path]) -> tuple[str, ...]:
+    """The words that every site may show: of its theme and its dates, and of files that belong to every site."""
+    stated = policy(InlineCode())
+    headers = response_headers(stated)
+    files = (META, stated, headers_file(headers), htaccess(headers), ATOM)
+    return (*files, *theme_words(themes), *_months(), *_NAMES, *theme_files(themes))
 
 
 def site_problems(

@@ -14,7 +14,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from msgspec import Struct
 
 from dossier.hosts.frame import A_DIAGRAM, DIAGRAM, TOP, Stencil, depth, outside_key
-from dossier.hosts.site_writer import logo_address
+from dossier.hosts.site_writer import CLIENT_STYLE, logo_address
 from dossier.render.colours import client_style
 from dossier.text.team_text import public_text
 from dossier.theme import THEME
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
     from dossier.hosts.sites import ClientLook
-
-CLIENT_STYLE = "assets/stylesheets/client.css"
 
 
 class FramePage(Page):
@@ -60,8 +58,7 @@ class SiteFiles(Struct, frozen=True):
 
     def files(self, found: Files) -> Files:
         """Of what the host found only the theme's files; then documents, frames and the client's colour."""
-        docs = Path(self.config.docs_dir).resolve()
-        kept = Files([file for file in found if not _lies_in(file, docs) and not _is_only_for_building(file)])
+        kept = Files([f for f in found if not _is_content(f, self.config.docs_dir) and not _is_only_for_building(f)])
         in_navigation = {entry.url for entry in _leaves(self.site.navigation)}
         for path, entry in self.documents().items():
             kept.append(self._document(entry, path, in_navigation=entry.url in in_navigation))
@@ -119,6 +116,11 @@ def _source_path(entry: SitePage) -> str:
     if not path or stands_for_folder:
         return f"{entry.url}index.md"
     return f"{entry.url.rstrip('/')}.md"
+
+
+def _is_content(file: File, docs: str) -> bool:
+    """Whether a file was found in the content folder, or lies there: a link in it may lead to anywhere."""
+    return file.src_dir == docs or _lies_in(file, Path(docs).resolve())
 
 
 def _lies_in(file: File, folder: Path) -> bool:

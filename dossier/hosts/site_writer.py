@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 SEARCH_INDEX = "search/search_index.json"
 FEED = "feed.xml"
+CLIENT_STYLE = "assets/stylesheets/client.css"
 _MAP_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 
 

@@ -6,6 +6,8 @@ import re
 from html import unescape
 from urllib.parse import quote
 
+ATOM = "http://www.w3.org/2005/Atom"
+"""The namespace of feeds (RFC 4287, section 1.2)."""
 _PLAIN = re.compile(r"[\w.~/-]*", re.ASCII)
 
 

@@ -8,7 +8,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from lxml import etree
 
-from dossier.render.addresses import quoted
+from dossier.render.addresses import ATOM, quoted
 from dossier.text.source import CONTROL
 from dossier.views.history_page import day_urls
 from dossier.words import words
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 MOST_ENTRIES = 50
 _FEED = "feed.xml"
-_ATOM = "http://www.w3.org/2005/Atom"
 _MOST_NAMED = 20
 
 
@@ -36,7 +35,7 @@ def feed(contexts: Sequence[Context], title: str, language: Language, site_url: 
     if not told:
         return b""
     client = told[0][0].dossier.client
-    root = etree.Element("feed", nsmap={None: _ATOM})
+    root = etree.Element("feed", nsmap={None: ATOM})
     root.set("{http://www.w3.org/XML/1998/namespace}lang", {"en": "en", "zh": "zh-CN"}[language])
     _add(root, "id", f"urn:uuid:{uuid5(NAMESPACE_OID, f'dossier {client.id}')}")
     _add(root, "title", f"{title}: {words(language)('page_what_changed')}")
@@ -82,7 +81,7 @@ def _line(context: Context, change: Change) -> str:
 
 def _add(parent: etree._Element, name: str, text: str = "") -> etree._Element:
     """A new element; characters that XML cannot hold are replaced."""
-    child = etree.SubElement(parent, f"{{{_ATOM}}}{name}")
+    child = etree.SubElement(parent, f"{{{ATOM}}}{name}")
     if text:
         child.text = CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
     return child

@@ -185,6 +185,37 @@ def test_names_of_other_clients_are_words_of_their_own(name: str, page: str, fou
     assert bool(guard.hits("index.html", page, attached=True)) is found
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("海天", "上海天气数据接口说明", False),
+        ("高原", "产品来自青藏高原牧区", False),
+        ("海天", "本方案也用于海天公司，数据来自上海天气网", True),
+        ("云岭", "我们同时服务于云岭等客户", True),
+    ],
+)
+def test_in_an_attachment_a_chinese_name_is_no_part_of_another_word(name: str, text: str, found: bool):
+    guard = guard_for({"bolt/client.yml": f"title: {name}\n"})
+    assert bool(guard.hits("web/files/plan.txt", text, attached=True)) is found
+
+
+@pytest.mark.parametrize("name", ["Table", "Origin", "JSON"])
+def test_a_name_that_stands_on_every_site_is_none(name: str):
+    """Another client may be called as a word of the theme, or of the files that web hosts read."""
+    others = {"bolt/client.yml": f"title: {name}\n"}
+    assert guard_for(others).hits("a.html", f"<p>{name}</p>")
+    assert not guard_for(others, of_every_site=[f"<script>{name}.parse()</script>"]).hits("a.html", f"<p>{name}</p>")
+    assert guard_for(others, known=[f"made for {name}"]).hits("a.html", f"<p>{name}</p>")
+
+
+@pytest.mark.parametrize("comment", ["", "<!-- todo -->"])
+def test_an_internal_field_is_no_more_readable_with_a_comment_in_it(comment: str):
+    words = "Their finance director is about to be replaced by the board."
+    risk = f"risks:\n- id: R-1\n  title: T\n  visibility: client\n  internal: {words} {comment}\n"
+    guard = guard_for({"acme/web/risks.yml": risk})
+    assert guard.hits("web/files/plan.txt", words, attached=True)
+
+
 def test_an_author_is_found_unless_the_client_knows_the_person():
     people = "people:\n- {id: anna, title: Anna Berg, visibility: client, contact: anna@acme.example}\n"
     authors = [Person("Anna Berg", "anna@home.example"), Person("Maria Osterman", "m@x.example"), Person("root", "r@x")]
@@ -242,6 +273,15 @@ def test_what_a_yaml_comment_says_is_told_at_its_line():
     guard = guard_for({"acme/web/risks.yml": "# They are close to bankruptcy\nrisks: [{id: R-1, title: Late}]\n"})
     (problem,) = leak_problems(guard.hits("index.html", "They are close to bankruptcy"))
     assert (problem.code, problem.place.path, problem.place.line) == ("DOS640", "acme/web/risks.yml", 1)
+
+
+def test_words_of_a_presentation_are_found_across_changes_of_their_letters():
+    slide = "<a:p><a:r><a:rPr b='1'/><a:t>They are close to ban</a:t></a:r><a:r><a:t>kruptcy, we hear</a:t></a:r></a:p>"
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("ppt/slides/slide1.xml", slide)
+    guard = guard_for({"acme/web/risks.yml": HIDDEN.format("They are close to bankruptcy, we hear")})
+    assert guard.hits("web/files/offer.pptx", held.getvalue(), attached=True)
 
 
 def test_a_file_that_cannot_be_read_still_is_searched():

@@ -347,6 +347,21 @@ def test_a_style_or_script_in_the_content_folder_is_told_its_place_and_works_the
     assert (small / f"site/acme/our-own.{ending}").exists()
 
 
+@pytest.mark.parametrize("place", ["bolt/contract.txt", "bolt/ship/records.txt", "notes.txt", "acme/web/offer.svg"])
+def test_a_link_that_leads_out_of_the_content_folder_brings_no_file_along(small: Path, place: str):
+    """MkDocs follows links and would copy what they lead to, of whatever client."""
+    (small / "shared").mkdir()
+    (small / "shared/contract").write_text(MARK)
+    (small / "content" / place).symlink_to(small / "shared/contract")
+    (small / "content/bolt/all").symlink_to(small / "shared")
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(STARTER.parents[2]), "DOSSIER_CLIENT": "acme"}
+    mkdocs = [sys.executable, "-m", "mkdocs", "build", "-q", "-d", "site/plain"]
+    subprocess.run(mkdocs, cwd=small, env=environment, check=False)
+    build("acme")
+    assert (small / "site/acme/index.html").exists()
+    assert not [name for name, content in files(small / "site").items() if MARK.encode() in content]
+
+
 def test_plain_mkdocs_leaves_nothing_of_a_site_that_leaks(small: Path):
     hook(small, FROM_A_PLUGIN.format(name="x.txt", content=b"Talk to Osprey"))
     environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(STARTER.parents[2]), "DOSSIER_CLIENT": "acme"}
