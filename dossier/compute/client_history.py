@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from dossier.compute.projection import project_fields, unpublished
+from dossier.compute.projection import seen_fields, unpublished
 from dossier.compute.projection_as_written import Gone, field_as_written
-from dossier.records.declare import RECORD_TYPES, Field
+from dossier.records.declare import Field
 from dossier.text.values import replace
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def for_client(history: History, now: Dossier, whole: Dossier) -> History:
     """
     visible = {record.id for record in (now.project, *now.records)}
     kept = {record.id for record in whole.records}
-    fields = {name: of_type.fields for name, of_type in RECORD_TYPES.items()} | {"project": project_fields(whole)}
+    fields = seen_fields(whole)
     gone = unpublished(whole)
     told: dict[str, list[Change]] = {}
     came: dict[str, str] = {}  # by the id that a record has today, the commit in which it came

@@ -67,9 +67,9 @@ def seen_records(dossier: Dossier, records: Iterable[Record]) -> Iterator[Any]:
     gone = unpublished(dossier)
     for record in records:
         if isinstance(record, Project):
-            yield _seen_project(record, types, gone)
+            yield _without_fields(_seen(record, gone), _of_project(dossier, "project"))
         elif is_published(record, types):
-            yield _seen(record, gone)
+            yield _without_fields(_seen(record, gone), _of_project(dossier, record.type_name))
 
 
 def seen_pages(dossier: Dossier) -> Iterator[Page]:
@@ -114,12 +114,21 @@ def is_open(project: Project) -> bool:
     return project.visibility != "team"
 
 
-def project_fields(dossier: Dossier) -> Mapping[str, Field]:
-    """The fields of its project that the client may see."""
-    fields = type_of(dossier.project).fields
-    if is_published(dossier.project, published_types(dossier.client)):
-        return fields
-    return {name: field for name, field in fields.items() if name in _OF_ANY_PROJECT}
+def seen_fields(dossier: Dossier) -> Mapping[str, Mapping[str, Field]]:
+    """By type of record the fields of which the client may see those that are not internal."""
+    found = {name: of_type.fields for name, of_type in RECORD_TYPES.items()}
+    for name in ("project", "baseline"):
+        hidden = _of_project(dossier, name)
+        found[name] = {field: declared for field, declared in found[name].items() if field not in hidden}
+    return found
+
+
+def _of_project(dossier: Dossier, type_name: str) -> frozenset[str]:
+    """The fields of a type that the client may not see because client.yml does not publish the project's record."""
+    if type_name not in {"project", "baseline"} or is_published(dossier.project, published_types(dossier.client)):
+        return frozenset()
+    of_project = type_of(dossier.project).fields.keys() - _OF_ANY_PROJECT
+    return frozenset({"budget"} if type_name == "baseline" else of_project)
 
 
 def unpublished(dossier: Dossier) -> Gone:
@@ -153,15 +162,13 @@ def _seen_page(page: Page) -> Page:
     return replace(page, title=public_text(page.title), text=public_text(page.text))
 
 
-def _seen_project(project: Project, types: frozenset[str], gone: Gone) -> Project:
-    """The project without team text; only its name where projects are not published."""
-    seen: Project = _seen(project, gone)
-    if is_published(project, types):
-        return seen
-    fields = type_of(project).fields
-    empty: dict[str, Any] = {n: f.default for n, f in fields.items() if n not in _OF_ANY_PROJECT}
-    written = {name: text for name, text in seen.written.items() if name in _OF_ANY_PROJECT}
-    return replace(seen, **empty, written=written)
+def _without_fields(record: Any, names: Collection[str]) -> Any:
+    """The record without what stands in some fields, nor under keys that no field has."""
+    if not names:
+        return record
+    fields = type_of(record).fields
+    written = {name: text for name, text in record.written.items() if name in fields and name not in names}
+    return replace(record, **{name: fields[name].default for name in names}, written=written)
 
 
 def _seen(record: Any, gone: Gone) -> Any:

@@ -172,6 +172,14 @@ def test_of_a_project_whose_type_is_not_published_only_the_name_is_left():
     assert SECRET not in repr(project)
 
 
+def test_a_baseline_tells_the_budget_only_of_a_project_that_is_published():
+    baseline = "baselines:\n- {id: BL-1, title: First, as_of: 2026-01-05, budget: 4711, visibility: client}\n"
+    for types, budget in (("project, tasks", 4711), ("tasks", None)):
+        written = files(acme__client_yml=f"title: Acme\npublish: [{types}]\n", acme__web__b_yml=baseline)
+        record = projected(loaded(written), "client").dossier("acme/web").by_id["BL-1"]
+        assert (record.budget, "4711" in repr(record)) == (budget, budget is not None)
+
+
 def test_a_project_of_the_team_is_not_there_for_the_client_or_for_the_other_projects():
     found = files(
         acme__pilot__x_yml="risks: [{id: R-1, title: HUSHHUSH}]", acme__web__x_yml="risks: [{id: R-2, title: Seen}]"
