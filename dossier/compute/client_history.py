@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from dossier.compute.projection import seen_fields, unpublished
@@ -11,7 +11,7 @@ from dossier.records.declare import Field
 from dossier.text.values import replace
 
 if TYPE_CHECKING:
-    from dossier.compute.history import Change, History
+    from dossier.compute.history import Change, Entry, History
     from dossier.dossier import Dossier
 
 
@@ -20,7 +20,8 @@ def for_client(history: History, now: Dossier, whole: Dossier) -> History:
 
     `now` is the project as the client sees it. Of a record that is gone altogether only its number is told, since it
     may have been taken out for what it said; of one that was taken back from the client, nothing at all. What had a
-    record's number before the record was there is gone, too. References to what is hidden today are left out.
+    record's number before the record was there is gone, too, and all from before the project or its client came: a
+    folder's name may have been another client's. References to what is hidden today are left out.
     """
     visible = {record.id for record in (now.project, *now.records)}
     kept = {record.id for record in whole.records}
@@ -28,7 +29,7 @@ def for_client(history: History, now: Dossier, whole: Dossier) -> History:
     gone = unpublished(whole)
     told: dict[str, list[Change]] = {}
     came: dict[str, str] = {}  # by the id that a record has today, the commit in which it came
-    for entry, change, name in history.changes:
+    for entry, change, name in _since_it_came(history):
         is_former = came.get(name, entry.commit) != entry.commit
         if change.kind == "added":
             came.setdefault(name, entry.commit)
@@ -44,6 +45,17 @@ def for_client(history: History, now: Dossier, whole: Dossier) -> History:
         if entry.commit in told
     )
     return replace(history, entries=tuple(entries))
+
+
+def _since_it_came(history: History) -> Iterator[tuple[Entry, Change, str]]:
+    """The changes up to the commit in which the project or its client came last, the latest first."""
+    came = ""
+    for entry, change, name in history.changes:
+        if came and entry.commit != came:
+            return
+        if change.kind == "added" and change.type_name in {"client", "project"}:
+            came = entry.commit
+        yield entry, change, name
 
 
 def _seen(change: Change, visible: set[str], fields: Mapping[str, Field], gone: Gone) -> Change:

@@ -10,11 +10,12 @@ from dossier.compute.commit_changes import commit_changes
 from dossier.compute.content_state import ContentState
 from dossier.compute.history import Told
 from dossier.compute.known_history import Known, RepositoryHistory
+from dossier.compute.renamed_folders import came_again, renamed_folders
 from dossier.compute.state_before import Line, StateBefore, last_told
-from dossier.compute.state_reader import Folders, StateReader
+from dossier.compute.state_reader import StateReader
 from dossier.text.commit import Commit
 from dossier.text.git import commit_of
-from dossier.text.git_log import commit, commits_apart, cut_off, file_changes, order, renamed_files
+from dossier.text.git_log import commit, commits_apart, cut_off, file_changes, order
 from dossier.text.values import replace
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from dossier.compute.known_history import Log
     from dossier.compute.projection import Audience
+    from dossier.compute.renamed_folders import Folders
     from dossier.compute.state_before import LastTold
     from dossier.text.git_log import FileChange
 
@@ -47,9 +49,9 @@ def _read_on(repository: Repository, ids: tuple[str, ...], cut: Collection[str],
     """What is known after the commits that are new; None where they make something of the old ones look otherwise."""
     new = [commit(repository, each) for each in ids if each not in known.commits]
     changes = {each.id: file_changes(repository, each.id, _first(each, cut)) for each in new}
-    renamed = _renamed(repository, new, changes)
+    renamed = renamed_folders(repository, new, changes)
     state = known.state()
-    if state is None or (known.commits and (renamed or not all(held.readable for held in state.files.values()))):
+    if state is None or (known.commits and _make_otherwise(known, state, renamed, changes)):
         return None
     reader = StateReader(repository, known.folder, renamed or known.renamed, state)
     children = _children(new)
@@ -84,6 +86,14 @@ def _read_on(repository: Repository, ids: tuple[str, ...], cut: Collection[str],
         client_log=cache(lambda: _for_audience(log, "client")),
         state=lambda: after,
     )
+
+
+def _make_otherwise(
+    known: Known, state: ContentState, renamed: Folders, changes: Mapping[str, Iterable[FileChange]]
+) -> bool:
+    """Whether new commits make something of the old ones look otherwise than it is known."""
+    again = any(came_again(known.renamed, each) for each in changes.values())
+    return bool(renamed) or again or not all(held.readable for held in state.files.values())
 
 
 def _for_audience(log: Log, audience: Audience) -> Log:
@@ -131,43 +141,3 @@ def _children(commits: Iterable[Commit]) -> dict[str, int]:
         for parent in each.parents:
             found[parent] = found.get(parent, 0) + 1
     return found
-
-
-def _renamed(repository: Repository, commits: Iterable[Commit], changes: Mapping[str, Iterable[FileChange]]) -> Folders:
-    """The folders of clients and projects that have other names or stand elsewhere today, by their old paths.
-
-    A folder was renamed where its client.yml or project.yml was, and no other file came in its place. One client's
-    folder never becomes another's: what git takes for a rename may be one client's project that went when another's
-    came.
-    """
-    found: dict[str, str] = {}
-    for one in reversed(list(commits)):
-        gone = {c.path: c.before for c in changes[one.id] if c.before and not c.after and _is_settings(c.path)}
-        came = {c.path: c.after for c in changes[one.id] if c.after and not c.before and _is_settings(c.path)}
-        if gone and came and one.parents:
-            pairs = {o: n for n, o in renamed_files(repository, one, one.parents[0]).items() if o in gone and n in came}
-            unchanged = {(_client(o), _client(n)) for o, n in pairs.items() if _is_client(o) and gone[o] == came[n]}
-            for old, new in pairs.items():
-                clients = _client(old), _client(new)
-                if clients[0].rpartition("/")[2] == clients[1].rpartition("/")[2] or clients in unchanged:
-                    there, here = old.rpartition("/")[0], new.rpartition("/")[0]
-                    found.setdefault(there, _today(here, found))
-    return {old: new for old, new in found.items() if old != new}
-
-
-def _client(path: str) -> str:
-    """The folder of the client to whom a client.yml or project.yml belongs."""
-    folder = path.rpartition("/")[0]
-    return folder if _is_client(path) else folder.rpartition("/")[0]
-
-
-def _today(path: str, renamed: Folders) -> str:
-    return renamed.get(path, path)
-
-
-def _is_settings(path: str) -> bool:
-    return _is_client(path) or path.rpartition("/")[2] in {"project.yml", "project.yaml"}
-
-
-def _is_client(path: str) -> bool:
-    return path.rpartition("/")[2] in {"client.yml", "client.yaml"}

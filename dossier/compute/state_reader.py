@@ -15,10 +15,8 @@ if TYPE_CHECKING:
     from pygit2 import Repository
 
     from dossier.compute.content_state import Touched
+    from dossier.compute.renamed_folders import Folders
     from dossier.text.git_log import FileChange
-
-Folders = Mapping[str, str]
-"""Where the folders of projects stood before they were renamed: by the old path in the repository, the one of today."""
 
 
 class StateReader:
@@ -27,7 +25,7 @@ class StateReader:
     def __init__(self, repository: Repository, folder: str, renamed: Folders, known: ContentState) -> None:
         self._repository = repository
         self._folder = f"{folder}/" if folder else ""
-        self._renamed = sorted(renamed.items())
+        self._renamed = sorted(renamed.items(), reverse=True)  # a project's before its client's
         self._pieces = Pieces(piece for held in known.files.values() for piece in held.pieces)
         self._read: dict[tuple[str, str], tuple[Piece, ...]] = {}  # by a file's path and its blob
 

@@ -89,6 +89,51 @@ def test_a_client_whose_folder_got_another_name_keeps_its_history(root: Path) ->
     assert [change.kind for _, change in client(root, "acme-ltd/web").of("R1")] == ["changed", "added"]
 
 
+@pytest.mark.parametrize("comes", ["another client", "another project"])
+def test_a_folder_that_stands_where_another_stood_has_nothing_of_its_past(root: Path, comes: str) -> None:
+    """What was renamed keeps none of it either: nobody could tell the two apart."""
+    commit(root, **{RECORDS: SECRET})
+    was, now = ("acme", "birch") if comes == "another client" else ("acme/web", "acme/shop")
+    git(root, "mv", f"content/{was}", f"content/{now}")
+    commit(root)
+    came = "requirements:\n- {id: R1, title: Order a cake, statement: Nobody may know.}\n"
+    files = {SETTINGS: "title: Cakes\n", RECORDS: came}
+    commit(root, **files, **({"content/acme/client.yml": CLIENT} if comes == "another client" else {}))
+    commit(root, **{RECORDS: came.replace("Nobody", "Somebody")})
+    assert "may know" not in words(client(root, "birch/web" if comes == "another client" else "acme/shop"))
+    assert "stolen" not in words(client(root, "acme/web"))
+
+
+def test_of_a_client_who_had_the_folder_before_nothing_is_told(root: Path) -> None:
+    commit(root, **{RECORDS: "requirements:\n- {id: OLD-1, title: A spade}\n"})
+    git(root, "rm", "-q", "-r", "content/acme")
+    commit(root)
+    anew = {"content/acme/client.yml": CLIENT.replace("Acme", "Birch"), SETTINGS: "title: Bakery\n"}
+    commit(root, **anew, **{RECORDS: "requirements:\n- {id: R1, title: A cake}\n"})
+    history = client(root)
+    assert "OLD-1" not in words(history)
+    assert {change.kind for _, change, _ in history.changes} == {"added"}
+
+
+def test_a_name_that_comes_back_keeps_the_history(root: Path) -> None:
+    commit(root, **{RECORDS: "requirements:\n- {id: R1, title: Pay}\n"})
+    for now, then in (("acme-ltd", "acme"), ("acme", "acme-ltd")):
+        git(root, "mv", f"content/{then}", f"content/{now}")
+        commit(root)
+    commit(root, **{RECORDS: "requirements:\n- {id: R1, title: Pay later}\n"})
+    assert [change.kind for _, change in client(root).of("R1")] == ["changed", "added"]
+
+
+def test_what_moves_in_from_beside_the_content_folder_has_no_past(root: Path) -> None:
+    commit(root, **{"drafts/acme/shop/project.yml": PROJECT.format("Shop"), "drafts/acme/shop/r.yml": SECRET})
+    commit(root, **{"drafts/acme/shop/r.yml": SECRET.replace("Half of the stock was stolen", "It burned")})
+    git(root, "mv", "drafts/acme/shop", "content/acme/shop")
+    commit(root)
+    history = client(root, "acme/shop")
+    assert [change.kind for _, change in history.of("R1")] == ["added"]
+    assert "stolen" not in words(history)
+
+
 # ---- a number that is used again -----------------------------------------------------------------------------------
 
 
