@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dossier.compute.numbers import pattern_of
 from dossier.compute.projection import seen_pages, seen_records, unpublished
@@ -10,8 +10,8 @@ from dossier.compute.prose import naming, own_records, prose_of
 from dossier.dossier import Dossier
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
+from dossier.records.team_blocks import fields_with_open_blocks
 from dossier.text.ids_in_prose import explicit, numbers
-from dossier.text.team_text import is_balanced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,18 +83,6 @@ def team_block_across_texts(dossier: Dossier) -> Iterator[Problem]:
           internal: They cannot do it by hand.
     """
     for record in own_records(dossier):
-        for name, value in record.written.items():
-            marks = [text for text in _with_comments(value) if not is_balanced(text)]
-            if marks:
-                message = f"`<!-- team -->` and `<!-- /team -->` are not in one text of `{name}`"
-                yield Problem("DOS631", record.at(name), message, "begin and end it in each text, or use `internal:`")
-
-
-def _with_comments(value: Any) -> Iterator[str]:
-    """The texts in what was written that hold a comment."""
-    if isinstance(value, str):
-        if "<!--" in value:
-            yield value
-    else:
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from _with_comments(each)
+        for name in fields_with_open_blocks(record):
+            message = f"`<!-- team -->` and `<!-- /team -->` are not in one text of `{name}`"
+            yield Problem("DOS631", record.at(name), message, "begin and end it in each text, or use `internal:`")

@@ -139,7 +139,7 @@ def _for_client(
     """What differs in what the client could and can see of the records with these ids, not in which file they stand."""
 
     def seen(state: ContentState) -> Mapping[str, Record]:
-        return {key_of(record): record for record in _published(_part(state, folder, ids), ids)}
+        return {key_of(record): record for record in _published(_part(state.sound, folder, ids), ids)}
 
     now = seen(after)
     then = before.records(folder, [seen(state) for state in before.parents], now)

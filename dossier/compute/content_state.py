@@ -52,13 +52,16 @@ class ContentState(Struct, frozen=True):
     """The files of the content folder, and the records by id of each project (`client/project`) and client (`client`).
 
     `agreements` are the sign-offs and change requests among them, `twice` the folders in which two records have one
-    id, of which the first counts. `links` are the files to which links lead, by the paths of both in the repository.
+    id, of which the first counts. `unsound` are, by folder, the records in which there is a mistake, each as it last
+    was without one, None where it never was. `links` are the files to which links lead, by the paths of both in the
+    repository.
     """
 
     files: Mapping[str, Held] = msgspec.field(default_factory=dict)
     records: Mapping[str, Mapping[str, Record]] = msgspec.field(default_factory=dict)
     agreements: Mapping[str, Mapping[str, Record]] = msgspec.field(default_factory=dict)
     twice: frozenset[str] = frozenset()
+    unsound: Mapping[str, Mapping[str, Record | None]] = msgspec.field(default_factory=dict)
     links: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     def client(self, folder: str) -> Client | None:
@@ -72,6 +75,17 @@ class ContentState(Struct, frozen=True):
         found = self.records.get(folder, {}).get(settings_key("project"))
         return found if isinstance(found, Project) else None
 
+    @property
+    def sound(self) -> ContentState:
+        """The state as a site may have been built from it: with the last version of each record without a mistake."""
+        if not self.unsound:
+            return self
+        records = dict(self.records)
+        for folder, before in self.unsound.items():
+            together = {**records.get(folder, {}), **before}
+            records[folder] = {key: record for key, record in together.items() if record}
+        return replace(self, records=records, unsound={})
+
     def after(self, changed: Iterable[FileState]) -> tuple[ContentState, Mapping[str, Touched]]:
         """The state after some files changed, and by folder what they held and hold."""
         by_folder: dict[str, list[FileState]] = {}
@@ -81,7 +95,7 @@ class ContentState(Struct, frozen=True):
         if not by_folder:
             return self, {}
         files, records, agreements = dict(self.files), dict(self.records), dict(self.agreements)
-        twice = set(self.twice)
+        twice, unsound = set(self.twice), dict(self.unsound)
         touched = {}
         for folder, states in by_folder.items():
             old = [files[state.path] for state in states if state.path in files]
@@ -102,11 +116,16 @@ class ContentState(Struct, frozen=True):
                 gone = tuple(record for key, record in before.items() if own.get(key) is not record)
                 came = tuple(record for key, record in own.items() if before.get(key) is not record)
             records[folder] = own
+            if mistaken := _mistaken(own, before, new, unsound.pop(folder, {})):
+                unsound[folder] = mistaken
             if any(isinstance(record, (SignOff, ChangeRequest)) for record in (*gone, *came)):
                 agreements[folder] = {k: r for k, r in own.items() if isinstance(r, (SignOff, ChangeRequest))}
             unreadable = (s.path for s in states if s.path in files and not files[s.path].readable)
             touched[folder] = Touched(gone, came, tuple(unreadable))
-        return replace(self, files=files, records=records, agreements=agreements, twice=frozenset(twice)), touched
+        after = replace(
+            self, files=files, records=records, agreements=agreements, twice=frozenset(twice), unsound=unsound
+        )
+        return after, touched
 
 
 def folder_of(path: str) -> str:
@@ -135,6 +154,27 @@ def _held(pieces: tuple[Piece, ...], before: Held | None) -> Held:
     if all(piece.readable for piece in pieces):
         return Held(pieces, readable=True)
     return Held(before.pieces if before else (), readable=False)
+
+
+def _mistaken(
+    own: Mapping[str, Record],
+    before: Mapping[str, Record],
+    changed: Iterable[Held],
+    known: Mapping[str, Record | None],
+) -> Mapping[str, Record | None]:
+    """Of the records of a folder those with a mistake, each as it last was without one.
+
+    `changed` is what was read just now, `before` and `known` are the records and those with a mistake until then.
+    """
+    read = [(record, piece.sound) for held in changed for piece in held.pieces for record in piece.records]
+    found = {key: record for key, record in known.items() if key in own}
+    for record, is_sound in read:
+        key = key_of(record)
+        if own.get(key) is record:
+            last = found.pop(key) if key in found else before.get(key)
+            if not is_sound:
+                found[key] = last
+    return found
 
 
 def _first_of_each(folder: str, files: Mapping[str, Held]) -> tuple[dict[str, Record], bool]:

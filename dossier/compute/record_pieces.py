@@ -10,6 +10,7 @@ from dossier.load import SETTINGS, settings_records
 from dossier.parse import parsed
 from dossier.problems.rules import severity
 from dossier.records.declare import RECORD_TYPES, Record
+from dossier.records.team_blocks import fields_with_open_blocks
 from dossier.text.source import RECORD_ENDINGS, Source, decoded
 
 if TYPE_CHECKING:
@@ -19,11 +20,15 @@ if TYPE_CHECKING:
 
 
 class Piece(NamedTuple):
-    """What a stretch of a file holds, by a digest of it; not `readable` where its text is no records at all."""
+    """What a stretch of a file holds, by a digest of it; not `readable` where its text is no records at all.
+
+    One with a mistake in it is not `sound`: no site was ever built from it.
+    """
 
     digest: bytes
     records: tuple[Record, ...]
     readable: bool
+    sound: bool
 
 
 class Pieces:
@@ -36,7 +41,7 @@ class Pieces:
         """The pieces of a file; `path` is that in the content folder."""
         source, _ = decoded(path, raw)
         if source is None:
-            return (Piece(b"", (), readable=False),)
+            return (Piece(b"", (), readable=False, sound=False),)
         whole = source.path.rpartition("/")[2] in SETTINGS or not path.casefold().endswith(RECORD_ENDINGS)
         texts = (source.text,) if whole else items(source.text) or (source.text,)
         return tuple(self._of(Source(path, text)) for text in texts)
@@ -45,7 +50,9 @@ class Pieces:
         digest = blake2b(f"{source.path}\0{source.text}".encode(), digest_size=16).digest()
         if digest not in self._known:
             records, problems = _read(source)
-            self._known[digest] = Piece(digest, records, not any(map(_hides_records, problems)))
+            errors = [problem for problem in problems if severity(problem) == "error"]
+            sound = not errors and not any(name for record in records for name in fields_with_open_blocks(record))
+            self._known[digest] = Piece(digest, records, not any(map(_hides_records, errors)), sound)
         return self._known[digest]
 
 
@@ -59,5 +66,5 @@ def _read(source: Source) -> tuple[tuple[Record, ...], Iterable[Problem]]:
 
 
 def _hides_records(problem: Problem) -> bool:
-    """Whether a problem keeps the records of a file from being read: it is no YAML, or no list of a known type."""
-    return (problem.code.startswith("DOS1") or problem.code == "DOS211") and severity(problem) == "error"
+    """Whether an error keeps the records of a file from being read: it is no YAML, or no list of a known type."""
+    return problem.code.startswith("DOS1") or problem.code == "DOS211"

@@ -49,7 +49,7 @@ def words(history: History) -> str:
 
 # ---- one client's project never becomes another's ------------------------------------------------------------------
 
-PROJECT = "title: {}\nstart: 2026-03-02\nfinish: 2026-11-30\ncurrency: EUR\nworking_days: [mon, tue, wed, thu, fri]\n"
+PROJECT = "title: {}\nstart: 2026-03-02\nfinish: 2026-11-30\ncurrency: EUR\ntags: [mon, tue, wed, thu, fri]\n"
 SECRET = "requirements:\n- {id: R1, title: Find a spade, statement: Half of the stock was stolen.}\n"
 
 
@@ -134,6 +134,28 @@ def test_what_moves_in_from_beside_the_content_folder_has_no_past(root: Path) ->
     assert "stolen" not in words(history)
 
 
+# ---- what could not be published -----------------------------------------------------------------------------------
+
+HIDDEN_BY_MISTAKE = [
+    ("mistyped", "risks:\n- {id: R1, title: T, cause: Ostrich hides, visibility: taem}\n"),
+    (
+        "a block over two texts",
+        "risks:\n- {id: R1, title: T, cause: '<!-- team --> Ostrich', effect: 'x <!-- /team -->'}\n",
+    ),
+    ("unknown field", "risks:\n- {id: R1, title: T, cause: Ostrich hides, visiblity: team}\n"),
+]
+
+
+@pytest.mark.parametrize("text", [text for _, text in HIDDEN_BY_MISTAKE], ids=[name for name, _ in HIDDEN_BY_MISTAKE])
+def test_what_stood_in_a_commit_with_a_mistake_was_never_published(root: Path, text: str) -> None:
+    commit(root, **{RECORDS: text})
+    commit(root, **{RECORDS: "risks:\n- {id: R1, title: T, cause: Rain}\n"})
+    commit(root, **{RECORDS: text})
+    commit(root, **{RECORDS: "risks:\n- {id: R1, title: T, cause: Snow}\n"})
+    told = [(change.kind, [(f.before, f.after) for f in change.fields]) for _, change in client(root).of("R1")]
+    assert told == [("changed", [("Rain", "Snow")]), ("added", [])]
+
+
 # ---- a number that is used again -----------------------------------------------------------------------------------
 
 
@@ -182,7 +204,7 @@ def test_records_of_a_project_that_is_hidden_are_not_named(root: Path, since: st
 @pytest.mark.parametrize("since", ["always", "today"])
 def test_lines_of_a_baseline_about_a_hidden_task_are_not_told(root: Path, since: str) -> None:
     tasks = "tasks:\n- {id: T-1, title: Build, duration: 2d}\n- {id: T-2, title: Rebate, duration: 2d%s}\n"
-    line = "baselines:\n- id: BL-1\n  title: Agreed\n  as_of: 2026-03-02\n  tasks:\n  - {id: T-1, title: Build, duration: %s}\n"
+    line = "baselines:\n- id: BL-1\n  title: Agreed\n  as_of: 2026-03-02\n  tasks:\n  - {id: T-1, title: Build, start: 2026-03-02, finish: 2026-03-04, duration: %s}\n"
     line += "  - {id: T-2, start: 2026-03-03, finish: 2026-03-11, cost: 7777}\n"
     commit(root, **{RECORDS: tasks % (", visibility: team" if since == "always" else "") + line % "2d"})
     commit(root, **{RECORDS: tasks % (", visibility: team" if since == "always" else "") + line % "3d"})
