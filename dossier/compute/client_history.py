@@ -21,10 +21,12 @@ def for_client(history: History, now: Dossier, whole: Dossier) -> History:
     `now` is the project as the client sees it. Of a record that is gone altogether only its number is told, since it
     may have been taken out for what it said; of one that was taken back from the client, nothing at all. What had a
     record's number before the record was there is gone, too, and all from before the project or its client came: a
-    folder's name may have been another client's. References to what is hidden today are left out.
+    folder's name may have been another client's. References to what is hidden today are left out, and so is a number
+    that a hidden record has by now.
     """
     visible = {record.id for record in (now.project, *now.records)}
     kept = {record.id for record in whole.records}
+    hidden = kept - visible
     fields = seen_fields(whole)
     gone = unpublished(whole)
     told: dict[str, list[Change]] = {}
@@ -33,10 +35,11 @@ def for_client(history: History, now: Dossier, whole: Dossier) -> History:
         is_former = came.get(name, entry.commit) != entry.commit
         if change.kind == "added":
             came.setdefault(name, entry.commit)
-        if change.kind == "removed" and (is_former or change.id not in kept):
+        if change.kind == "removed" and change.id not in (hidden if is_former else kept):
             told.setdefault(entry.commit, []).append(replace(_seen(change, visible, {}, gone), title=""))
         elif name in visible and not is_former:
             seen = _seen(change, visible, fields[change.type_name], gone)
+            seen = replace(seen, id=name if seen.id in hidden else seen.id, was="" if seen.was in hidden else seen.was)
             if seen.fields or seen.kind != "changed":
                 told.setdefault(entry.commit, []).append(seen)
     entries = (

@@ -136,14 +136,20 @@ def _other_projects(state: ContentState, client: Client, targets: Iterable[str])
 def _for_client(
     before: StateBefore, after: ContentState, folder: str, ids: Collection[str]
 ) -> Iterator[RecordDifference]:
-    """What differs in what the client could and can see of the records with these ids, not in which file they stand."""
+    """What differs in what the client could and can see of the records with these ids, not in which file they stand.
+
+    A record that is hidden from now on is not taken for one that is published instead, however alike they are.
+    """
 
     def seen(state: ContentState) -> Mapping[str, Record]:
         return {key_of(record): record for record in _published(_part(state.sound, folder, ids), ids)}
 
     now = seen(after)
     then = before.records(folder, [seen(state) for state in before.parents], now)
-    found = _differences(then.values(), now.values())
+    there = {key for name in (folder, folder.partition("/")[0]) for key in after.records.get(name, {})}
+    hidden = {key: record for key, record in then.items() if key not in now and key in there}
+    rest = [record for key, record in then.items() if key not in hidden]
+    found = (*_differences(rest, now.values()), *_differences(hidden.values(), ()))
     return (difference for difference in found if difference.kind != "moved")
 
 

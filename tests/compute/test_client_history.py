@@ -222,3 +222,25 @@ def test_of_a_project_that_is_published_no_more_only_its_name_is_told(root: Path
     history = client(root)
     assert "Web shop" in words(history)
     assert "6000" not in words(history)
+
+
+def test_a_record_that_is_hidden_is_not_the_past_of_its_copy_that_is_published(root: Path) -> None:
+    record = "requirements:\n- {id: R1, title: Discount, statement: Dealers get 40 %%, visibility: %s}\n"
+    commit(root, **{RECORDS: record % "client"})
+    copy = "- {id: R2, title: Discount, statement: Dealers get a discount}\n"
+    commit(root, **{RECORDS: record % "team" + copy})
+    history = client(root)
+    assert [(change.kind, change.was) for _, change in history.of("R2")] == [("added", "")]
+    assert "40 %" not in words(history)
+    assert "R1" not in words(history)
+
+
+def test_a_number_that_a_hidden_record_has_by_now_is_not_told_of_one_that_had_it_before(root: Path) -> None:
+    commit(root, **{RECORDS: "requirements:\n- {id: REQ-001, title: Pay}\n"})
+    commit(root, **{RECORDS: "requirements:\n- {id: REQ-001, title: Pay, statement: By card}\n"})
+    moved = "requirements:\n- {id: REQ-002, title: Pay, statement: By card}\n"
+    commit(root, **{RECORDS: moved})
+    commit(root, **{RECORDS: f"{moved}- {{id: REQ-001, title: Rebate, visibility: team}}\n"})
+    history = client(root)
+    assert [change.kind for _, change in history.of("REQ-002")] == ["renamed", "changed", "added"]
+    assert "REQ-001" not in words(history)
