@@ -55,6 +55,8 @@ def ordinary_page(source: Source, problems: list[Problem]) -> Page | None:
         problems.append(Problem("DOS114", Place(source.path, line=1, column=1), "there is nothing in it"))
     said = _page_fields(source, problems)
     title = said.get("title", "")
+    if said.get("visibility") == "client":
+        problems += _for_the_team(source)
     body = parts.body
     number, first = next(((n, line) for n, line in outside_fences(body) if line.strip()), (0, ""))
     if first.startswith("# "):
@@ -70,6 +72,17 @@ def ordinary_page(source: Source, problems: list[Problem]) -> Page | None:
         place=Place(source.path),
         line=parts.body_line + len(body) - len(body.lstrip("\n")),
     )
+
+
+def _for_the_team(source: Source) -> Iterator[Problem]:
+    """A problem for each heading of a published page that is called as what is for the team in a record."""
+    keys = {key.casefold(): key for key in RECORD_TYPES["requirement"].fields["internal"].keys()}
+    for line, words in document(source).like_headings(keys):
+        message = (
+            f"`{keys[words]}` is for the team in records, and pages have no such field: what follows would be shown"
+        )
+        hint = "put it between <!-- team --> and <!-- /team -->, or call it otherwise"
+        yield Problem("DOS213", Place(source.path, line=line, column=1), message, hint)
 
 
 def _page_fields(source: Source, problems: list[Problem]) -> dict[str, str]:

@@ -16,7 +16,6 @@ from dossier.text.markdown import (
     document,
     has_spoilt_front,
     item_lines,
-    like_headings,
 )
 from dossier.text.team_text import balanced, blocks_left_open
 from dossier.text.yaml import TEXT, Mapping, Node, Scalar, Sequence, compose
@@ -104,16 +103,16 @@ def _body_pairs(
 
 def _hidden_headings(source: Source, of_type: RecordType) -> Iterator[Finding]:
     """A problem for each line that names a field for the team and is no heading of a field: its text would be shown."""
-    internal = {key.casefold() for field in of_type.fields.values() if field.internal for key in field.keys()}
+    keys = {key.casefold(): key for field in of_type.fields.values() if field.internal for key in field.keys()}
     parts = document(source)
-    read = {section.heading_line for section in parts.sections() if section.heading.casefold() in internal}
-    for number, words in like_headings(parts.body):
-        line = parts.body_line + number
-        if words.casefold() in internal and line not in read:
+    read = {section.heading_line for section in parts.sections() if section.heading.casefold() in keys}
+    for line, words in parts.like_headings(keys):
+        if line not in read:
             message = (
-                f"`{words}` is a field for the team, but this line is not its heading: what follows would be shown"
+                f"`{keys[words]}` is a field for the team, but this line is not its heading: what follows would be"
             )
-            yield Problem("DOS213", Place(source.path, line=line, column=1), message, f"write `## {words}`")
+            hint = f"write `## {keys[words]}`"
+            yield Problem("DOS213", Place(source.path, line=line, column=1), f"{message} shown", hint)
 
 
 def _twice(source: Source, name: str, line: int) -> Finding:

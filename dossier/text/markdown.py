@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -10,14 +11,19 @@ from msgspec import Struct
 from dossier.text.team_text import without_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from dossier.text.source import Source
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$")
 ITEM = re.compile(r"[-*+] +|\d+[.)] +")
-_HEADING = re.compile(r"^##(?!#) *(.+?) *#* *$")
-_LIKE_HEADING = re.compile(r"^ {0,3}(?:#{1,6} *(.+?) *#*|(?:\*\*|__)(.+?)(?:\*\*|__) *[:：]?) *$")
+_HEADING = re.compile(r"^##(?!#)\s*(.+?)\s*#*\s*$")
+_WITHIN = re.compile(r"^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)*")
+"""The marks of quotations and lists, within which a line stands."""
+_MARKED = re.compile(r"#|\*|_|<h[1-6]|^\s*(?:!!!|\?\?\?)")
+_NOT_SHOWN = re.compile(r"<!--.*?(?:-->|$)|</?\w[^<>]*>|\{[^{}]*\}|:\w+:")
+_AT_ENDS = re.compile(r"^[\W\d_]+|[\W_]+$")
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 _UNDERLINE = re.compile(r"^ {0,3}(?:=+|-+) *$")
 _SPOILT_FRONT = re.compile(r"\s*^---[ \t]*\n[ \t]*[\w\"'-]+ *:(?:[ \t]|$)", re.MULTILINE)
 SPOILT_FRONT = "these lines look like a front matter, which begins on the first line and ends with another `---`"
@@ -43,6 +49,18 @@ class Document(Struct, frozen=True):
     def sections(self) -> tuple[Section, ...]:
         """The body cut at its `## ` headings; those within code fences do not count."""
         return tuple(_sections(self.body, self.body_line))
+
+    def like_headings(self, words: Collection[str]) -> Iterator[tuple[int, str]]:
+        """The lines of the file that a reader takes for a heading with one of these words, each with the word.
+
+        `words` are in small letters. Whatever the level and form, also in a quotation or an item of a list: `## Words`,
+        `＃＃ Words`, words with a line below them, alone in bold or italics, with a comment or number beside them.
+        """
+        small = unicodedata.normalize("NFKC", self.body).casefold()
+        if any(each in small for each in words):
+            for number, found in _like_headings(self.body):
+                if found in words:
+                    yield self.body_line + number, found
 
 
 def document(source: Source) -> Document:
@@ -90,20 +108,6 @@ def _closes(fence: str, lines: list[str], begin: int) -> int:
     return 0
 
 
-def like_headings(text: str) -> Iterator[tuple[int, str]]:
-    """The words of all lines outside fences that a reader takes for headings, with their number from 0.
-
-    Whatever their level and form: `## Words`, `### Words`, words with a line below them, words in bold alone.
-    """
-    lines = text.split("\n")
-    for number, line in outside_fences(text):
-        match = _LIKE_HEADING.match(line)
-        below = lines[number + 1] if number + 1 < len(lines) else ""
-        words = (match[1] or match[2]) if match else line if line.strip() and _UNDERLINE.match(below) else ""
-        if words := words.strip(" *_:："):
-            yield number, words
-
-
 def item_lines(text: str) -> Iterator[int]:
     """The numbers, from 0, of the lines on which the items of a section's list begin.
 
@@ -124,3 +128,14 @@ def _sections(body: str, first_line: int) -> Iterator[Section]:
         text = "\n".join(lines[start + 1 : end])
         leading = len(text) - len(text.lstrip("\n"))
         yield Section(heading, first_line + max(start, 0), text.strip(), first_line + start + 1 + leading)
+
+
+def _like_headings(text: str) -> Iterator[tuple[int, str]]:
+    """The words, in small letters, of the lines outside fences that look like headings, numbered from 0."""
+    lines = text.split("\n")
+    for number, line in outside_fences(text):
+        inner = _WITHIN.sub("", unicodedata.normalize("NFKC", line))
+        below = lines[number + 1] if number + 1 < len(lines) else ""
+        if _MARKED.search(inner) or (inner.strip() and _UNDERLINE.match(below)):
+            plain = _AT_ENDS.sub("", _LINK.sub(r"\1", _NOT_SHOWN.sub("", inner)))
+            yield number, " ".join(plain.replace("_", " ").split()).casefold()

@@ -205,7 +205,18 @@ RECORD = "# acme/web/risks/a.md\n---\nid: R-1\ntitle: Late\n---\n{}\n"
         "- a list\n\n    ```\n    code\n    ```",
     ],
 )
-@pytest.mark.parametrize("heading", ["## Internal", "##Internal", "## Internal ##", "##  内部备注"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "## Internal",
+        "##Internal",
+        "## Internal ##",
+        "##  内部备注",
+        "##\tInternal",
+        "##\u3000内部备注",
+        "##\u00a0Internal",
+    ],
+)
 def test_what_is_for_the_team_is_kept_apart_whatever_stands_before_it(read, before, heading):
     found = read(RECORD.format(f"{before}\n\n{heading}\n\nThey drink."))
     assert found.codes == []
@@ -218,12 +229,28 @@ def test_what_is_for_the_team_is_kept_apart_whatever_stands_before_it(read, befo
     "heading",
     [
         " ## Internal", "# Internal", "### Internal", "###internal", "## **Internal**", "## Internal:", "**Internal**",
-        "__内部备注__：", "Internal\n--------", "Internal\n=",
+        "__内部备注__：", "Internal\n--------", "Internal\n=", "> ## Internal notes", "- ## Internal notes", "＃＃ 内部备注",
+        "*Internal notes*", "## Internal <!-- not for them -->", "<!-- x -->## Internal", "<h2>Internal</h2>",
+        "## 1. Internal notes", "## [Internal](#x)", "## Internal {#int}", "## :lock: Internal", "## `Internal`",
+        "??? Internal", "\\## Internal notes", "## \u200bInternal notes", "## ~~Internal~~", "## Internal notes …",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_the_heading_of_a_field_for_the_team_is_an_error(read, heading):
     found = read(RECORD.format(f"Text.\n\n{heading}\n\nThey drink."))
     assert found.marked("DOS213") == [(7, heading.partition("\n")[0])]
+
+
+@pytest.mark.parametrize(
+    "line", ["- Internal\n- External", "The internal notes", "| Internal | External |", "Internal"]
+)
+def test_what_is_no_heading_may_be_called_as_a_field(read, line):
+    assert read(RECORD.format(f"User groups\n\n{line}\n\nThey drink.")).codes == []
+
+
+@pytest.mark.parametrize("visibility", ["client", "team"])
+def test_a_published_page_has_no_heading_for_the_team(read, visibility):
+    found = read(f"# acme/web/guide.md\n---\nvisibility: {visibility}\n---\n# Guide\n\n## 内部备注\n\nThey drink.\n")
+    assert found.codes == (["DOS213"] if visibility == "client" else [])
 
 
 def test_in_a_fence_nothing_is_a_heading(read):
