@@ -87,12 +87,12 @@ class Driving:
                 steps.append(step)
         return tuple(steps[::-1])
 
-    @cached_property
-    def out_of_sight(self) -> tuple[tuple[Step, ...], ...]:
-        """The chains to the finish and to every task that is seen where some are not; none where rows tell them."""
-        if self.shown.issuperset(self.plan.by_id):
-            return ()
-        return (self.to(), *(self.to(row.id) for row in self.plan.rows if row.id in self.shown))
+    @property
+    def facts(self) -> tuple[object, ...]:
+        """All that chains are told by, of hidden tasks, too, and of absences that no reader of a client's site sees."""
+        found = {row.id: self._found(row.id) for row in self.plan.rows if not row.is_summary}
+        steps = tuple((*each, self._step(*each)) for each in found.items())
+        return (self.last, self.plan.expected, steps)
 
     def _back(self, name: str) -> Iterator[tuple[str, _Found]]:
         """The single tasks from the last to the first, each with what holds it."""

@@ -62,12 +62,10 @@ class Slips:
                 self._known[task] = None
         return self._known[task]
 
-    @cached_property
-    def out_of_sight(self) -> tuple[Slip | None, ...]:
-        """The slips of all tasks that are seen, where others are not; none where rows and baseline tell them."""
-        if self.shown.issuperset((self.movement.now.keys() | self.movement.before.keys()) - {PROJECT}):
-            return ()
-        return tuple(map(self.of, sorted(self.shown)))
+    @property
+    def facts(self) -> tuple[object, ...]:
+        """All that readers are told of it; records that they may read do not tell it all."""
+        return (self.of_project, self.variances, *map(self.of, sorted(self.shown)))
 
     @cached_property
     def _known(self) -> dict[str, Slip | None]:

@@ -230,18 +230,19 @@ class Facts:
         waiting = [(_print(w.record), w.what, w.who, w.due, w.overdue) for w in context.waiting]
         standings = [(key, self._standing(key)) for key in context.standings]
         signed = sorted(dossier.signed.items())
-        slips, driving = context.slips, context.driving
-        whole = (slips and (slips.of_project, slips.out_of_sight), driving and driving.out_of_sight, context.plan.axis)
+        plan = (context.plan.rows, context.plan.expected, context.plan.axis)
+        hidden = context.audience == "client"  # what the team reads is worked out from records that it reads, too
+        computed = [each.facts for each in (context.slips, context.driving) if each and hidden]
         rest = (
             sorted(dossier.files),
             signed,
             waiting,
             standings,
-            whole,
+            computed,
             self._of(("uncertainty", "")),
             self._history("*"),
         )
-        return fingerprint((records, others, agreed, pages, context.plan.rows, rest))
+        return fingerprint((records, others, agreed, pages, plan, rest))
 
 
 @once

@@ -52,6 +52,36 @@ def test_it_is_the_same_when_something_changes_that_the_client_never_sees():
     assert everything_of_web(records=FILES["acme/pilot/records.yml"].replace("Snow", "Ice")) == everything_of_web()
 
 
+TASKS = """\
+tasks:
+- {id: T-1, title: Small, owner: lena, duration: 2d, after: [T-2 FF]}
+- {id: T-2, title: Large, owner: otto, duration: 10d}
+- {id: T-3, title: Third, owner: mia, duration: 1d}
+baselines:
+- id: BL-1
+  title: First
+  as_of: 2026-03-02
+  tasks:
+  - {id: T-1, start: 2026-03-12, finish: 2026-03-13, duration: 2d}
+"""
+AWAY = ", absences: [{from: 2026-03-19, to: 2026-03-20, title: Away}]"
+
+
+def test_it_is_another_when_somebody_is_away_on_days_on_which_others_are_already():
+    """No task ends on another day, and the client sees all of them: only the start of one and its float move."""
+
+    def everything(of_lena: str) -> bytes:
+        people = f"{{id: lena, title: Lena Vogt{of_lena}}}, {{id: otto, title: O}}, {{id: mia, title: Mia Lund{AWAY}}}"
+        client = f"title: Acme\npublish: [project, tasks, baselines, stakeholders]\npeople: [{people}]\n"
+        files = FILES | {"acme/client.yml": client, "acme/web/tasks.yml": TASKS}
+        late = replace(REQUEST, as_of=date(2026, 3, 10))
+        (context,) = (each for each in contexts(loaded(files), late) if each.dossier.project.id == "web")
+        assert [row.expected_finish.day for row in context.plan.rows] == [23, 23, 10]
+        return Facts(context).together([EVERYTHING])
+
+    assert everything(AWAY) != everything("")
+
+
 def test_the_records_of_another_project_are_not_gone_through_for_each_project(monkeypatch):
     gone_through: list[Elsewhere] = []
     monkeypatch.setattr(Elsewhere, "__iter__", lambda self: (gone_through.append(self), iter(()))[1])
