@@ -10,10 +10,11 @@ import click
 
 from dossier.cli.as_of import as_of_option
 from dossier.cli.change_from_branch import impact_of_branch
-from dossier.cli.change_taken import opened, read_as_meant, refuse_future, take, tell
+from dossier.cli.change_taken import refuse_future, take, tell
 from dossier.cli.new_record import check_free, next_number, with_new_record, write
-from dossier.cli.sound_records import stakeholder_named
+from dossier.cli.sound_records import opened, read_as_meant, stakeholder_named
 from dossier.cli.workspace import CouldNotRun, workspace
+from dossier.problems.problem import Place
 from dossier.records.change_request import ChangeRequest, ChangeStep, Impact
 from dossier.records.declare import RECORD_TYPES
 from dossier.records.values import Amount, Prose, Ref, amount_of
@@ -80,7 +81,8 @@ def new(project: str, identifier: str, as_of: date, *, markdown: bool, **said: A
     values["steps"] = [{"step": step.step, "by": step.by, Plain("on"): Plain(str(step.on)), "note": step.note}]
     folder = read.place.content / read.dossier.folder
     path, text = with_new_record(folder, of_type, values, read.dossier, markdown=markdown)
-    after, found = read_as_meant(read, path.relative_to(read.place.content).as_posix(), text, change)
+    name = path.relative_to(read.place.content).as_posix()
+    after, found = read_as_meant(read, {name: text}, replace(change, place=Place(name)))
     write(path, text)
     tell(read.place, after, change, found)
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from msgspec import Struct
 
-from dossier.cli.sound_records import read_again, refuse_errors, stakeholder_named
-from dossier.cli.workspace import CouldNotRun, Workspace, dossier_named, workspace
+from dossier.cli.sound_records import opened, read_as_meant, stakeholder_named
+from dossier.cli.workspace import CouldNotRun
 from dossier.compute.change_rights import entitled, refusal
 from dossier.problems.problem import near
 from dossier.records.change_request import NEXT_STEPS, STEPS, ChangeRequest, ChangeStep, Impact
@@ -25,10 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from dossier.cli.workspace import Workspace
     from dossier.dossier import Dossier
     from dossier.problems.problem import Problem
     from dossier.records.declare import Record
-    from dossier.text.source import Tree
 
 COMMANDS = {
     "assessed": "assess",
@@ -39,23 +37,6 @@ COMMANDS = {
 }
 """The name of the command by the step that it takes."""
 _MOST_NAMES = 8
-
-
-class Open(Struct, frozen=True):
-    """A project whose records have no errors, as read, with everything found in them."""
-
-    place: Workspace
-    tree: Tree
-    dossier: Dossier
-    found: tuple[Problem, ...]
-
-
-def opened(folder: str) -> Open:
-    """The project of that folder. Raises CouldNotRun where there is none, or where its records have errors."""
-    place = workspace(Path())
-    tree, portfolio, problems = place.read()
-    dossier = dossier_named(portfolio, folder)
-    return Open(place, tree, dossier, refuse_errors(dossier, portfolio, problems, "changed by a command"))
 
 
 def take(folder: str, identifier: str, step: ChangeStep, as_of: date, impact: Impact | None = None) -> None:
@@ -78,28 +59,11 @@ def take(folder: str, identifier: str, step: ChangeStep, as_of: date, impact: Im
         text = with_step(text, change, step)
     except CannotEdit as error:
         raise CouldNotRun(f"{project.place.prefix}{error}") from error
-    dossier, new = read_as_meant(project, change.place.path, text, expected)
+    dossier, new = read_as_meant(project, {change.place.path: text}, expected)
     write_file(path, text)
     if impact and change.impact:
         _tell_dropped(change.impact, impact)
     tell(project.place, dossier, expected, new)
-
-
-def read_as_meant(project: Open, path: str, text: str, expected: ChangeRequest) -> tuple[Dossier, tuple[Problem, ...]]:
-    """The dossier as it would be with this text, where it holds the change as expected and all else as it was.
-
-    The second is what would be found then and is not found now. Raises CouldNotRun otherwise.
-    """
-    portfolio, new = read_again(project.tree, path, text, project.found)
-    after = portfolio.dossier(project.dossier.folder)
-    records = [each for each in after.records if each.id != expected.id] if after else []
-    others = [each for each in project.dossier.records if each.id != expected.id]
-    read = after.by_id.get(expected.id) if after else None
-    if after is None or read != replace(expected, place=read.place if read else expected.place):
-        raise CouldNotRun(f"nothing was written: {expected.id} in {project.place.prefix}{path} would not read as meant")
-    if records != others:
-        raise CouldNotRun(f"nothing was written: other records than {expected.id} would have changed")
-    return after, new
 
 
 def tell(place: Workspace, dossier: Dossier, change: ChangeRequest, new: Iterable[Problem]) -> None:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 import click
 
 from dossier.cli.as_of import as_of_option
-from dossier.cli.sound_records import refuse_errors, stakeholder_named
-from dossier.cli.workspace import CouldNotRun, Workspace, dossier_named, workspace
+from dossier.cli.sound_records import Open, opened, read_as_meant, stakeholder_named
+from dossier.cli.workspace import CouldNotRun
 from dossier.compute.projection import published
 from dossier.compute.signature import canonical, covered, digest, signed_path
 from dossier.dossier import Dossier
 from dossier.problems.problem import near
-from dossier.records.declare import Record
+from dossier.records.declare import Record, type_of
 from dossier.records.sign_off import SignOff
+from dossier.records.values import Prose, Ref
 from dossier.text.edit import with_fields
 from dossier.text.layout import CannotEdit
+from dossier.text.team_text import public_text
+from dossier.text.values import replace
 from dossier.text.write import write_file
 from dossier.text.yaml_text import Plain
 
@@ -35,23 +37,20 @@ def command() -> None:
 @click.argument("sign_off_id", metavar="ID")
 @click.option("--due", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day by which it is needed.")
 @as_of_option
-def request(project: str, sign_off_id: str, due: object, as_of: date) -> None:
+def request(project: str, sign_off_id: str, due: datetime | None, as_of: date) -> None:
     """Mark a sign-off as requested today and print what the client is asked to confirm."""
-    place, dossier, sign_off = _sign_off(project, sign_off_id)
+    read, sign_off = _sign_off(project, sign_off_id)
     if sign_off.decision:
         raise CouldNotRun(f"{sign_off.id} was already answered: {sign_off.decision} on {sign_off.decided_on}")
-    seen = published(dossier)
+    seen = published(read.dossier)
     records = covered(seen, sign_off)
     if not records:
         raise CouldNotRun(f"{sign_off.id} covers nothing that the client can see")
-    needed_by = str(due)[:10] if due else str(sign_off.due or "")
-    if needed_by and needed_by < as_of.isoformat():
+    needed_by = due.date() if due else sign_off.due
+    if needed_by and needed_by < as_of:
         raise CouldNotRun(f"{sign_off.id} would be due on {needed_by}, in the past; give a later day with --due")
-    fields: dict[str, str] = {"requested_on": Plain(as_of.isoformat())}
-    if due is not None:
-        fields["due"] = Plain(str(due)[:10])
-    _write(place, sign_off, fields)
-    signer = dossier.find(sign_off.signer)
+    _write(read, sign_off, replace(sign_off, requested_on=as_of, due=needed_by), {})
+    signer = read.dossier.find(sign_off.signer)
     click.echo(f"{sign_off.id} {sign_off.title}")
     click.echo(f"to be confirmed by {signer.title if signer else sign_off.signer}, requested on {as_of.isoformat()}")
     for record in records:
@@ -75,7 +74,7 @@ def record(
     sign_off_id: str,
     decision: str,
     by: str,
-    on: object,
+    on: datetime | None,
     conditions: str,
     again: bool,
     as_of: date,
@@ -85,47 +84,44 @@ def record(
     The canonical text that the digest is of goes beside the record as ID.signed.json; `sha256sum` of it is
     the digest.
     """
-    place, dossier, sign_off = _sign_off(project, sign_off_id)
+    read, sign_off = _sign_off(project, sign_off_id)
     if sign_off.decision and not again:
         raise CouldNotRun(f"{sign_off.id} was answered on {sign_off.decided_on}; --again records a new answer")
     if decision != "confirmed" and not conditions:
         raise CouldNotRun("--conditions is needed: the conditions, or why it was rejected")
-    decided_on = str(on)[:10] if on else as_of.isoformat()
-    if decided_on > as_of.isoformat():
-        raise CouldNotRun(f"{decided_on} is after {as_of.isoformat()}; what was not yet given cannot be recorded")
-    _refuse_stranger(dossier, sign_off, by)
-    seen = published(dossier)
+    if public_text(conditions) != conditions.strip():
+        raise CouldNotRun("the client would not see all of --conditions: `<!--` hides text; write it in other words")
+    decided_on = on.date() if on else as_of
+    if decided_on > as_of:
+        raise CouldNotRun(f"{decided_on} is after {as_of}; what was not yet given cannot be recorded")
+    _refuse_stranger(read.dossier, sign_off, by)
+    seen = published(read.dossier)
     records = covered(seen, sign_off)
     if not records:
         raise CouldNotRun(f"{sign_off.id} covers nothing that the client can see")
     form = canonical(seen, records)
-    fields = {
-        "decision": decision,
-        "decided_by": by,
-        "decided_on": Plain(decided_on),
-        "digest": digest(form),
-        # An earlier answer's conditions do not stand beside a new one without any.
-        **({"conditions": conditions} if conditions or sign_off.conditions else {}),
-    }
-    changed = _edited(place, sign_off, fields)
-    write_file(place.content / signed_path(sign_off), form)
-    write_file(place.content / sign_off.place.path, changed)
-    click.echo(f"{sign_off.id} {sign_off.title}: {decision} by {by} on {fields['decided_on']}")
-    click.echo(f"{_count(records)}, {fields['digest']}")
-    click.echo(f"written: {place.prefix}{sign_off.place.path}, {place.prefix}{signed_path(sign_off)}")
+    answered = replace(
+        sign_off,
+        decision=decision,
+        decided_by=Ref(by),
+        decided_on=decided_on,
+        conditions=Prose(conditions),  # an earlier answer's do not stand beside a new one without any
+        digest=digest(form),
+    )
+    _write(read, sign_off, answered, {signed_path(sign_off): form})
+    click.echo(f"{sign_off.id} {sign_off.title}: {decision} by {by} on {decided_on}")
+    click.echo(f"{_count(records)}, {answered.digest}")
+    click.echo(f"written: {read.place.prefix}{sign_off.place.path}, {read.place.prefix}{signed_path(sign_off)}")
 
 
-def _sign_off(project: str, identifier: str) -> tuple[Workspace, Dossier, SignOff]:
+def _sign_off(project: str, identifier: str) -> tuple[Open, SignOff]:
     """The sign-off of a project whose records have no errors. Raises CouldNotRun."""
-    place = workspace(Path())
-    _, portfolio, problems = place.read()
-    dossier = dossier_named(portfolio, project)
-    found = dossier.find(identifier)
+    read = opened(project, "signed")
+    found = read.dossier.by_id.get(identifier)
     if not isinstance(found, SignOff):
-        known = [each.id for each in dossier.of(SignOff)]
+        known = [each.id for each in read.dossier.of(SignOff)]
         raise CouldNotRun(f"there is no sign-off `{identifier}` in {project}. {near(identifier, known)}".strip())
-    refuse_errors(dossier, portfolio, problems, "signed")
-    return place, dossier, found
+    return read, found
 
 
 def _refuse_stranger(dossier: Dossier, sign_off: SignOff, by: str) -> None:
@@ -140,18 +136,32 @@ def _refuse_stranger(dossier: Dossier, sign_off: SignOff, by: str) -> None:
         click.echo(f"note: {sign_off.id} was to be confirmed by {sign_off.signer}", err=True)
 
 
-def _edited(place: Workspace, sign_off: SignOff, fields: dict[str, str]) -> str:
-    path = place.content / sign_off.place.path
-    keyed = {sign_off.keys.get(name, name): value for name, value in fields.items()}
+def _write(read: Open, sign_off: SignOff, changed: SignOff, evidence: Mapping[str, str]) -> None:
+    """Write what differs in the changed sign-off into its file, and the evidence, by path, into files of its own.
+
+    Raises CouldNotRun, with nothing written, where it would not be read as it is meant.
+    """
+    path = sign_off.place.path
     try:
-        return with_fields(path.read_bytes().decode("utf-8"), sign_off.place, keyed)
+        text = (read.place.content / path).read_bytes().decode("utf-8")
+        text = with_fields(text, sign_off.place, _differing(sign_off, changed))
     except CannotEdit as error:
-        raise CouldNotRun(f"{place.prefix}{sign_off.place.path}: {error}") from error
+        raise CouldNotRun(f"{read.place.prefix}{path}: {error}") from error
+    texts = {**evidence, path: text}
+    read_as_meant(read, texts, changed)
+    for name, content in texts.items():
+        write_file(read.place.content / name, content)
+
+
+def _differing(before: SignOff, after: SignOff) -> dict[str, str]:
+    """The fields of `after` that differ, by their author's keys, as they are written."""
+    values = {name: getattr(after, name) for name in type_of(after).fields}
+    return {
+        before.keys.get(name, name): Plain(value) if isinstance(value, date) else value
+        for name, value in values.items()
+        if value != getattr(before, name)
+    }
 
 
 def _count(records: Sequence[Record]) -> str:
     return "1 record" if len(records) == 1 else f"{len(records)} records"
-
-
-def _write(place: Workspace, sign_off: SignOff, fields: dict[str, str]) -> None:
-    write_file(place.content / sign_off.place.path, _edited(place, sign_off, fields))

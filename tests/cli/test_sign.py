@@ -157,6 +157,58 @@ def test_what_was_not_yet_given_cannot_be_recorded(records: Path):
     assert "what was not yet given cannot be recorded" in result.output
 
 
+MARKDOWN = """\
+---
+id: SO-2
+title: Payment
+signer: anna
+covers: [REQ-2]
+---
+
+## Conditions
+
+none yet
+"""
+
+
+def answer(conditions: str, number: str = "SO-1") -> Result:
+    return sign("record", "acme/web", number, "--decision", "conditions", "--by", "anna", "--conditions", conditions)
+
+
+@pytest.mark.parametrize(
+    ("conditions", "behind", "said"),
+    [
+        ("Quick.\n\n## Internal\n\nPaid later.", "", "`internal`, `conditions` of SO-2 would not read as meant"),
+        ("Quick.\n\n## Internal\n\nPaid later.", "\n## Internal\n\nours\n", "`Internal` is written twice"),
+        ("Quick.\n\n## Later\n\nPaid later.", "", "`description`, `conditions` of SO-2 would not read as meant"),
+        ("```\nQuick.", "\n## Internal\n\n```\nours\n```\n", "would not read as meant"),
+        ("Quick.\n\n<!-- team -->\nPaid later.", "\n## Internal\n\nours\n", "`<!--` hides text"),
+        ("Quick.\n\n<!-- Paid later.", "", "`<!--` hides text"),
+    ],
+)
+def test_words_of_the_client_that_would_land_in_another_field_or_be_hidden_are_refused(
+    records: Path, conditions: str, behind: str, said: str
+):
+    path = records.parent / "sign_offs/SO-2.md"
+    path.parent.mkdir()
+    path.write_text(MARKDOWN + behind, encoding="utf-8")
+    result = answer(conditions, "SO-2")
+    assert result.exit_code == 2
+    assert said in result.output
+    assert path.read_text(encoding="utf-8") == MARKDOWN + behind
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_an_answer_stands_under_the_heading_of_its_field(records: Path):
+    path = records.parent / "sign_offs/SO-2.md"
+    path.parent.mkdir()
+    path.write_text(MARKDOWN + "\n## Internal\n\nours\n", encoding="utf-8")
+    assert answer("Quick.\n\n### And\n\nsafe.", "SO-2").exit_code == 0
+    assert path.read_text(encoding="utf-8").endswith(
+        "---\n\n## Conditions\n\nQuick.\n\n### And\n\nsafe.\n\n## Internal\n\nours\n"
+    )
+
+
 def test_a_new_answer_leaves_no_conditions_of_the_old_one(records: Path):
     sign("record", "acme/web", "SO-1", "--decision", "conditions", "--by", "anna", "--conditions", "Only with cash")
     assert confirm("--again").exit_code == 0
