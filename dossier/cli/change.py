@@ -12,12 +12,13 @@ from dossier.cli.as_of import as_of_option
 from dossier.cli.change_from_branch import impact_of_branch
 from dossier.cli.change_taken import refuse_future, take, tell
 from dossier.cli.new_record import check_free, next_number, with_new_record, write
+from dossier.cli.said import prose_said
 from dossier.cli.sound_records import opened, read_as_meant, stakeholder_named
 from dossier.cli.workspace import CouldNotRun, workspace
 from dossier.problems.problem import Place
 from dossier.records.change_request import ChangeRequest, ChangeStep, Impact
 from dossier.records.declare import RECORD_TYPES
-from dossier.records.values import Amount, Prose, Ref, amount_of
+from dossier.records.values import Amount, Ref, amount_of
 from dossier.text.values import replace
 from dossier.text.yaml_text import Plain
 
@@ -51,8 +52,7 @@ def _step_options(function: Callable[..., None]) -> Callable[..., None]:
 
 
 def _step(name: str, by: str, on: datetime | None, note: str, as_of: date) -> ChangeStep:
-    text = note.replace("\r\n", "\n").strip()
-    return ChangeStep(step=name, by=Ref(by), on=on.date() if on else as_of, note=Prose(text))
+    return ChangeStep(step=name, by=Ref(by), on=on.date() if on else as_of, note=prose_said(note))
 
 
 @command.command("new")
@@ -76,7 +76,7 @@ def new(project: str, identifier: str, as_of: date, *, markdown: bool, **said: A
     check_free(read.dossier, number)
     touches = tuple(Ref(each) for each in said["touches"].replace(",", " ").replace("，", " ").split())
     values: dict[str, Any] = {"id": number, "title": title, "touches": touches}
-    values |= {name: Prose(said[name].replace("\r\n", "\n").strip()) for name in ("description", "reason")}
+    values |= {name: prose_said(said[name]) for name in ("description", "reason")}
     change = ChangeRequest(**values, steps=(step,), project=read.dossier.project.id)
     values["steps"] = [{"step": step.step, "by": step.by, Plain("on"): Plain(str(step.on)), "note": step.note}]
     folder = read.place.content / read.dossier.folder
@@ -106,7 +106,7 @@ def assess(project: str, change_id: str, as_of: date, **said: Any) -> None:
     With --from-branch the change is tried out: what a branch does to scope, plan and budget is computed and written,
     and what is said beside it goes before. Assessing again replaces the whole impact and adds a step.
     """
-    said_of: dict[str, Any] = {name: Prose(said[name].strip()) for name in ("scope", "quality")}
+    said_of: dict[str, Any] = {name: prose_said(said[name]) for name in ("scope", "quality")}
     said_of |= {"time": said["time"], "cost": _amount(said["cost"]) if said["cost"] else None}
     told = {name: value for name, value in said_of.items() if value not in (None, "")}
     if said["branch"]:

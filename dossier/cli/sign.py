@@ -8,6 +8,7 @@ from datetime import date, datetime
 import click
 
 from dossier.cli.as_of import as_of_option
+from dossier.cli.said import prose_said
 from dossier.cli.sound_records import Open, opened, read_as_meant, stakeholder_named
 from dossier.cli.workspace import CouldNotRun
 from dossier.compute.projection import published
@@ -16,7 +17,7 @@ from dossier.dossier import Dossier
 from dossier.problems.problem import near
 from dossier.records.declare import Record, type_of
 from dossier.records.sign_off import SignOff
-from dossier.records.values import Prose, Ref
+from dossier.records.values import Ref
 from dossier.text.edit import with_fields
 from dossier.text.layout import CannotEdit
 from dossier.text.team_text import public_text
@@ -87,9 +88,10 @@ def record(
     read, sign_off = _sign_off(project, sign_off_id)
     if sign_off.decision and not again:
         raise CouldNotRun(f"{sign_off.id} was answered on {sign_off.decided_on}; --again records a new answer")
-    if decision != "confirmed" and not conditions:
+    words = prose_said(conditions)
+    if decision != "confirmed" and not words:
         raise CouldNotRun("--conditions is needed: the conditions, or why it was rejected")
-    if public_text(conditions) != conditions.strip():
+    if public_text(words) != words:
         raise CouldNotRun("the client would not see all of --conditions: `<!--` hides text; write it in other words")
     decided_on = on.date() if on else as_of
     if decided_on > as_of:
@@ -105,7 +107,7 @@ def record(
         decision=decision,
         decided_by=Ref(by),
         decided_on=decided_on,
-        conditions=Prose(conditions),  # an earlier answer's do not stand beside a new one without any
+        conditions=words,  # an earlier answer's do not stand beside a new one without any
         digest=digest(form),
     )
     _write(read, sign_off, answered, {signed_path(sign_off): form})

@@ -203,6 +203,13 @@ def test_a_note_that_would_be_an_error_is_refused_and_any_other_is_kept(records:
     assert "script" not in assess("--time", "1", "--note", note).output
 
 
+def test_what_was_copied_on_windows_has_plain_line_ends(records: Path):
+    assert assess("--scope", "More.\r\nMuch more.\r\n", "--note", "By\r\nmail.").exit_code == 0
+    found = read(records)
+    assert found.impact
+    assert (found.impact.scope, found.steps[-1].note) == ("More.\nMuch more.", "By\nmail.")
+
+
 def test_lines_of_windows_stay_lines_of_windows(records: Path):
     records.write_bytes(CHANGES.replace("\n", "\r\n").encode())
     assert assess().exit_code == 0

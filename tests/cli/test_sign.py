@@ -51,6 +51,10 @@ def confirm(*more: str) -> Result:
     return sign("record", "acme/web", "SO-1", "--decision", "confirmed", "--by", "anna", "--on", "2026-03-20", *more)
 
 
+def answer(conditions: str, number: str = "SO-1") -> Result:
+    return sign("record", "acme/web", number, "--decision", "conditions", "--by", "anna", "--conditions", conditions)
+
+
 def state(records: Path) -> tuple[str, list[tuple[str, str, list[str]]]]:
     portfolio, _ = load(read_tree(records.parents[2]))
     dossier = published(portfolio.dossiers[0])
@@ -123,10 +127,12 @@ def test_nobody_but_a_named_signer_may_confirm(records: Path):
     assert not (records.parent / "SO-1.signed.json").exists()
 
 
-def test_conditions_must_be_said(records: Path):
-    result = sign("record", "acme/web", "SO-1", "--decision", "conditions", "--by", "anna")
+@pytest.mark.parametrize("conditions", ["", "   ", " \r\n"])
+def test_conditions_must_be_said(records: Path, conditions: str):
+    result = answer(conditions)
     assert result.exit_code == 2
     assert "--conditions is needed" in result.output
+    assert records.read_text() == SCOPE
 
 
 def test_records_with_errors_are_not_signed(records: Path):
@@ -171,10 +177,6 @@ none yet
 """
 
 
-def answer(conditions: str, number: str = "SO-1") -> Result:
-    return sign("record", "acme/web", number, "--decision", "conditions", "--by", "anna", "--conditions", conditions)
-
-
 @pytest.mark.parametrize(
     ("conditions", "behind", "said"),
     [
@@ -207,6 +209,21 @@ def test_an_answer_stands_under_the_heading_of_its_field(records: Path):
     assert path.read_text(encoding="utf-8").endswith(
         "---\n\n## Conditions\n\nQuick.\n\n### And\n\nsafe.\n\n## Internal\n\nours\n"
     )
+
+
+def test_an_answer_pasted_from_a_mail_of_windows_has_plain_line_ends(records: Path):
+    assert answer("Only with cash.\r\n\r\nAnd soon.\r\n").exit_code == 0
+    assert "  conditions: |\n    Only with cash.\n\n    And soon.\n" in records.read_bytes().decode()
+    assert state(records) == ("conditions", [])
+
+
+@pytest.mark.parametrize("character", ["\x1b", "\u2028", "\x85"])
+def test_an_answer_with_a_control_character_is_refused_and_nothing_is_written(records: Path, character: str):
+    result = answer(f"Only{character}with cash")
+    assert result.exit_code == 2
+    assert "nothing was written; the records would then have the error DOS106" in result.output
+    assert records.read_text() == SCOPE
+    assert not (records.parent / "SO-1.signed.json").exists()
 
 
 def test_a_new_answer_leaves_no_conditions_of_the_old_one(records: Path):
