@@ -22,7 +22,7 @@ from dossier.text.edit import with_fields
 from dossier.text.layout import CannotEdit
 from dossier.text.team_text import public_text
 from dossier.text.values import replace
-from dossier.text.write import write_file
+from dossier.text.write import write_files
 from dossier.text.yaml_text import Plain
 
 DECISIONS = ("confirmed", "conditions", "rejected")
@@ -151,8 +151,7 @@ def _write(read: Open, sign_off: SignOff, changed: SignOff, evidence: Mapping[st
         raise CouldNotRun(f"{read.place.prefix}{path}: {error}") from error
     texts = {**evidence, path: text}
     read_as_meant(read, texts, changed)
-    for name, content in texts.items():
-        write_file(read.place.content / name, content)
+    write_files({read.place.content / name: content for name, content in texts.items()})
 
 
 def _differing(before: SignOff, after: SignOff) -> dict[str, str]:

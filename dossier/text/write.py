@@ -18,17 +18,45 @@ def write_file(path: Path, content: str | bytes | memoryview, *, lasting: bool =
     Raises OSError when it cannot be written; the old file is then untouched and nothing else is left behind. A file
     that need not be `lasting` may be torn when the power fails; nobody waits for the disk then.
     """
-    target = path.resolve()
-    written = _beside(target, _bytes(content), lasting=lasting)
+    write_files({path: content}, lasting=lasting)
+
+
+def write_files(files: Mapping[Path, str | bytes | memoryview], *, lasting: bool = True) -> None:
+    """Replace or make all these files as `write_file` does, or none of them where one cannot be written.
+
+    Raises OSError then. Only a crash between the last steps, which take no room on the disk, leaves some of each.
+    """
+    written: dict[Path, Path] = {}
     try:
-        with contextlib.suppress(FileNotFoundError):
-            written.chmod(target.stat().st_mode & 0o7777)
-        written.replace(target)
-    except BaseException:
-        written.unlink(missing_ok=True)
-        raise
+        for path, content in files.items():
+            target = path.resolve()
+            written[target] = _beside(target, _bytes(content), lasting=lasting)
+            with contextlib.suppress(FileNotFoundError):
+                written[target].chmod(target.stat().st_mode & 0o7777)
+        _put_in_place(written)
+    finally:
+        for fresh in written.values():
+            fresh.unlink(missing_ok=True)
     if lasting:
-        _settle(target.parent)
+        for folder in dict.fromkeys(target.parent for target in written):
+            _settle(folder)
+
+
+def _put_in_place(written: Mapping[Path, Path]) -> None:
+    """Give each file its name; where one cannot get it, those that had theirs before are again what they were."""
+    targets = tuple(written)
+    before = {target: target.read_bytes() if target.exists() else None for target in targets[:-1]}
+    placed: list[Path] = []
+    try:
+        for target in targets:
+            written[target].replace(target)
+            placed.append(target)
+    except BaseException:
+        for target in placed:
+            was = before[target]
+            with contextlib.suppress(OSError):
+                target.unlink() if was is None else write_file(target, was)
+        raise
 
 
 def write_new_files(files: Mapping[Path, str | bytes]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -224,6 +225,26 @@ def test_an_answer_with_a_control_character_is_refused_and_nothing_is_written(re
     assert "nothing was written; the records would then have the error DOS106" in result.output
     assert records.read_text() == SCOPE
     assert not (records.parent / "SO-1.signed.json").exists()
+
+
+def test_where_the_record_cannot_be_written_the_earlier_evidence_is_kept(
+    records: Path, monkeypatch: pytest.MonkeyPatch
+):
+    confirm()
+    records.write_text(records.read_text().replace("It takes cards", "It takes cards and cash"))
+    before = {path.name: path.read_bytes() for path in records.parent.iterdir()}
+    finished = os.fsync
+
+    def full_at_the_second(handle: int) -> None:
+        monkeypatch.setattr(os, "fsync", full)
+        finished(handle)
+
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full_at_the_second)
+    assert confirm("--again").exit_code == 2
+    assert {path.name: path.read_bytes() for path in records.parent.iterdir()} == before
 
 
 def test_a_new_answer_leaves_no_conditions_of_the_old_one(records: Path):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dossier.text import write
-from dossier.text.write import write_file, write_new_files
+from dossier.text.write import write_file, write_files, write_new_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +66,47 @@ def test_when_the_disk_is_full_the_old_text_is_still_there(tmp_path: Path, monke
         write_file(path, "new")
     assert path.read_text() == "old"
     assert names(tmp_path) == ["risks.yml"]
+
+
+def test_of_several_files_each_is_replaced_or_made(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").write_text("old")
+    write_files({tmp_path / "a.yml": "new", tmp_path / "b.json": b"made"})
+    assert [(tmp_path / name).read_text() for name in names(tmp_path)] == ["new", "made"]
+
+
+@pytest.mark.parametrize("first", [None, "old"])
+def test_a_file_that_cannot_be_written_keeps_the_one_before_it_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: str | None
+) -> None:
+    if first:
+        (tmp_path / "a.json").write_text(first)
+    before = names(tmp_path)
+    settled = os.fsync
+    calls: list[int] = []
+
+    def full_at_the_second(handle: int) -> None:
+        calls.append(handle)
+        if len(calls) == 2:
+            raise OSError(28, "No space left on device")
+        settled(handle)
+
+    monkeypatch.setattr(write.os, "fsync", full_at_the_second)
+    with pytest.raises(OSError, match="No space"):
+        write_files({tmp_path / "a.json": "new", tmp_path / "b.yml": "new"})
+    assert names(tmp_path) == before
+    assert [(tmp_path / name).read_text() for name in before] == [first] * len(before)
+
+
+@pytest.mark.parametrize("first", [None, "old"])
+def test_a_file_that_cannot_get_its_name_brings_back_the_one_before_it(tmp_path: Path, first: str | None) -> None:
+    if first:
+        (tmp_path / "a.json").write_text(first)
+    (tmp_path / "b.yml").mkdir()
+    before = names(tmp_path)
+    with pytest.raises(IsADirectoryError):
+        write_files({tmp_path / "a.json": "new", tmp_path / "b.yml": "new"})
+    assert names(tmp_path) == before
+    assert not first or (tmp_path / "a.json").read_text() == first
 
 
 def test_new_files_are_all_made_with_their_folders(tmp_path: Path) -> None:
