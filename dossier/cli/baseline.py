@@ -9,6 +9,7 @@ import click
 
 from dossier.checks.everything import findings
 from dossier.cli.as_of import as_of_option
+from dossier.cli.edits_alone import edits_alone
 from dossier.cli.today import today
 from dossier.cli.workspace import CouldNotRun, Workspace, dossier_named, workspace
 from dossier.compute.baseline import frozen
@@ -35,6 +36,7 @@ from dossier.words import words
 @click.option("--replace", is_flag=True, help="Replace the baseline of that name.")
 @as_of_option
 @click.pass_context
+@edits_alone()
 def command(context: click.Context, folder: str, name: str, title: str, replace: bool, as_of: date) -> None:
     """Freeze the plan and the budget of CLIENT/PROJECT as the baseline NAME.
 

@@ -18,11 +18,11 @@ from dossier.hosts.ahead import Ahead
 from dossier.hosts.build import TEAM, Built, build_sites
 from dossier.hosts.content_cache import ContentCache
 from dossier.hosts.host_key import program_key
-from dossier.hosts.last_build import CACHE
 from dossier.hosts.side_by_side import processors
 from dossier.hosts.sites import CannotBuild, RecordErrors, SiteRequest, read_content
 from dossier.render.located import located
 from dossier.render.problems import FORMATS, text
+from dossier.text.cache_folder import CACHE
 
 if TYPE_CHECKING:
     from dossier.cli.workspace import Workspace

@@ -11,6 +11,7 @@ import click
 from dossier.cli.as_of import as_of_option
 from dossier.cli.change_from_branch import impact_of_branch
 from dossier.cli.change_taken import refuse_future, take, tell
+from dossier.cli.edits_alone import edits_alone
 from dossier.cli.new_record import check_free, next_number, with_new_record, write
 from dossier.cli.said import prose_said
 from dossier.cli.sound_records import opened, read_as_meant, stakeholder_named
@@ -64,6 +65,7 @@ def _step(name: str, by: str, on: datetime | None, note: str, as_of: date) -> Ch
 @click.option("--id", "identifier", default="", help="Its number; the next free one when left out.")
 @click.option("--markdown", is_flag=True, help="Write a Markdown file of its own instead of a line of the list.")
 @_step_options
+@edits_alone()
 def new(project: str, identifier: str, as_of: date, *, markdown: bool, **said: Any) -> None:
     """Write a new change request, requested by somebody, to the project's change_requests.yml."""
     read = opened(project)

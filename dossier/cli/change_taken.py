@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dossier.cli.edits_alone import edits_alone
 from dossier.cli.sound_records import opened, read_as_meant, stakeholder_named
 from dossier.cli.workspace import CouldNotRun
 from dossier.compute.change_rights import entitled, refusal
@@ -39,6 +40,7 @@ COMMANDS = {
 _MOST_NAMES = 8
 
 
+@edits_alone()
 def take(folder: str, identifier: str, step: ChangeStep, as_of: date, impact: Impact | None = None) -> None:
     """Write a step into the record, with an impact where the step is an assessment, and tell what comes next.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dossier.cli.edits_alone import edits_alone
 from dossier.cli.new import no_client, parted
 from dossier.cli.workspace import CouldNotRun, Workspace, workspace
 from dossier.exchange.formats import FORMATS
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     help="The project; made when it is not there.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@edits_alone()
 def command(form: str, file: Path, folder: str, dry_run: bool) -> None:
     """Read FILE (mspdi: Microsoft Project XML; reqif: requirements) into records of a project.
 

@@ -11,8 +11,8 @@ import click
 from dossier.cli.workspace import CouldNotRun, workspace
 from dossier.hosts.history_cache import HistoryCache
 from dossier.hosts.host_key import program_key
-from dossier.hosts.last_build import CACHE
 from dossier.render.history_formats import history_json, history_markdown, history_text
+from dossier.text.cache_folder import CACHE
 from dossier.text.git import NoHistory, commit_of, repository_of
 from dossier.text.git_log import order
 from dossier.text.values import replace

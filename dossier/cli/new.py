@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dossier.cli.as_of import as_of_option
+from dossier.cli.edits_alone import edits_alone
 from dossier.cli.new_record import new_record
 from dossier.cli.workspace import CouldNotRun, Workspace, workspace
 from dossier.load import load  # noqa: F401 - importing it declares every record type
@@ -82,6 +83,7 @@ def command() -> None:
     show_default=True,
     help="What the client reads.",
 )
+@edits_alone()
 def client(identifier: str, title: str, language: Language) -> None:
     """Write content/ID/client.yml; in an empty folder mkdocs.yml and content/ as well."""
     checked(identifier)
@@ -102,6 +104,7 @@ def client(identifier: str, title: str, language: Language) -> None:
 @click.argument("folder", metavar="CLIENT/ID")
 @click.option("--title", default="", help="The project's name.")
 @as_of_option
+@edits_alone()
 def project(folder: str, title: str, as_of: date) -> None:
     """Write content/CLIENT/ID/project.yml."""
     place = workspace(Path.cwd())

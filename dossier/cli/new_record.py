@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dossier.cli.as_of import as_of_option
+from dossier.cli.edits_alone import edits_alone
 from dossier.cli.workspace import CouldNotRun, dossier_named, workspace
 from dossier.records import starter
 from dossier.records.kinds import Reference
@@ -38,6 +39,7 @@ def new_record(of_type: RecordType, word: str) -> click.Command:
     @click.option("--id", "identifier", default="", help="Its number; the next free one when left out.")
     @click.option("--markdown", is_flag=True, help="Write a Markdown file of its own instead.")
     @as_of_option
+    @edits_alone()
     def command(folder: str, title: str, identifier: str, markdown: bool, as_of: date) -> None:
         place = workspace(Path.cwd())
         _, portfolio, _ = place.read()

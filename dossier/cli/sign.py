@@ -8,6 +8,7 @@ from datetime import date, datetime
 import click
 
 from dossier.cli.as_of import as_of_option
+from dossier.cli.edits_alone import edits_alone
 from dossier.cli.said import prose_said
 from dossier.cli.sound_records import Open, opened, read_as_meant, stakeholder_named
 from dossier.cli.workspace import CouldNotRun
@@ -38,6 +39,7 @@ def command() -> None:
 @click.argument("sign_off_id", metavar="ID")
 @click.option("--due", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day by which it is needed.")
 @as_of_option
+@edits_alone()
 def request(project: str, sign_off_id: str, due: datetime | None, as_of: date) -> None:
     """Mark a sign-off as requested today and print what the client is asked to confirm."""
     read, sign_off = _sign_off(project, sign_off_id)
@@ -70,6 +72,7 @@ def request(project: str, sign_off_id: str, due: datetime | None, as_of: date) -
 @click.option("--conditions", default="", metavar="TEXT", help="The conditions, or why it was rejected.")
 @click.option("--again", is_flag=True, help="Replace an earlier answer, as when the client confirms what has changed.")
 @as_of_option
+@edits_alone()
 def record(
     project: str,
     sign_off_id: str,

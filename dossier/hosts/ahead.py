@@ -10,8 +10,9 @@ from dossier.hosts.git_look import look_at_git
 from dossier.hosts.history_cache import HistoryCache
 from dossier.hosts.host_key import program_key
 from dossier.hosts.inspection import Inspection, Inspector
-from dossier.hosts.last_build import CACHE, workplace
+from dossier.hosts.last_build import workplace
 from dossier.hosts.side_by_side import CAN_COPY, Companion, Ended
+from dossier.text.cache_folder import CACHE
 
 if TYPE_CHECKING:
     from datetime import date

@@ -16,10 +16,9 @@ from dossier.hosts.given import HostResult
 from dossier.hosts.sealed import read_sealed, write_sealed
 from dossier.hosts.side_by_side import held_by_copies
 from dossier.hosts.site_tree import Found, Stamp, found_in, stamp
+from dossier.text.cache_folder import CACHE
 from dossier.views.watched import Fact
 
-CACHE = Path(".cache", "dossier")
-"""Where what is kept between two builds lies in a workspace; it may be deleted at any time."""
 _FORM = 2
 
 

@@ -20,12 +20,13 @@ from dossier.hosts.build import configuration_of
 from dossier.hosts.changes import Changes
 from dossier.hosts.content_cache import ContentCache
 from dossier.hosts.host_key import program_key
-from dossier.hosts.last_build import CACHE, workplace
+from dossier.hosts.last_build import workplace
 from dossier.hosts.rebuild import Rebuild
 from dossier.hosts.sites import CannotBuild, Reading, SiteRequest, read_content
 from dossier.language import Language
 from dossier.render.located import located
 from dossier.render.problems import text as problems_text
+from dossier.text.cache_folder import CACHE
 from dossier.theme import THEME
 from dossier.words import words
 
@@ -45,7 +46,7 @@ def serve_site(root: Path, request: SiteRequest, address: str | None) -> None:
     """Serve a site and build it again whenever something changes; returns when interrupted. Raises CannotBuild."""
     configuration = configuration_of(root)
     name = request.client or "team"
-    live = root / ".cache" / "dossier" / "served" / f"{name}-{request.audience}"
+    live = root / CACHE / "served" / f"{name}-{request.audience}"
     host, _, port = (address or DEFAULT_ADDRESS).rpartition(":")
     if not host or not port.isdecimal():
         raise CannotBuild(f"expected HOST:PORT, found `{address}`")

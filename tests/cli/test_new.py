@@ -42,7 +42,9 @@ def done(*arguments: str) -> str:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    """Every file but those of the cache, which may hold anything and be deleted."""
+    found = [path for path in sorted(folder.rglob("*")) if path.is_file() and ".cache" not in path.parts]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
 def errors(folder: Path) -> list[str]:

@@ -16,10 +16,11 @@ from dossier.hosts import ahead, inspection
 from dossier.hosts.build import build_site
 from dossier.hosts.content_cache import ContentCache
 from dossier.hosts.host_key import program_key
-from dossier.hosts.last_build import CACHE, Workplace, workplace
+from dossier.hosts.last_build import Workplace, workplace
 from dossier.hosts.rebuild import Rebuild
 from dossier.hosts.side_by_side import CAN_COPY
 from dossier.hosts.sites import RecordErrors, read_content
+from dossier.text.cache_folder import CACHE
 from tests.hosts.test_whole_builds import REQUEST, build, built_anew, change, differing, files, git, workspace
 from tests.repository import ENVIRONMENT, begun, commit
 

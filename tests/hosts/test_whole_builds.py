@@ -23,10 +23,10 @@ from dossier.hosts.ahead import Ahead
 from dossier.hosts.build import build_sites
 from dossier.hosts.content_cache import ContentCache
 from dossier.hosts.host_key import program_key
-from dossier.hosts.last_build import CACHE
 from dossier.hosts.sealed import read_sealed, write_sealed
 from dossier.hosts.sites import SiteRequest, read_content
 from dossier.text import swap
+from dossier.text.cache_folder import CACHE
 from tests.repository import ENVIRONMENT, begun, commit, git
 
 ROOT = Path(__file__).parents[2]
