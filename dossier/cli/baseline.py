@@ -10,20 +10,20 @@ import click
 from dossier.checks.everything import findings
 from dossier.cli.as_of import as_of_option
 from dossier.cli.edits_alone import edits_alone
+from dossier.cli.read_back import refuse_unreadable
+from dossier.cli.said import title_said
 from dossier.cli.today import today
 from dossier.cli.workspace import CouldNotRun, Workspace, dossier_named, workspace
 from dossier.compute.baseline import frozen
 from dossier.compute.plan import Plan, plan
 from dossier.compute.projection import is_published, published_types
 from dossier.dossier import Dossier, Portfolio
-from dossier.parse import parsed
 from dossier.problems.problem import Problem
 from dossier.problems.rules import severity
 from dossier.records.baseline import Baseline
 from dossier.records.sign_off import SignOff
 from dossier.records.values import is_id
 from dossier.render.baseline_file import baseline_text
-from dossier.text.source import Source
 from dossier.text.write import write_file, write_new_files
 from dossier.views.wording import Wording
 from dossier.words import words
@@ -44,7 +44,7 @@ def command(context: click.Context, folder: str, name: str, title: str, replace:
     the records have errors, and 2 where a record of that name is there already.
     """
     place = workspace(Path())
-    _, portfolio, problems = place.read()
+    tree, portfolio, problems = place.read()
     dossier = dossier_named(portfolio, folder)
     path = f"{dossier.folder}/baselines/{name}.yml"
     _refuse_taken(dossier, name, path, replace=replace)
@@ -56,8 +56,10 @@ def command(context: click.Context, folder: str, name: str, title: str, replace:
     found = plan(dossier, as_of)
     if not found.rows:
         raise CouldNotRun(f"there are no tasks in {folder}, so there is no plan to freeze")
-    made = frozen(dossier, found, name, " ".join(title.split()) or _title(dossier, as_of), today())
-    _write(place, path, baseline_text(made, dossier.folder), replace=replace)
+    made = frozen(dossier, found, name, title_said(title) or _title(dossier, as_of), today())
+    text = baseline_text(made, dossier.folder)
+    refuse_unreadable(tree, {path: text}, [problem for problem in problems if problem.place.path != path])
+    _write(place, path, text, replace=replace)
     _tell(place, path, dossier, found, made)
 
 
@@ -86,10 +88,7 @@ def _title(dossier: Dossier, as_of: date) -> str:
 
 
 def _write(place: Workspace, path: str, text: str, *, replace: bool) -> None:
-    """Write the file whole or not at all. Raises CouldNotRun where it would not be read as it is meant."""
-    problems = parsed(Source(path, text), "").problems
-    if problems:
-        raise CouldNotRun(f"the plan cannot be frozen: {problems[0].message}. {problems[0].hint}".strip())
+    """Write the file whole or not at all. Raises CouldNotRun where one is there that is not to be replaced."""
     target = place.content / path
     if replace and target.exists():
         write_file(target, text)

@@ -13,7 +13,7 @@ from dossier.cli.change_from_branch import impact_of_branch
 from dossier.cli.change_taken import refuse_future, take, tell
 from dossier.cli.edits_alone import edits_alone
 from dossier.cli.new_record import check_free, next_number, with_new_record, write
-from dossier.cli.said import prose_said
+from dossier.cli.said import prose_said, title_said
 from dossier.cli.sound_records import opened, read_as_meant, stakeholder_named
 from dossier.cli.workspace import CouldNotRun, workspace
 from dossier.problems.problem import Place
@@ -73,7 +73,7 @@ def new(project: str, identifier: str, as_of: date, *, markdown: bool, **said: A
     step = _step("requested", said["by"], said["on"], said["note"], as_of)
     refuse_future(step, as_of)
     stakeholder_named(read.dossier, said["by"])
-    title = " ".join(said["title"].split())
+    title = title_said(said["title"])
     number = identifier or next_number(read.dossier, of_type)
     check_free(read.dossier, number)
     touches = tuple(Ref(each) for each in said["touches"].replace(",", " ").replace("，", " ").split())

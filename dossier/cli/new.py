@@ -11,6 +11,8 @@ import click
 from dossier.cli.as_of import as_of_option
 from dossier.cli.edits_alone import edits_alone
 from dossier.cli.new_record import new_record
+from dossier.cli.read_back import refuse_unreadable
+from dossier.cli.said import title_said
 from dossier.cli.workspace import CouldNotRun, Workspace, workspace
 from dossier.load import load  # noqa: F401 - importing it declares every record type
 from dossier.problems.problem import near
@@ -93,9 +95,11 @@ def client(identifier: str, title: str, language: Language) -> None:
         raise CouldNotRun(f"there is a client `{identifier}` already: {shown(folder)}")
     if folder.exists():
         raise CouldNotRun(f"{shown(folder)} is there already and is not a client's folder")
-    values = {"title": title or identifier, "language": language, "publish": _PUBLISHED}
-    files[folder / "client.yml"] = starter.settings(RECORD_TYPES["client"], values, language)
-    written(files)
+    values = {"title": title_said(title) or identifier, "language": language, "publish": _PUBLISHED}
+    text = starter.settings(RECORD_TYPES["client"], values, language)
+    tree, _, problems = place.read()
+    refuse_unreadable(tree, {f"{identifier}/client.yml": text}, problems)
+    written({**files, folder / "client.yml": text})
     click.echo(f"\nNext: say in {shown(folder / 'client.yml')} who signs for the client, then run")
     click.echo(f"  dossier new project {identifier}/PROJECT")
 
@@ -109,7 +113,7 @@ def project(folder: str, title: str, as_of: date) -> None:
     """Write content/CLIENT/ID/project.yml."""
     place = workspace(Path.cwd())
     client_id, identifier = parted(folder)
-    _, portfolio, _ = place.read()
+    tree, portfolio, problems = place.read()
     owner = portfolio.client(client_id)
     if owner is None:
         raise CouldNotRun(no_client(client_id, [each.id for each in portfolio.clients]))
@@ -117,8 +121,10 @@ def project(folder: str, title: str, as_of: date) -> None:
     if path.exists() or path.with_suffix(".yaml").exists():
         raise CouldNotRun(f"there is a project `{folder}` already: {shown(path)}")
     language: Language = "zh" if owner.language == "zh" else "en"
-    values = {"title": title or identifier, "start": as_of.isoformat()}
-    written({path: starter.settings(RECORD_TYPES["project"], values, language)})
+    values = {"title": title_said(title) or identifier, "start": as_of.isoformat()}
+    text = starter.settings(RECORD_TYPES["project"], values, language)
+    refuse_unreadable(tree, {f"{folder}/project.yml": text}, problems)
+    written({path: text})
     click.echo(f"\nNext: fill in {shown(path)}, then add records:")
     click.echo(
         f'  dossier new requirement {folder} --title "…"\n  dossier new task {folder} --title "…"\n  dossier check'

@@ -11,6 +11,8 @@ import click
 
 from dossier.cli.as_of import as_of_option
 from dossier.cli.edits_alone import edits_alone
+from dossier.cli.read_back import refuse_unreadable
+from dossier.cli.said import title_said
 from dossier.cli.workspace import CouldNotRun, dossier_named, workspace
 from dossier.records import starter
 from dossier.records.kinds import Reference
@@ -42,15 +44,16 @@ def new_record(of_type: RecordType, word: str) -> click.Command:
     @edits_alone()
     def command(folder: str, title: str, identifier: str, markdown: bool, as_of: date) -> None:
         place = workspace(Path.cwd())
-        _, portfolio, _ = place.read()
+        tree, portfolio, problems = place.read()
         dossier = dossier_named(portfolio, folder)
         number = identifier or next_number(dossier, of_type, title)
         check_free(dossier, number)
-        values = {"id": number, "title": " ".join(title.split()) or _untitled(of_type, dossier)}
+        values = {"id": number, "title": title_said(title) or _untitled(of_type, dossier)}
         values |= _needed(of_type, dossier, as_of) | dict(of_type.presets.get(word, {}))
         if values.get("kind") == "milestone":
             values["duration"] = "0"
         path, text = with_new_record(place.content / dossier.folder, of_type, values, dossier, markdown=markdown)
+        refuse_unreadable(tree, {path.relative_to(place.content).as_posix(): text}, problems)
         write(path, text)
         click.echo(f"wrote {number} ({values['title']}) to {path.relative_to(place.root).as_posix()}")
         click.echo("Next: fill it in, then run\n  dossier check")

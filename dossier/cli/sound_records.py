@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from dossier.checks.everything import findings
+from dossier.cli.read_back import new_problems, read_with
 from dossier.cli.workspace import CouldNotRun, Workspace, dossier_named, workspace
-from dossier.load import load
 from dossier.problems.problem import near
 from dossier.problems.rules import severity
 from dossier.records.declare import type_of
 from dossier.records.stakeholder import Stakeholder
-from dossier.text.source import decoded
 from dossier.text.values import replace
 
 if TYPE_CHECKING:
@@ -63,7 +62,8 @@ def read_as_meant(project: Open, texts: Mapping[str, str], expected: Record) -> 
 
     The second is what would be found then and is not found now. Nothing is written. Raises CouldNotRun otherwise.
     """
-    portfolio, new = _read_again(project.tree, texts, project.found)
+    portfolio, problems = read_with(project.tree, texts)
+    new = new_problems((*problems, *findings(portfolio)), project.found)
     after = portfolio.dossier(project.dossier.folder)
     records = [each for each in after.records if each.id != expected.id] if after else []
     others = [each for each in project.dossier.records if each.id != expected.id]
@@ -82,27 +82,6 @@ def _misread(expected: Record, read: Record | None, prefix: str) -> str:
     wrong = ", ".join(f"`{name}`" for name in names if getattr(read, name) != getattr(expected, name))
     why = ", where a line `## …` begins another field" if path.casefold().endswith(".md") else ""
     return f"{f'{wrong} of ' if wrong else ''}{expected.id} would not read as meant in {prefix}{path}{why}"
-
-
-def _read_again(
-    tree: Tree, texts: Mapping[str, str], before: Iterable[Problem]
-) -> tuple[Portfolio, tuple[Problem, ...]]:
-    """The portfolio as it would be with these texts, and what is found in it that was not found `before`.
-
-    Raises CouldNotRun with the first new error.
-    """
-    read = [decoded(path, text.encode("utf-8")) for path, text in texts.items()]
-    sources = [each for each in tree.sources if each.path not in texts] + [source for source, _ in read if source]
-    in_order = tuple(sorted(sources, key=lambda each: each.path.split("/")))
-    portfolio, problems = load(replace(tree, sources=in_order))
-    found = (*(problem for _, each in read for problem in each), *problems, *findings(portfolio))
-    known = set(before)
-    new = tuple(problem for problem in dict.fromkeys(found) if problem not in known)
-    for problem in new:
-        if severity(problem) == "error":
-            why = f"{problem.message}. {problem.hint}".rstrip(" .")
-            raise CouldNotRun(f"nothing was written; the records would then have the error {problem.code}: {why}")
-    return portfolio, new
 
 
 def stakeholder_named(dossier: Dossier, identifier: str) -> Stakeholder:

@@ -161,7 +161,7 @@ def test_what_cannot_be_kept_is_refused_and_nothing_is_written(here: Path):
     """
     result = baseline("acme/web", "signed")
     assert result.exit_code == 2
-    assert "the plan cannot be frozen: expected a date" in result.output
+    assert "nothing was written; the records would then have the error DOS203: expected a date" in result.output
     assert not (here / FILE).exists()
 
 

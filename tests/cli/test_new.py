@@ -79,6 +79,18 @@ def test_the_second_client_changes_nothing_that_is_there(folder: Path) -> None:
     assert set(after) - set(before) == {"content/yunling/client.yml"}
 
 
+def test_the_name_of_a_client_or_a_project_is_one_line(folder: Path) -> None:
+    done("new", "client", "acme", "--title", " Acme\r\n Ltd ")
+    done("new", "project", "acme/web", "--title", " ")
+    portfolio = workspace(folder).read()[1]
+    assert (portfolio.clients[0].title, portfolio.dossiers[0].project.title) == ("Acme Ltd", "web")
+
+
+def test_a_first_client_with_a_name_that_cannot_be_read_leaves_the_folder_empty(folder: Path) -> None:
+    assert dossier("new", "client", "acme", "--title", "x\x07").exit_code == 2
+    assert list(folder.iterdir()) == []
+
+
 def test_a_configuration_that_is_there_is_kept(folder: Path) -> None:
     (folder / "mkdocs.yml").write_text("site_name: Mine\n")
     done("new", "client", "acme")
@@ -211,6 +223,11 @@ def test_a_file_that_cannot_take_a_record_is_left_as_it_is(folder: Path, text: s
         (("risk", "acme/web", "--id", "../R"), "cannot be a number"),
         (("risc", "acme/web"), "did you mean `risk`"),
         (("risk", "acme/web", "--as-of", "tomorrow"), "%Y-%m-%d"),
+        (("risk", "acme/web", "--title", "x\x07"), "nothing was written; the records would then have the error DOS106"),
+        (("risk", "acme/web", "--title", "x\x07", "--markdown"), "the error DOS106"),
+        (("risk", "acme/web", "--title", "x\x85\x1b"), "the error DOS106"),
+        (("project", "acme/p2", "--title", "x\x07"), "the error DOS106"),
+        (("client", "beta", "--title", "x\x07"), "the error DOS106"),
     ],
 )
 def test_what_cannot_be_made_is_said_and_nothing_changes(folder: Path, arguments: tuple[str, ...], word: str) -> None:
