@@ -24,6 +24,7 @@ from dossier.records.baseline import Baseline
 from dossier.records.sign_off import SignOff
 from dossier.records.values import is_id
 from dossier.render.baseline_file import baseline_text
+from dossier.render.problems import visible
 from dossier.text.write import write_file, write_new_files
 from dossier.views.wording import Wording
 from dossier.words import words
@@ -100,7 +101,7 @@ def _write(place: Workspace, path: str, text: str, *, replace: bool) -> None:
 
 
 def _tell(place: Workspace, path: str, dossier: Dossier, found: Plan, made: Baseline) -> None:
-    click.echo(f"wrote {made.id} ({made.title}) to {place.prefix}{path}")
+    click.echo(visible(f"wrote {made.id} ({made.title}) to {place.prefix}{path}"))
     tasks = "1 task" if len(made.tasks) == 1 else f"{len(made.tasks)} tasks"
     items = "1 cost item" if len(made.cost_items) == 1 else f"{len(made.cost_items)} cost items"
     click.echo(f"{tasks} from {made.start} to {made.finish}, {items}, as of {found.as_of}")

@@ -73,7 +73,7 @@ def tell(place: Workspace, dossier: Dossier, change: ChangeRequest, new: Iterabl
     step = change.steps[-1]
     person = dossier.find(step.by)
     click.echo(f"{change.id} {visible(change.title)}: {step.step} by {_name(person, step.by)} on {step.on}")
-    click.echo(f"written: {place.prefix}{dossier.by_id[change.id].place.path}")
+    click.echo(visible(f"written: {place.prefix}{dossier.by_id[change.id].place.path}"))
     for problem in new:
         click.echo(
             f"note: {problem.code}: {visible(problem.message)}; {visible(problem.hint)}".removesuffix("; "), err=True

@@ -10,7 +10,6 @@ import click
 from dossier.cli.workspace import CouldNotRun
 from dossier.problems.problem import near
 from dossier.problems.rules import RULES, Rule
-from dossier.render.problems import visible
 
 _CHAPTERS = {
     "1": "Text and YAML",
@@ -36,7 +35,7 @@ def command(code: str | None) -> None:
     known = code.upper() if code.upper().startswith("DOS") else f"DOS{code}"
     if known not in rules:
         hint = near(known, rules)
-        raise CouldNotRun(f"there is no code `{visible(code)}`{f'; {hint}' if hint else ''}")
+        raise CouldNotRun(f"there is no code `{code}`{f'; {hint}' if hint else ''}")
     click.echo(explained(rules[known]))
 
 

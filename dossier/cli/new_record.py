@@ -18,6 +18,7 @@ from dossier.records import starter
 from dossier.records.kinds import Reference
 from dossier.records.patterns import Pattern
 from dossier.records.values import is_id
+from dossier.render.problems import visible
 from dossier.text.append import with_record
 from dossier.text.layout import CannotEdit
 from dossier.text.write import write_file, write_new_files
@@ -55,7 +56,7 @@ def new_record(of_type: RecordType, word: str) -> click.Command:
         path, text = with_new_record(place.content / dossier.folder, of_type, values, dossier, markdown=markdown)
         refuse_unreadable(tree, {path.relative_to(place.content).as_posix(): text}, problems)
         write(path, text)
-        click.echo(f"wrote {number} ({values['title']}) to {path.relative_to(place.root).as_posix()}")
+        click.echo(visible(f"wrote {number} ({values['title']}) to {path.relative_to(place.root).as_posix()}"))
         click.echo("Next: fill it in, then run\n  dossier check")
 
     return command

@@ -19,6 +19,7 @@ from dossier.problems.problem import near
 from dossier.records.declare import Record, type_of
 from dossier.records.sign_off import SignOff
 from dossier.records.values import Ref
+from dossier.render.problems import visible
 from dossier.text.edit import with_fields
 from dossier.text.layout import CannotEdit
 from dossier.text.team_text import public_text
@@ -54,10 +55,11 @@ def request(project: str, sign_off_id: str, due: datetime | None, as_of: date) -
         raise CouldNotRun(f"{sign_off.id} would be due on {needed_by}, in the past; give a later day with --due")
     _write(read, sign_off, replace(sign_off, requested_on=as_of, due=needed_by), {})
     signer = read.dossier.find(sign_off.signer)
-    click.echo(f"{sign_off.id} {sign_off.title}")
-    click.echo(f"to be confirmed by {signer.title if signer else sign_off.signer}, requested on {as_of.isoformat()}")
+    click.echo(visible(f"{sign_off.id} {sign_off.title}"))
+    confirmer = signer.title if signer else sign_off.signer
+    click.echo(f"to be confirmed by {visible(confirmer)}, requested on {as_of.isoformat()}")
     for record in records:
-        click.echo(f"  {record.id}  {record.title}")
+        click.echo(visible(f"  {record.id}  {record.title}"))
     click.echo(f"{_count(records)}; digest {digest(canonical(seen, records))}")
 
 
@@ -114,9 +116,10 @@ def record(
         digest=digest(form),
     )
     _write(read, sign_off, answered, {signed_path(sign_off): form})
-    click.echo(f"{sign_off.id} {sign_off.title}: {decision} by {by} on {decided_on}")
+    click.echo(visible(f"{sign_off.id} {sign_off.title}: {decision} by {by} on {decided_on}"))
     click.echo(f"{_count(records)}, {answered.digest}")
-    click.echo(f"written: {read.place.prefix}{sign_off.place.path}, {read.place.prefix}{signed_path(sign_off)}")
+    paths = (f"{read.place.prefix}{path}" for path in (sign_off.place.path, signed_path(sign_off)))
+    click.echo(visible(f"written: {', '.join(paths)}"))
 
 
 def _sign_off(project: str, identifier: str) -> tuple[Open, SignOff]:
@@ -138,7 +141,7 @@ def _refuse_stranger(dossier: Dossier, sign_off: SignOff, by: str) -> None:
             f"{person.title} may not sign for {dossier.client.title}; signers: {', '.join(signers) or 'none'}"
         )
     if by != sign_off.signer:
-        click.echo(f"note: {sign_off.id} was to be confirmed by {sign_off.signer}", err=True)
+        click.echo(visible(f"note: {sign_off.id} was to be confirmed by {sign_off.signer}"), err=True)
 
 
 def _write(read: Open, sign_off: SignOff, changed: SignOff, evidence: Mapping[str, str]) -> None:

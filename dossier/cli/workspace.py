@@ -10,15 +10,22 @@ from msgspec import Struct
 from dossier.dossier import Dossier, Portfolio
 from dossier.load import load
 from dossier.problems.problem import Problem
+from dossier.render.problems import visible
 from dossier.text.source import Tree, read_tree
 
 _SHOWN_BESIDE_A_CHANGE = ("github", "gitlab", "sarif")
 
 
 class CouldNotRun(click.ClickException):
-    """The command could not do its work at all; the exit status is 2."""
+    """The command could not do its work at all; the exit status is 2.
+
+    The message may quote what somebody wrote: a terminal acts on nothing in it but its line ends.
+    """
 
     exit_code = 2
+
+    def __init__(self, message: str) -> None:
+        super().__init__("\n".join(visible(line) for line in message.split("\n")))
 
 
 class Workspace(Struct, frozen=True):
