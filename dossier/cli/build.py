@@ -15,7 +15,7 @@ from msgspec import structs
 from dossier.cli.as_of import as_of_option
 from dossier.cli.workspace import CouldNotRun, workspace
 from dossier.hosts.ahead import Ahead
-from dossier.hosts.build import TEAM, Built, build_sites
+from dossier.hosts.build import Built, build_sites
 from dossier.hosts.content_cache import ContentCache
 from dossier.hosts.host_key import program_key
 from dossier.hosts.side_by_side import processors
@@ -57,7 +57,7 @@ def command(clients: tuple[str, ...], audience: Audience, out: Path, as_of: date
     """
     place = workspace(Path())
     asked = partial(_requests, clients=clients, audience=audience, as_of=as_of)
-    only = _only_site(place, clients, audience)
+    only = _only_site(place, clients, audience, as_of)
     live = out.resolve() / only if only else None
     with (
         Ahead(place.content, place.root, live, as_of, asked, jobs) as ahead,
@@ -86,12 +86,11 @@ def _tell_errors(reading: Reading, requests: tuple[SiteRequest, ...], place: Wor
     click.echo("nothing was built; the last sites stay as they are", err=True)
 
 
-def _only_site(place: Workspace, clients: tuple[str, ...], audience: Audience) -> str:
+def _only_site(place: Workspace, clients: tuple[str, ...], audience: Audience, as_of: date) -> str:
     """The folder of the site where one sees without reading anything that it is one; "" for several."""
-    if audience == "team" and not clients:
-        return TEAM
-    names = {*(clients or (path.parent.name for path in place.content.glob("*/client.*")))}
-    return names.pop() if len(names) == 1 else ""
+    of_all = audience == "team" and not clients
+    names = {""} if of_all else {*(clients or (path.parent.name for path in place.content.glob("*/client.*")))}
+    return SiteRequest(client=names.pop(), audience=audience, as_of=as_of).folder if len(names) == 1 else ""
 
 
 def _requests(

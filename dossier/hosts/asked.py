@@ -11,6 +11,7 @@ from mkdocs.config import base, config_options
 from mkdocs.exceptions import PluginError
 
 from dossier.compute.projection import Audience
+from dossier.hosts.mark import is_of_others
 from dossier.hosts.sites import SiteRequest
 from dossier.language import Language
 
@@ -33,17 +34,20 @@ def asked_by(config: MkDocsConfig, settings: DossierConfig, *, serving: bool) ->
     A client's site that is built, and to no folder named on the command line, gets a folder of its own.
     """
     client = os.environ.get("DOSSIER_CLIENT") or settings.client
-    given = any("site_dir" in each for each in config.user_configs[1:])  # on the command line
-    if client and client == os.environ.get("DOSSIER_CLIENT") and not serving and not given:
-        # The sites of two clients never share a folder.
-        config.site_dir = str(Path(config.site_dir).parent / client)
     asked: Any = os.environ.get("DOSSIER_AUDIENCE") or settings.audience
     if asked not in {"", "client", "team"}:  # a mistyped word must not open what only the team may see
         raise PluginError(f"audience: expected `client` or `team`, found `{asked}`")
     audience: Audience = asked or ("client" if client else "team")
     as_of = as_of_date(os.environ.get("DOSSIER_AS_OF") or str(settings.as_of))
     language: Language = "zh" if settings.language == "zh" else "en"
-    return SiteRequest(client=client, audience=audience, as_of=as_of, language=language)
+    request = SiteRequest(client=client, audience=audience, as_of=as_of, language=language)
+    given = any("site_dir" in each for each in config.user_configs[1:])  # on the command line
+    if client and client == os.environ.get("DOSSIER_CLIENT") and not serving and not given:
+        # The sites of two clients never share a folder, nor do those of a client and of the team.
+        config.site_dir = str(Path(config.site_dir).parent / request.folder)
+    if not serving and is_of_others(Path(config.site_dir), audience):
+        raise PluginError(f"{config.site_dir} was built for other readers, not for the {audience}; name another folder")
+    return request
 
 
 def as_of_date(text: str) -> date:

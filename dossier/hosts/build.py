@@ -12,19 +12,19 @@ from msgspec import Struct
 
 from dossier.compute.telling import read_texts
 from dossier.hosts.last_build import workplace
-from dossier.hosts.mark import MARK
+from dossier.hosts.mark import MARK, is_of_others
 from dossier.hosts.rebuild import Rebuild
 from dossier.hosts.side_by_side import Ended, side_by_side
 from dossier.hosts.sites import CannotBuild, Reading, RecordErrors, SecretInHistory, SiteRequest, seen_by
 from dossier.views.watched import prepare_prints
 
 if TYPE_CHECKING:
+    from dossier.compute.projection import Audience
     from dossier.hosts.ahead import Ahead
     from dossier.hosts.inspection import Inspection
     from dossier.hosts.last_build import SiteLook
 
 CONFIGURATION = "mkdocs.yml"
-TEAM = "team"
 
 
 class Built(Struct, frozen=True, kw_only=True):
@@ -40,7 +40,7 @@ class Built(Struct, frozen=True, kw_only=True):
 def build_sites(
     root: Path, reading: Reading, requests: Sequence[SiteRequest], out: Path, jobs: int, ahead: Ahead | None = None
 ) -> tuple[Built, ...]:
-    """Build a site for each request into `out/<client>` (or `out/team`), `jobs` of them side by side.
+    """Build a site for each request into its folder in `out`, `jobs` of them side by side.
 
     A single site is made by as many processes, with what was begun `ahead`. Raises RecordErrors, and CannotBuild for
     the first that fails; those that can be finished are.
@@ -102,11 +102,11 @@ def build_site(
 
     Then the last good site is untouched.
     """
-    name = request.client or TEAM
+    name = request.folder
     live = out / name
     start = time.monotonic()
     try:
-        _refuse_what_is_not_ours(root, live)
+        _refuse_what_is_not_ours(root, live, request.audience)
         place = workplace(root, live)
         with place.alone() as began:
             rebuild = Rebuild(
@@ -127,7 +127,7 @@ def build_site(
     return Built(name=name, folder=str(live), pages=rebuild.pages, made=rebuild.made, seconds=seconds)
 
 
-def _refuse_what_is_not_ours(root: Path, target: Path) -> None:
+def _refuse_what_is_not_ours(root: Path, target: Path, audience: Audience) -> None:
     """A build replaces its target whole, so it must be a site we built, or not there yet. Raises CannotBuild."""
     here = root.resolve()
     there = target.resolve()
@@ -135,6 +135,8 @@ def _refuse_what_is_not_ours(root: Path, target: Path) -> None:
         raise CannotBuild(f"{target} holds the records themselves; name another folder with --out")
     if target.exists() and not (target / MARK).exists() and not _is_empty_folder(target):
         raise CannotBuild(f"{target} is there and was not built by dossier; move it away, or name another --out")
+    if is_of_others(target, audience):
+        raise CannotBuild(f"{target} was built for other readers, not for the {audience}; name another --out")
 
 
 def _is_empty_folder(path: Path) -> bool:

@@ -54,7 +54,7 @@ def write_pages(given: Given, result: HostResult, renderer: PageRenderer, config
             _write(folder / entry.url / "index.html", framed(entry, content, result.parts).encode())
     for name, source in copied_files(given.site, given.look).items():
         _write(folder / name, Path(config.docs_dir, source).read_bytes())
-    for name, content_bytes in last_files(given.site, result.search, found, result.site_url):
+    for name, content_bytes in last_files(given.site, given.request.audience, result.search, found, result.site_url):
         _write(folder / name, content_bytes)
 
 

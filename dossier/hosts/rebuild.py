@@ -126,7 +126,7 @@ class Rebuild:
         for name, source in copied.items():
             self._tree.copy(name, self._content / source)
         found = (page.found for page in pages.values() if page.found)
-        for name, content in last_files(site, host.search, found, host.site_url):
+        for name, content in last_files(site, self._request.audience, host.search, found, host.site_url):
             self._tree.write(name, content)
             if name == FEED and self._guard:
                 self._guard.look(name, content)

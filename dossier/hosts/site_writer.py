@@ -13,13 +13,14 @@ from msgspec import Struct
 
 from dossier.hosts.diagrams import LOADER
 from dossier.hosts.frame import Frame, depth, outside_key
-from dossier.hosts.mark import MARK, MARK_TEXT
+from dossier.hosts.mark import MARK, mark
 from dossier.render.addresses import quoted, relative
 from dossier.render.search import entries
 from dossier.views.cells import attached_file
 from dossier.views.page_view import PageView
 
 if TYPE_CHECKING:
+    from dossier.compute.projection import Audience
     from dossier.hosts.sites import ClientLook
     from dossier.render.pages import PageRenderer
     from dossier.views.site import Site, SitePage
@@ -103,7 +104,9 @@ def site_map(site_url: str, urls: Iterable[str]) -> str:
     return _MAP_HEAD + ("".join(found) if site_url else "") + "</urlset>\n"
 
 
-def last_files(site: Site, host_index: str, found: Iterable[bytes], site_url: str) -> Iterator[tuple[str, bytes]]:
+def last_files(
+    site: Site, audience: Audience, host_index: str, found: Iterable[bytes], site_url: str
+) -> Iterator[tuple[str, bytes]]:
     """The files that tell of all pages together, the feed of a client, and the mark of a site that may be replaced.
 
     The map lies there compressed as well, as MkDocs does; without a time, which would be the clock's.
@@ -115,7 +118,7 @@ def last_files(site: Site, host_index: str, found: Iterable[bytes], site_url: st
     yield "sitemap.xml.gz", gzip.compress(text, mtime=0)
     if news := client_feed(site, site_url):
         yield FEED, news
-    yield MARK, MARK_TEXT
+    yield MARK, mark(audience)
 
 
 def client_feed(site: Site, site_url: str) -> bytes:

@@ -53,6 +53,13 @@ class SiteRequest(Struct, frozen=True, kw_only=True):
     as_of: date
     language: Language = "en"
 
+    @property
+    def folder(self) -> str:
+        """The folder of the site among others: what the team reads of a client lies in one of its own."""
+        if self.audience == "team":
+            return f"team-{self.client}" if self.client else "team"
+        return self.client
+
 
 class SiteError(ValueError):
     """The site that was asked for cannot be made; the text says why and what to do."""

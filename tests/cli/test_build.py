@@ -228,6 +228,25 @@ def test_a_folder_that_is_no_site_of_ours_is_never_replaced(workspace: Path):
     assert mine.read_text() == "precious"
 
 
+def test_what_the_team_reads_of_a_client_never_takes_the_place_of_the_clients_site(workspace: Path):
+    assert build("acme").exit_code == 0
+    site = files(workspace / "site/acme")
+    assert build("acme", "--audience", "team").exit_code == 0
+    assert b"TEAM-ONLY-WORD" in files(workspace / "site/team-acme")["web/plan/T-1/index.html"]
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(STARTER.parents[2])}
+    asked = {"DOSSIER_CLIENT": "acme", "DOSSIER_AUDIENCE": "team"}
+    command = [sys.executable, "-m", "mkdocs", "build", "-q"]
+    subprocess.run(command, cwd=workspace, env=environment | asked, check=True, capture_output=True)
+    assert files(workspace / "site/acme") == site
+    (workspace / "site/team-acme").rename(workspace / "site/other")
+    (workspace / "site/acme").rename(workspace / "site/team-acme")
+    result = build("acme", "--audience", "team")
+    assert result.exit_code == 2
+    assert "was built for other readers" in result.output
+    assert subprocess.run(command, cwd=workspace, env=environment | asked, check=False, capture_output=True).returncode
+    assert files(workspace / "site/team-acme") == site
+
+
 @pytest.mark.parametrize("out", ["content", ".", ".."])
 def test_records_are_never_replaced_by_a_site(workspace: Path, out: str):
     shutil.copytree(workspace / "content/acme", workspace / f"content/{workspace.name}")
