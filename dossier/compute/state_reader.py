@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dossier.compute.content_state import ContentState, FileState, folder_of
 from dossier.compute.record_pieces import Piece, Pieces
 from dossier.text.git_log import blob_at, content, file_changes
+from dossier.text.source import client_folder
 from dossier.text.values import replace
 
 if TYPE_CHECKING:
@@ -42,9 +43,10 @@ class StateReader:
         blobs = {change.path: change.after for change in changes}
         links = {path: target for path, target in before.links.items() if path not in blobs}
         links |= {each.path: each.leads_to for each in changes if each.leads_to and self._inside(each.path)}
-        for path, target in links.items():  # a link to a file of the content folder is read as that file
+        for path, target in links.items():  # a link to a file of the same client is read as that file
             if path in blobs or target in blobs:
-                blobs[path] = blob_at(self._repository, identifier, target) if self._inside(target) else ""
+                own = client_folder(self._inside(path)) == client_folder(self._inside(target))
+                blobs[path] = blob_at(self._repository, identifier, target) if own and self._inside(target) else ""
         files: dict[str, tuple[Piece, ...] | None] = {}
         for path, blob in blobs.items():
             inside = self._inside(path)

@@ -9,7 +9,7 @@ import pygit2
 from pygit2.enums import FileMode
 
 from dossier.problems.problem import Place, Problem
-from dossier.text.source import TEXT_ENDINGS, Source, Tree, decoded
+from dossier.text.source import TEXT_ENDINGS, Source, Tree, client_folder, decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,7 +31,7 @@ def committed_tree(folder: pygit2.Tree | None, now: Mapping[str, Source] | None 
         if not path.casefold().endswith(TEXT_ENDINGS):
             files += [path] if blob is not None else []
         elif blob is None:
-            message = "this link leaves the content folder, or leads nowhere"
+            message = f"this link leaves the {'client' if '/' in path else 'content'} folder, or leads nowhere"
             problems.append(Problem("DOS105", Place(path, line=1, column=1), message))
         else:
             source, found = decoded(path, blob.data)
@@ -59,8 +59,10 @@ def _blobs(folder: pygit2.Tree, inside: str) -> Iterator[tuple[str, pygit2.Blob]
 
 
 def _followed(folder: pygit2.Tree, path: str, link: pygit2.Blob) -> pygit2.Blob | None:
-    """The file of the folder that a committed link leads to; None where it leads elsewhere, or to another link."""
-    return file_at(folder, link_target(path, link.data))
+    """The file that a committed link leads to; None where that is another link, or of another client."""
+    target = link_target(path, link.data)
+    inside = client_folder(path)
+    return file_at(folder, target) if not inside or target.startswith(f"{inside}/") else None
 
 
 def link_target(path: str, link: bytes) -> str:

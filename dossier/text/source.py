@@ -88,8 +88,8 @@ rule(
     "error",
     """The file cannot be opened.
 
-    It is a broken or outside link, or the permission to read it is missing. Links that leave the content folder are
-    not followed: what they point to could be anybody's.
+    It is a broken or outside link, or the permission to read it is missing. Links that leave the content folder, or a
+    client's folder in it, are not followed: what they point to could be anybody's, and another client's.
     """,
 )
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
@@ -133,8 +133,8 @@ def read_tree(content: Path, read: Callable[[str, str, Path], Found] | None = No
                 sources.append(source)
         elif not entry.is_file():  # a link that leads nowhere is not there for who names it
             problems += [] if entry.is_symlink() else [_no_file(name)]
-        elif not entry.is_symlink() or _inside(entry.path, root / name.rpartition("/")[0].partition("/")[0]):
-            files.append(name)  # what a link leads to in another client's folder is not there for this one
+        elif not entry.is_symlink() or _inside(entry.path, root, name):
+            files.append(name)
     return Tree(tuple(sources), frozenset(files), tuple(problems))
 
 
@@ -184,12 +184,9 @@ def _entries(folder: str, inside: str, problems: list[Problem]) -> Iterator[tupl
 
 def read_source(path: str, name: str, root: Path) -> Found:
     """The source in a file whose path within the content folder `root` is `name`."""
-    if os.path.islink(path) and not _inside(path, root):  # noqa: PTH114
-        return None, (
-            Problem(
-                "DOS105", Place(name, line=1, column=1), "this link leaves the content folder, or goes in a circle"
-            ),
-        )
+    if os.path.islink(path) and not _inside(path, root, name):  # noqa: PTH114
+        message = f"this link leaves the {'client' if '/' in name else 'content'} folder, or goes in a circle"
+        return None, (Problem("DOS105", Place(name, line=1, column=1), message),)
     if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113 - Path raises where it may not look
         return None, (_no_file(name),)
     try:
@@ -202,13 +199,18 @@ def _no_file(name: str) -> Problem:
     return Problem("DOS105", Place(name, line=1, column=1), "this is not a file")
 
 
-def _inside(link: str, root: Path) -> bool:
-    """Whether a link leads to something in the content folder; False for one that goes in a circle.
+def client_folder(path: str) -> str:
+    """The client's folder in which a file of the content folder lies, by its path in it; "" for one in none."""
+    return path.rpartition("/")[0].partition("/")[0]
+
+
+def _inside(link: str, root: Path, name: str) -> bool:
+    """Whether a link leads to something in the client's folder in which it lies; False for one that goes in a circle.
 
     Links to folders are not entered, so nothing but a link can lie elsewhere.
     """
     try:
-        return Path(link).resolve().is_relative_to(root)
+        return Path(link).resolve().is_relative_to(root / client_folder(name))
     except (OSError, RuntimeError):
         return False
 

@@ -167,6 +167,8 @@ def test_a_link_is_read_as_the_file_that_it_leads_to(root: Path) -> None:
     write(root, "secret.yml", requirements(R8="Outside"))
     (root / "content/acme/shop/link.yml").symlink_to("../web/requirements.yml")
     (root / "content/acme/shop/out.yml").symlink_to("../../../secret.yml")
+    write(root, "content/bolt/web/requirements.yml", requirements(R9="Of another client"))
+    (root / "content/acme/shop/theirs.yml").symlink_to("../../bolt/web/requirements.yml")
     commit(root)
     commit(root, **{FILE: requirements(R1="Sign in", R2="Pay later")})
     commit(root, **{"secret.yml": requirements(R8="Outside, changed")})

@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pygit2
 import pytest
 
 from dossier.load import load
 from dossier.problems.problem import Place
 from dossier.problems.rules import severity
 from dossier.render.located import located
+from dossier.text.git_tree import committed_tree
 from dossier.text.source import Source, decoded, read_tree
 from dossier.text.spans import SpanFinder
 from dossier.text.yaml import compose
+from tests.repository import begun, commit
 
 GOOD = "risks:\n- {id: R-1, title: Late delivery}\n"
 
@@ -274,6 +277,15 @@ def test_a_link_brings_no_file_of_another_client(tmp_path: Path) -> None:
     (tmp_path / "acme/own.pdf").write_bytes(b"of acme")
     (tmp_path / "acme/web/own.pdf").symlink_to("../own.pdf")
     assert read_tree(tmp_path).files == {"bolt/web/offer.pdf", "acme/own.pdf", "acme/web/own.pdf"}
+
+
+def test_a_link_brings_no_records_of_another_client_on_disk_or_in_a_commit(tmp_path: Path) -> None:
+    root = begun(tmp_path / "repo", **{"bolt/web/r.yml": "risks: []\n", "acme/web/project.yml": "title: Web\n"})
+    (root / "acme/web/theirs.yml").symlink_to("../../bolt/web/r.yml")
+    commit(root)
+    for tree in (read_tree(root), committed_tree(pygit2.Repository(str(root)).head.peel(pygit2.Tree))):
+        assert [source.path for source in tree.sources] == ["acme/web/project.yml", "bolt/web/r.yml"]
+        assert [(problem.code, problem.place.path) for problem in tree.problems] == [("DOS105", "acme/web/theirs.yml")]
 
 
 @pytest.mark.parametrize("ending", [b".yml", b".md", b".pdf"])
