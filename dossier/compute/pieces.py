@@ -88,13 +88,13 @@ def pieces(text: str, *, prose: bool = False) -> Iterator[Piece]:
 def name_piece(name: str) -> Piece | None:
     """A name that is looked for everywhere, as words of their own; None where it is too short to tell.
 
-    Short names must have the same upper and lower case, and a capital or a digit at all: SAP, 3M, Acme. A name of
-    Chinese characters is found wherever it stands: no space tells where words begin.
+    Short names of one word must have the same upper and lower case, and a capital or a digit at all: SAP, 3M, Acme. A
+    name of Chinese characters is found wherever it stands: no space tells where words begin.
     """
     weight = _weight(name) + sum(c.isdigit() for c in name)
     if weight < 2 or (weight < PHRASE and not _stands_out(name)):
         return None
-    any_case = weight >= 2 * WORD
+    any_case = weight >= 2 * WORD or (weight >= WORD and _word_count(name) > 1)
     words = worded(name).strip() if is_wide(name) else worded(name)
     return Piece(name, folded(name), "everywhere", words.casefold() if any_case else words, any_case, is_name=True)
 

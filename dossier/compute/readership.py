@@ -13,6 +13,7 @@ from msgspec import Struct
 from dossier.compute.signature import signed_path
 from dossier.dossier import Dossier, Page, Portfolio, once
 from dossier.problems.problem import Place
+from dossier.records.attachments import attachment_address
 from dossier.records.declare import RECORD_TYPES, Field, Record, type_of
 from dossier.records.kinds import Choice, Kind, Listed, Part, Reference, Text
 from dossier.records.once import once_per_record
@@ -114,6 +115,17 @@ def shows_name(holder: Holder) -> bool:
     """Whether this is a project of which the client may learn the name alone."""
     held = holder.held_in
     return isinstance(held, Project) and held.visibility != "team" and holder.reason != "" and not holder.is_foreign
+
+
+def open_addresses(portfolio: Portfolio, client: str) -> frozenset[str]:
+    """Where the files that the client's records carry, and the client may see, lie among the files of a project."""
+    return frozenset(
+        attachment_address(record, name)
+        for dossier in portfolio.of_client(client)
+        for record in dossier.records
+        if not _reason(record, dossier)
+        for name in record.attachments
+    )
 
 
 def open_files(portfolio: Portfolio, client: str) -> frozenset[str]:
@@ -276,20 +288,3 @@ def _json_strings(text: str) -> Iterator[str]:
         yield from _strings(json.loads(text))
     except (ValueError, RecursionError):
         yield text
-
-
-def labels() -> Iterator[str]:
-    """Every word that the declarations of records bring to a page: of types, fields and choices."""
-    for of_type in RECORD_TYPES.values():
-        yield from (*of_type.label.all(), *of_type.plural.all(), of_type.help)
-        yield from _field_labels(of_type.fields)
-
-
-def _field_labels(fields: Mapping[str, Field]) -> Iterator[str]:
-    for field in fields.values():
-        yield from (*field.label.all(), *field.help.all())
-        kind: Any = field.kind.item if isinstance(field.kind, Listed) else field.kind
-        if isinstance(kind, Choice):
-            yield from (*kind.choices, *(word for pair in kind.choices.values() for word in pair))
-        if isinstance(kind, Part):
-            yield from _field_labels(kind.fields)

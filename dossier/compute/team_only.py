@@ -11,8 +11,9 @@ from ahocorasick_rs import BytesAhoCorasick
 from msgspec import Struct
 
 from dossier.compute.folding import BARRIER, worded
+from dossier.compute.labels import labels
 from dossier.compute.pieces import WORD, Piece, exact_piece, is_wide, name_piece, pieces
-from dossier.compute.readership import Holder, Origin, Words, labels, open_files, passages
+from dossier.compute.readership import Holder, Origin, Words, open_files, passages
 from dossier.compute.telling import Phrases, Telling, read_texts, telling, versions
 from dossier.dossier import Portfolio
 from dossier.problems.problem import Place

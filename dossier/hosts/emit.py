@@ -12,12 +12,12 @@ from dossier.compute.folding import BARRIER
 from dossier.compute.leaks import leak_problems
 from dossier.hosts.guard import site_guard
 from dossier.hosts.sites import SiteRequest, seen_by, site
+from dossier.records.attachments import attachment_address
 from dossier.render.plain_markdown import PlainPage
 from dossier.render.plain_site import ASSETS, assets, configuration, readme
 from dossier.text.team_text import public_text
 from dossier.text.write_folder import write_folder
 from dossier.theme import THEME
-from dossier.views.cells import attached_file
 from dossier.views.page_view import PageView
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ class PlainSite:
                 for name in record.attachments:
                     source = posixpath.normpath(posixpath.join(posixpath.dirname(record.place.path), name))
                     if source in context.dossier.files:
-                        yield source, f"{context.base}files/{attached_file(record, name)}"
+                        yield source, f"{context.base}files/{attachment_address(record, name)}"
 
     def _read(self, source: str) -> bytes:
         return (self.content / source).read_bytes()

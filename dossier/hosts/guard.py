@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from dossier.compute.leaks import Guard, Hit, leak_problems
-from dossier.compute.readership import open_files
+from dossier.compute.readership import open_addresses
 from dossier.compute.team_only import Person, secrets
 from dossier.hosts.site_writer import CLIENT_STYLE, FEED, SEARCH_INDEX
 from dossier.language import LANGUAGES
@@ -110,7 +110,7 @@ class SiteGuard:
 
     def look_at_copies(self, files: Mapping[str, Path]) -> None:
         """Look at files that people chose to publish as they are."""
-        attached = {path.partition("/")[2] for path in open_files(self._reading.portfolio, self._client)}
+        attached = open_addresses(self._reading.portfolio, self._client)
         for name, path in sorted(files.items()):
             self._hits += self._guard.hits(name, path.read_bytes(), attached=is_attached(name, attached))
 
@@ -171,7 +171,7 @@ def site_problems(
     Files that a theme brings are left out when they are byte for byte its own: no record had a part in them.
     """
     folders = tuple(themes)
-    attached = {path.partition("/")[2] for path in open_files(portfolio, client)}
+    attached = open_addresses(portfolio, client)
     hits: list[Hit] = []
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
@@ -180,11 +180,9 @@ def site_problems(
     return leak_problems(hits)
 
 
-def is_attached(name: str, attached: Iterable[str]) -> bool:
-    """Whether a file of the site is one that a record names, copied as it is: `web/files/offer.pdf`."""
-    before, files, after = name.partition("/files/")
-    own = after.removeprefix("client/") if after.startswith("client/") else f"{before.rpartition('/')[2]}/{after}"
-    return bool(files) and own in attached
+def is_attached(name: str, attached: Collection[str]) -> bool:
+    """Whether a file of the site is one that a record names, copied as it is: `web/files/DEL-001/offer.pdf`."""
+    return name.partition("/files/")[2] in attached
 
 
 def authors(content: Path) -> tuple[Person, ...]:

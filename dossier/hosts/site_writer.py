@@ -14,9 +14,9 @@ from msgspec import Struct
 from dossier.hosts.diagrams import LOADER
 from dossier.hosts.frame import Frame, depth, outside_key
 from dossier.hosts.mark import MARK, mark
+from dossier.records.attachments import attachment_address
 from dossier.render.addresses import quoted, relative
 from dossier.render.search import entries
-from dossier.views.cells import attached_file
 from dossier.views.page_view import PageView
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def copied_files(site: Site, look: ClientLook) -> Mapping[str, str]:
             for name in record.attachments:
                 source = posixpath.normpath(posixpath.join(posixpath.dirname(record.place.path), name))
                 if source in context.dossier.files:
-                    found[f"{context.base}files/{attached_file(record, name)}"] = source
+                    found[f"{context.base}files/{attachment_address(record, name)}"] = source
     return found | ({logo_address(look): look.logo} if look.logo else {})
 
 

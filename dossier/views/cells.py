@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dossier.records.assignments import Assignment
+from dossier.records.attachments import attachment_address
 from dossier.records.declare import Field, Record, type_of
 from dossier.records.kinds import Choice, Listed, Part, Reference
 from dossier.records.kinds import Text as TextKind
@@ -105,17 +106,7 @@ def part_table(context: Context, kind: Part, values: Sequence[Any], record: Reco
 
 def attachment(context: Context, record: Record, path: str) -> FileLink:
     """A file that a record carries."""
-    return FileLink(posixpath.basename(path), f"{context.base}files/{attached_file(record, path)}")
-
-
-def attached_file(record: Record, path: str) -> str:
-    """The address of an attachment below the project's files: its path within the project's folder.
-
-    What people of client.yml carry lies beside that file, and gets a folder of its own.
-    """
-    whole = posixpath.normpath(posixpath.join(posixpath.dirname(record.place.path), path)).split("/")
-    of_client = record.place.path.count("/") == 1
-    return "/".join(["client", *whole[1:]] if of_client else whole[2:])
+    return FileLink(posixpath.basename(path), f"{context.base}files/{attachment_address(record, path)}")
 
 
 def dependency(context: Context, link: Link) -> RecordLink:

@@ -104,7 +104,8 @@ def _fields(context: Context, change: Change) -> Iterator[Comparison]:
         field = declared.get(each.field)
         label = field.label[context.language] if field else each.field
         if each.field in change.withheld:
-            yield Comparison(label, (Piece(context.say("history_withheld")),), ())
+            told = (Piece(context.say("history_withheld")),)
+            yield Comparison(label, told, told)  # an empty side would say that there was nothing
         else:
             before, after = (_said(context, field.kind if field else None, each) for each in (each.before, each.after))
             yield Comparison(label, *map(_around_changes, _compared(before, after)))

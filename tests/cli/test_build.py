@@ -200,7 +200,7 @@ def test_serving_tells_of_a_leak_and_shows_the_last_site(workspace: Path):
         assert "error[DOS640]" in shown
         assert "notes.txt" in shown
         with pytest.raises(urllib.error.HTTPError):
-            urllib.request.urlopen(f"{address}/web/files/notes.txt", timeout=5)
+            urllib.request.urlopen(f"{address}/web/files/T-1/notes.txt", timeout=5)
         (folder / "records.yml").write_text(records)
         assert "DOS640" not in fetched(page, "Build", without="DOS640")
 

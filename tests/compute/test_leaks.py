@@ -172,6 +172,8 @@ def test_a_text_that_quotes_a_published_one_is_known_by_the_rest():
         ("SAP", "<p>disappear sap</p>", False),
         ("SAP", "<td>SAP</td>", True),
         ("Bolt Works Ltd", "<p>BOLT <b>works</b> ltd</p>", True),
+        ("Bolt Works", "<p>BOLT WORKS</p>", True),
+        ("Bolt Works", "<a href='/bolt-works/'>x</a>", True),
         ("Late", "<p>Late</p>", False),  # a word of the theme
         ("云岭茶业", "<p>云岭茶业</p>", True),
         ("云岭茶业", "<p>我们为云岭茶业做过同样的项目，效果很好。</p>", True),

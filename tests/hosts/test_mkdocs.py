@@ -125,13 +125,15 @@ def test_nothing_of_the_team_reaches_a_clients_site_not_even_its_search(sites):
 
 @pytest.mark.parametrize("name", ["team", "acme"])
 def test_only_attachments_that_a_record_names_are_copied_and_never_a_record_file(sites, name: str):
+    """Under the record's number: what the folder is called is for the team."""
     site = sites[name]
     base = "acme/web/" if name == "team" else "web/"
-    assert site[f"{base}files/papers/offer.pdf"] == b"OFFER"
+    assert site[f"{base}files/DEL-1/offer.pdf"] == b"OFFER"
     assert not [
         path for path in site if path.endswith((".yml", ".yaml", ".md", ".txt", ".signed.json")) or "secret" in path
     ]
     assert b"ACME-UNNAMED" not in b"".join(site.values())
+    assert b"papers" not in b"".join((*map(str.encode, site), *site.values()))
 
 
 def test_the_clients_logo_and_colour_are_there(sites):

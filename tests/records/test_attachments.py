@@ -1,0 +1,16 @@
+"""Where files that records carry lie in a site."""
+
+from __future__ import annotations
+
+from dossier.records.attachments import attachment_address
+from tests.compute.sample_records import loaded
+
+FILES = {"acme/client.yml": "title: Acme\n", "acme/web/project.yml": "title: Web\n"}
+
+
+def test_files_of_one_name_in_several_folders_do_not_take_each_others_place():
+    names = "a/plan.txt, b/plan.txt, plan.txt, c/other.txt"
+    written = f"risks:\n- {{id: R-1, title: T, attachments: [{names}]}}\n"
+    record = loaded({**FILES, "acme/web/r.yml": written}).dossier("acme/web").by_id["R-1"]
+    found = [attachment_address(record, name) for name in record.attachments]
+    assert found == ["R-1/plan.txt", "R-1/2/plan.txt", "R-1/3/plan.txt", "R-1/other.txt"]
