@@ -37,8 +37,12 @@ def htaccess(headers: Mapping[str, str], _under: str = "/") -> str:
 
 
 def _nginx(headers: Mapping[str, str], under: str) -> str:
-    lines = [f'  add_header {name} "{value}" always;' for name, value in headers.items()]
-    return "\n".join([f"location {under} {{", *lines, "}", ""])
+    """Bare lines: most servers have a `location` for the path already, and nginx takes no second one."""
+    where = "server" if under == "/" else f"location {under}"
+    note = (
+        f"# Into the `{where}` block. A `location` within it that has an add_header of its own needs these lines, too."
+    )
+    return "\n".join([note, *(f'add_header {name} "{value}" always;' for name, value in headers.items()), ""])
 
 
 def _caddy(headers: Mapping[str, str], under: str) -> str:

@@ -22,10 +22,20 @@ def site(tmp_path: Path) -> str:
 
 
 def test_the_policy_of_the_site_is_printed_for_the_host(site: str) -> None:
-    result = run("nginx", site, "--under", "acme")
+    result = run("caddy", site, "--under", "acme")
     assert result.exit_code == 0
-    assert result.output.startswith("location /acme/ {\n")
-    assert f'Content-Security-Policy "{header_policy(policy(InlineCode()))}" always;' in result.output
+    assert result.output.startswith("header /acme/* {\n")
+    assert f'Content-Security-Policy "{header_policy(policy(InlineCode()))}"' in result.output
+
+
+@pytest.mark.parametrize(("under", "block"), [("/", "server"), ("/acme/", "location /acme/")])
+def test_for_nginx_there_are_bare_lines_since_a_second_location_for_a_path_stops_it(
+    site: str, under: str, block: str
+) -> None:
+    note, *lines = run("nginx", site, "--under", under).output.splitlines()
+    assert note.startswith(f"# Into the `{block}` block.")
+    assert f'add_header Content-Security-Policy "{header_policy(policy(InlineCode()))}" always;' in lines
+    assert all(line.startswith("add_header ") and line.endswith(" always;") for line in lines)
 
 
 def test_a_folder_without_a_site_is_told(tmp_path: Path) -> None:
