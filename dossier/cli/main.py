@@ -5,7 +5,11 @@ from __future__ import annotations
 import atexit
 import errno
 import gc
+import io
+import os
+import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -49,6 +53,11 @@ class _Commands(click.Group):
         command: click.Command = import_module(_COMMANDS[name]).command
         return command
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command line; whatever it tells can be written, also where nobody listens."""
+        _accept_every_text()
+        return super().main(*args, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what the system refuses (a permission, room on the disk) is told in a line."""
         gc.set_threshold(*COLLECTION_THRESHOLDS)
@@ -62,6 +71,15 @@ class _Commands(click.Group):
 
             where = f": {error.filename}" if error.filename else ""
             raise CouldNotRun(f"{error.strerror or error}{where}") from error
+
+
+def _accept_every_text() -> None:
+    """Let what the output's encoding lacks be written as escapes, and an output that is closed swallow all."""
+    for closed in (name for name in ("stdout", "stderr") if getattr(sys, name) is None):
+        # Without it, the next file that is opened would get the number of the output.
+        setattr(sys, closed, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open to the end
+    if isinstance(sys.stdout, io.TextIOWrapper):  # stderr escapes anyway
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
