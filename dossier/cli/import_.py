@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import click
 from dossier.cli.edits_alone import edits_alone
 from dossier.cli.new import no_client, parted
 from dossier.cli.workspace import CouldNotRun, Workspace, workspace
+from dossier.exchange.files import LARGEST_BYTES
 from dossier.exchange.formats import FORMATS
 from dossier.exchange.into_project import Fitted, dangling, fitted, with_sources
 from dossier.problems.rules import severity
@@ -50,11 +52,7 @@ def command(form: str, file: Path, folder: str, dry_run: bool) -> None:
     tree, portfolio, _ = place.read()
     if portfolio.client(client_id) is None:
         raise CouldNotRun(no_client(client_id, [client.id for client in portfolio.clients]))
-    try:
-        raw = file.read_bytes()
-    except OSError as error:
-        raise CouldNotRun(f"cannot read {file}: {error.strerror}") from error
-    result = FORMATS[form].read(raw, project_id)
+    result = FORMATS[form].read(_content(file), project_id)
     refused = _tell(_with_name(result.problems, file), ())
     if refused or not result.files:
         click.echo("nothing was written")
@@ -69,6 +67,17 @@ def command(form: str, file: Path, folder: str, dry_run: bool) -> None:
     if lost := dangling(tree, fit):
         what = "1 reference leads" if lost == 1 else f"{lost} references lead"
         click.echo(f"\n{what} to records that are not in {folder}; `dossier check` shows them")
+
+
+def _content(file: Path) -> bytes:
+    """What the file holds, and of one that is too large a byte more than may be read. Raises CouldNotRun."""
+    try:
+        if not stat.S_ISREG(file.stat().st_mode):  # a pipe may have nothing to say, a device no end
+            raise CouldNotRun(f"cannot read {file}: it is no regular file")
+        with file.open("rb") as opened:
+            return opened.read(LARGEST_BYTES + 1)
+    except OSError as error:
+        raise CouldNotRun(f"cannot read {file}: {error.strerror}") from error
 
 
 def _with_name(problems: Sequence[Problem], file: Path) -> tuple[Problem, ...]:

@@ -9,6 +9,9 @@ from msgspec import Struct
 
 from dossier.problems.problem import Place, Problem, shortened
 
+LARGEST_BYTES = 128_000_000
+"""Of a file to import: some 25,000 tasks as Microsoft Project writes them; reading more would fill the memory."""
+
 
 class NewFile(Struct, frozen=True):
     """A file to be made: its path within the project's folder, and its text."""

@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from dossier.exchange.files import Tally
+from dossier.exchange.files import LARGEST_BYTES, Tally
 from dossier.exchange.xml_tree import parsed_xml
 from dossier.problems.problem import Place, Problem, shortened
 from dossier.problems.rules import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-LARGEST_BYTES = 128_000_000
-"""Some 25,000 tasks as Microsoft Project writes them; reading more would fill the memory."""
 
 rule(
     "DOS820",
@@ -25,15 +22,6 @@ rule(
 
     `dossier import mspdi` reads what Microsoft Project saves as "XML Format (*.xml)", also packed with gzip.
     An .mpp file has to be saved as XML first.
-    """,
-)
-rule(
-    "DOS821",
-    "error",
-    """The plan is too large to be read.
-
-    A file above 128 MB unpacked holds more than any plan that a client could follow, or was made to fill the
-    memory.
     """,
 )
 rule(
@@ -111,8 +99,6 @@ def opened(raw: bytes) -> tuple[Element | None, tuple[Problem, ...]]:
     text = _unpacked(raw)
     if text is None:
         return None, (Problem("DOS820", start, "the file is packed with gzip and damaged"),)
-    if len(text) > LARGEST_BYTES:
-        return None, (Problem("DOS821", start, f"the plan has more than {LARGEST_BYTES:,} bytes"),)
     tree, problems = parsed_xml(text)
     if tree is None:
         return None, problems

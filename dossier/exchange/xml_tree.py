@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from dossier.exchange.files import LARGEST_BYTES
 from dossier.problems.problem import Place, Problem, shortened
 from dossier.problems.rules import rule
 
@@ -30,6 +31,14 @@ rule(
     other files or fill the memory. Nothing of the file is read.
     """,
 )
+rule(
+    "DOS821",
+    "error",
+    """A file to import is too large to be read.
+
+    A file above 128 MB unpacked holds more than any client could follow, or was made to fill the memory.
+    """,
+)
 
 
 def parsed_xml(raw: bytes) -> tuple[_ElementTree | None, tuple[Problem, ...]]:
@@ -37,10 +46,8 @@ def parsed_xml(raw: bytes) -> tuple[_ElementTree | None, tuple[Problem, ...]]:
 
     The problem's place has no path; the caller knows the file.
     """
-    if raw[:2] == b"PK":
-        return None, (_problem("DOS801", "this is a zip archive, not XML", "unpack it and import the file inside"),)
-    if b"<!DOCTYPE" in raw or b"<!ENTITY" in raw:
-        return None, (_declared(raw),)
+    if refusal := _refusal(raw):
+        return None, (refusal,)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -65,6 +72,17 @@ def parsed_xml(raw: bytes) -> tuple[_ElementTree | None, tuple[Problem, ...]]:
     if tree.docinfo.doctype:
         return None, (_declared(raw),)
     return tree, ()
+
+
+def _refusal(raw: bytes) -> Problem | None:
+    """What keeps the bytes from being parsed at all."""
+    if len(raw) > LARGEST_BYTES:
+        return _problem("DOS821", f"the file has more than {LARGEST_BYTES:,} bytes")
+    if raw[:2] == b"PK":
+        return _problem("DOS801", "this is a zip archive, not XML", "unpack it and import the file inside")
+    if b"<!DOCTYPE" in raw or b"<!ENTITY" in raw:
+        return _declared(raw)
+    return None
 
 
 def _declared(raw: bytes) -> Problem:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import resource
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -107,6 +111,7 @@ def test_a_file_that_is_not_reqif_is_a_problem_in_that_file(folder: Path) -> Non
     [
         ("import", "reqif", "gone.reqif", "--into", "acme/new"),
         ("import", "reqif", "content", "--into", "acme/new"),
+        ("import", "reqif", os.devnull, "--into", "acme/new"),
         ("import", "reqif", "out.reqif", "--into", "acm/new"),
         ("import", "reqif", "out.reqif", "--into", "acme"),
         ("import", "reqif", "out.reqif", "--into", "acme/../x"),
@@ -118,6 +123,22 @@ def test_a_file_that_is_not_reqif_is_a_problem_in_that_file(folder: Path) -> Non
 def test_what_cannot_run_ends_with_2_and_changes_nothing(folder: Path, arguments: tuple[str, ...]) -> None:
     before = files(folder)
     assert (run(*arguments).exit_code, files(folder)) == (2, before)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_file_that_is_too_large_is_not_read_to_its_end(folder: Path, form: str) -> None:
+    with (folder / "large.xml").open("wb") as large:
+        large.truncate(3_000_000_000)
+    done = subprocess.run(
+        [sys.executable, "-m", "dossier", "import", form, "large.xml", "--into", "acme/new"],
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (2_000_000_000, 2_000_000_000)),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1, done.stderr
+    assert "error[DOS821]: the file has more than 128,000,000 bytes\n --> large.xml:1:1" in done.stdout
 
 
 def test_escape_sequences_of_a_file_never_reach_the_terminal(folder: Path) -> None:

@@ -14,7 +14,7 @@ from lxml import etree
 
 from dossier.compute.plan import plan
 from dossier.dossier import Dossier
-from dossier.exchange import mspdi_xml
+from dossier.exchange import mspdi_xml, xml_tree
 from dossier.exchange.files import ImportResult
 from dossier.exchange.mspdi import read, write
 from dossier.exchange.mspdi import read as mspdi_read
@@ -558,6 +558,7 @@ def test_what_is_no_plan_is_a_problem(raw: bytes, code: str):
 
 def test_a_packed_file_that_would_fill_the_memory_is_refused(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(mspdi_xml, "LARGEST_BYTES", 1_000)
+    monkeypatch.setattr(xml_tree, "LARGEST_BYTES", 1_000)
     assert [p.code for p in read(gzip.compress(b" " * 1_000_000, mtime=0), "a/b").problems] == ["DOS821"]
 
 
