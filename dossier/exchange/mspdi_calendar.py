@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from dossier.compute.calendar import NO_HOURS, OFFICE_HOURS, Hours
-from dossier.exchange.mspdi_values import clean, clock_of, moment_of
+from dossier.exchange.mspdi_values import clock_of, moment_of
+from dossier.exchange.plain_text import one_line
 from dossier.records.values import ID
 from dossier.records.working_calendar import WEEKDAYS
 
@@ -55,7 +56,7 @@ def calendar_fields(project: Element, ledger: Ledger) -> Calendars:
         if calendar is not own:
             found = _fields(calendar, calendars, ledger)
             if found != fields:
-                further[uid] = _named(uid, " ".join(clean(calendar.text("Name")).split())) | found
+                further[uid] = _named(uid, one_line(calendar.text("Name"))) | found
     return fields, further
 
 
@@ -143,7 +144,7 @@ def _exceptions(calendar: Element, ledger: Ledger) -> Iterator[CalendarException
             if first is None or last is None or last < first:
                 ledger.unreadable(element, "TimePeriod", f"{period.text('FromDate')} to {period.text('ToDate')}")
                 continue
-            kind, name = element.text("Type") or _DAILY, " ".join(clean(element.text("Name")).split())
+            kind, name = element.text("Type") or _DAILY, one_line(element.text("Name"))
             if kind == _YEARLY_ON_DATE:
                 yield from _yearly(element, first.date(), last.date(), name, ledger)
             elif kind != _DAILY or element.text("Period") not in {"", "0", "1"}:

@@ -10,7 +10,8 @@ from lxml import etree
 
 from dossier.compute.calendar import Hours, WorkingCalendar
 from dossier.compute.project_calendar import further_calendars
-from dossier.exchange.mspdi_values import clean, clock_text
+from dossier.exchange.mspdi_values import clock_text
+from dossier.exchange.plain_text import clean
 from dossier.records.project import Project
 from dossier.records.working_calendar import Calendar, NonWorkingPeriod, working_hours
 

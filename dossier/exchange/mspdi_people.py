@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from dossier.exchange.mspdi_custom import noted_share
-from dossier.exchange.mspdi_values import clean, duration_text, minutes_of, number_of, plain
+from dossier.exchange.mspdi_values import duration_text, minutes_of, number_of, plain
+from dossier.exchange.plain_text import clean, one_line
 from dossier.records.assignments import Assignment
 from dossier.records.values import ID, percent_of
 from dossier.records.words import SIDES
@@ -31,7 +32,7 @@ def stakeholders(
     found: dict[str, dict[str, str]] = {}
     taken: set[str] = set()
     for resource in (r for group in root.all("Resources") for r in group.all("Resource")):
-        uid, name = resource.text("UID"), " ".join(clean(resource.text("Name")).split())
+        uid, name = resource.text("UID"), one_line(resource.text("Name"))
         if resource.text("IsNull") == "1" or uid == "0" or uid in found:
             continue
         kind = resource.text("Type") or _WORK
@@ -46,10 +47,10 @@ def stakeholders(
             "id": identifier,
             "title": name or identifier,
             "side": noted.get("side", "") if noted.get("side") in SIDES else "supplier",
-            "role": " ".join(clean(resource.text("Group")).split()),
+            "role": one_line(resource.text("Group")),
             "calendar": calendars.get(resource.text("CalendarUID"), {}).get("id", ""),
             "available": _available(resource, ledger),
-            "email": " ".join(clean(resource.text("EmailAddress")).split()),
+            "email": one_line(resource.text("EmailAddress")),
             "internal": clean(resource.text("Notes")),
         }
         _count_oddities(resource, name, ledger)
@@ -107,7 +108,7 @@ def _uneven(shares: Sequence[tuple[str, Fraction, int]]) -> Iterator[tuple[str, 
 
 def project_manager(root: Element, people: dict[str, dict[str, str]]) -> str:
     """The id of the plan's manager, who is added to `people` where no resource has that name."""
-    name = " ".join(clean(root.text("Manager")).split())
+    name = one_line(root.text("Manager"))
     if not name:
         return ""
     for person in people.values():

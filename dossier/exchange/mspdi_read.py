@@ -16,8 +16,9 @@ from dossier.exchange.mspdi_dates import AT_FINISH, AT_START, moment, start_day
 from dossier.exchange.mspdi_lost import count_unread
 from dossier.exchange.mspdi_people import assigned, project_manager, stakeholders
 from dossier.exchange.mspdi_tasks import Row, task_records, task_rows
-from dossier.exchange.mspdi_values import clean, moment_of, number_of, plain
+from dossier.exchange.mspdi_values import moment_of, number_of, plain
 from dossier.exchange.mspdi_xml import Element, Ledger, opened
+from dossier.exchange.plain_text import clean, one_line
 from dossier.load import load
 from dossier.problems.problem import Place, Problem
 from dossier.records.declare import RECORD_TYPES
@@ -96,7 +97,7 @@ def _project(
         root.text(name)
     own = next((t for group in root.all("Tasks") for t in group.all("Task") if t.text("UID") == "0"), None)
     names = [root.text("Title"), own.text("Name") if own else "", project.rsplit("/", 1)[-1]]
-    title = next((name for text in names if (name := " ".join(clean(text).split()))), "Plan")
+    title = next((name for text in names if (name := one_line(text))), "Plan")
     if own:
         for name in _OF_THE_WHOLE:
             own.text(name)

@@ -11,12 +11,12 @@ from dossier.exchange.mspdi_values import (
     ELAPSED_FORMATS,
     LONGEST_MINUTES,
     PERCENT_FORMATS,
-    clean,
     minutes_of,
     number_of,
     plain,
     shortest_days,
 )
+from dossier.exchange.plain_text import one_line
 from dossier.records.assignments import Assignment
 from dossier.records.links import Link, Relation
 from dossier.records.values import ID
@@ -129,7 +129,7 @@ def _record(
     links = tuple(str(link) for link in _links(row, by_uid, calendar, ledger))
     fields: Written = {
         "id": row.id,
-        "title": " ".join(clean(element.text("Name")).split()) or row.id,
+        "title": one_line(element.text("Name")) or row.id,
         "owner": people[0].person if people else "",
         "people": tuple(str(each) for each in people if each is not people[0] or each.share is not None),
         "after": links,

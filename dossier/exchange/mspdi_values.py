@@ -91,15 +91,3 @@ def shortest_days(minutes: int, minutes_per_day: int) -> Decimal:
 def plain(number: Decimal) -> str:
     """A number without exponent and without zeros at its end."""
     return f"{number.normalize():f}"
-
-
-def clean(text: str) -> str:
-    """A text without characters that records may not hold, with plain line ends."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(character for character in lines if _is_allowed(ord(character))).strip()
-
-
-def _is_allowed(code: int) -> bool:
-    return code in {9, 10} or not (
-        code < 32 or 127 <= code < 160 or 0xFFFE <= code <= 0xFFFF or 0xD800 <= code <= 0xDFFF
-    )

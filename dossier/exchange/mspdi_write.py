@@ -16,7 +16,8 @@ from dossier.exchange.mspdi_calendar_write import add_calendars, clock_edges
 from dossier.exchange.mspdi_custom import LONGEST_TEXT, RESOURCE_FIELDS, TASK_FIELDS, CustomField
 from dossier.exchange.mspdi_task_write import task_element
 from dossier.exchange.mspdi_units import Units, noted_units, units_of_all
-from dossier.exchange.mspdi_values import clean, clock_text, duration_text, moment_text, plain
+from dossier.exchange.mspdi_values import clock_text, duration_text, moment_text, plain
+from dossier.exchange.plain_text import clean
 from dossier.records.stakeholder import Stakeholder
 from dossier.records.task import Task
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from reqif.models.reqif_types import SpecObjectAttributeType
 from reqif.parser import ReqIFParser
 
+from dossier.exchange.plain_text import clean, one_line
 from dossier.exchange.xhtml import markdown_of
 from dossier.exchange.xml_tree import parsed_xml
 from dossier.problems.problem import Place, Problem, shortened
@@ -146,7 +147,7 @@ def _document(bundle: Any, lost: Tally) -> Document:
     content = bundle.core_content.req_if_content
     types = {each.identifier: each for each in content.spec_types or []}
     options = {
-        value.identifier: value.long_name or value.key or value.identifier
+        value.identifier: one_line(value.long_name or value.key or value.identifier)
         for each in content.data_types or []
         for value in getattr(each, "values", None) or []
     }
@@ -157,7 +158,7 @@ def _document(bundle: Any, lost: Tally) -> Document:
         texts = tuple(_texts(each, types.get(each.spec_object_type), options, "strictdoc" in tools, lost))
         kind = _name_of(types.get(each.spec_object_type)) or each.spec_object_type
         items.setdefault(each.identifier, Item(each.identifier, kind, _name_of(each), texts))
-    titles = tuple(_name_of(s) or s.identifier for s in content.specifications or [])
+    titles = tuple(_name_of(s) or one_line(s.identifier) for s in content.specifications or [])
     entries = tuple(
         entry
         for number, specification in enumerate(content.specifications or [])
@@ -183,7 +184,7 @@ def _texts(
     """The object's attributes as (name, text); empty ones are left out."""
     for attribute in item.attributes:
         definition = getattr(of_type, "attribute_map", {}).get(attribute.definition_ref)
-        name = (definition.long_name if definition else None) or attribute.definition_ref
+        name = _name_of(definition) or one_line(attribute.definition_ref)
         if attribute.attribute_type is SpecObjectAttributeType.ENUMERATION:
             text = ", ".join(options.get(value, str(value)) for value in attribute.value)
         elif attribute.attribute_type is SpecObjectAttributeType.XHTML:
@@ -191,8 +192,8 @@ def _texts(
         else:
             text = str(attribute.value)
             text = _from_strictdoc(text) if from_strictdoc else text
-        if text.strip():
-            yield name, text.strip()
+        if text := clean(text):
+            yield name, text
 
 
 def _from_strictdoc(text: str) -> str:
@@ -217,7 +218,7 @@ def _loose_ends(found: Document) -> Iterator[Problem]:
 
 
 def _name_of(thing: Any) -> str:
-    return " ".join((getattr(thing, "long_name", None) or "").split())
+    return one_line(getattr(thing, "long_name", None) or "")
 
 
 def _problem(code: str, message: str, element: _Element | None = None, hint: str = "") -> Problem:

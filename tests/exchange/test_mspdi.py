@@ -18,7 +18,8 @@ from dossier.exchange import mspdi_xml, xml_tree
 from dossier.exchange.files import ImportResult
 from dossier.exchange.mspdi import read, write
 from dossier.exchange.mspdi import read as mspdi_read
-from dossier.exchange.mspdi_values import clean, duration_text, minutes_of, shortest_days
+from dossier.exchange.mspdi_values import duration_text, minutes_of, shortest_days
+from dossier.exchange.plain_text import clean
 from dossier.load import load
 from dossier.records.assignments import Assignment
 from dossier.records.stakeholder import Stakeholder

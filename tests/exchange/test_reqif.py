@@ -318,6 +318,11 @@ def rich(text: str) -> str:
 
 
 ID, NAME, TEXT = "ReqIF.ForeignID", "ReqIF.Name", "ReqIF.Text"
+HIGH = (
+    "<ATTRIBUTE-VALUE-ENUMERATION><DEFINITION><ATTRIBUTE-DEFINITION-ENUMERATION-REF>prio"
+    "</ATTRIBUTE-DEFINITION-ENUMERATION-REF></DEFINITION><VALUES><ENUM-VALUE-REF>e1</ENUM-VALUE-REF></VALUES>"
+    "</ATTRIBUTE-VALUE-ENUMERATION>"
+)
 
 
 @pytest.mark.parametrize(
@@ -360,11 +365,6 @@ def test_formatted_text_becomes_markdown(text: str, expected: str) -> None:
 
 
 def test_words_of_other_programs_are_understood_or_told() -> None:
-    enumeration = (
-        "<ATTRIBUTE-VALUE-ENUMERATION><DEFINITION><ATTRIBUTE-DEFINITION-ENUMERATION-REF>prio"
-        "</ATTRIBUTE-DEFINITION-ENUMERATION-REF></DEFINITION><VALUES><ENUM-VALUE-REF>e1</ENUM-VALUE-REF></VALUES>"
-        "</ATTRIBUTE-VALUE-ENUMERATION>"
-    )
     texts = {
         ID: "R 1/2",
         TEXT: "Do it.",
@@ -372,7 +372,7 @@ def test_words_of_other_programs_are_understood_or_told() -> None:
         "Colour": "red",
         "Acceptance Criteria": "- fast&#10;- small",
     }
-    result = reqif.read(foreign(an_object("o", enumeration, **texts)), "p")
+    result = reqif.read(foreign(an_object("o", HIGH, **texts)), "p")
     requirement = imported(result).of(Requirement)[0]
     assert (requirement.id, requirement.title, requirement.priority, requirement.owner) == (
         "R-1-2",
@@ -425,6 +425,21 @@ def test_backslashes_are_line_ends_only_where_strictdoc_wrote_them() -> None:
 
 
 # --- what is not ReqIF --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("character", "kept"), [("&#13;&#10;", "\n"), ("&#13;", "\n"), ("&#x2028;", "\n"), ("&#x7f;", ""), ("&#x9b;", "")]
+)
+def test_characters_that_no_record_may_hold_are_line_ends_or_nothing(character: str, kept: str) -> None:
+    texts = {ID: "R-1", NAME: f"One{character} title", TEXT: f"It{character}finds", "Owner": f"Anna{character}"}
+    raw = foreign(an_object("a", HIGH, **texts)).decode()
+    for name in ("Needs", "Owner", "High"):
+        raw = raw.replace(f'LONG-NAME="{name}"', f'LONG-NAME="{name}{character}"')
+    dossier = imported(reqif.read(raw.encode(), "web"))
+    (found,) = dossier.of(Requirement)
+    assert (dossier.project.title, found.title, found.statement) == ("Needs", "One title", f"It{kept}finds")
+    assert (found.owner, found.priority) == ("Anna", "must")
+
 
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;">]><l>&b;</l>"""
 GOOD = foreign(an_object("a", **{ID: "R-1", NAME: "x"}))
