@@ -62,8 +62,6 @@ def command(folder: Path, client: str, audience: Audience, as_of: date) -> None:
         raise CouldNotRun(str(error)) from error
     except NotOurs as error:
         raise CouldNotRun(f"{folder} is left as it is: {error}; name another folder") from error
-    except OSError as error:
-        raise CouldNotRun(f"cannot write {folder}: {error.strerror}: {error.filename}") from error
     click.echo(f"{pages} pages in {folder}/docs, as of {as_of.isoformat()}; {folder}/README.md says how to build them")
 
 

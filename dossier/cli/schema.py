@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from dossier.cli.new import shown
-from dossier.cli.workspace import CouldNotRun, workspace
+from dossier.cli.workspace import workspace
 from dossier.load import load  # noqa: F401 - importing it declares every record type
 from dossier.records.schema import schemas
 from dossier.text.write import write_file, write_new_files
@@ -39,18 +39,18 @@ def command(directory: Path | None) -> None:
     """
     root = workspace(Path.cwd()).root
     folder = directory or root / FOLDER
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, schema in schemas().items():
-            path = folder / f"{name}.schema.json"
-            write_file(path, json.dumps(schema, ensure_ascii=False, indent=1) + "\n")
-            click.echo(f"wrote {shown(path)}")
-        _tell_the_editor(root, folder)
-    except OSError as error:
-        raise CouldNotRun(f"cannot write: {error}") from error
+    folder.mkdir(parents=True, exist_ok=True)
+    written = {folder / f"{name}.schema.json": schema for name, schema in schemas().items()}
+    for path, schema in written.items():
+        write_file(path, json.dumps(schema, ensure_ascii=False, indent=1) + "\n")
+    told = _tell_the_editor(root, folder)
+    for path in written:
+        click.echo(f"wrote {shown(path)}")
+    click.echo(told)
 
 
-def _tell_the_editor(root: Path, folder: Path) -> None:
+def _tell_the_editor(root: Path, folder: Path) -> str:
+    """Write settings where there are none; what to say of it."""
     full = folder.resolve()
     where = f"./{full.relative_to(root).as_posix()}" if full.is_relative_to(root) else full.as_uri()
     mapping = {"yaml.schemas": {f"{where}/{name}.schema.json": files for name, files in _FILES.items()}}
@@ -58,6 +58,6 @@ def _tell_the_editor(root: Path, folder: Path) -> None:
     settings = root / ".vscode" / "settings.json"
     try:
         write_new_files({settings: lines})
-        click.echo(f"wrote {shown(settings)}")
     except FileExistsError:
-        click.echo(f"\n{shown(settings)} is yours and was left as it is; put this into it:\n\n{lines}")
+        return f"\n{shown(settings)} is yours and was left as it is; put this into it:\n\n{lines}"
+    return f"wrote {shown(settings)}"

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from dossier.compute.folding import BARRIER
 from dossier.compute.leaks import leak_problems
 from dossier.hosts.guard import site_guard
-from dossier.hosts.sites import SiteRequest, seen_by, site
+from dossier.hosts.sites import SiteError, SiteRequest, seen_by, site
 from dossier.records.attachments import attachment_address
 from dossier.render.plain_markdown import PlainPage
 from dossier.render.plain_site import ASSETS, assets, configuration, readme
 from dossier.text.team_text import public_text
 from dossier.text.write_folder import write_folder
-from dossier.theme import THEME
+from dossier.theme import OF_PLAIN_MARKDOWN, THEME, damage
 from dossier.views.page_view import PageView
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ def emit(content: Path, tree: Tree, portfolio: Portfolio, request: SiteRequest, 
 
     Raises Leaks, SiteError, NotOurs where something would be lost, and OSError.
     """
+    if lacking := damage(OF_PLAIN_MARKDOWN):
+        raise SiteError(lacking)
     plain = PlainSite(site(portfolio, request, "dossier"), seen_by(portfolio, request), request, content)
     files = plain.files()
     if request.audience == "client" and (leaks := _leaks(plain, files, tree, portfolio)):

@@ -27,7 +27,7 @@ from dossier.hosts.written_html import WrittenHtml, convertible
 from dossier.render.content_security import META, InlineCode, inline_code
 from dossier.render.markdown import RecordMentions
 from dossier.render.pages import PageRenderer
-from dossier.theme import THEME, missing_files
+from dossier.theme import THEME, damage
 from dossier.views.watched import Fact, Watched
 
 if TYPE_CHECKING:
@@ -75,8 +75,8 @@ class DossierPlugin(BasePlugin[DossierConfig]):
     @event_priority(200)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check everything before the host cleans the old site away; errors end the build here."""
-        if missing := missing_files():
-            raise PluginError(f"this installation of dossier lacks {missing[0]} in {THEME}; install it again")
+        if lacking := damage():
+            raise PluginError(lacking)
         if self.given:
             self._serving = self.given.serving
         self._asked = self.given or read_for(

@@ -26,7 +26,7 @@ FEATURES = ("navigation.sections", "navigation.top", "search.highlight", "search
 
 
 def assets(colour: str) -> Mapping[str, bytes]:
-    """The files that every page loads. Raises OSError where dossier was not installed with its diagram script."""
+    """The files that every page loads. Raises OSError where the theme lacks one of them."""
     style = (THEME / "plain/style.css").read_text(encoding="utf-8")
     return {
         f"{ASSETS}/style.css": (client_style(colour) + style).encode(),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -46,6 +49,22 @@ def test_settings_that_are_there_stay_and_the_lines_are_printed(folder: Path) ->
     output = schema()
     assert (folder / ".vscode/settings.json").read_text() == "// mine\n{}\n"
     assert json.loads(output[output.index("{") :])["yaml.schemas"]
+
+
+def test_who_hears_only_the_beginning_has_all_files_and_no_complaint(folder: Path) -> None:
+    heard, told = os.pipe()
+    os.close(heard)
+    done = subprocess.run(
+        [sys.executable, "-m", "dossier", "schema"],
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        stdout=told,
+        stderr=subprocess.PIPE,
+    )
+    os.close(told)
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert len(list((folder / ".schema").iterdir())) == 3
+    assert (folder / ".vscode/settings.json").exists()
 
 
 def test_another_folder_may_be_named(folder: Path) -> None:

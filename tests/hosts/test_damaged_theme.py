@@ -22,9 +22,9 @@ def built(content: Path) -> Path:
     return root
 
 
-def build(root: Path, installation: Path) -> subprocess.CompletedProcess[str]:
+def build(root: Path, installation: Path, *command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "dossier", "build", "--as-of", "2026-04-01"],
+        [sys.executable, "-m", "dossier", *(command or ("build",)), "--as-of", "2026-04-01"],
         check=False,
         cwd=root,
         env={**os.environ, "PYTHONPATH": str(installation)},
@@ -48,11 +48,23 @@ def assert_told(root: Path, installation: Path, words: str) -> None:
 
 @pytest.mark.parametrize("lost", ["base.html", "pages/page.html", "words.yml", "assets/stylesheets/dossier.css"])
 def test_a_file_of_our_own_theme_that_is_missing(built: Path, tmp_path: Path, lost: str):
-    damaged = tmp_path / "damaged"
+    assert_told(built, damaged(tmp_path / "damaged", lost), lost)
+
+
+@pytest.mark.parametrize("lost", ["plain/style.css", "assets/vendor/mermaid.min.js"])
+def test_emitted_pages_without_what_belongs_beside_them_are_not_written(built: Path, tmp_path: Path, lost: str):
+    installation = damaged(tmp_path / "damaged", lost)
+    done = build(built, installation, "emit", "out")
+    message = f"Error: this installation of dossier lacks {lost} in {installation / 'theme'}; install it again\n"
+    assert (done.returncode, done.stderr, (built / "out").exists()) == (2, message, False)
+
+
+def damaged(installation: Path, lost: str) -> Path:
+    """A copy of this installation that lacks a file of its theme."""
     for name in ("dossier", "theme"):
-        shutil.copytree(REPOSITORY / name, damaged / name, ignore=shutil.ignore_patterns("__pycache__"))
-    (damaged / "theme" / lost).unlink()
-    assert_told(built, damaged, lost)
+        shutil.copytree(REPOSITORY / name, installation / name, ignore=shutil.ignore_patterns("__pycache__"))
+    (installation / "theme" / lost).unlink(missing_ok=True)  # a checkout has no diagram script
+    return installation
 
 
 @pytest.mark.parametrize(("template", "words"), [
