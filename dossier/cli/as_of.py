@@ -2,15 +2,45 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime
+from pathlib import Path
 
 import click
 
 from dossier.cli.today import today
+from dossier.cli.workspace import CouldNotRun, workspace
+from dossier.hosts.plugin_settings import OF_EVERY_PLUGIN, SETTINGS, plugin_settings
+from dossier.problems.problem import near
 
 
-def _day(_context: click.Context, _parameter: click.Parameter, value: datetime | None) -> date:
-    return today(value)
+def _day(context: click.Context, _parameter: click.Parameter, value: datetime | None) -> date:
+    """The day of the command line, of the environment, or of the mkdocs.yml of the folder in which a command works."""
+    if value is not None:
+        return value.date()
+    for name, text in (
+        ("DOSSIER_AS_OF", os.environ.get("DOSSIER_AS_OF", "")),
+        ("as_of in mkdocs.yml", _setting(context.params.get("path", Path()))),
+    ):
+        if text:
+            try:
+                return date.fromisoformat(text)
+            except ValueError as error:
+                raise CouldNotRun(f"{name}: expected a date (YYYY-MM-DD), found `{text}`") from error
+    return today()
+
+
+def _setting(path: Path) -> str:
+    """What the plugin's `as_of` says; names that it does not know are told, as one of them may be meant for it."""
+    try:
+        root = workspace(path).root
+    except CouldNotRun:  # whoever needs a workspace says so
+        return ""
+    settings = plugin_settings(root / "mkdocs.yml")
+    for name in sorted(settings.keys() - {*SETTINGS, OF_EVERY_PLUGIN}):
+        told = f"mkdocs.yml: the plugin dossier has no setting `{name}`; {near(name, SETTINGS)}"
+        click.echo(told.rstrip("; "), err=True)
+    return settings.get("as_of", "")
 
 
 as_of_option = click.option(
@@ -18,6 +48,7 @@ as_of_option = click.option(
     type=click.DateTime(formats=["%Y-%m-%d"]),
     metavar="DATE",
     callback=_day,
-    help="The day to take for today (YYYY-MM-DD); else that of SOURCE_DATE_EPOCH, else today.",
+    help="The day to take for today (YYYY-MM-DD); else that of DOSSIER_AS_OF, of `as_of` in mkdocs.yml, of "
+    "SOURCE_DATE_EPOCH, else today.",
 )
 """Gives the command `as_of` as a `date`."""
