@@ -1,4 +1,4 @@
-"""Markdown that no reader could follow and no converter should try: nested without end, or full of open brackets."""
+"""Markdown that no reader could follow and no converter should try: nested without end, full of open brackets, or without an empty line."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ MOST_OPEN = 100
 """Brackets that are open at once in a paragraph; the converter looks for the end of each anew."""
 MOST_DEFINITIONS = 200
 """In a row without an empty line; the converter calls itself for each."""
+LONGEST = 200_000
+"""Characters of a paragraph; the time that the converter takes grows with their square."""
 _MARKS = re.compile(r"[ \t]*(?:[-+*>]|\d{1,9}[.)])(?=[ \t>]|$)")
 _BRACKET = re.compile(r"[\[\]]")
 _INDENTED_ITEM = re.compile(rf"[ \t]{{{MOST_LEVELS * 4}}}[ \t]*(?:[-+*]|\d{{1,9}}[.)])[ \t]")
@@ -19,11 +21,15 @@ _INDENTED_ITEM = re.compile(rf"[ \t]{{{MOST_LEVELS * 4}}}[ \t]*(?:[-+*]|\d{{1,9}
 
 def intricate(text: str) -> tuple[int, str] | None:
     """The line, from 0, on which a text becomes too intricate to be converted, and why; None for all others."""
-    depth = definitions = 0
+    depth = definitions = length = 0
     for number, line in outside_fences(text):
         if not line.strip():
-            depth = definitions = 0
+            depth = definitions = length = 0
             continue
+        length = 0 if _MARKS.match(line) or line.lstrip().startswith("|") else length
+        length += len(line)
+        if length > LONGEST:
+            return number, f"a paragraph has more than {LONGEST:,} characters"
         definitions += line.lstrip().startswith(":")
         if _levels(line) > MOST_LEVELS or _INDENTED_ITEM.match(line):
             return number, f"more than {MOST_LEVELS} lists or quotes stand within each other"

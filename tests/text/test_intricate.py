@@ -24,12 +24,17 @@ INTRICATE = {
     "lists on a line": "- " * 5000 + "a",
     "quotes": "> " * 5000 + "a",
     "definitions": "a\n: b\n" * 2000,
+    "a paragraph": "*a* _b_ " * 60_000,
+    "a paragraph of many lines": "*a* _b_ c d e f g\n" * 30_000,
 }
 PLAIN = {
     "many links": "[a](b) " * 2000,
     "many numbers": "[[R-1]], R-1 " * 2000,
     "a long table": "| a | b |\n|---|---|\n" + "| [a](b) | c |\n" * 1000,
     "a long list": "- [x] a\n" * 2000,
+    "a list of long items": f"- {'words ' * 2000}\n" * 30,
+    "a wide table": "| a | b |\n|---|---|\n" + f"| {'words ' * 2000} | c |\n" * 30,
+    "a long word": "W" * 150_000,
     "code": "```\n" + "[" * 5000 + "\n```",
     "definitions": "a\n: b\n\n" * 1000,
     "a rule": "- - - - - -\n",
