@@ -1,4 +1,4 @@
-"""Whether the plan keeps to the baseline that counts, and the baseline to the plan."""
+"""Whether the plan keeps to the baseline that counts, and baselines to the plan and to what the client may see."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from dossier.dossier import Dossier
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
 from dossier.records.baseline import Baseline
+from dossier.records.cost_item import CostItem
+from dossier.records.task import Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,6 +118,44 @@ def baseline_of_a_task_that_is_gone(dossier: Dossier) -> Iterator[Problem]:
             message = f"the baseline {baseline.id} holds {line.id} ({line.title}), which is no task any more"
             hint = "if its number changed, change it back; if the client agreed to leave it out, make a new baseline"
             yield Problem("DOS552", _line(baseline, number, len(baseline.tasks)), message, hint)
+
+
+@check("DOS553", "warning")
+def baseline_tells_what_is_hidden_since(dossier: Dossier) -> Iterator[Problem]:
+    """A task or cost item is for the team only, and its line in a baseline is not.
+
+    The line is hidden as long as the record is there. It would be shown to the client again when that is deleted.
+
+    Wrong:
+
+        tasks:
+        - {id: T-1, title: Build, owner: anna, duration: 5d, visibility: team}
+        baselines:
+        - id: BL-1
+          title: As signed
+          as_of: 2026-03-02
+          tasks:
+          - {id: T-1, title: Build, start: 2026-03-02, finish: 2026-03-06}
+
+    Right:
+
+        tasks:
+        - {id: T-1, title: Build, owner: anna, duration: 5d, visibility: team}
+        baselines:
+        - id: BL-1
+          title: As signed
+          as_of: 2026-03-02
+          tasks:
+          - {id: T-1, title: Build, start: 2026-03-02, finish: 2026-03-06, visibility: team}
+    """
+    hidden = {record.id for record in (*dossier.of(Task), *dossier.of(CostItem)) if record.visibility == "team"}
+    for baseline in dossier.of(Baseline) if hidden else ():
+        lines = [("tasks", line.id, line.visibility) for line in baseline.tasks]
+        lines += [("cost_items", line.id, line.visibility) for line in baseline.cost_items]
+        for field, name, visibility in lines:
+            if name in hidden and visibility != "team":
+                message = f"{name} is for the team only, and its line in {baseline.id} is not"
+                yield Problem("DOS553", baseline.at(field).of(name), message, "add `visibility: team` to the line")
 
 
 def _is_ahead(row: PlanRow) -> bool:

@@ -24,7 +24,8 @@ def text_too_intricate_to_show(portfolio: Portfolio) -> Iterator[Problem]:
     """A text is too intricate to be shown as Markdown.
 
     More than 50 lists or quotes within each other, a hundred brackets that are open at once, a paragraph as long as a
-    book: nobody can read that, and turning it into a page would take minutes. Such text is damaged, or made to stop the build.
+    book: nobody can read that, and turning it into a page would take minutes. Such text is damaged, or made to stop
+    the build.
 
     Wrong:
 

@@ -1,4 +1,4 @@
-"""Markdown that no reader could follow and no converter should try: nested without end, full of open brackets, or without an empty line."""
+"""Markdown that no reader could follow and no converter should try: without end in depth, in brackets or in length."""
 
 from __future__ import annotations
 
