@@ -62,6 +62,21 @@ def test_nothing_of_the_team_is_left_in_a_published_record(of_type: RecordType):
 
 
 @pytest.mark.parametrize("of_type", LISTED_TYPES, ids=lambda each: each.name)
+def test_every_field_for_the_team_is_empty_amounts_days_and_choices_too(of_type: RecordType):
+    """No text gives these away in a site that is searched: only here is it seen that they are gone."""
+    internal = {name: field for name, field in of_type.fields.items() if field.internal}
+    whole = loaded(files(acme__web__x_yml=as_yaml(of_type, with_secrets(of_type)), acme__web__y_yml=hidden_ones()))
+    there, record = (each.dossier("acme/web").by_id["X-1"] for each in (whole, projected(whole, "client")))
+    assert [name for name in internal if getattr(there, name) == internal[name].default] == []
+    assert {name: getattr(record, name) for name in internal} == {n: f.default for n, f in internal.items()}
+    assert not internal.keys() & record.written.keys()
+
+
+def hidden_ones() -> str:
+    return as_yaml(RECORD_TYPES["risk"], hidden_record(RECORD_TYPES["risk"]))
+
+
+@pytest.mark.parametrize("of_type", LISTED_TYPES, ids=lambda each: each.name)
 def test_a_record_of_the_team_is_gone_whatever_its_type_and_wherever_it_lies(of_type: RecordType):
     there = as_yaml(of_type, hidden_record(of_type))
     found = seen(files(acme__web__x_yml=there, acme__pilot__x_yml=there))

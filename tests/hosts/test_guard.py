@@ -300,6 +300,14 @@ def test_what_a_plug_in_writes_is_caught(small: Path, name: str, content: bytes,
     refused(small, said)
 
 
+@pytest.mark.parametrize("words", ["Nightjar knows that we are too cheap", "As for Bolt Works, who pay less"])
+def test_a_file_that_a_record_carries_is_looked_at(small: Path, words: str):
+    (small / "content/acme/web/offer.txt").write_text(f"Our offer. {words}.")
+    records = small / "content/acme/web/records.yml"
+    records.write_text(records.read_text().replace("duration: 5d\n", "duration: 5d\n  attachments: [offer.txt]\n", 1))
+    refused(small, "web/files/T-1/offer.txt")
+
+
 def test_a_page_written_by_hand_that_names_another_client_is_no_leak_but_what_the_client_reads(small: Path):
     """What the client's own page says is published; only what gets in by another way is refused."""
     page = small / "content/acme/web/guide.md"
