@@ -22,7 +22,7 @@ from dossier.hosts.side_by_side import processors
 from dossier.hosts.sites import CannotBuild, RecordErrors, SiteRequest, read_content
 from dossier.render.located import located
 from dossier.render.problems import FORMATS, text
-from dossier.text.cache_folder import CACHE
+from dossier.text.cache_folder import cache_folder
 
 if TYPE_CHECKING:
     from dossier.cli.workspace import Workspace
@@ -61,7 +61,7 @@ def command(clients: tuple[str, ...], audience: Audience, out: Path, as_of: date
     live = out.resolve() / only if only else None
     with (
         Ahead(place.content, place.root, live, as_of, asked, jobs) as ahead,
-        ContentCache(program_key(), place.root / CACHE) as cache,
+        ContentCache(program_key(), cache_folder(place.root)) as cache,
     ):
         reading = read_content(place.content, as_of, cache, ahead.git_look)
         requests = asked(reading.portfolio)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from filelock import BaseFileLock, FileLock, Timeout
 
 from dossier.cli.workspace import CouldNotRun, workspace
-from dossier.text.cache_folder import CACHE
+from dossier.text.cache_folder import cache_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +37,6 @@ def edits_alone() -> Iterator[None]:
 
 def _lock() -> BaseFileLock:
     """The lock of the workspace. Raises CouldNotRun where there is none, and OSError where it has no cache folder."""
-    folder = workspace(Path()).root / CACHE
+    folder = cache_folder(workspace(Path()).root)
     folder.mkdir(parents=True, exist_ok=True)
     return FileLock(folder / "edits.lock")

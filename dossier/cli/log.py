@@ -12,7 +12,7 @@ from dossier.cli.workspace import CouldNotRun, workspace
 from dossier.hosts.history_cache import HistoryCache
 from dossier.hosts.host_key import program_key
 from dossier.render.history_formats import history_json, history_markdown, history_text
-from dossier.text.cache_folder import CACHE
+from dossier.text.cache_folder import cache_folder
 from dossier.text.git import NoHistory, commit_of, repository_of
 from dossier.text.git_log import order
 from dossier.text.values import replace
@@ -36,7 +36,7 @@ def command(what: str, since: str, form: str) -> None:
     It is the team's view, with authors. Exit status: 0 told, 2 could not tell.
     """
     place = workspace(Path())
-    told = HistoryCache(program_key(), place.root / CACHE).read(place.content)
+    told = HistoryCache(program_key(), cache_folder(place.root)).read(place.content)
     if told.missing:
         raise CouldNotRun(f"there is no history: {told.missing}")
     known = _known(place, since)

@@ -12,7 +12,7 @@ from dossier.hosts.host_key import program_key
 from dossier.hosts.inspection import Inspection, Inspector
 from dossier.hosts.last_build import workplace
 from dossier.hosts.side_by_side import CAN_COPY, Companion, Ended
-from dossier.text.cache_folder import CACHE
+from dossier.text.cache_folder import cache_folder
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,9 +37,10 @@ class Ahead:
         self._looking: Companion | None = None
         self._inspector: Inspector | None = None
         if jobs > 1 and CAN_COPY:
+            cache = cache_folder(root)
             self._looking = Companion(partial(_look, content, root, live, program_key()))
             self._held.callback(self._looking.close)
-            self._inspector = Inspector(content, root / CACHE, program_key(), as_of, asked)
+            self._inspector = Inspector(content, cache, program_key(), as_of, asked)
             self._held.callback(self._inspector.close)
 
     def __enter__(self) -> Self:
@@ -75,6 +76,6 @@ class Ahead:
 
 def _look(content: Path, root: Path, live: Path | None, program: str, talk: Talk) -> None:
     look = look_at_git(content)
-    HistoryCache(program, root / CACHE).read(content, look)  # which keeps what it reads of new commits
+    HistoryCache(program, cache_folder(root)).read(content, look)  # which keeps what it reads of new commits
     talk.say(look)
     talk.say(workplace(root, live).look_ahead(live, program) if live else None)

@@ -11,6 +11,7 @@ from typing import Any
 
 from dossier.compute.known_history import Known
 from dossier.hosts.sealed import read_sealed, write_sealed
+from dossier.text.cache_folder import unlinked
 
 _FEW = 20
 """So many commits are kept besides what is known up to the one before them, which is not written anew for them."""
@@ -69,7 +70,7 @@ class HistoryStore:
         """Write what is known where another run will find it; `anew`: it does not go on from what was kept."""
         team, client = known.team_log(), known.client_log()
         with contextlib.suppress(OSError):  # the next reading will take longer
-            self._folder.mkdir(parents=True, exist_ok=True)
+            unlinked(self._folder).mkdir(parents=True, exist_ok=True)
             whole = None if anew else self._whole
             new = known.commits.keys() - (whole.commits.keys() if whole else ())
             if whole and len(new) <= _FEW:

@@ -16,10 +16,8 @@ from dossier.hosts.given import HostResult
 from dossier.hosts.sealed import read_sealed, write_sealed
 from dossier.hosts.side_by_side import held_by_copies
 from dossier.hosts.site_tree import Found, Stamp, found_in, stamp
-from dossier.text.cache_folder import CACHE
+from dossier.text.cache_folder import cache_folder, unlinked
 from dossier.views.watched import Fact
-
-_FORM = 2
 
 
 class MadePage(NamedTuple):
@@ -83,6 +81,11 @@ class Workplace(Struct, frozen=True):
         """What the host writes."""
         return self.folder / "host"
 
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The folder itself and what is opened in it by its name, none of which may be a link."""
+        return self.folder, self.next_site, self.host_site, self._lock, self._copies
+
     def last_build(self, program: str) -> LastBuild | None:
         """The last build by the same program."""
         found: LastBuild | None = read_sealed(self.folder / "last", program)
@@ -99,7 +102,7 @@ class Workplace(Struct, frozen=True):
         The system lifts the lock of a build that was killed, as soon as its copies, too, have ended.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(self.folder / "lock"), held_by_copies(self._copies):
+        with FileLock(self._lock), held_by_copies(self._copies):
             began = self._began
             os.utime(self._copies)
             yield began
@@ -120,6 +123,10 @@ class Workplace(Struct, frozen=True):
             return None
 
     @property
+    def _lock(self) -> Path:
+        return self.folder / "lock"
+
+    @property
     def _copies(self) -> Path:
         return self.folder / "copies"
 
@@ -129,12 +136,17 @@ class Workplace(Struct, frozen=True):
 
 
 def workplace(root: Path, live: Path) -> Workplace:
-    """Where the site in `live` is made: in the workspace's cache, or beside the site where that lies elsewhere."""
+    """Where the site in `live` is made: in the workspace's cache, or beside the site where that lies elsewhere.
+
+    No part of it leads to another place. Raises OSError where a link cannot be removed.
+    """
     name = f"{live.name}-{blake2b(os.fsencode(live), digest_size=6).hexdigest()}"
-    cache = root / CACHE
-    if _device(cache) == _device(live) and os.access(_existing(cache), os.W_OK):
-        return Workplace(cache / name)
-    return Workplace(live.parent / ".dossier" / name)
+    cache = cache_folder(root)
+    is_in_cache = _device(cache) == _device(live) and os.access(_existing(cache), os.W_OK)
+    place = Workplace(unlinked(cache if is_in_cache else live.parent / ".dossier") / name)
+    for path in place.paths:
+        unlinked(path)
+    return place
 
 
 def _device(path: Path) -> int:

@@ -160,6 +160,7 @@ class Rebuild:
                 self._keep(last.host_files)
                 return last.host, key, last.host_files
         target = self._place.host_site
+        shutil.rmtree(target, ignore_errors=True)  # MkDocs would write through hidden links in it
         try:
             result = self._meanwhile(partial(_host_pass, self._configuration, given, target), given.site, maker)
             files = frozenset(p.relative_to(target).as_posix() for p in target.rglob("*") if p.is_file())

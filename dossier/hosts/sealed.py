@@ -12,7 +12,7 @@ from typing import Any
 
 from platformdirs import user_state_path
 
-from dossier.text.write import write_file
+from dossier.text.write import replace_file, write_file
 
 _SEAL_BYTES = 32
 
@@ -21,11 +21,12 @@ def read_sealed(path: Path, program: str) -> Any:
     """The value that the same `program` put there; None where there is none, or one that is torn or somebody else's.
 
     Values are pickled, and reading a pickle can run anything. A cache folder could come with a pull request: therefore
-    a file counts only with a seal (HMAC-SHA-256, RFC 2104) made with a key that lies outside every repository.
+    a file counts only with a seal (HMAC-SHA-256, RFC 2104) made with a key that lies outside every repository. A link,
+    which could lead to something without an end, counts for nothing.
     """
     key = _key()
     try:
-        sealed = memoryview(path.read_bytes())
+        sealed = memoryview(b"" if path.is_symlink() else path.read_bytes())
     except OSError:
         return None
     seal, content = sealed[:_SEAL_BYTES], sealed[_SEAL_BYTES:]
@@ -38,7 +39,7 @@ def read_sealed(path: Path, program: str) -> Any:
 
 
 def write_sealed(path: Path, program: str, value: Any) -> None:
-    """Keep a value; without a key nothing is kept. Raises OSError.
+    """Keep a value in a file that replaces what is there, be it a link; without a key nothing is kept. Raises OSError.
 
     What is kept may be lost, and one sees by its seal when it is torn: nobody waits until it is safely on the disk.
     """
@@ -48,7 +49,7 @@ def write_sealed(path: Path, program: str, value: Any) -> None:
         pickle.dump(value, whole, protocol=pickle.HIGHEST_PROTOCOL)
         sealed = whole.getbuffer()
         sealed[:_SEAL_BYTES] = _seal(key, program, sealed[_SEAL_BYTES:])
-        write_file(path, sealed, lasting=False)
+        replace_file(path, sealed)
 
 
 def _seal(key: bytes, program: str, content: memoryview) -> bytes:

@@ -26,7 +26,7 @@ from dossier.hosts.sites import CannotBuild, Reading, SiteRequest, read_content
 from dossier.language import Language
 from dossier.render.located import located
 from dossier.render.problems import text as problems_text
-from dossier.text.cache_folder import CACHE
+from dossier.text.cache_folder import cache_folder, unlinked
 from dossier.theme import THEME
 from dossier.words import words
 
@@ -46,7 +46,7 @@ def serve_site(root: Path, request: SiteRequest, address: str | None) -> None:
     """Serve a site and build it again whenever something changes; returns when interrupted. Raises CannotBuild."""
     configuration = configuration_of(root)
     name = request.client or "team"
-    live = root / CACHE / "served" / f"{name}-{request.audience}"
+    live = unlinked(unlinked(cache_folder(root) / "served") / f"{name}-{request.audience}")
     host, _, port = (address or DEFAULT_ADDRESS).rpartition(":")
     if not host or not port.isdecimal():
         raise CannotBuild(f"expected HOST:PORT, found `{address}`")
@@ -55,7 +55,7 @@ def serve_site(root: Path, request: SiteRequest, address: str | None) -> None:
     watched = (root / "content", configuration, THEME)
     server = _Server(host, int(port), live, watched)
     collector = _Collector()
-    with ContentCache(program_key(), root / CACHE) as cache:
+    with ContentCache(program_key(), cache_folder(root)) as cache:
         server.builder = partial(_build, root, configuration, request, live, server, cache, collector)
         server.builder()
     changes = Changes(server.build_again, _LOOKING_SECONDS + files * _LOOKING_SECONDS_A_FILE)

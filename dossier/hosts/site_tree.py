@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
+from dossier.text.cache_folder import unlinked
 from dossier.text.swap import put_in_place
 
 Stamp = tuple[int, int, int]
@@ -128,7 +129,7 @@ class SiteTree:
 
 def found_in(folder: Path) -> Found:
     """What there is below a folder, which is made where there is none; links and the like are removed, we make none."""
-    folder.mkdir(parents=True, exist_ok=True)
+    unlinked(folder).mkdir(parents=True, exist_ok=True)
     root = str(folder)
     inodes: dict[str, int] = {}
     folders = {""}

@@ -12,16 +12,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def write_file(path: Path, content: str | bytes | memoryview, *, lasting: bool = True) -> None:
+def write_file(path: Path, content: str | bytes) -> None:
     """Replace or make a file in one step; its permissions stay, and a link keeps pointing to the same file.
 
-    Raises OSError when it cannot be written; the old file is then untouched and nothing else is left behind. A file
-    that need not be `lasting` may be torn when the power fails; nobody waits for the disk then.
+    Raises OSError when it cannot be written; the old file is then untouched and nothing else is left behind.
     """
-    write_files({path: content}, lasting=lasting)
+    write_files({path: content})
 
 
-def write_files(files: Mapping[Path, str | bytes | memoryview], *, lasting: bool = True) -> None:
+def write_files(files: Mapping[Path, str | bytes]) -> None:
     """Replace or make all these files as `write_file` does, or none of them where one cannot be written.
 
     Raises OSError then. Only a crash between the last steps, which take no room on the disk, leaves some of each.
@@ -30,16 +29,15 @@ def write_files(files: Mapping[Path, str | bytes | memoryview], *, lasting: bool
     try:
         for path, content in files.items():
             target = path.resolve()
-            written[target] = _beside(target, _bytes(content), lasting=lasting)
+            written[target] = _beside(target, _bytes(content), lasting=True)
             with contextlib.suppress(FileNotFoundError):
                 written[target].chmod(target.stat().st_mode & 0o7777)
         _put_in_place(written)
     finally:
         for fresh in written.values():
             fresh.unlink(missing_ok=True)
-    if lasting:
-        for folder in dict.fromkeys(target.parent for target in written):
-            _settle(folder)
+    for folder in dict.fromkeys(target.parent for target in written):
+        _settle(folder)
 
 
 def _put_in_place(written: Mapping[Path, Path]) -> None:
@@ -56,6 +54,19 @@ def _put_in_place(written: Mapping[Path, Path]) -> None:
             was = before[target]
             with contextlib.suppress(OSError):
                 target.unlink() if was is None else write_file(target, was)
+        raise
+
+
+def replace_file(path: Path, content: bytes | memoryview) -> None:
+    """Put a file where another one, a link or nothing is; nobody waits for the disk, and it may be torn by a power cut.
+
+    Raises OSError when it cannot be written; what was there is then untouched.
+    """
+    written = _beside(path, content, lasting=False)
+    try:
+        written.replace(path)
+    except BaseException:
+        written.unlink(missing_ok=True)
         raise
 
 
@@ -125,5 +136,5 @@ def _settle(folder: Path) -> None:
             os.close(handle)
 
 
-def _bytes(content: str | bytes | memoryview) -> bytes | memoryview:
+def _bytes(content: str | bytes) -> bytes:
     return content.encode("utf-8") if isinstance(content, str) else content

@@ -187,6 +187,17 @@ def test_serving_shows_changes_and_problems_without_stopping(workspace: Path):
         assert "error[DOS410]" in shown
 
 
+def test_a_link_in_a_cache_that_came_with_a_pull_request_leads_no_serving_elsewhere(workspace: Path):
+    others = workspace / "of-others/acme-client"
+    others.mkdir(parents=True)
+    (others / "precious").write_text("precious")
+    (workspace / ".cache/dossier").mkdir(parents=True)
+    (workspace / ".cache/dossier/served").symlink_to(others.parent)
+    with serving(workspace) as address:
+        assert "It finds" in fetched(f"{address}/web/requirements/REQ-1/", "It finds")
+    assert files(others.parent) == {"acme-client/precious": b"precious"}
+
+
 def test_serving_tells_of_a_leak_and_shows_the_last_site(workspace: Path):
     folder = workspace / "content/acme/web"
     (folder / "notes.txt").write_text("Between us: the whole team thinks that this client is far too slow.")

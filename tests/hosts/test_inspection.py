@@ -20,7 +20,7 @@ from dossier.hosts.last_build import Workplace, workplace
 from dossier.hosts.rebuild import Rebuild
 from dossier.hosts.side_by_side import CAN_COPY
 from dossier.hosts.sites import RecordErrors, read_content
-from dossier.text.cache_folder import CACHE
+from dossier.text.cache_folder import cache_folder
 from tests.hosts.test_whole_builds import REQUEST, build, built_anew, change, differing, files, git, workspace
 from tests.repository import ENVIRONMENT, begun, commit
 
@@ -225,7 +225,7 @@ def test_a_look_before_somebody_else_built_does_not_count(root: Path):
     (live / "web/requirements/REQ-1/index.html").write_text("spoilt")
     change(root, RECORDS, "Too late", "Far too late")
     asked: list[int] = []
-    with ContentCache(program_key(), root / CACHE) as cache:
+    with ContentCache(program_key(), cache_folder(root)) as cache:
         reading = read_content(root / "content", REQUEST.as_of, cache)
         build_site(root, reading, REQUEST, live.parent, looked=lambda: (asked.append(1), look)[1])
     assert asked

@@ -113,6 +113,17 @@ def test_a_link_to_a_folder_is_not_written_through(live: Path, tmp_path: Path):
     assert everything_in(tmp_path / "elsewhere") == []
 
 
+def test_a_link_in_the_place_of_the_site_is_replaced_and_what_it_led_to_stays(live: Path, tmp_path: Path):
+    live.rename(tmp_path / "elsewhere")
+    live.symlink_to(tmp_path / "elsewhere")
+    for content in (b"new", b"newer"):  # after the first the link lies where the second is made
+        tree = next_of(live)
+        tree.write("index.html", content)
+        tree.put_in_place()
+    assert files(live) == {"index.html": b"newer"}
+    assert files(tmp_path / "elsewhere") == LAST
+
+
 def test_a_file_gives_way_to_a_folder_and_a_folder_to_a_file(live: Path):
     tree = next_of(live)
     tree.write("index.html/more/page.html", b"1")

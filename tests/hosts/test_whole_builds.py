@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier.hosts import page_maker, rebuild
+from dossier.hosts import content_cache, page_maker, rebuild
 from dossier.hosts.ahead import Ahead
 from dossier.hosts.build import build_sites
 from dossier.hosts.content_cache import ContentCache
@@ -26,7 +26,7 @@ from dossier.hosts.host_key import program_key
 from dossier.hosts.sealed import read_sealed, write_sealed
 from dossier.hosts.sites import SiteRequest, read_content
 from dossier.text import swap
-from dossier.text.cache_folder import CACHE
+from dossier.text.cache_folder import CACHE, cache_folder
 from tests.repository import ENVIRONMENT, begun, commit, git
 
 ROOT = Path(__file__).parents[2]
@@ -95,7 +95,7 @@ def build(root: Path, out: str = "site", jobs: int = 1):
     content, target = root / "content", (root / out).resolve()
     with (
         Ahead(content, root, target / "acme", REQUEST.as_of, lambda _: [REQUEST], jobs) as ahead,
-        ContentCache(program_key(), root / CACHE) as cache,
+        ContentCache(program_key(), cache_folder(root)) as cache,
     ):
         reading = read_content(content, REQUEST.as_of, cache, ahead.git_look)
         return build_sites(root, reading, [REQUEST], target, jobs, ahead)[0]
@@ -362,7 +362,7 @@ def test_a_file_that_somebody_changed_in_the_site_is_made_again(root: Path):
 def test_the_cache_may_be_gone_or_torn(root: Path, harm: str):
     build(root)
     before = files(root / "site/acme")
-    for path in [p for p in (root / CACHE).rglob("*") if p.is_file() and p.name != "lock"]:
+    for path in [p for p in cache_folder(root).rglob("*") if p.is_file() and p.name != "lock"]:
         if harm == "delete":
             path.unlink()
         else:
@@ -385,6 +385,41 @@ def test_a_value_that_our_builds_did_not_seal_is_never_read(tmp_path: Path):
     (tmp_path / "kept").write_bytes(bytes(32) + pickle.dumps(Runs()))
     assert read_sealed(tmp_path / "kept", "one") is None
     assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize(
+    "places",
+    [
+        *("..", ".", "log", "log/*", "content-*", "acme-*", "acme-*/next", "acme-*/host", "acme-*/host/.htaccess"),
+        *("acme-*/lock", "acme-*/copies", "acme-*/last"),
+    ],
+)
+def test_links_in_a_cache_that_came_with_a_pull_request_lead_no_build_elsewhere(
+    root: Path, places: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(content_cache, "_SETTLED_NANOSECONDS", 0)  # else little is kept of files as new as these
+    begun(root, **{".gitignore": ".cache\nsite\nof-others\n"})
+    build(root)
+    place = next((root / CACHE).glob("acme-*"))
+    for folder in ("next", "host"):  # as a build that was killed leaves them
+        (place / folder).mkdir()
+    (place / "host/.htaccess").touch()
+    others = root / "of-others"
+    (others / "deep").mkdir(parents=True)
+    (others / "precious").write_text("precious")
+    (others / "deep/.hidden").write_text("precious, too")
+    before = {path: path.stat().st_mtime_ns for path in (others, *others.rglob("*"))}
+    for path in (planted := list(root.glob(os.path.normpath(CACHE / places)))):
+        target = others if path.is_dir() else others / "precious"
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+        path.symlink_to(target)
+    change(root, "acme/web/records.yml", "title: Late", "title: Too late")
+    (root / "mkdocs.yml").write_text(f"{STARTER.read_text()}copyright: Acme\n")
+    commit(root)
+    build(root, jobs=2)
+    assert planted
+    assert {path: path.stat().st_mtime_ns for path in (others, *others.rglob("*"))} == before
+    assert b"Too late" in files(root / "site/acme")["web/risks/R-1/index.html"]
 
 
 def test_a_build_by_another_version_trusts_nothing_of_the_last(root: Path, monkeypatch: pytest.MonkeyPatch):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dossier.text import write
-from dossier.text.write import write_file, write_files, write_new_files
+from dossier.text.write import replace_file, write_file, write_files, write_new_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,9 +49,18 @@ def test_for_a_file_that_need_not_last_nobody_waits(tmp_path: Path, monkeypatch:
         raise AssertionError
 
     monkeypatch.setattr(write.os, "fsync", slow)
-    write_file(tmp_path / "last", b"kept", lasting=False)
+    replace_file(tmp_path / "last", b"kept")
     assert (tmp_path / "last").read_bytes() == b"kept"
     assert names(tmp_path) == ["last"]
+
+
+def test_a_link_is_replaced_and_what_it_leads_to_stays(tmp_path: Path) -> None:
+    (tmp_path / "precious").write_text("old")
+    (tmp_path / "last").symlink_to(tmp_path / "precious")
+    replace_file(tmp_path / "last", b"kept")
+    assert not (tmp_path / "last").is_symlink()
+    assert (tmp_path / "last").read_bytes() == b"kept"
+    assert (tmp_path / "precious").read_text() == "old"
 
 
 def test_when_the_disk_is_full_the_old_text_is_still_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
