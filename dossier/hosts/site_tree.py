@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import filecmp
 import os
 import shutil
@@ -65,11 +66,16 @@ class SiteTree:
         self._stamps[name] = None
 
     def keep(self, name: str, known: Stamp) -> None:
-        """Take a file of the last version over as it is; `known` is its stamp. Raises OSError."""
+        """Take a file of the last version over as it is; `known` is its stamp.
+
+        Raises OSError, also where it is another file by now: a build of another workspace, which has another lock, may
+        just have put its site in place, even the team's in that of a client.
+        """
         if self._inodes.get(name) == known[0]:  # the version before had it, too
             self._stamps[name] = known
         else:
-            self.take(name, f"{self._live}/{name}")
+            self._make(name, partial(_link_known, f"{self._live}/{name}", known))
+            self._stamps[name] = None
 
     def put_in_place(self) -> Mapping[str, Stamp]:
         """Remove what no longer belongs to the site, and put the next version in place. Raises OSError.
@@ -89,7 +95,7 @@ class SiteTree:
             self.keep(name, known)
         self._remove_others()
 
-    def _make(self, name: str, make: Callable[[str], None]) -> None:
+    def _make(self, name: str, make: Callable[[str], object]) -> None:
         """Make a file where none is; one that is there goes first, since it may be a file of the live site as well."""
         path = f"{self._root}/{name}"
         if name in self._inodes:
@@ -165,26 +171,41 @@ def _write(content: bytes, path: str) -> None:
         file.write(content)
 
 
-def _link(source: str | os.PathLike[str], path: str) -> None:
+def _link_known(source: str, known: Stamp, path: str) -> None:
+    try:
+        taken = _link(source, path)
+    except FileNotFoundError:
+        taken = None
+    if taken != known:
+        raise OSError(errno.EBUSY, "another build put its site in place meanwhile; build again")
+
+
+def _link(source: str | os.PathLike[str], path: str) -> Stamp | None:
+    """Link or copy a file, and give the stamp of the one that was there."""
     try:
         os.link(source, path)
     except FileExistsError:
         raise
     except OSError:  # a file system without links, or another one
-        _copy(source, path)
+        return _copy(source, path)
+    return stamp(path)
 
 
-def _copy(source: str | os.PathLike[str], path: str) -> None:
+def _copy(source: str | os.PathLike[str], path: str) -> Stamp:
     with open(source, "rb") as file, open(path, "xb") as copied:  # noqa: PTH123
         shutil.copyfileobj(file, copied)
+        return _stamp_of(os.fstat(file.fileno()))
 
 
 def stamp(path: str) -> Stamp | None:
     """The stamp of a file; None where there is none."""
     try:
-        found = os.stat(path, follow_symlinks=False)  # noqa: PTH116
+        return _stamp_of(os.stat(path, follow_symlinks=False))  # noqa: PTH116
     except OSError:
         return None
+
+
+def _stamp_of(found: os.stat_result) -> Stamp:
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 

@@ -85,6 +85,25 @@ def test_a_file_that_cannot_be_linked_is_copied(live: Path, monkeypatch: pytest.
     assert stamps == {name: stamp(f"{live}/{name}") for name in LAST}
 
 
+@pytest.mark.parametrize("links", [True, False])
+@pytest.mark.parametrize("theirs", [b"HOME", b"what is the team's", None])
+def test_a_file_that_another_build_put_there_meanwhile_is_not_taken_for_ours(
+    live: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, theirs: bytes | None, links: bool
+):
+    def refused(*_: object) -> None:
+        raise PermissionError
+
+    if not links:
+        monkeypatch.setattr(os, "link", refused)
+    known = stamp(f"{live}/index.html")
+    assert known
+    other = SiteTree(live, tmp_path / "next-of-others")
+    other.write("index.html" if theirs else "another.html", theirs or b"")
+    other.put_in_place()
+    with pytest.raises(OSError, match="another build put its site in place meanwhile"):
+        next_of(live).keep("index.html", known)
+
+
 def test_what_somebody_put_into_a_site_is_gone_after_two_builds(live: Path, tmp_path: Path):
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere/theirs").write_text("stays")

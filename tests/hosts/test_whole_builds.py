@@ -15,6 +15,7 @@ import sys
 import time
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ from dossier.hosts.build import build_sites
 from dossier.hosts.content_cache import ContentCache
 from dossier.hosts.host_key import program_key
 from dossier.hosts.sealed import read_sealed, write_sealed
-from dossier.hosts.sites import SiteRequest, read_content
+from dossier.hosts.sites import CannotBuild, SiteRequest, read_content
 from dossier.text import swap
 from dossier.text.cache_folder import CACHE, cache_folder
 from tests.repository import ENVIRONMENT, begun, commit, git
@@ -479,6 +480,29 @@ def test_two_builds_at_once_do_not_mix(root: Path):
     for child in children:
         child.join(timeout=60)
     assert [child.exitcode for child in children] == [0] * 4
+    assert differing(files(root / "site/acme"), built_anew(root)) == []
+
+
+def test_two_workspaces_that_build_one_site_at_once_do_not_mix(root: Path, monkeypatch: pytest.MonkeyPatch):
+    other = root / "other"
+    shutil.copytree(root / "content", other / "content")
+    shutil.copy(root / "mkdocs.yml", other)
+    change(other, "acme/web/records.yml", "title: Late", "title: Of the other")
+    build(root)
+
+    def pages(self: rebuild.Rebuild, *given: Any) -> Any:
+        if self._content.parent == root:  # it has looked at the site, and now the other puts its own there
+            build(other, "../site")
+        return made(self, *given)
+
+    made = rebuild.Rebuild._pages
+    monkeypatch.setattr(rebuild.Rebuild, "_pages", pages)
+    change(root, "acme/web/records.yml", "title: Try", "title: Test")
+    with pytest.raises(CannotBuild, match="acme: another build put its site in place meanwhile"):
+        build(root)
+    monkeypatch.undo()
+    assert differing(files(root / "site/acme"), built_anew(other)) == []
+    build(root)
     assert differing(files(root / "site/acme"), built_anew(root)) == []
 
 
