@@ -29,7 +29,7 @@ def write_files(files: Mapping[Path, str | bytes]) -> None:
     try:
         for path, content in files.items():
             target = path.resolve()
-            written[target] = _beside(target, _bytes(content), lasting=True)
+            written[target] = _beside(target, _bytes(content))
             with contextlib.suppress(FileNotFoundError):
                 written[target].chmod(target.stat().st_mode & 0o7777)
         _put_in_place(written)
@@ -58,12 +58,16 @@ def _put_in_place(written: Mapping[Path, Path]) -> None:
 
 
 def replace_file(path: Path, content: bytes | memoryview) -> None:
-    """Put a file where another one, a link or nothing is; nobody waits for the disk, and it may be torn by a power cut.
+    """Put a file where another one, a link or nothing is. Raises OSError; what was there is then untouched.
 
-    Raises OSError when it cannot be written; what was there is then untouched.
+    Nobody waits for the disk, so a power cut may tear the file, and so may two who write it at once. What a run leaves
+    beside it that is killed, the next one takes away.
     """
-    written = _beside(path, content, lasting=False)
+    written = path.with_name(f".{path.name}.tmp")
+    written.unlink(missing_ok=True)
     try:
+        with written.open("xb") as stream:
+            stream.write(content)
         written.replace(path)
     except BaseException:
         written.unlink(missing_ok=True)
@@ -88,11 +92,11 @@ def write_new_files(files: Mapping[Path, str | bytes]) -> None:
         raise
 
 
-def _write_new(path: Path, content: bytes | memoryview) -> None:
+def _write_new(path: Path, content: bytes) -> None:
     """A hard link appears whole and never replaces; a file system without links gets the file itself."""
     if os.path.lexists(path):
         raise FileExistsError(path)
-    written = _beside(path, content, lasting=True)
+    written = _beside(path, content)
     try:
         os.link(written, path)
         written.unlink()
@@ -111,15 +115,14 @@ def _make_folder(folder: Path, made: list[Path]) -> None:
         made.append(folder)
 
 
-def _beside(path: Path, content: bytes | memoryview, *, lasting: bool) -> Path:
-    """The content in a hidden file in the same folder, safely on the disk if asked for; hidden files are not read."""
+def _beside(path: Path, content: bytes) -> Path:
+    """The content in a hidden file in the same folder, safely on the disk; hidden files are not read."""
     written = path.with_name(f".{path.name[:80]}.{secrets.token_hex(6)}.tmp")
     try:
         with written.open("xb") as stream:
             stream.write(content)
-            if lasting:
-                stream.flush()
-                os.fsync(stream.fileno())
+            stream.flush()
+            os.fsync(stream.fileno())
     except BaseException:
         written.unlink(missing_ok=True)
         raise

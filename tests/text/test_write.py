@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from multiprocessing import get_context
+from pathlib import Path
 
 import pytest
 
 from dossier.text import write
 from dossier.text.write import replace_file, write_file, write_files, write_new_files
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def names(folder: Path) -> list[str]:
@@ -56,11 +54,27 @@ def test_for_a_file_that_need_not_last_nobody_waits(tmp_path: Path, monkeypatch:
 
 def test_a_link_is_replaced_and_what_it_leads_to_stays(tmp_path: Path) -> None:
     (tmp_path / "precious").write_text("old")
-    (tmp_path / "last").symlink_to(tmp_path / "precious")
+    for name in ("last", ".last.tmp"):
+        (tmp_path / name).symlink_to(tmp_path / "precious")
     replace_file(tmp_path / "last", b"kept")
     assert not (tmp_path / "last").is_symlink()
     assert (tmp_path / "last").read_bytes() == b"kept"
     assert (tmp_path / "precious").read_text() == "old"
+
+
+def test_what_is_left_of_a_run_that_was_killed_goes_with_the_next(tmp_path: Path) -> None:
+    def killed_before_it_renames() -> None:
+        Path.replace = lambda *_: os._exit(9)  # type: ignore[assignment]
+        replace_file(tmp_path / "last", b"kept by the first")
+
+    for _ in range(2):
+        child = get_context("fork").Process(target=killed_before_it_renames)
+        child.start()
+        child.join()
+        assert child.exitcode == 9
+        assert len(names(tmp_path)) == 1
+    replace_file(tmp_path / "last", b"kept")
+    assert names(tmp_path) == ["last"]
 
 
 def test_when_the_disk_is_full_the_old_text_is_still_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
