@@ -16,6 +16,8 @@ from watchdog.observers.polling import PollingObserver
 _CHANGES = frozenset({"created", "modified", "moved", "deleted", "closed"})
 """That a file was opened or read is told as well, and a build reads them all."""
 _UNSEEN = object()
+_COMPILED = "__pycache__"
+"""Where Python puts what it makes of a hook as it is read."""
 
 
 class Changes(FileSystemEventHandler):
@@ -33,7 +35,12 @@ class Changes(FileSystemEventHandler):
         self._one_at_a_time = threading.Lock()
 
     def watch(self, path: Path) -> None:
-        """Watch a file, or a folder with all below it; hidden files and folders are not read, and not told of."""
+        """Watch a file, or a folder with all below it; hidden files and folders are not read, and not told of.
+
+        Nothing comes of it where that is watched already.
+        """
+        if any(path.is_relative_to(each) for each in self._watched):
+            return
         self._watched.append(str(path))
         for observer in self._observers:
             with contextlib.suppress(OSError):  # no room for another folder: then it is found by looking
@@ -63,7 +70,7 @@ class Changes(FileSystemEventHandler):
 
     def _is_hidden(self, path: str) -> bool:
         below = next((path.removeprefix(each) for each in self._watched if path.startswith(each)), path)
-        return any(part.startswith(".") for part in Path(below).parts)
+        return any(part.startswith(".") or part == _COMPILED for part in Path(below).parts)
 
     def _is_new(self, path: str) -> bool:
         stamp = _stamp(path)

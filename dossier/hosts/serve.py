@@ -7,7 +7,6 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from mkdocs.livereload import LiveReloadServer
 from dossier.hosts.build import configuration_of
 from dossier.hosts.changes import Changes
 from dossier.hosts.content_cache import ContentCache
+from dossier.hosts.followed import followed_paths
 from dossier.hosts.host_key import program_key
 from dossier.hosts.last_build import workplace
 from dossier.hosts.rebuild import Rebuild
@@ -51,16 +51,20 @@ def serve_site(root: Path, request: SiteRequest, address: str | None) -> None:
     if not host or not port.isdecimal():
         raise CannotBuild(f"expected HOST:PORT, found `{address}`")
     _tell_on_console()
-    files = sum(len(names) for _, _, names in os.walk(root / "content"))
-    watched = (root / "content", configuration, THEME)
-    server = _Server(host, int(port), live, watched)
+    always = (root / "content", configuration, THEME)
+    files = sum(len(names) for path in (*always, *followed_paths(configuration)) for _, _, names in os.walk(path))
+    server = _Server(host, int(port), live, always)
+    changes = Changes(server.build_again, _LOOKING_SECONDS + files * _LOOKING_SECONDS_A_FILE)
     collector = _Collector()
     with ContentCache(program_key(), cache_folder(root)) as cache:
-        server.builder = partial(_build, root, configuration, request, live, server, cache, collector)
+
+        def follow_and_build() -> None:
+            for path in (*always, *followed_paths(configuration)):  # which may name others by now
+                changes.watch(path)
+            _build(root, configuration, request, live, server, cache, collector)
+
+        server.builder = follow_and_build
         server.builder()
-    changes = Changes(server.build_again, _LOOKING_SECONDS + files * _LOOKING_SECONDS_A_FILE)
-    for path in watched:
-        changes.watch(path)
     try:
         changes.start()
         server.serve()

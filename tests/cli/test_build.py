@@ -187,6 +187,25 @@ def test_serving_shows_changes_and_problems_without_stopping(workspace: Path):
         assert "error[DOS410]" in shown
 
 
+def test_serving_follows_what_the_configuration_names_now_or_later(workspace: Path):
+    template = "partials/content.html"
+    for folder in ("over", "other"):
+        (workspace / folder / "partials").mkdir(parents=True)
+        (workspace / folder / template).write_text(f"{{{{ page.content }}}}<p>first of {folder}</p>")
+    settings = STARTER.read_text().replace("name: material", "name: material\n  custom_dir: over")
+    (workspace / "mkdocs.yml").write_text(settings)
+    with serving(workspace) as address:
+        page = f"{address}/web/requirements/REQ-1/"
+        assert "first of over" in fetched(page, "first of over")
+        for number in ("second", "third"):
+            (workspace / "over" / template).write_text(f"<p>{number} of over</p>")
+            assert f"{number} of over" in fetched(page, f"{number} of over", seconds=10)
+        (workspace / "mkdocs.yml").write_text(settings.replace("over", "other"))
+        assert "first of other" in fetched(page, "first of other", seconds=10)
+        (workspace / "other" / template).write_text("<p>second of other</p>")
+        assert "second of other" in fetched(page, "second of other", seconds=10)
+
+
 def test_a_link_in_a_cache_that_came_with_a_pull_request_leads_no_serving_elsewhere(workspace: Path):
     others = workspace / "of-others/acme-client"
     others.mkdir(parents=True)

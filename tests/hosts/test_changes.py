@@ -94,9 +94,27 @@ def test_what_is_hidden_or_only_read_is_not_told(folder: Path, told: list[float]
     (folder / "acme/.records.yml.swp").write_text("what an editor keeps")
     (folder / "acme/.editor").mkdir()
     (folder / "acme/.editor/open.json").write_text("what it keeps in a folder")
+    (folder / "acme/__pycache__").mkdir()
+    (folder / "acme/__pycache__/hook.pyc").write_text("what Python keeps of a hook")
     (folder / "acme/records.yml").read_text()
     looked()
     assert told == []
+
+
+def test_a_folder_may_be_watched_while_others_are_and_more_than_once(folder: Path) -> None:
+    times: list[float] = []
+    watching = changes.Changes(lambda: times.append(time.monotonic()), LOOKING)
+    watching.watch(folder)
+    watching.start()
+    (folder.parent / "over").mkdir()
+    for path in (folder, folder / "acme", folder.parent / "over"):
+        watching.watch(path)
+    time.sleep(0.05)
+    (folder.parent / "over/main.html").write_text("new")
+    (folder / "acme/records.yml").write_text("new")
+    wait(lambda: len(times) > 1)
+    watching.stop()
+    assert len(times) > 1
 
 
 @pytest.mark.parametrize("save", ["write", "rename"])
