@@ -41,9 +41,10 @@ class Secret(Struct, frozen=True):
 
     @property
     def print(self) -> bytes:
-        """A fingerprint of what is looked for, and nothing of it in clear."""
-        key, words = self.piece.identity
-        return blake2b(b"%b\0%b" % (key, words.encode()), digest_size=16).digest()
+        """A fingerprint of what is looked for and of how and where, and nothing of it in clear."""
+        piece = self.piece
+        how = f"{piece.words}\0{piece.reach}\0{piece.any_case}\0{piece.is_name}"
+        return blake2b(b"%b\0%b" % (piece.key, how.encode()), digest_size=16).digest()
 
 
 class Person(Struct, frozen=True):

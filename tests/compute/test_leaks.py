@@ -19,7 +19,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dossier.compute.leaks import Guard, leak_problems, windows
-from dossier.compute.pieces import pieces
+from dossier.compute.pieces import exact_piece, name_piece, pieces
 from dossier.compute.readership import Origin
 from dossier.compute.team_only import Person, Secret, _of_comments, secrets
 from dossier.load import load
@@ -27,6 +27,7 @@ from dossier.problems.problem import Place
 from dossier.render.markdown import ProseRenderer
 from dossier.render.mermaid import escape_chart_text, escape_node_text
 from dossier.text.source import Source, Tree, decoded, read_tree
+from dossier.text.values import replace
 
 EXAMPLES = Path(__file__).parents[2] / "content"
 ORIGIN = Origin(Place("acme/web/risks.yml"), "acme/web R-2", "cause", "a record for the team only")
@@ -216,6 +217,18 @@ def test_an_internal_field_is_no_more_readable_with_a_comment_in_it(comment: str
     risk = f"risks:\n- id: R-1\n  title: T\n  visibility: client\n  internal: {words} {comment}\n"
     guard = guard_for({"acme/web/risks.yml": risk})
     assert guard.hits("web/files/plan.txt", words, attached=True)
+
+
+def test_the_same_words_looked_for_in_another_way_are_another_secret_for_what_was_searched_before():
+    """A name of an unpublished file became that of another client, which is looked for in any case."""
+    origin = Origin(Place("acme/client.yml"), "", "", "")
+    file, name = exact_piece("kettlewright mills"), name_piece("Kettlewright Mills")
+    assert file
+    assert name
+    assert file.identity == name.identity
+    others = (replace(file, reach="everywhere"), replace(file, any_case=True), replace(file, is_name=True))
+    assert len({Secret(piece, origin).print for piece in (file, name, *others)}) == 5
+    assert Secret(file, origin).print == Secret(replace(file, text="Kettlewright.Mills"), origin).print
 
 
 def test_an_author_is_found_unless_the_client_knows_the_person():
