@@ -23,8 +23,8 @@ rule(
 
     After a client's site is built, all that was written is searched for text of records, fields, pages and comments
     that are for the team only, for other clients' names and records, for names of files that are not published and
-    for authors of the repository. A site in which anything is found is not published; the last one stays. A text that
-    the client may read elsewhere in its records is never counted. This cannot be switched off.
+    for authors of the commits that led to HEAD. A site in which anything is found is not published; the last one stays.
+    A text that the client may read elsewhere in its records is never counted. This cannot be switched off.
 
     A finding usually has one of three causes: a page, a template or an attachment that was written by hand repeats
     the text; a plug-in in mkdocs.yml put it there; or dossier itself has a mistake, which we would like to hear of.

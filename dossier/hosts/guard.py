@@ -186,9 +186,12 @@ def is_attached(name: str, attached: Collection[str]) -> bool:
 
 
 def authors(content: Path) -> tuple[Person, ...]:
-    """Who wrote and committed what is in the repository of a folder; nobody where it is in none."""
+    """Who wrote and committed what led to HEAD in the repository of a folder; nobody where it is in none.
+
+    Those of other branches do not count: a commit would be refused in one clone and not in another that has fewer.
+    """
     form = f"--format=%an{_SEPARATOR}%ae%n%cn{_SEPARATOR}%ce"
-    command = ["git", "-C", str(content), "log", "--all", form]
+    command = ["git", "-C", str(content), "log", form]
     try:
         told = subprocess.run(command, capture_output=True, check=True, timeout=120)  # noqa: S603 - git, and no text of a record
     except (OSError, subprocess.SubprocessError):
