@@ -72,6 +72,9 @@ def command(clients: tuple[str, ...], audience: Audience, out: Path, as_of: date
             sys.exit(1)
         except CannotBuild as error:
             raise CouldNotRun(str(error)) from error
+    if reading.history and reading.history.refused:
+        why = f"no site tells what changed, and none was searched for names of authors: {reading.history.missing}"
+        click.echo(why, err=True)
     for name in _without_projects(reading.portfolio) if not clients and audience == "client" else ():
         click.echo(f"{name}: no project yet, so no site", err=True)
     click.echo(_as_json(built, as_of) if form == "json" else _as_text(built, as_of))

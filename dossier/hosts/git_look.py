@@ -12,7 +12,7 @@ class GitLook(Struct, frozen=True, kw_only=True):
     """The id of HEAD, those of all commits that led to it, oldest first, and the files that differ from it.
 
     `folder` is the content folder in the repository, and the paths of files begin below it. The commits in `cut` begin
-    a shallow clone. `missing` says why git cannot tell, "" where it can.
+    a shallow clone. `missing` says why git cannot tell, "" where it can; `refused`: there is a history all the same.
     """
 
     folder: str = ""
@@ -21,6 +21,7 @@ class GitLook(Struct, frozen=True, kw_only=True):
     cut: frozenset[str] = frozenset()
     uncommitted: frozenset[str] = frozenset()
     missing: str = ""
+    refused: bool = False
 
 
 def look_at_git(content: Path) -> GitLook:
@@ -39,7 +40,7 @@ def look_at_git(content: Path) -> GitLook:
         ids = order(repository, str(head.id))
         changed = changes_since(repository, head)
     except NoHistory as error:
-        return GitLook(missing=str(error))
+        return GitLook(missing=str(error), refused=True)
     return GitLook(
         folder=folder,
         head=str(head.id),

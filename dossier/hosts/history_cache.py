@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 class WorkspaceHistory(Struct, frozen=True, kw_only=True):
     """What git tells of a content folder: every commit up to HEAD, and the files that differ from it.
 
-    `missing` says why git cannot tell; `told` is None then.
+    `missing` says why git cannot tell; `told` is None then. `refused`: there is a history all the same.
     """
 
     told: RepositoryHistory | None = None
     uncommitted: frozenset[str] = frozenset()
     missing: str = ""
+    refused: bool = False
 
     def of(self, whole: Dossier, shown: Dossier, audience: Audience) -> History | None:
         """The history of a project as an audience may see it today; None where the client has nothing to be told."""
@@ -64,7 +65,7 @@ class HistoryCache:
         """What git tells of a content folder, or why it cannot tell anything; `look` is what it says of it now."""
         look = look or look_at_git(content)
         if look.missing:
-            return WorkspaceHistory(missing=look.missing)
+            return WorkspaceHistory(missing=look.missing, refused=look.refused)
         with without_collection():
             if self._store and not self._known:
                 self._known = self._store.known(lambda: _read_from_git(content, None).known)
@@ -74,7 +75,7 @@ class HistoryCache:
                 try:
                     told = _read_from_git(content, self._known[-1] if self._known else None)
                 except NoHistory as error:
-                    return WorkspaceHistory(missing=str(error))
+                    return WorkspaceHistory(missing=str(error), refused=True)
                 if self._store:
                     self._store.keep(told.known, anew=told.anew)
                 self._known = (told.known,)

@@ -21,6 +21,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from dossier.cli.main import main
+from tests.repository import commit, git
 
 STARTER = Path(__file__).parents[2] / "dossier/hosts/starter_mkdocs.yml"
 RECORDS = """\
@@ -275,6 +276,21 @@ def test_what_the_team_reads_of_a_client_never_takes_the_place_of_the_clients_si
     assert "was built for other readers" in result.output
     assert subprocess.run(command, cwd=workspace, env=environment | asked, check=False, capture_output=True).returncode
     assert files(workspace / "site/team-acme") == site
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give files away")
+def test_a_repository_that_git_keeps_from_us_is_told(workspace: Path, monkeypatch: pytest.MonkeyPatch):
+    """As in a container, where somebody else owns the checkout: the log would be gone without a word."""
+    assert build("acme").stderr == ""
+    git(workspace, "init", "-q")
+    commit(workspace)
+    assert build("acme").stderr == ""
+    os.chown(workspace / ".git", 1234, 1234)
+    os.chown(workspace, 1234, 1234)
+    monkeypatch.delenv("SUDO_UID", raising=False)
+    result = build("acme")
+    assert result.exit_code == 0
+    assert "no site tells what changed, and none was searched for names of authors" in result.stderr
 
 
 @pytest.mark.parametrize("out", ["content", ".", ".."])
