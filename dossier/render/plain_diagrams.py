@@ -33,7 +33,7 @@ def gantt_lines(picture: GanttPicture, language: Language, level: int, to: Linke
     yield escape(picture.caption)
     yield _fence(gantt_source(picture, language))
     say = words(language)
-    heads = ("wbs_number", "task", "owner", "start", "finish", "progress", "status")
+    heads = ("wbs_number", "task", "owner", "planned_start", "planned_finish", "progress", "status")
     rows = []
     for section in picture.sections:
         if section.title:
@@ -47,7 +47,7 @@ def wbs_lines(picture: WbsPicture, language: Language, level: int, to: Linked) -
     yield _heading(picture, language, level)
     yield _fence(wbs_source(picture, language) + _STATES)
     say = words(language)
-    heads = ("wbs_number", "task", "owner", "finish", "progress", "status")
+    heads = ("wbs_number", "task", "owner", "planned_finish", "progress", "status")
     yield _table([say(head) for head in heads], [_node(node, language, to) for node in picture.nodes])
 
 
