@@ -186,7 +186,7 @@ def is_attached(name: str, attached: Collection[str]) -> bool:
 
 
 def authors(content: Path) -> tuple[Person, ...]:
-    """Who wrote and committed what led to HEAD in the repository of a folder; nobody where it is in none.
+    """Who wrote and committed what led to HEAD in the repository of a folder; nobody where none can be read.
 
     Those of other branches do not count: a commit would be refused in one clone and not in another that has fewer.
     """
@@ -195,10 +195,23 @@ def authors(content: Path) -> tuple[Person, ...]:
     try:
         told = subprocess.run(command, capture_output=True, check=True, timeout=120)  # noqa: S603 - git, and no text of a record
     except (OSError, subprocess.SubprocessError):
-        return ()
+        return _authors_without_git(content)
     lines = sorted(set(told.stdout.decode("utf-8", "replace").split("\n")))
     parts = (line.partition(_SEPARATOR) for line in lines)
     return tuple(Person(name, email) for name, separator, email in parts if separator)
+
+
+def _authors_without_git(content: Path) -> tuple[Person, ...]:
+    """The same where no program `git` answers, as in a small container; it takes longer."""
+    from dossier.text.git import NoHistory, commit_of, repository_of  # noqa: PLC0415 - pygit2 takes long to import
+    from dossier.text.git_log import people  # noqa: PLC0415
+
+    try:
+        repository = repository_of(content)
+        found = people(repository, str(commit_of(repository, "HEAD").id))
+    except NoHistory:
+        return ()
+    return tuple(Person(name, email) for name, email in sorted(found))
 
 
 def theme_words(themes: Iterable[Path]) -> Iterator[str]:

@@ -83,6 +83,16 @@ def commit(repository: pygit2.Repository, identifier: str) -> Commit:
     )
 
 
+def people(repository: pygit2.Repository, head: str) -> frozenset[tuple[str, str]]:
+    """The names and addresses of who wrote or committed what led to a commit. Raises NoHistory where one is lacking."""
+    try:
+        signatures = (each for one in repository.walk(head) for each in (one.author, one.committer))
+        raw = {(each.raw_name, each.raw_email) for each in signatures}
+    except _GIVEN_BACK as error:
+        raise NoHistory(f"the commits before {head[:7]} cannot be read: {error}{_LACKING}") from error
+    return frozenset((name.decode("utf-8", "replace"), email.decode("utf-8", "replace")) for name, email in raw)
+
+
 def file_changes(repository: pygit2.Repository, identifier: str, before: str) -> tuple[FileChange, ...]:
     """The files that differ between a commit and the one with the id `before` ("" for nothing), in order of paths.
 

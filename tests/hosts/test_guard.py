@@ -17,6 +17,8 @@ import dossier.compute.projection as projection_module
 import dossier.hosts.sites as sites_module
 import tests.bench.portfolio as portfolio_module
 from dossier.cli.main import main
+from dossier.compute.team_only import Person
+from dossier.hosts.guard import authors
 from dossier.records.declare import RECORD_TYPES, Field, RecordType
 from dossier.records.kinds import Listed, Part, Text
 from tests.compute.sample_records import LISTED_TYPES, SAFE, as_yaml, sample
@@ -397,6 +399,18 @@ def test_authors_of_the_repository_are_caught_unless_they_are_published(small: P
     refused(small, "“Maria Osterman”", "an author of the repository")
     subprocess.run(["git", "-C", str(small), "checkout", "-q", "-"], check=True)
     assert build("acme").exit_code == 0, "which branches a clone has does not decide what may be published"
+
+
+@pytest.mark.parametrize("path", ["", None])
+def test_authors_are_the_same_where_no_program_git_answers(
+    small: Path, monkeypatch: pytest.MonkeyPatch, path: str | None
+):
+    subprocess.run(["git", "init", "-q"], cwd=small, check=True)
+    person = ["-c", "user.name=Zoë 王", "-c", "user.email=zoe@example.org"]
+    subprocess.run(["git", *person, "commit", "-q", "--allow-empty", "-m", "x"], cwd=small, check=True)
+    if path is not None:
+        monkeypatch.setenv("PATH", path)
+    assert authors(small / "content") == (Person("Zoë 王", "zoe@example.org"),)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
