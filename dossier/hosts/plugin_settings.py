@@ -19,7 +19,7 @@ _NOT_GIVEN = ("", "~", "null")
 _MOST_PARENTS = 8
 
 
-class _Texts(yaml.CBaseLoader):
+class _Texts(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
     """Every value as the text that was written: no tag makes anything, and a day that is none is told by us."""
 
 
