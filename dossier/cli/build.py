@@ -18,6 +18,7 @@ from dossier.hosts.ahead import Ahead
 from dossier.hosts.build import Built, build_sites
 from dossier.hosts.content_cache import ContentCache
 from dossier.hosts.host_key import program_key
+from dossier.hosts.plugin_settings import team_language
 from dossier.hosts.side_by_side import processors
 from dossier.hosts.sites import CannotBuild, RecordErrors, SiteRequest, read_content
 from dossier.render.located import located
@@ -56,7 +57,7 @@ def command(clients: tuple[str, ...], audience: Audience, out: Path, as_of: date
     Records with errors are refused and nothing is built. Exit status: 0 built, 1 errors in records, 2 could not run.
     """
     place = workspace(Path())
-    asked = partial(_requests, clients=clients, audience=audience, as_of=as_of)
+    asked = partial(_requests, place=place, clients=clients, audience=audience, as_of=as_of)
     only = _only_site(place, clients, audience, as_of)
     live = out.resolve() / only if only else None
     with (
@@ -97,11 +98,12 @@ def _only_site(place: Workspace, clients: tuple[str, ...], audience: Audience, a
 
 
 def _requests(
-    portfolio: Portfolio, clients: tuple[str, ...], audience: Audience, as_of: date
+    portfolio: Portfolio, place: Workspace, clients: tuple[str, ...], audience: Audience, as_of: date
 ) -> tuple[SiteRequest, ...]:
     """What to build. Raises CouldNotRun for a client that is not there or has no project."""
     if audience == "team" and not clients:
-        return (SiteRequest(client="", audience="team", as_of=as_of),)
+        language = team_language(place.root)
+        return (SiteRequest(client="", audience="team", as_of=as_of, language=language),)
     known = [client.id for client in portfolio.clients]
     unknown = [name for name in clients if name not in known]
     if unknown:

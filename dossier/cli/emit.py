@@ -13,6 +13,7 @@ from dossier.checks.everything import findings
 from dossier.cli.as_of import as_of_option
 from dossier.cli.workspace import CouldNotRun, workspace
 from dossier.hosts.emit import Leaks, emit
+from dossier.hosts.plugin_settings import team_language
 from dossier.hosts.sites import SiteError, SiteRequest
 from dossier.render.located import count, located
 from dossier.render.problems import text
@@ -42,7 +43,9 @@ def command(folder: Path, client: str, audience: Audience, as_of: date) -> None:
     """
     place = workspace(Path())
     tree, portfolio, problems = place.read()
-    request = SiteRequest(client=client or _only_client(portfolio, audience), audience=audience, as_of=as_of)
+    language = team_language(place.root)
+    asked = client or _only_client(portfolio, audience)
+    request = SiteRequest(client=asked, audience=audience, as_of=as_of, language=language)
     begins = f"{place.prefix}{request.client}/" if request.client else place.prefix
     found = located((*problems, *findings(portfolio, as_of)), tree.sources, place.prefix)
     blocking = tuple(problem for problem in found if problem.file.startswith(begins))

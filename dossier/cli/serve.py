@@ -10,6 +10,7 @@ import click
 
 from dossier.cli.as_of import as_of_option
 from dossier.cli.workspace import CouldNotRun, workspace
+from dossier.hosts.plugin_settings import team_language
 from dossier.hosts.sites import CannotBuild, SiteRequest
 
 if TYPE_CHECKING:
@@ -35,7 +36,9 @@ def command(client: str, audience: Audience | None, address: str | None, as_of: 
         raise CouldNotRun(f"`{client}` has no project yet; `dossier new project {client}/ID` makes one")
     if audience == "client" and not client:
         raise CouldNotRun("a client's site holds one client's records; name the CLIENT")
-    request = SiteRequest(client=client, audience=audience or ("client" if client else "team"), as_of=as_of)
+    language = team_language(place.root)
+    audience = audience or ("client" if client else "team")
+    request = SiteRequest(client=client, audience=audience, as_of=as_of, language=language)
     from dossier.hosts.serve import serve_site  # noqa: PLC0415 - MkDocs takes half a second to import
 
     try:

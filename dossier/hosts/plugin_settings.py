@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from dossier.language import Language
+
 SETTINGS = ("client", "audience", "as_of", "language")
 """The names of `hosts/asked.py: DossierConfig`."""
 OF_EVERY_PLUGIN = "enabled"
@@ -51,6 +53,11 @@ def plugin_settings(configuration: Path, parents: int = _MOST_PARENTS) -> Mappin
     if isinstance(parent, str) and parents and not isinstance(found.get("plugins"), list):
         return {**plugin_settings(configuration.parent / parent, parents - 1), **own}
     return own
+
+
+def team_language(root: Path) -> Language:
+    """The language of the team's own site in a workspace; MkDocs itself tells of one that we do not speak."""
+    return "zh" if plugin_settings(root / "mkdocs.yml").get("language") == "zh" else "en"
 
 
 def _of_plugin(plugins: Any) -> Iterator[Mapping[str, str]]:

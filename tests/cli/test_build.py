@@ -259,6 +259,14 @@ def test_a_folder_that_is_no_site_of_ours_is_never_replaced(workspace: Path):
     assert mine.read_text() == "precious"
 
 
+def test_the_teams_site_speaks_the_language_that_mkdocs_yml_says(workspace: Path):
+    settings = (workspace / "mkdocs.yml").read_text()
+    assert "  - dossier #" in settings
+    (workspace / "mkdocs.yml").write_text(settings.replace("  - dossier #", "  - dossier: {language: zh} #"))
+    assert build("--audience", "team").exit_code == 0
+    assert '<html lang="zh"' in (workspace / "site/team/index.html").read_text("utf-8")
+
+
 def test_what_the_team_reads_of_a_client_never_takes_the_place_of_the_clients_site(workspace: Path):
     assert build("acme").exit_code == 0
     site = files(workspace / "site/acme")
