@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -10,9 +11,14 @@ from dossier.problems.problem import Place, Problem, shortened
 from dossier.problems.rules import rule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dossier.text.source import Source
 
 DEEPEST = 64
+_MAY_BE_PROPERTY = re.compile(r"(?:^|[\s\[{,:-])[!&]", re.MULTILINE)
+# The C loader is some ten times faster; a PyYAML built without it still works.
+_Parser = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 Node = yaml.Node
 Mapping = yaml.MappingNode
 Sequence = yaml.SequenceNode
@@ -64,9 +70,10 @@ rule(
 rule(
     "DOS112",
     "error",
-    """A YAML alias or anchor is used.
+    """A YAML alias, anchor or tag is used.
 
     With `*name` one text would stand in two records, and nobody who reads a pull request sees the second one change.
+    What is meant as a part of a text, as in `title: !important Late`, is none to YAML, and would be lost: quote it.
 
     Wrong:
 
@@ -121,9 +128,12 @@ def compose(source: Source, text: str | None = None, first_line: int = 1) -> tup
         return None, (Problem("DOS110", Place(source.path, line=first_line, column=1), shortened(str(error), 200)),)
     if root is None:
         return None, (Problem("DOS114", Place(source.path, line=first_line, column=1), "there is nothing in it"),)
-    problems: list[Problem] = []
-    _structure(root, source.path, first_line, set() if "*" in text else None, problems)
-    return (None if any(p.code == "DOS112" for p in problems) else root), tuple(problems)
+    problems = list(_properties(source, text, first_line))
+    if problems:  # nobody knows what these texts should be; and where aliases are, a node may stand in many places
+        root = None
+    else:
+        _structure(root, source.path, first_line, problems)
+    return root, tuple(problems)
 
 
 def line_and_column(node: Node, first_line: int = 1) -> tuple[int, int]:
@@ -131,24 +141,28 @@ def line_and_column(node: Node, first_line: int = 1) -> tuple[int, int]:
     return node.start_mark.line + first_line, node.start_mark.column + 1
 
 
-def _structure(node: Node, path: str, first_line: int, seen: set[int] | None, problems: list[Problem]) -> None:
-    """Find keys that stand twice or are no text, and nodes that are reached twice because they are aliases.
+def _properties(source: Source, text: str, first_line: int) -> Iterator[Problem]:
+    """A problem for each anchor and tag; an alias cannot be without an anchor."""
+    events: Any = yaml.parse(text, Loader=_Parser) if _MAY_BE_PROPERTY.search(text) else ()
+    for event in events:
+        anchor = None if isinstance(event, yaml.AliasEvent) else getattr(event, "anchor", None)
+        tag: str = getattr(event, "tag", None) or ""
+        if anchor or tag:
+            place = Place(source.path, line=event.start_mark.line + first_line, column=event.start_mark.column + 1)
+            found = f"&{anchor}" if anchor else f"!{tag.rpartition(':')[2].lstrip('!')}"
+            what = f"`{shortened(found)}` is {'an anchor' if anchor else 'a tag'} to YAML, and no part of the text"
+            yield Problem("DOS112", place, what, "quote the text, or write it out where it is meant to stand twice")
 
-    `seen` is None where there can be no alias; then only mappings and sequences are looked at.
-    """
-    if seen is not None:
-        if id(node) in seen:
-            message = "a YAML alias or anchor (`*name`, `&name`) is used"
-            problems.append(Problem("DOS112", _place(node, path, first_line), message, "write the text out"))
-            return
-        seen.add(id(node))
+
+def _structure(node: Node, path: str, first_line: int, problems: list[Problem]) -> None:
+    """Find keys that stand twice or are no text."""
     inside = node.value if isinstance(node, Sequence) else ()
     if isinstance(node, Mapping):
         _keys(node, path, first_line, problems)
         inside = [value for _, value in node.value]
     for each in inside:
-        if seen is not None or not isinstance(each, Scalar):
-            _structure(each, path, first_line, seen, problems)
+        if not isinstance(each, Scalar):
+            _structure(each, path, first_line, problems)
 
 
 def _keys(node: Mapping, path: str, first_line: int, problems: list[Problem]) -> None:
@@ -181,8 +195,7 @@ class _TooDeepError(Exception):
         self.node = node
 
 
-# The C loader is some ten times faster; a PyYAML built without it still works.
-class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
+class _Loader(_Parser):  # type: ignore[misc,valid-type]
     """A loader that stops at the limit, since libyaml's composer crashes the process at some 100,000 levels.
 
     The composer calls the three methods for every node; PyYAML's own look for tags, which nobody here asks for.

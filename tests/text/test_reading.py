@@ -101,6 +101,26 @@ def test_an_alias_is_told_at_the_text_it_repeats(read):
     assert only_problem(read, text) == ("DOS112", 2, 20)
 
 
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("!important Late", "`!important` is a tag"), ("&quot Late", "`&quot` is an anchor"), ("! Late", "`!` is a tag"),
+        ("!!binary aGVsbG8=", "`!binary` is a tag"), ("[a, !x b]", "`!x` is a tag"),
+    ],
+)  # fmt: skip
+def test_what_yaml_would_take_out_of_a_text_is_told(read, value, told):
+    found = read("", files={"acme/web/r.yml": f"risks:\n- id: R-1\n  title: {value}\n"})
+    assert found.where("DOS112") == [f"acme/web/r.yml:3:{14 if '[' in value else 10}"]
+    assert told in found.located[0].message
+
+
+@pytest.mark.parametrize("value", ["R&D!", "'!important'", "A & B ! C", "|\n    Note: !x and &y"])
+def test_what_is_a_part_of_the_text_stays_one(read, value):
+    found = read("", files={"acme/web/r.yml": f"risks:\n- id: R-1\n  title: T\n  cause: {value}\n"})
+    assert found.codes == []
+    assert found.dossier.by_id["R-1"].cause == value.strip("'").removeprefix("|\n").strip()
+
+
 def test_aliases_cannot_blow_up(read):
     lines = ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 40)]
     found = read("", files={"acme/web/bomb.yml": "\n".join(lines)})
