@@ -96,7 +96,7 @@ def test_what_the_driving_path_leads_to_is_a_task_that_there_is():
         ("show: late\nto: M-1", "`to` goes with `show: driving` only", ""),
         ("- show", "expected lines such as `show: requirements`", ""),
         ("show: a\nshow: b", "stands twice", ""),
-        ("[a]: b", "there is no `a list` here", ""),
+        ("[a]: b", "expected a key", ""),
         ("show: [", "", ""),
         ("[" * 100_000, "nested", ""),
     ],
