@@ -170,9 +170,9 @@ def _values(text: str, mistakes: list[Mistake]) -> dict[str, _Value]:
         mistakes.append(Mistake(0, 1, "expected lines such as `show: requirements`", ""))
     values: dict[str, _Value] = {}
     for key, value in root.value if isinstance(root, Mapping) else ():
-        name = _KEYS.get(key.value) if isinstance(key, Scalar) else None
+        name = _KEYS.get(key.value)
         if name is None:
-            written = shortened(str(key.value)) if isinstance(key, Scalar) else "a list"
+            written = shortened(key.value)
             line, column = line_and_column(key, 0)
             mistakes.append(Mistake(line, column, f"there is no `{written}` here", near(written, _KEYS)))
         else:
