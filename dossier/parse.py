@@ -77,7 +77,7 @@ def ordinary_page(source: Source, problems: list[Problem]) -> Page | None:
 def _for_the_team(source: Source) -> Iterator[Problem]:
     """A problem for each heading of a published page that is called as what is for the team in a record."""
     keys = {key.casefold(): key for key in RECORD_TYPES["requirement"].fields["internal"].keys()}
-    for line, words in document(source).like_headings(keys):
+    for line, words, _ in document(source).like_headings(keys):
         message = (
             f"`{keys[words]}` is for the team in records, and pages have no such field: what follows would be shown"
         )

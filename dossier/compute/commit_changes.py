@@ -73,8 +73,7 @@ def _told(
 ) -> Told:
     ids = _ids(differences)
     if "/" not in folder:  # client.yml, which all projects of the client share
-        project = next((name for name in after.records if name.startswith(f"{folder}/")), "")
-        client = _for_client(before, after, project, ids)
+        client = _for_client(before, after, _open_project(folder, (after, *before.parents)), ids)
         return Told(team=tuple(map(change_of, differences)), client=tuple(map(_of_client, client)))
     then, now = _part(before.parents[0], folder, ids), _part(after, folder, ids)
     allowed = {d.record.id: _requests(then, now, d, requests) for d in differences}
@@ -87,6 +86,12 @@ def _told(
 
     team = tuple(marked(change_of(each)) for each in differences)
     return Told(team=team, client=tuple(marked(_of_client(each)) for each in seen))
+
+
+def _open_project(client: str, states: Iterable[ContentState]) -> str:
+    """The folder of a project by which the client sees its own file in one of the states; "" where there is none."""
+    names = ((state, name) for state in states for name in state.records if name.startswith(f"{client}/"))
+    return next((name for state, name in names if _opened(state.project(name))), "")
 
 
 def _ids(differences: Iterable[RecordDifference]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -110,13 +110,15 @@ class ContentState(Struct, frozen=True):
                 files.pop(state.path, None)
             files |= zip((path for path, pieces in states if pieces is not None), new, strict=True)
             own |= {key_of(record): record for record in came}
+            read, doubled = new, frozenset[str]()
             if folder in twice or len(own) != len(before) - len(gone) + len(came):
-                own, is_twice = _first_of_each(folder, files)
-                twice = twice | {folder} if is_twice else twice - {folder}
+                read = [held for path, held in files.items() if folder_of(path) == folder]
+                own, doubled = _first_of_each(folder, files)
+                twice = twice | {folder} if doubled else twice - {folder}
                 gone = tuple(record for key, record in before.items() if own.get(key) is not record)
                 came = tuple(record for key, record in own.items() if before.get(key) is not record)
             records[folder] = own
-            if mistaken := _mistaken(own, before, new, unsound.pop(folder, {})):
+            if mistaken := _mistaken(own, before, read, doubled, unsound.pop(folder, {})):
                 unsound[folder] = mistaken
             if any(isinstance(record, (SignOff, ChangeRequest)) for record in (*gone, *came)):
                 agreements[folder] = {k: r for k, r in own.items() if isinstance(r, (SignOff, ChangeRequest))}
@@ -160,11 +162,13 @@ def _mistaken(
     own: Mapping[str, Record],
     before: Mapping[str, Record],
     changed: Iterable[Held],
+    doubled: Collection[str],
     known: Mapping[str, Record | None],
 ) -> Mapping[str, Record | None]:
     """Of the records of a folder those with a mistake, each as it last was without one.
 
-    `changed` is what was read just now, `before` and `known` are the records and those with a mistake until then.
+    `changed` is what may be another now, `doubled` are the numbers that two have, which is a mistake, too. `before` and
+    `known` are the records and those with a mistake until then.
     """
     read = [(record, piece.sound) for held in changed for piece in held.pieces for record in piece.records]
     found = {key: record for key, record in known.items() if key in own}
@@ -172,19 +176,21 @@ def _mistaken(
         key = key_of(record)
         if own.get(key) is record:
             last = found.pop(key) if key in found else before.get(key)
-            if not is_sound:
+            if not is_sound or key in doubled:
                 found[key] = last
     return found
 
 
-def _first_of_each(folder: str, files: Mapping[str, Held]) -> tuple[dict[str, Record], bool]:
-    """The records of a folder as they are read, and whether there are two of one id: in order of paths the first."""
+def _first_of_each(folder: str, files: Mapping[str, Held]) -> tuple[dict[str, Record], frozenset[str]]:
+    """The records of a folder as they are read, in order of paths the first of each id, and the ids that two have."""
     found: dict[str, Record] = {}
+    doubled: set[str] = set()
     paths = sorted((path for path in files if folder_of(path) == folder), key=lambda path: path.split("/"))
     every = _records(files[path] for path in paths)
     for record in every:
-        found.setdefault(key_of(record), record)
-    return found, len(found) != len(every)
+        if found.setdefault(key_of(record), record) is not record:
+            doubled.add(key_of(record))
+    return found, frozenset(doubled)
 
 
 def _records(held: Iterable[Held]) -> tuple[Record, ...]:

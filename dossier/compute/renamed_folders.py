@@ -48,12 +48,11 @@ def renamed_folders(
     return {path: here for path, here in today.items() if path != here and here in once}
 
 
-def came_again(renamed: Folders, changes: Iterable[FileChange]) -> bool:
-    """Whether a client or project comes where one that was renamed has stood."""
-    known = {*renamed.keys(), *renamed.values()}
-    return any(
-        not change.before and basename(change.path) in _SETTINGS and dirname(change.path) in known for change in changes
-    )
+def may_rename(changes: Iterable[FileChange], renamed: Folders) -> bool:
+    """Whether a commit may rename a client's or project's folder, or bring another to where a renamed one has stood."""
+    settings = [change for change in changes if basename(change.path) in _SETTINGS]
+    came = {dirname(change.path) for change in settings if not change.before}
+    return bool(came) and (any(not c.after for c in settings) or not came.isdisjoint({*renamed, *renamed.values()}))
 
 
 def _moved(repository: Repository, one: Commit, changes: Iterable[FileChange], had: Iterable[str]) -> Folders:

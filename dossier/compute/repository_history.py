@@ -10,7 +10,7 @@ from dossier.compute.commit_changes import commit_changes
 from dossier.compute.content_state import ContentState
 from dossier.compute.history import Told
 from dossier.compute.known_history import Known, RepositoryHistory
-from dossier.compute.renamed_folders import came_again, renamed_folders
+from dossier.compute.renamed_folders import may_rename, renamed_folders
 from dossier.compute.state_before import Line, StateBefore, last_told
 from dossier.compute.state_reader import StateReader
 from dossier.text.commit import Commit
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from dossier.compute.known_history import Log
     from dossier.compute.projection import Audience
-    from dossier.compute.renamed_folders import Folders
     from dossier.compute.state_before import LastTold
     from dossier.text.git_log import FileChange
 
@@ -51,7 +50,7 @@ def _read_on(repository: Repository, ids: tuple[str, ...], cut: Collection[str],
     changes = {each.id: file_changes(repository, each.id, _first(each, cut)) for each in new}
     renamed = renamed_folders(repository, new, changes)
     state = known.state()
-    if state is None or (known.commits and _make_otherwise(known, state, renamed, changes)):
+    if state is None or (known.commits and _make_otherwise(known, state, changes)):
         return None
     reader = StateReader(repository, known.folder, renamed or known.renamed, state)
     children = _children(new)
@@ -65,7 +64,10 @@ def _read_on(repository: Repository, ids: tuple[str, ...], cut: Collection[str],
             states[each.id] = reader.state(each.id, states)
         else:
             told_alone = _told_alone(repository, each, places, log)
-            lines = [Line(reader.state(parent, states), told_alone[parent]) for parent in each.parents]
+            last = {parent: reader.state(parent, states) for parent in each.parents}
+            if known.commits and any(last[parent].unsound for parent in last.keys() - states.keys()):
+                return None
+            lines = [Line(held, told_alone[parent]) for parent, held in last.items()]
             before = StateBefore(lines or [Line(ContentState())])
             states[each.id], touched = reader.after(each.id, before.parents[0], changes[each.id])
             told = commit_changes(before, states[each.id], touched, each.requests)
@@ -88,12 +90,13 @@ def _read_on(repository: Repository, ids: tuple[str, ...], cut: Collection[str],
     )
 
 
-def _make_otherwise(
-    known: Known, state: ContentState, renamed: Folders, changes: Mapping[str, Iterable[FileChange]]
-) -> bool:
-    """Whether new commits make something of the old ones look otherwise than it is known."""
-    again = any(came_again(known.renamed, each) for each in changes.values())
-    return bool(renamed) or again or not all(held.readable for held in state.files.values())
+def _make_otherwise(known: Known, state: ContentState, changes: Mapping[str, Iterable[FileChange]]) -> bool:
+    """Whether new commits may make something of the old ones look otherwise than it is known.
+
+    What a record with a mistake was before depends on the way by which a commit was reached.
+    """
+    is_renamed = any(may_rename(each, known.renamed) for each in changes.values())
+    return is_renamed or bool(state.unsound) or not all(held.readable for held in state.files.values())
 
 
 def _for_audience(log: Log, audience: Audience) -> Log:

@@ -40,6 +40,8 @@ def host_pass(configuration: Path, given: Given, target: Path) -> HostResult:
         raise CannotBuild(str(error)) from error
     except TemplateError as error:
         raise CannotBuild(_template_problem(error)) from error
+    except RecursionError as error:
+        raise CannotBuild("a template extends or includes itself, perhaps through another one") from error
     result: HostResult = plugin.handed_over
     return result
 

@@ -15,6 +15,10 @@ def attachment_address(record: Record, name: str) -> str:
     It is the record's number and the file's own name: how the folders are called in which it is kept is for the team.
     Of several files with one name each but the first has a number before it.
     """
+    names = [basename(each) for each in record.attachments]
     own = basename(name)
-    earlier = [each for each in record.attachments if basename(each) == own].index(name)
-    return f"{record.id}/{own}" if earlier == 0 else f"{record.id}/{earlier + 1}/{own}"
+    earlier = names[: record.attachments.index(name)].count(own)
+    number = str(earlier + 1)
+    while number in names:  # a file may be called so
+        number += "_"
+    return f"{record.id}/{number}/{own}" if earlier else f"{record.id}/{own}"

@@ -106,8 +106,9 @@ def _hidden_headings(source: Source, of_type: RecordType) -> Iterator[Finding]:
     keys = {key.casefold(): key for field in of_type.fields.values() if field.internal for key in field.keys()}
     parts = document(source)
     read = {section.heading_line for section in parts.sections() if section.heading.casefold() in keys}
-    for line, words in parts.like_headings(keys):
-        if line not in read:
+    of_every_type = {key.casefold() for key in of_type.fields["internal"].keys()}
+    for line, words, is_marked in parts.like_headings(keys):
+        if line not in read and (is_marked or words in of_every_type):
             message = (
                 f"`{keys[words]}` is a field for the team, but this line is not its heading: what follows would be"
             )

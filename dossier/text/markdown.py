@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 _FENCE = re.compile(r"^ {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$")
 ITEM = re.compile(r"[-*+] +|\d+[.)] +")
 _HEADING = re.compile(r"^##(?!#)\s*(.+?)\s*#*\s*$")
-_WITHIN = re.compile(r"^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)*")
-"""The marks of quotations and lists, within which a line stands."""
-_MARKED = re.compile(r"#|\*|_|<h[1-6]|^\s*(?:!!!|\?\?\?)")
+_QUOTED = re.compile(r"^[\s>]*")
+_ITEM_MARKS = re.compile(r"^(?:(?:[-*+]|\d+[.)])\s+)*")
+_MARKED = re.compile(r"<h[1-6]|^(?:!!!|\?\?\?)")
+_HASHES = re.compile(r"\s*\\?#{1,6}")
+_EMPHASIS = re.compile(r"[*_]")
 _NOT_SHOWN = re.compile(r"<!--.*?(?:-->|$)|</?\w[^<>]*>|\{[^{}]*\}|:\w+:")
 _AT_ENDS = re.compile(r"^[\W\d_]+|[\W_]+$")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
@@ -50,17 +52,18 @@ class Document(Struct, frozen=True):
         """The body cut at its `## ` headings; those within code fences do not count."""
         return tuple(_sections(self.body, self.body_line))
 
-    def like_headings(self, words: Collection[str]) -> Iterator[tuple[int, str]]:
+    def like_headings(self, words: Collection[str]) -> Iterator[tuple[int, str, bool]]:
         """The lines of the file that a reader takes for a heading with one of these words, each with the word.
 
-        `words` are in small letters. Whatever the level and form, also in a quotation or an item of a list: `## Words`,
-        `＃＃ Words`, words with a line below them, alone in bold or italics, with a comment or number beside them.
+        `words` are in small letters. The last tells whether it is marked as a heading, of whatever level and form, also
+        in a quotation or an item of a list: `## Words`, `＃＃ Words`, words with a line below them, with a comment or
+        number beside them; else it is a line in bold or italics with which a paragraph begins.
         """
         small = unicodedata.normalize("NFKC", self.body).casefold()
         if any(each in small for each in words):
-            for number, found in _like_headings(self.body):
+            for number, found, is_marked in _like_headings(self.body):
                 if found in words:
-                    yield self.body_line + number, found
+                    yield self.body_line + number, found, is_marked
 
 
 def document(source: Source) -> Document:
@@ -130,12 +133,17 @@ def _sections(body: str, first_line: int) -> Iterator[Section]:
         yield Section(heading, first_line + max(start, 0), text.strip(), first_line + start + 1 + leading)
 
 
-def _like_headings(text: str) -> Iterator[tuple[int, str]]:
-    """The words, in small letters, of the lines outside fences that look like headings, numbered from 0."""
+def _like_headings(text: str) -> Iterator[tuple[int, str, bool]]:
+    """The words, in small letters, of lines outside code and tables that look like headings, numbered from 0."""
     lines = text.split("\n")
     for number, line in outside_fences(text):
-        inner = _WITHIN.sub("", unicodedata.normalize("NFKC", line))
+        if line.expandtabs().startswith("    ") or line.lstrip().startswith("|"):
+            continue
+        quoted = _QUOTED.sub("", unicodedata.normalize("NFKC", line))
+        inner = _ITEM_MARKS.sub("", quoted)
+        shown = _LINK.sub(r"\1", _NOT_SHOWN.sub("", inner))
         below = lines[number + 1] if number + 1 < len(lines) else ""
-        if _MARKED.search(inner) or (inner.strip() and _UNDERLINE.match(below)):
-            plain = _AT_ENDS.sub("", _LINK.sub(r"\1", _NOT_SHOWN.sub("", inner)))
-            yield number, " ".join(plain.replace("_", " ").split()).casefold()
+        is_marked = bool(_MARKED.search(inner) or _HASHES.match(shown) or (shown.strip() and _UNDERLINE.match(below)))
+        begins = inner == quoted and (number == 0 or not lines[number - 1].strip())
+        if is_marked or (begins and _EMPHASIS.search(shown)):
+            yield number, " ".join(_AT_ENDS.sub("", shown).replace("_", " ").split()).casefold(), is_marked

@@ -156,6 +156,27 @@ def test_what_stood_in_a_commit_with_a_mistake_was_never_published(root: Path, t
     assert told == [("changed", [("Rain", "Snow")]), ("added", [])]
 
 
+def test_a_mistake_behind_another_record_of_the_same_number_stays_one(root: Path) -> None:
+    """Two records with one number are a mistake themselves, and whichever is left may have one of its own."""
+    commit(root, **{RECORDS: "risks:\n- {id: R1, title: T, cause: Rain}\n"})
+    hidden = HIDDEN_BY_MISTAKE[0][1]
+    commit(root, **{"content/acme/web/z.yml": hidden})
+    git(root, "rm", "-q", RECORDS)
+    commit(root)
+    commit(root, **{"content/acme/web/z.yml": "risks:\n- {id: R1, title: T, cause: Snow}\n"})
+    commit(root, **{"content/acme/web/a.yml": "risks:\n- {id: R1, title: Ostrich, cause: hides}\n"})
+    git(root, "rm", "-q", "content/acme/web/a.yml")
+    commit(root)
+    told = [(change.kind, [(f.before, f.after) for f in change.fields]) for _, change in client(root).of("R1")]
+    assert told == [("changed", [("Rain", "Snow")]), ("added", [])]
+
+
+def test_who_is_in_the_clients_file_is_told_whatever_project_comes_first(root: Path) -> None:
+    commit(root, **{"content/acme/alpha/project.yml": "title: Alpha\nvisibility: team\n"})
+    commit(root, **{"content/acme/client.yml": CLIENT.replace("Anna Berg", "Anna Bergstrom")})
+    assert next(change.kind for _, change in client(root).of("anna")) == "changed"
+
+
 # ---- a number that is used again -----------------------------------------------------------------------------------
 
 

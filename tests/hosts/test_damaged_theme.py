@@ -77,3 +77,11 @@ def test_a_template_of_the_authors_own_that_is_broken(built: Path, template: str
     (built / "mine/partials").mkdir(parents=True)
     (built / "mine/partials/header.html").write_text(template, "utf-8")
     assert_told(built, REPOSITORY, words)
+
+
+def test_a_template_that_extends_itself(built: Path):
+    settings = (built / "mkdocs.yml").read_text("utf-8")
+    (built / "mkdocs.yml").write_text(settings.replace("name: material", "name: material\n  custom_dir: mine"), "utf-8")
+    (built / "mine").mkdir()
+    (built / "mine/base.html").write_text('{% extends "host/base.html" %}', "utf-8")
+    assert_told(built, REPOSITORY, "a template extends or includes itself")

@@ -71,6 +71,26 @@ def test_a_history_that_was_rewritten_and_a_folder_that_was_renamed(root: Path, 
     agrees(root, kept)
 
 
+def test_a_folder_that_is_renamed_brings_its_history_along_with_what_is_kept(root: Path, kept: Path) -> None:
+    commit(root, **{FILE: requirements(R1="Sign in", R2="Pay later")})
+    agrees(root, kept)
+    git(root, "mv", "content/acme/web", "content/acme/shop")
+    commit(root)
+    agrees(root, kept)
+
+
+def test_a_mistake_that_is_mended_on_another_line(root: Path, kept: Path) -> None:
+    commit(root, **{FILE: "requirements:\n- {id: R1, title: Sign in, visibility: taem}\n"})
+    git(root, "branch", "fix")
+    commit(root, **{"content/acme/web/more.yml": requirements(R3="Return")})
+    agrees(root, kept)
+    git(root, "checkout", "-q", "fix")
+    commit(root, **{FILE: requirements(R1="Sign in at once", R2="Pay")})
+    git(root, "checkout", "-q", "main")
+    git(root, "merge", "-q", "--no-ff", "--no-edit", "fix")
+    agrees(root, kept)
+
+
 def test_a_shallow_clone_that_is_completed(root: Path, tmp_path: Path, kept: Path) -> None:
     for number in range(4):
         commit(root, **{FILE: requirements(R1="Sign in", R2=f"Pay {number}")})

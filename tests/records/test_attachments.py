@@ -14,3 +14,9 @@ def test_files_of_one_name_in_several_folders_do_not_take_each_others_place():
     record = loaded({**FILES, "acme/web/r.yml": written}).dossier("acme/web").by_id["R-1"]
     found = [attachment_address(record, name) for name in record.attachments]
     assert found == ["R-1/plan.txt", "R-1/2/plan.txt", "R-1/3/plan.txt", "R-1/other.txt"]
+
+
+def test_a_file_that_is_called_as_a_number_stands_in_nobodys_way():
+    written = "risks:\n- {id: R-1, title: T, attachments: [a/x.pdf, b/x.pdf, c/2]}\n"
+    record = loaded({**FILES, "acme/web/r.yml": written}).dossier("acme/web").by_id["R-1"]
+    assert [attachment_address(record, name) for name in record.attachments] == ["R-1/x.pdf", "R-1/2_/x.pdf", "R-1/2"]

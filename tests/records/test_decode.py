@@ -241,7 +241,18 @@ def test_what_only_looks_like_the_heading_of_a_field_for_the_team_is_an_error(re
 
 
 @pytest.mark.parametrize(
-    "line", ["- Internal\n- External", "The internal notes", "| Internal | External |", "Internal"]
+    "line",
+    [
+        "- Internal\n- External",
+        "The internal notes",
+        "| Internal | External |",
+        "Internal",
+        "- **Internal**\n- **External**",
+        "| a | b |\n|---|---|\n| **Internal** | |",
+        "- [Internal](links.md#internal)",
+        "Who asks:\n*internal*",
+        "    # internal",
+    ],
 )
 def test_what_is_no_heading_may_be_called_as_a_field(read, line):
     assert read(RECORD.format(f"User groups\n\n{line}\n\nThey drink.")).codes == []
