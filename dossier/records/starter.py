@@ -50,7 +50,12 @@ def markdown(of_type: RecordType, values: Mapping[str, Any], language: Language)
     headings = "".join(f"#   ## {f.label[language]}{_dash(f, language)}\n" for f in prose)
     listed = f"# {_HEADINGS[language]}\n{headings}" if headings else ""
     front = "".join(_fields(short, values, language, ""))
-    return f"---\n# {_LEAD[language]}\n{front}{listed}---\n\n{values.get(of_type.body, '')}\n".rstrip("\n") + "\n"
+    texts = [
+        values.get(of_type.body, ""),
+        *(f"## {f.label[language]}\n\n{values[f.name]}" for f in prose if f.name in values),
+    ]
+    body = "\n\n".join(text for text in texts if text)
+    return f"---\n# {_LEAD[language]}\n{front}{listed}---\n\n{body}".rstrip("\n") + "\n"
 
 
 def _fields(fields: Mapping[str, Field], values: Mapping[str, Any], language: Language, margin: str) -> Iterator[str]:

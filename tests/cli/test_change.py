@@ -252,6 +252,15 @@ def test_a_new_one_may_be_a_file_of_its_own_and_goes_on_from_there(records: Path
     assert records.read_text() == CHANGES
 
 
+@pytest.mark.parametrize("description", [(), ("--description", "All 900.")])
+def test_the_reason_of_one_in_a_file_of_its_own_stands_under_its_heading(records: Path, description: tuple[str, ...]):
+    new = ("--title", "Parts", "--by", "tom", "--on", "2026-03-03", "--markdown", "--reason", "Many ask.\n\nSo do we.")
+    result = change("new", *new, *description)
+    assert result.exit_code == 0, result.output
+    found = read(records.parent / "change_requests", "CR-003")
+    assert (found.reason, found.description) == ("Many ask.\n\nSo do we.", "".join(description[1:]))
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
