@@ -6,6 +6,7 @@ import contextlib
 import os
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from watchdog.observers.polling import PollingObserver
 _CHANGES = frozenset({"created", "modified", "moved", "deleted", "closed"})
 """That a file was opened or read is told as well, and a build reads them all."""
 _UNSEEN = object()
+_Identity = tuple[int, int]
 _COMPILED = "__pycache__"
 """Where Python puts what it makes of a hook as it is read."""
 
@@ -25,35 +27,40 @@ class Changes(FileSystemEventHandler):
 
     Most systems tell of changes at once, but none does of a folder that lies on another machine, and Linux only of so
     many folders: so it is looked, too, every `seconds`. What is found then and was told already is not told again.
+    Neither way survives that a watched folder is taken away and made anew, so this is looked for as well.
     """
 
     def __init__(self, tell: Callable[[], None], seconds: float) -> None:
         self._tell = tell
+        self._seconds = seconds
         self._observers: tuple[Any, ...] = (Observer(), PollingObserver(timeout=seconds))
-        self._watched: list[str] = []
+        self._watched: dict[str, _Identity | None] = {}
+        self._let_go: dict[str, list[Callable[[], None]]] = {}
         self._seen: dict[str, object] = {}
         self._one_at_a_time = threading.Lock()
+        self._watching = threading.Lock()  # another one: observers hold a lock of theirs while they tell
+        self._stopped = threading.Event()
 
     def watch(self, path: Path) -> None:
         """Watch a file, or a folder with all below it; hidden files and folders are not read, and not told of.
 
         Nothing comes of it where that is watched already.
         """
-        if any(path.is_relative_to(each) for each in self._watched):
-            return
-        self._watched.append(str(path))
-        for observer in self._observers:
-            with contextlib.suppress(OSError):  # no room for another folder: then it is found by looking
-                observer.schedule(self, str(path), recursive=True)
+        with self._watching:
+            if not any(path.is_relative_to(each) for each in self._watched):
+                self._watched[str(path)] = None
+                self._follow(str(path))
 
     def start(self) -> None:
         """Begin to tell."""
         for observer in self._observers:
             with contextlib.suppress(OSError):
                 observer.start()
+        threading.Thread(target=self._follow_all, daemon=True).start()
 
     def stop(self) -> None:
         """Tell no more."""
+        self._stopped.set()
         for observer in self._observers:
             observer.stop()
 
@@ -68,14 +75,47 @@ class Changes(FileSystemEventHandler):
         if new:
             self._tell()
 
+    def _follow_all(self) -> None:
+        """Look for what was watched and is another by now, as long as anybody listens."""
+        while not self._stopped.wait(self._seconds):
+            with self._watching:
+                others = [path for path in self._watched if self._follow(path)]
+            with self._one_at_a_time:
+                new = [path for path in others if Path(path).is_dir() or self._is_new(path)]
+            if new:
+                self._tell()
+
+    def _follow(self, path: str) -> bool:
+        """Let the observers watch what lies at a path, and tell whether it is another than they have watched."""
+        found = _identity(path)
+        if found == self._watched[path]:
+            return False
+        for let_go in self._let_go.pop(path, ()):
+            let_go()
+        for observer in self._observers if found else ():
+            with contextlib.suppress(OSError):  # no room for another folder: then it is found by looking
+                watch = observer.schedule(self, path, recursive=True)
+                self._let_go.setdefault(path, []).append(partial(observer.unschedule, watch))
+        self._watched[path] = found
+        return True
+
     def _is_hidden(self, path: str) -> bool:
-        below = next((path.removeprefix(each) for each in self._watched if path.startswith(each)), path)
+        below = next((path.removeprefix(each) for each in tuple(self._watched) if path.startswith(each)), path)
         return any(part.startswith(".") or part == _COMPILED for part in Path(below).parts)
 
     def _is_new(self, path: str) -> bool:
         stamp = _stamp(path)
         was, self._seen[path] = self._seen.get(path, _UNSEEN), stamp
         return was != stamp
+
+
+def _identity(path: str) -> _Identity | None:
+    """What tells a file or folder from another at the same path; None where there is none."""
+    try:
+        found = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _stamp(path: str) -> tuple[int, int, int, int] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -132,3 +133,24 @@ def test_the_system_tells_before_it_is_looked(folder: Path, told: list[float], s
         waited.append(told[so_far] - began)
         looked()
     assert sorted(waited)[2] < LOOKING / 4
+
+
+@pytest.mark.parametrize("quickly", [True, False])
+def test_a_watched_folder_that_is_taken_away_and_made_anew_is_followed_again(
+    folder: Path, told: list[float], quickly: bool
+) -> None:
+    """As by whoever checks out another branch, or copies everything back."""
+    kept = folder.with_name("kept")
+    shutil.copytree(folder, kept)
+    shutil.rmtree(folder)
+    if not quickly:
+        wait(lambda: told)
+        looked()
+    kept.rename(folder)
+    looked()
+    assert told
+    told.clear()
+    (folder / "acme/records.yml").write_text("newer than that")
+    wait(lambda: told)
+    looked()
+    assert len(told) == 1
