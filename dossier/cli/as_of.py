@@ -10,7 +10,7 @@ import click
 
 from dossier.cli.today import today
 from dossier.cli.workspace import CouldNotRun, workspace
-from dossier.hosts.plugin_settings import OF_EVERY_PLUGIN, SETTINGS, plugin_settings
+from dossier.hosts.plugin_settings import OF_EVERY_PLUGIN, SETTINGS, SettingsError, plugin_settings
 from dossier.problems.problem import near
 
 
@@ -18,25 +18,33 @@ def _day(context: click.Context, _parameter: click.Parameter, value: datetime | 
     """The day of the command line, of the environment, or of the mkdocs.yml of the folder in which a command works."""
     if value is not None:
         return value.date()
-    for name, text in (
-        ("DOSSIER_AS_OF", os.environ.get("DOSSIER_AS_OF", "")),
-        ("as_of in mkdocs.yml", _setting(context.params.get("path", Path()))),
-    ):
-        if text:
-            try:
-                return date.fromisoformat(text)
-            except ValueError as error:
-                raise CouldNotRun(f"{name}: expected a date (YYYY-MM-DD), found `{text}`") from error
+    if said := os.environ.get("DOSSIER_AS_OF", ""):
+        return _date(said, "DOSSIER_AS_OF")
+    if said := _setting(context.params.get("path", Path())):
+        return _date(said, "as_of in mkdocs.yml")
     return today()
 
 
+def _date(text: str, name: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise CouldNotRun(f"{name}: expected a date (YYYY-MM-DD), found `{text}`") from error
+
+
 def _setting(path: Path) -> str:
-    """What the plugin's `as_of` says; names that it does not know are told, as one of them may be meant for it."""
+    """What the plugin's `as_of` says; names that it does not know are told, as one of them may be meant for it.
+
+    Raises CouldNotRun where mkdocs.yml cannot be read: a command would take, and may write, another day than is meant.
+    """
     try:
         root = workspace(path).root
     except CouldNotRun:  # whoever needs a workspace says so
         return ""
-    settings = plugin_settings(root / "mkdocs.yml")
+    try:
+        settings = plugin_settings(root / "mkdocs.yml")
+    except SettingsError as error:
+        raise CouldNotRun(f"{error}; what day to take for today may stand in it, so say it with --as-of") from error
     for name in sorted(settings.keys() - {*SETTINGS, OF_EVERY_PLUGIN}):
         told = f"mkdocs.yml: the plugin dossier has no setting `{name}`; {near(name, SETTINGS)}"
         click.echo(told.rstrip("; "), err=True)

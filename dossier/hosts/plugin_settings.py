@@ -37,15 +37,22 @@ def _from_environment(loader: _Texts, node: yaml.Node) -> Any:
 _Texts.add_constructor("!ENV", _from_environment)
 
 
-def plugin_settings(configuration: Path, parents: int = _MOST_PARENTS) -> Mapping[str, str]:
-    """The settings of the plugin by name, as texts; those that a configuration inherits, too.
+class SettingsError(Exception):
+    """A configuration cannot be read; the text says which and why."""
 
-    None where there is no such file or it cannot be read: whoever builds a site from it tells that.
+
+def plugin_settings(configuration: Path, parents: int = _MOST_PARENTS) -> Mapping[str, str]:
+    """The settings of the plugin by name, as texts; those that a configuration inherits, too. None without the file.
+
+    Raises SettingsError.
     """
     try:
         found = yaml.load(configuration.read_text("utf-8"), _Texts) if configuration.is_file() else None  # noqa: S506 - makes nothing but texts
-    except (OSError, ValueError, yaml.YAMLError, RecursionError):
-        return {}
+    except yaml.MarkedYAMLError as error:
+        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise SettingsError(f"{configuration.name}{line}: {error.problem or 'this is no YAML'}") from error
+    except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
+        raise SettingsError(f"{configuration.name} cannot be read: {error}") from error
     if not isinstance(found, dict):
         return {}
     own = {name: value for each in _of_plugin(found.get("plugins")) for name, value in each.items()}
@@ -56,8 +63,11 @@ def plugin_settings(configuration: Path, parents: int = _MOST_PARENTS) -> Mappin
 
 
 def team_language(root: Path) -> Language:
-    """The language of the team's own site in a workspace; MkDocs itself tells of one that we do not speak."""
-    return "zh" if plugin_settings(root / "mkdocs.yml").get("language") == "zh" else "en"
+    """The language of the team's own site in a workspace; of one that nobody can read or speak MkDocs tells."""
+    try:
+        return "zh" if plugin_settings(root / "mkdocs.yml").get("language") == "zh" else "en"
+    except SettingsError:
+        return "en"
 
 
 def _of_plugin(plugins: Any) -> Iterator[Mapping[str, str]]:
@@ -65,4 +75,13 @@ def _of_plugin(plugins: Any) -> Iterator[Mapping[str, str]]:
     for each in plugins if isinstance(plugins, list) else [plugins]:
         settings = each.get("dossier") if isinstance(each, dict) else None
         if isinstance(settings, dict):
-            yield {str(name): str(value) for name, value in settings.items() if value not in _NOT_GIVEN}
+            yield {str(name): str(value) for name, value in _merged(settings).items() if value not in _NOT_GIVEN}
+
+
+def _merged(settings: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The settings with those that `<<` takes over from elsewhere, of which its own and then the first count."""
+    taken = settings.get("<<", ())
+    own = {name: value for name, value in settings.items() if name != "<<"}
+    for each in taken if isinstance(taken, list) else [taken]:
+        own = {**_merged(each), **own} if isinstance(each, dict) else own
+    return own

@@ -73,6 +73,8 @@ def test_the_mkdocs_yml_of_the_folder_that_is_checked_counts(
         "plugins:\n- dossier:\n    as_of: !ENV SOME_DAY\n",
         "INHERIT: base.yml\nsite_name: A\n",
         "INHERIT: base.yml\nplugins:\n  dossier: {language: zh}\n",
+        f"extra: &e {{as_of: {SETTING}}}\nplugins:\n- dossier: {{<<: *e}}\n",
+        f"extra: [&a {{as_of: {SETTING}}}, &b {{as_of: 2026-01-01}}]\nplugins:\n- dossier: {{<<: [*a, *b]}}\n",
     ],
 )
 def test_mkdocs_yml_is_read_as_mkdocs_reads_it(root: Path, monkeypatch: pytest.MonkeyPatch, written: str):
@@ -87,20 +89,42 @@ def test_mkdocs_yml_is_read_as_mkdocs_reads_it(root: Path, monkeypatch: pytest.M
     [
         "",
         "- a list\n",
-        "plugins: [\n",
         "plugins:\n- dossier\n",
         "plugins:\n- dossier:\n    as_of:\n",
         "plugins: dossier\n",
         "INHERIT: mkdocs.yml\n",
         "INHERIT: base.yml\nplugins: [search]\n",
-        "[" * 100_000,
         "plugins:\n- dossier:\n    as_of: !ENV NO_SUCH_DAY\n",
     ],
 )
-def test_a_mkdocs_yml_that_names_no_day_or_cannot_be_read_is_none(root: Path, written: str):
+def test_a_mkdocs_yml_that_names_no_day_is_none(root: Path, written: str):
     (root / "base.yml").write_text(f"plugins:\n  dossier: {{as_of: {SETTING}}}\n")
     (root / "mkdocs.yml").write_text(written)
     assert day() == EPOCH
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (b"plugins: [\n", "mkdocs.yml, line 2: "),
+        (b"plugins:\n- dossier: {as_of: 2026-03-03\n", "mkdocs.yml, line 3: "),
+        (b"[" * 100_000, "mkdocs.yml"),
+        (b"site_name: caf\xe9\n", "mkdocs.yml cannot be read: "),
+        (b"INHERIT: base.yml\n", "base.yml, line 2: "),
+    ],
+)
+def test_a_mkdocs_yml_that_cannot_be_read_names_a_day_that_nobody_knows(
+    root: Path, monkeypatch: pytest.MonkeyPatch, written: bytes, told: str
+):
+    (root / "base.yml").write_text("plugins: [\n")
+    (root / "mkdocs.yml").write_bytes(written)
+    result = run("check")
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert "say it with --as-of" in result.stderr
+    assert day("--as-of", LINE) == LINE
+    monkeypatch.setenv("DOSSIER_AS_OF", ENVIRONMENT)
+    assert day() == ENVIRONMENT
 
 
 @pytest.mark.parametrize(
