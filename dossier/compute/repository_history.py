@@ -48,11 +48,11 @@ def _read_on(repository: Repository, ids: tuple[str, ...], cut: Collection[str],
     """What is known after the commits that are new; None where they make something of the old ones look otherwise."""
     new = [commit(repository, each) for each in ids if each not in known.commits]
     changes = {each.id: file_changes(repository, each.id, _first(each, cut)) for each in new}
-    renamed = renamed_folders(repository, new, changes)
     state = known.state()
     if state is None or (known.commits and _make_otherwise(known, state, changes)):
         return None
-    reader = StateReader(repository, known.folder, renamed or known.renamed, state)
+    renamed = known.renamed if known.commits else renamed_folders(repository, new, changes)
+    reader = StateReader(repository, known.folder, renamed, state)
     children = _children(new)
     states = {known.head: state} if known.head else {}
     commits = {each: known.commits[each] for each in ids if each in known.commits}
@@ -81,7 +81,7 @@ def _read_on(repository: Repository, ids: tuple[str, ...], cut: Collection[str],
         folder=known.folder,
         head=ids[-1],
         cut=frozenset(cut) & {*ids},
-        renamed=renamed or known.renamed,
+        renamed=renamed,
         commits=commits,
         projects=tuple(sorted(name for name in after.records if after.project(name) and after.client(name))),
         team_log=cache(lambda: _for_audience(log, "team")),

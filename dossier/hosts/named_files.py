@@ -31,6 +31,8 @@ def settings_in(configuration: Path) -> str:
         return configuration.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise CannotBuild(f"{configuration.name} is not UTF-8: byte {error.start + 1} cannot be read") from error
+    except OSError as error:  # an editor may just be putting another one in its place
+        raise CannotBuild(f"{configuration.name} cannot be read: {error.strerror}") from error
 
 
 def serves_again(configuration: str) -> bool:

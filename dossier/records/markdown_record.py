@@ -109,11 +109,9 @@ def _hidden_headings(source: Source, of_type: RecordType) -> Iterator[Finding]:
     of_every_type = {key.casefold() for key in of_type.fields["internal"].keys()}
     for line, words, is_marked in parts.like_headings(keys):
         if line not in read and (is_marked or words in of_every_type):
-            message = (
-                f"`{keys[words]}` is a field for the team, but this line is not its heading: what follows would be"
-            )
-            hint = f"write `## {keys[words]}`"
-            yield Problem("DOS213", Place(source.path, line=line, column=1), f"{message} shown", hint)
+            place, name = Place(source.path, line=line, column=1), keys[words]
+            message = f"`{name}` is a field for the team, but this line is not its heading: what follows would be shown"
+            yield Problem("DOS213", place, message, f"write `## {name}`")
 
 
 def _twice(source: Source, name: str, line: int) -> Finding:

@@ -52,7 +52,7 @@ def markdown(of_type: RecordType, values: Mapping[str, Any], language: Language)
     front = "".join(_fields(short, values, language, ""))
     texts = [
         values.get(of_type.body, ""),
-        *(f"## {f.label[language]}\n\n{values[f.name]}" for f in prose if f.name in values),
+        *(f"## {f.label[language]}\n\n{values[f.name]}" for f in prose if values.get(f.name)),
     ]
     body = "\n\n".join(text for text in texts if text)
     return f"---\n# {_LEAD[language]}\n{front}{listed}---\n\n{body}".rstrip("\n") + "\n"

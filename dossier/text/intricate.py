@@ -15,6 +15,8 @@ MOST_DEFINITIONS = 200
 LONGEST = 200_000
 """Characters of a paragraph; the time that the converter takes grows with their square."""
 _MARKS = re.compile(r"[ \t]*(?:[-+*>]|\d{1,9}[.)])(?=[ \t>]|$)")
+_PART_OF_ITS_OWN = re.compile(r"[ \t>]*(?:\||(?:[-+*]|\d{1,9}[.)])[ \t])")
+"""A row of a table or an item of a list begins, which is converted apart from what stands before it."""
 _BRACKET = re.compile(r"[\[\]]")
 _INDENTED_ITEM = re.compile(rf"[ \t]{{{MOST_LEVELS * 4}}}[ \t]*(?:[-+*]|\d{{1,9}}[.)])[ \t]")
 
@@ -26,7 +28,7 @@ def intricate(text: str) -> tuple[int, str] | None:
         if not line.strip():
             depth = definitions = length = 0
             continue
-        length = 0 if _MARKS.match(line) or line.lstrip().startswith("|") else length
+        length = 0 if _PART_OF_ITS_OWN.match(line) else length
         length += len(line)
         if length > LONGEST:
             return number, f"a paragraph has more than {LONGEST:,} characters"

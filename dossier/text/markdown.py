@@ -22,6 +22,7 @@ _QUOTED = re.compile(r"^[\s>]*")
 _ITEM_MARKS = re.compile(r"^(?:(?:[-*+]|\d+[.)])\s+)*")
 _MARKED = re.compile(r"<h[1-6]|^(?:!!!|\?\?\?)")
 _HASHES = re.compile(r"\s*\\?#{1,6}")
+_BOLD = re.compile(r"\*\*|__")
 _EMPHASIS = re.compile(r"[*_]")
 _NOT_SHOWN = re.compile(r"<!--.*?(?:-->|$)|</?\w[^<>]*>|\{[^{}]*\}|:\w+:")
 _AT_ENDS = re.compile(r"^[\W\d_]+|[\W_]+$")
@@ -57,7 +58,7 @@ class Document(Struct, frozen=True):
 
         `words` are in small letters. The last tells whether it is marked as a heading, of whatever level and form, also
         in a quotation or an item of a list: `## Words`, `＃＃ Words`, words with a line below them, with a comment or
-        number beside them; else it is a line in bold or italics with which a paragraph begins.
+        number beside them; else it is a line in bold alone, or one in italics with which a paragraph begins.
         """
         small = unicodedata.normalize("NFKC", self.body).casefold()
         if any(each in small for each in words):
@@ -144,6 +145,7 @@ def _like_headings(text: str) -> Iterator[tuple[int, str, bool]]:
         shown = _LINK.sub(r"\1", _NOT_SHOWN.sub("", inner))
         below = lines[number + 1] if number + 1 < len(lines) else ""
         is_marked = bool(_MARKED.search(inner) or _HASHES.match(shown) or (shown.strip() and _UNDERLINE.match(below)))
-        begins = inner == quoted and (number == 0 or not lines[number - 1].strip())
-        if is_marked or (begins and _EMPHASIS.search(shown)):
+        begins = number == 0 or not lines[number - 1].strip()
+        stands_out = inner == quoted and (_BOLD.search(shown) or (begins and _EMPHASIS.search(shown)))
+        if is_marked or stands_out:
             yield number, " ".join(_AT_ENDS.sub("", shown).replace("_", " ").split()).casefold(), is_marked

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dossier.text.source import Source
 
 DEEPEST = 64
-_MAY_BE_PROPERTY = re.compile(r"(?:^|[\s\[{,:-])[!&]", re.MULTILINE)
+_MAY_BE_PROPERTY = re.compile("(?:^|[\\s\\[{,:\ufeff-])[!&]", re.MULTILINE)
 # The C loader is some ten times faster; a PyYAML built without it still works.
 _Parser = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 Node = yaml.Node

@@ -246,6 +246,7 @@ def test_a_new_one_may_be_a_file_of_its_own_and_goes_on_from_there(records: Path
     assert change("new", *new).exit_code == 0
     path = records.parent / "change_requests" / "CR-003.md"
     assert read(path.parent, "CR-003").description == "All 900."
+    assert path.read_text().endswith("---\n\nAll 900.\n"), "what was not said has no heading either"
     before = path.read_text()
     assert change("assess", "CR-003", "--by", "tom", "--cost", "900").exit_code == 0
     assert path.read_text().endswith(before[before.index("\n---\n") :])

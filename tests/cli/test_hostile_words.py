@@ -58,5 +58,26 @@ def test_a_title_or_an_argument_is_written_out(arguments: tuple[str, ...], statu
     assert all(line.isprintable() for line in result.output.split("\n"))
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("new", "task", "acme/web", "--title", "a\udcff b"),
+        ("new", "project", "acme/shop", "--title", "a\udcff b"),
+        ("new", "client", "birch", "--title", "a\udcff b"),
+        ("baseline", "acme/web", "signed", "--title", "a\udcff b"),
+        ("change", "new", "acme/web", "--title", "a\udcff b", "--by", "anna"),
+        ("change", "new", "acme/web", "--title", "T", "--by", "anna", "--reason", "a\udcff b"),
+        (*ANSWER[:4], "--decision", "conditions", "--by", "anna", "--conditions", "a\udcff b"),
+    ],
+)
+def test_an_argument_in_another_encoding_is_refused_and_not_guessed_at(content: Path, arguments: tuple[str, ...]):
+    """As Python hands over bytes that it cannot read; a character would be lost for good."""
+    before = {path: path.read_bytes() for path in content.rglob("*") if path.is_file()}
+    result = told(*arguments)
+    assert result.exit_code == 2
+    assert "`a\ufffd b` was not given in the encoding of this terminal" in result.output
+    assert {path: path.read_bytes() for path in content.rglob("*") if path.is_file()} == before
+
+
 def test_a_refusal_keeps_its_lines_and_nothing_else_that_a_terminal_acts_on():
     assert CouldNotRun("first\r\x1b[2K\nsecond\u202e").message == "first\\r\\x1b[2K\nsecond\\u202e"

@@ -232,7 +232,7 @@ def test_what_is_for_the_team_is_kept_apart_whatever_stands_before_it(read, befo
         "__内部备注__：", "Internal\n--------", "Internal\n=", "> ## Internal notes", "- ## Internal notes", "＃＃ 内部备注",
         "*Internal notes*", "## Internal <!-- not for them -->", "<!-- x -->## Internal", "<h2>Internal</h2>",
         "## 1. Internal notes", "## [Internal](#x)", "## Internal {#int}", "## :lock: Internal", "## `Internal`",
-        "??? Internal", "\\## Internal notes", "## \u200bInternal notes", "## ~~Internal~~", "## Internal notes …",
+        "**Internal notes**\nThey", "??? Internal", "\\## Internal notes", "## \u200bInternal notes", "## ~~Internal~~", "## Internal notes …",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_the_heading_of_a_field_for_the_team_is_an_error(read, heading):

@@ -26,6 +26,7 @@ INTRICATE = {
     "definitions": "a\n: b\n" * 2000,
     "a paragraph": "*a* _b_ " * 60_000,
     "a paragraph of many lines": "*a* _b_ c d e f g\n" * 30_000,
+    "a paragraph within a quotation": "> *a* _b_ c d e f g\n" * 30_000,
 }
 PLAIN = {
     "many links": "[a](b) " * 2000,

@@ -114,6 +114,11 @@ def test_what_yaml_would_take_out_of_a_text_is_told(read, value, told):
     assert told in found.located[0].message
 
 
+def test_a_tag_behind_a_second_byte_order_mark_is_told(read):
+    found = read("", files={"acme/web/r.yml": "\ufeff\ufeff!t\n"})
+    assert "DOS112" in found.codes
+
+
 @pytest.mark.parametrize("value", ["R&D!", "'!important'", "A & B ! C", "|\n    Note: !x and &y"])
 def test_what_is_a_part_of_the_text_stays_one(read, value):
     found = read("", files={"acme/web/r.yml": f"risks:\n- id: R-1\n  title: T\n  cause: {value}\n"})
