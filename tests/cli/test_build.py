@@ -207,6 +207,24 @@ def test_serving_follows_what_the_configuration_names_now_or_later(workspace: Pa
         assert "second of other" in fetched(page, "second of other", seconds=10)
 
 
+def test_serving_goes_on_when_the_records_or_the_configuration_were_away(workspace: Path):
+    with serving(workspace) as address:
+        page = f"{address}/web/requirements/REQ-1/"
+        assert "It finds" in fetched(page, "It finds")
+        configuration = (workspace / "mkdocs.yml").read_bytes()
+        (workspace / "mkdocs.yml").unlink()
+        assert "mkdocs.yml cannot be read" in fetched(page, "mkdocs.yml cannot be read")
+        (workspace / "mkdocs.yml").write_bytes(configuration)
+        assert "cannot be read" not in fetched(page, "It finds", without="cannot be read")
+        shutil.copytree(workspace / "content", workspace / "kept")
+        shutil.rmtree(workspace / "content")
+        assert "dossier-problems" in fetched(page, "dossier-problems")
+        shutil.copytree(workspace / "kept", workspace / "content")
+        assert "dossier-problems" not in fetched(page, "It finds", without="dossier-problems")
+        (workspace / "content/acme/web/records.yml").write_text(RECORDS.replace("It finds", "It finds all"))
+        assert "It finds all" in fetched(page, "It finds all")
+
+
 def test_a_link_in_a_cache_that_came_with_a_pull_request_leads_no_serving_elsewhere(workspace: Path):
     others = workspace / "of-others/acme-client"
     others.mkdir(parents=True)

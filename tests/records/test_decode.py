@@ -258,6 +258,11 @@ def test_what_is_no_heading_may_be_called_as_a_field(read, line):
     assert read(RECORD.format(f"User groups\n\n{line}\n\nThey drink.")).codes == []
 
 
+def test_a_line_in_bold_that_names_a_field_for_the_team_is_told_within_a_paragraph_too(read):
+    found = read(RECORD.format("Text.\n**Internal notes**\nThey drink."))
+    assert found.marked("DOS213") == [(6, "**Internal notes**")]
+
+
 @pytest.mark.parametrize("visibility", ["client", "team"])
 def test_a_published_page_has_no_heading_for_the_team(read, visibility):
     found = read(f"# acme/web/guide.md\n---\nvisibility: {visibility}\n---\n# Guide\n\n## 内部备注\n\nThey drink.\n")
