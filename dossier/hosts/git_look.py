@@ -26,7 +26,7 @@ class GitLook(Struct, frozen=True, kw_only=True):
 
 def look_at_git(content: Path) -> GitLook:
     """What git says of a content folder, or why it cannot say anything."""
-    if not _in_repository(content):
+    if not is_in_repository(content):
         return GitLook(missing=f"{content.name}/ is in no git repository; `git init` makes one")
     # Where there is no git, no pygit2; and a copy of the process that looks spares the first one its import.
     from dossier.text.git import NoHistory, changes_since, commit_of, path_in, repository_of  # noqa: PLC0415
@@ -50,7 +50,8 @@ def look_at_git(content: Path) -> GitLook:
     )
 
 
-def _in_repository(content: Path) -> bool:
+def is_in_repository(content: Path) -> bool:
+    """Whether a folder lies in a git repository, which no git has to be asked."""
     return any((folder / ".git").exists() for folder in (content.resolve(), *content.resolve().parents))
 
 

@@ -14,6 +14,7 @@ from msgspec import Struct
 from dossier.compute.leaks import Guard, Hit, leak_problems
 from dossier.compute.readership import open_addresses
 from dossier.compute.team_only import Person, secrets
+from dossier.hosts.git_look import is_in_repository
 from dossier.hosts.site_writer import CLIENT_STYLE, FEED, SEARCH_INDEX
 from dossier.language import LANGUAGES
 from dossier.render.addresses import ATOM
@@ -190,6 +191,8 @@ def authors(content: Path) -> tuple[Person, ...]:
 
     Those of other branches do not count: a commit would be refused in one clone and not in another that has fewer.
     """
+    if not is_in_repository(content):
+        return ()
     form = f"--format=%an{_SEPARATOR}%ae%n%cn{_SEPARATOR}%ce"
     command = ["git", "-C", str(content), "log", form]
     try:
