@@ -44,6 +44,13 @@ def told(request: pytest.FixtureRequest, folder: Path, monkeypatch: pytest.Monke
     watching.stop()
 
 
+def save(path: Path, text: str) -> None:
+    """Write a file as most editors do, so that it is never seen half written, which would be told as well."""
+    written = path.with_name(f".{path.name}.new")
+    written.write_text(text)
+    written.replace(path)
+
+
 def wait(until: Callable[[], object]) -> None:
     end = time.monotonic() + 10
     while not until() and time.monotonic() < end:
@@ -67,9 +74,8 @@ def test_a_change_is_told_and_not_again_when_it_is_looked(folder: Path, told: li
     elif change == "replace":
         (folder.parent / "beside").write_text("new")
         (folder.parent / "beside").replace(path)
-    elif change == "rename":  # as most editors save
-        (folder / "acme/.records.yml.new").write_text("new")
-        (folder / "acme/.records.yml.new").replace(path)
+    elif change == "rename":
+        save(path, "new")
     else:
         (folder.parent / "beta").mkdir()
         (folder.parent / "beta/records.yml").write_text("new")
@@ -150,7 +156,7 @@ def test_a_watched_folder_that_is_taken_away_and_made_anew_is_followed_again(
     looked()
     assert told
     told.clear()
-    (folder / "acme/records.yml").write_text("newer than that")
+    save(folder / "acme/records.yml", "newer than that")
     wait(lambda: told)
     looked()
     assert len(told) == 1
