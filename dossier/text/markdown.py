@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from typing import TYPE_CHECKING
@@ -20,7 +21,8 @@ ITEM = re.compile(r"[-*+] +|\d+[.)] +")
 _HEADING = re.compile(r"^##(?!#)\s*(.+?)\s*#*\s*$")
 _QUOTED = re.compile(r"^[\s>]*")
 _ITEM_MARKS = re.compile(r"^(?:(?:[-*+]|\d+[.)])\s+)*")
-_MARKED = re.compile(r"<h[1-6]|^(?:!!!|\?\?\?)")
+_MARKED = re.compile(r"<h[1-6]|^(?:!!!|\?\?\?|===|///)")
+_TITLED = re.compile(r'^(?:!!!|\?\?\?|===|///)[^"]*"([^"]*)"\s*$')
 _HASHES = re.compile(r"\s*\\?#{1,6}")
 _BOLD = re.compile(r"\*\*|__")
 _EMPHASIS = re.compile(r"[*_]")
@@ -28,6 +30,8 @@ _NOT_SHOWN = re.compile(r"<!--.*?(?:-->|$)|</?\w[^<>]*>|\{[^{}]*\}|:\w+:")
 _AT_ENDS = re.compile(r"^[\W\d_]+|[\W_]+$")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 _UNDERLINE = re.compile(r"^ {0,3}(?:=+|-+) *$")
+_DEFINITION = re.compile(r"^ {0,3}: +\S")
+_MARKS = re.compile(r"[*`~\\]|__+")
 _SPOILT_FRONT = re.compile(r"\s*^---[ \t]*\n[ \t]*[\w\"'-]+ *:(?:[ \t]|$)", re.MULTILINE)
 SPOILT_FRONT = "these lines look like a front matter, which begins on the first line and ends with another `---`"
 
@@ -58,7 +62,8 @@ class Document(Struct, frozen=True):
 
         `words` are in small letters. The last tells whether it is marked as a heading, of whatever level and form, also
         in a quotation or an item of a list: `## Words`, `＃＃ Words`, words with a line below them, with a comment or
-        number beside them; else it is a line in bold alone, or one in italics with which a paragraph begins.
+        number beside them; else it is a line in bold alone, one in italics with which a paragraph begins, or what a
+        list of definitions defines.
         """
         small = unicodedata.normalize("NFKC", self.body).casefold()
         if any(each in small for each in words):
@@ -142,10 +147,17 @@ def _like_headings(text: str) -> Iterator[tuple[int, str, bool]]:
             continue
         quoted = _QUOTED.sub("", unicodedata.normalize("NFKC", line))
         inner = _ITEM_MARKS.sub("", quoted)
-        shown = _LINK.sub(r"\1", _NOT_SHOWN.sub("", inner))
+        shown = html.unescape(_LINK.sub(r"\1", _NOT_SHOWN.sub("", _TITLED.sub(r"\1", inner))))
         below = lines[number + 1] if number + 1 < len(lines) else ""
         is_marked = bool(_MARKED.search(inner) or _HASHES.match(shown) or (shown.strip() and _UNDERLINE.match(below)))
         begins = number == 0 or not lines[number - 1].strip()
-        stands_out = inner == quoted and (_BOLD.search(shown) or (begins and _EMPHASIS.search(shown)))
+        stands_out = inner == quoted and (
+            _BOLD.search(shown) or (begins and _EMPHASIS.search(shown)) or _DEFINITION.match(below)
+        )
         if is_marked or stands_out:
-            yield number, " ".join(_AT_ENDS.sub("", shown).replace("_", " ").split()).casefold(), is_marked
+            yield number, _words(shown), is_marked
+
+
+def _words(shown: str) -> str:
+    """What is read of a line without its marks, in small letters."""
+    return " ".join(_AT_ENDS.sub("", _MARKS.sub("", shown)).replace("_", " ").split()).casefold()

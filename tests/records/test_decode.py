@@ -233,6 +233,8 @@ def test_what_is_for_the_team_is_kept_apart_whatever_stands_before_it(read, befo
         "*Internal notes*", "## Internal <!-- not for them -->", "<!-- x -->## Internal", "<h2>Internal</h2>",
         "## 1. Internal notes", "## [Internal](#x)", "## Internal {#int}", "## :lock: Internal", "## `Internal`",
         "**Internal notes**\nThey", "??? Internal", "\\## Internal notes", "## \u200bInternal notes", "## ~~Internal~~", "## Internal notes …",
+        "## Internal *notes*", "## Internal&nbsp;notes", "### Internal\\_notes", "Internal\n:   They", '=== "Internal"',
+        '??? note "Internal"', "/// Internal",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_the_heading_of_a_field_for_the_team_is_an_error(read, heading):
@@ -252,6 +254,8 @@ def test_what_only_looks_like_the_heading_of_a_field_for_the_team_is_an_error(re
         "- [Internal](links.md#internal)",
         "Who asks:\n*internal*",
         "    # internal",
+        "Users:\n: Internal",
+        '!!! note "Internal users"',
     ],
 )
 def test_what_is_no_heading_may_be_called_as_a_field(read, line):
