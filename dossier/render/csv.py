@@ -23,11 +23,14 @@ def cell_text(text: str) -> str:
 
 def csv_table(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     """A table with its header as CSV (RFC 4180, but with plain line ends)."""
+    return "".join(_line(row) for row in (header, *rows))
+
+
+def _line(row: Sequence[Cell]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([cell_text(name) for name in header])
-    writer.writerows([_cell(cell) for cell in row] for row in rows)
-    return out.getvalue()
+    # Only what ends a line by this word is quoted within a cell, and spreadsheets end one at either character.
+    csv.writer(out, lineterminator="\r\n").writerow(map(_cell, row))
+    return out.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _cell(cell: Cell) -> str | int | float | None:

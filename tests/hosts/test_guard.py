@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import dossier.compute.projection as projection_module
+import dossier.hosts.site_writer as site_writer_module
 import dossier.hosts.sites as sites_module
 import tests.bench.portfolio as portfolio_module
 from dossier.cli.main import main
@@ -300,6 +301,11 @@ def on_post_build(config):
 def test_what_a_plug_in_writes_is_caught(small: Path, name: str, content: bytes, said: str):
     hook(small, FROM_A_PLUGIN.format(name=name, content=content))
     refused(small, said)
+
+
+def test_what_the_feed_of_changes_tells_is_caught(small: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(site_writer_module, "client_feed", lambda *_: b"<feed><title>Talk to Osprey</title></feed>")
+    refused(small, "acme/web T-2", "feed.xml")
 
 
 @pytest.mark.parametrize("words", ["Nightjar knows that we are too cheap", "As for Bolt Works, who pay less"])
