@@ -37,6 +37,7 @@ _LOOKING_SECONDS, _LOOKING_SECONDS_A_FILE = 0.1, 0.000_04
 """How often it is looked for changes; a look takes 8 µs a file here, and shall not take more than a fifth of a core."""
 _IDLE_SECONDS = 0.5
 """When nothing was built for so long, garbage is collected: that takes a third of a second of thousands of pages."""
+_SECONDS_FOR_A_BUILD = 60
 _ARTICLE = b'<article class="md-content__inner md-typeset">'
 
 log = logging.getLogger("mkdocs.livereload")
@@ -65,6 +66,8 @@ def serve_site(root: Path, request: SiteRequest, address: str | None) -> None:
 
         server.builder = follow_and_build
         server.builder()
+        if server.failed and not live.exists():
+            raise server.failed
     try:
         changes.start()
         server.serve()
@@ -85,6 +88,7 @@ class _Server(LiveReloadServer):
         super().__init__(lambda: None, host, port, str(folder))
         self._watched_paths = dict.fromkeys(map(str, watched), 1)  # by `Changes`; only then does it put in anything
         self.builder: Callable[[], None]
+        self.failed: CannotBuild | None = None
         self.build_delay = _DELAY_SECONDS
         self.problems = b""
         self.error_handler = self._page_for_what_is_not_there
@@ -95,9 +99,17 @@ class _Server(LiveReloadServer):
             self._want_rebuild = True
             self._rebuild_cond.notify_all()
 
+    def _serve_request(self, environ: Any, start_response: Any) -> Any:
+        if not Path(self.root).is_dir():  # with the cache, which may be deleted at any time
+            with self._epoch_cond:
+                shown = self._visible_epoch
+                self.build_again()
+                self._epoch_cond.wait_for(lambda: self._visible_epoch > shown, _SECONDS_FOR_A_BUILD)
+        return super()._serve_request(environ, start_response)
+
     def _page_for_what_is_not_there(self, _code: int) -> bytes | None:
         page = Path(self.root, "404.html")
-        return page.read_bytes() if page.is_file() else None
+        return page.read_bytes() if page.is_file() else self.problems or None
 
     def _inject_js_into_html(self, content: bytes, epoch: int) -> Any:
         return super()._inject_js_into_html(content.replace(_ARTICLE, _ARTICLE + self.problems, 1), epoch)
@@ -134,6 +146,7 @@ def _build(
 ) -> None:
     """Build the site as it is now; what keeps it from being built is told, and the last one stays."""
     collector.stop()
+    server.failed = None
     try:
         reading = read_content(root / "content", request.as_of, cache)
         server.problems = _problems(reading, request)  # before the site can be seen that has them
@@ -145,8 +158,7 @@ def _build(
     except CannotBuild as error:
         server.problems = f'<pre class="dossier-problems">{escape(str(error))}</pre>'.encode()
         log.error("%s", error)  # noqa: TRY400 - a sentence for a person, not a traceback
-        if not live.exists():
-            raise
+        server.failed = error
     finally:
         collector.when_idle()
 

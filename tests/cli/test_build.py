@@ -225,6 +225,24 @@ def test_serving_goes_on_when_the_records_or_the_configuration_were_away(workspa
         assert "It finds all" in fetched(page, "It finds all")
 
 
+def test_serving_goes_on_when_its_cache_was_deleted(workspace: Path):
+    with serving(workspace) as address:
+        page = f"{address}/web/requirements/REQ-1/"
+        assert "It finds" in fetched(page, "It finds")
+        for _ in range(2):
+            shutil.rmtree(workspace / ".cache")
+            with urllib.request.urlopen(page, timeout=30) as answer:  # the very first time that it is asked for
+                assert "It finds" in answer.read().decode()
+        configuration = (workspace / "mkdocs.yml").read_bytes()
+        (workspace / "mkdocs.yml").unlink()
+        shutil.rmtree(workspace / ".cache")
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(page, timeout=30)
+        assert "mkdocs.yml cannot be read" in refused.value.read().decode()
+        (workspace / "mkdocs.yml").write_bytes(configuration)
+        assert "cannot be read" not in fetched(page, "It finds", without="cannot be read")
+
+
 def test_a_link_in_a_cache_that_came_with_a_pull_request_leads_no_serving_elsewhere(workspace: Path):
     others = workspace / "of-others/acme-client"
     others.mkdir(parents=True)
