@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
@@ -48,6 +49,14 @@ def configure(config: MkDocsConfig, site: Site, request: SiteRequest, policy: st
         search.config["lang"] = ["en"] if language == "en" else ["zh", "en"]
     config.use_directory_urls = True  # addresses of pages are ours
     use_own_loader(config)
+
+
+def misplaced_theme(config: MkDocsConfig) -> str:
+    """What is wrong with where the theme of one's own lies: of the content folder only what records carry is copied."""
+    own = config.theme.custom_dir
+    if own and Path(own).is_relative_to(config.docs_dir):
+        return f"theme: custom_dir: {own} lies in the content folder, where it would be lost; move it out of that"
+    return ""
 
 
 def with_host_templates(env: jinja2.Environment, config: MkDocsConfig) -> None:

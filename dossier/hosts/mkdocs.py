@@ -12,7 +12,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 
 from dossier.hosts.asked import DossierConfig, asked_by
 from dossier.hosts.called_alone import read_for, refuse_leaks, told, write_pages
-from dossier.hosts.configured import configure, with_host_templates
+from dossier.hosts.configured import configure, misplaced_theme, with_host_templates
 from dossier.hosts.content_security import state_policy
 from dossier.hosts.diagrams import diagram_scripts, scripts_into_content
 from dossier.hosts.frame import DIAGRAM, Frame, Stencil
@@ -22,6 +22,7 @@ from dossier.hosts.host_key import program_key
 from dossier.hosts.named_files import serves_again
 from dossier.hosts.site_files import FramePage, SiteFiles
 from dossier.hosts.site_writer import SEARCH_INDEX, HostParts
+from dossier.hosts.sites import CannotBuild
 from dossier.hosts.template_cache import kept_templates
 from dossier.hosts.written_html import WrittenHtml, convertible
 from dossier.render.content_security import META, InlineCode, inline_code
@@ -75,8 +76,9 @@ class DossierPlugin(BasePlugin[DossierConfig]):
     @event_priority(200)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check everything before the host cleans the old site away; errors end the build here."""
-        if lacking := damage():
-            raise PluginError(lacking)
+        if wrong := damage() or misplaced_theme(config):
+            # Called from within a program, MkDocs would log the sentence and say only that it has stopped.
+            raise (CannotBuild if self.given else PluginError)(wrong)
         if self.given:
             self._serving = self.given.serving
         self._asked = self.given or read_for(

@@ -23,6 +23,7 @@ from dossier.hosts.site_writer import FEED, copied_files, last_files
 from dossier.hosts.sites import CannotBuild, Reading, SiteError, SiteRequest, client_look, contexts, site_of
 from dossier.hosts.template_cache import kept_templates
 from dossier.render.pages import PageRenderer
+from dossier.theme import damage
 from dossier.views.site import made_at_once
 from dossier.views.watched import Fact, Facts, Watched
 
@@ -79,9 +80,10 @@ class Rebuild:
     def run(self) -> None:
         """Make the site and put it in place.
 
-        Raises CannotBuild, or OSError where files cannot be written; with an inspection RecordErrors and
-        SecretInHistory besides, where that finds either.
+        Raises CannotBuild and OSError; with an inspection RecordErrors and SecretInHistory, where that finds either.
         """
+        if lacking := damage():
+            raise CannotBuild(lacking)
         try:
             made_from = contexts(self._reading.portfolio, self._request, self._reading, trusting=self._trusting)
         except SiteError as error:

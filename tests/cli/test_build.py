@@ -154,6 +154,18 @@ def test_without_a_configuration_it_says_what_to_do(workspace: Path):
     assert "is no file" in result.output
 
 
+def test_a_theme_within_the_content_folder_is_told_instead_of_losing_its_files(workspace: Path):
+    (workspace / "content/ours").mkdir()
+    settings = (workspace / "mkdocs.yml").read_text()
+    (workspace / "mkdocs.yml").write_text(
+        settings.replace("name: material", "name: material\n  custom_dir: content/ours")
+    )
+    result = build()
+    assert result.exit_code == 2
+    assert "content/ours lies in the content folder" in result.output
+    assert not (workspace / "site/acme").exists()
+
+
 @contextmanager
 def serving(workspace: Path) -> Iterator[str]:
     """The address of acme's site, as long as `dossier serve` serves it."""
