@@ -146,12 +146,26 @@ def _around_changes(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
         first, last = number == 0, number == len(pieces) - 1
         text = piece.text
         if piece.changed and len(text) > _LONGEST:
-            text = f"{text[:_LONGEST]} …"
+            text = f"{_beginning(text, _LONGEST)}…"
         elif not piece.changed and len(text) > _LONG and not (first and last):
-            head, tail = "" if first else text[:_AROUND], "" if last else text[-_AROUND:]
-            text = f"{head} … {tail}"
+            head, tail = "" if first else _beginning(text, _AROUND), "" if last else _end(text, _AROUND)
+            text = f"{head}…{tail}"
         found.append(replace(piece, text=text))
     return tuple(found)
+
+
+def _beginning(text: str, most: int) -> str:
+    """What a text begins with, as far as a line ends, else a word."""
+    begun = text[:most]
+    end = next((at for gap in "\n " if (at := begun.rfind(gap, 1)) > 0), None)
+    return f"{begun} " if end is None else begun[: end + 1]
+
+
+def _end(text: str, most: int) -> str:
+    """What a text ends with, from where a line begins, else a word."""
+    ending = text[-most:]
+    begin = next((at for gap in "\n " if (at := ending.find(gap, 0, -1)) >= 0), None)
+    return f" {ending}" if begin is None else ending[begin:]
 
 
 def _by(context: Context, *told: Told) -> str:

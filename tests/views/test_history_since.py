@@ -13,6 +13,7 @@ from dossier.hosts.sites import SiteRequest, contexts
 from dossier.text.values import replace
 from dossier.views.blocks import Comparisons, Items, Note
 from dossier.views.context import Context
+from dossier.views.differences import Comparison
 from dossier.views.history_page import history_page
 from dossier.views.home import client_home
 from tests.compute.sample_records import loaded
@@ -105,16 +106,47 @@ def test_the_team_reads_why_there_is_no_log_and_the_client_sees_no_page():
     ]
 
 
-@pytest.mark.parametrize(("before", "after"), [("", "confirmed"), ("confirmed", "")])
-def test_a_short_value_that_came_or_went_has_nothing_on_the_other_side(before, after):
-    """And no empty mark of what was struck out or put in."""
-    fields = (FieldDifference("decision", before, after),)
-    change = Change(kind="changed", type_name="sign_off", id="SO-1", title="Plan", fields=fields)
+def compared(change: Change) -> Comparison:
+    """What the page shows of the one field that changed."""
     (made,) = of_client(FILES)
     when = datetime(2026, 3, 20, tzinfo=UTC)
     page = history_page(replace(made, history=History(entries=(Entry(commit="1", when=when, changes=(change,)),))))
     assert page is not None
-    ((compared,),) = (block.changes for block in page.blocks if isinstance(block, Comparisons))
+    ((found,),) = (block.changes for block in page.blocks if isinstance(block, Comparisons))
+    return found
+
+
+def compared_descriptions(before: str, after: str) -> tuple[str, str]:
+    fields = (FieldDifference("description", before, after),)
+    found = compared(Change(kind="changed", type_name="requirement", id="R-1", title="Search", fields=fields))
+    return "".join(piece.text for piece in found.before), "".join(piece.text for piece in found.after)
+
+
+def test_what_stayed_is_left_out_in_whole_lines():
+    lines = [f"T-{number} Task of the plan" for number in range(100, 200)]
+    changed = [*lines[:50], "T-150 Something else altogether", *lines[51:]]
+    before, after = compared_descriptions("\n".join(lines), "\n".join(changed))
+    for shown in (before.split("\n"), after.split("\n")):
+        assert shown[0] == shown[-1] == "…"
+        assert set(shown[1:-1]) <= {*lines, *changed}
+        assert 5 <= len(shown) < 15
+
+
+def test_what_stayed_is_left_out_in_whole_words_where_it_has_no_lines():
+    words = [f"word{number}" for number in range(100, 200)]
+    before, after = compared_descriptions(" ".join(words), " ".join([*words[:50], "other", *words[51:]]))
+    for shown in (before.split(), after.split()):
+        assert shown[0] == shown[-1] == "…"
+        assert set(shown[1:-1]) <= {*words, "other"}
+    before, _ = compared_descriptions(f"{'甲' * 400}乙丙丁{'甲' * 400}", f"{'甲' * 400}戊己庚{'甲' * 400}")
+    assert before == f"… {'甲' * 100}乙丙丁{'甲' * 100} …"
+
+
+@pytest.mark.parametrize(("before", "after"), [("", "confirmed"), ("confirmed", "")])
+def test_a_short_value_that_came_or_went_has_nothing_on_the_other_side(before, after):
+    """And no empty mark of what was struck out or put in."""
+    fields = (FieldDifference("decision", before, after),)
+    found = compared(Change(kind="changed", type_name="sign_off", id="SO-1", title="Plan", fields=fields))
     sides = {"": (), "confirmed": ("Confirmed",)}
-    assert tuple(piece.text for piece in compared.before) == sides[before]
-    assert tuple(piece.text for piece in compared.after) == sides[after]
+    assert tuple(piece.text for piece in found.before) == sides[before]
+    assert tuple(piece.text for piece in found.after) == sides[after]
