@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from dossier.compute.difference import plain
 from dossier.records.declare import RECORD_TYPES
-from dossier.records.kinds import Choice, Listed, Reference
-from dossier.records.values import date_of
 from dossier.text.values import replace
 from dossier.views.blocks import Comparisons, Fold, Note, RecordLink
-from dossier.views.differences import Comparison, Piece, differences
+from dossier.views.differences import Comparison, Piece
+from dossier.views.values_compared import values_compared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dossier.compute.history import Change, Entry
-    from dossier.records.declare import Record, Written
-    from dossier.records.kinds import Kind
+    from dossier.records.declare import Record
     from dossier.views.blocks import Block
     from dossier.views.context import Context
 
@@ -30,8 +26,6 @@ _LONG = 300
 _AROUND = 100
 _LONGEST = 600
 """Letters of one changed stretch that are shown: the list of a baseline's tasks has thousands."""
-_SHORT = 24
-"""Letters of a value, such as a day, that one compares as a whole."""
 
 Told = tuple["Entry", "Change"]
 
@@ -107,36 +101,8 @@ def _fields(context: Context, change: Change) -> Iterator[Comparison]:
             told = (Piece(context.say("history_withheld")),)
             yield Comparison(label, told, told)  # an empty side would say that there was nothing
         else:
-            before, after = (_said(context, field.kind if field else None, each) for each in (each.before, each.after))
-            yield Comparison(label, *map(_around_changes, _compared(before, after)))
-
-
-def _said(context: Context, kind: Kind | None, value: Written) -> str:
-    """A value as its author wrote it, in the reader's words where it is one of a few, a day or a person."""
-    if isinstance(value, (list, tuple)):
-        return "\n".join(_said(context, kind.item if isinstance(kind, Listed) else kind, each) for each in value)
-    text = plain(value)
-    if isinstance(kind, Choice) and (found := kind.by_wording.get(text.casefold())):
-        return kind.choices[found][0 if context.language == "en" else 1]
-    if isinstance(kind, Reference):
-        return context.name(text)
-    return context.day(_day(text)) or text
-
-
-def _day(text: str) -> date | None:
-    """The day that a text names; None for any other text."""
-    try:
-        return date_of(text)
-    except ValueError:
-        return None
-
-
-def _compared(before: str, after: str) -> tuple[Sequence[Piece], Sequence[Piece]]:
-    """Both in pieces, short ones as a whole."""
-    if max(len(before), len(after)) <= _SHORT:
-        one, other = ([Piece(text, changed=True)] if text else [] for text in (before, after))
-        return one, other
-    return differences(before, after)
+            compared = values_compared(context, field.kind if field else None, each.before, each.after)
+            yield Comparison(label, *map(_around_changes, compared))
 
 
 def _around_changes(pieces: Sequence[Piece]) -> tuple[Piece, ...]:

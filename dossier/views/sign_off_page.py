@@ -22,14 +22,15 @@ from dossier.views.blocks import (
     Tone,
 )
 from dossier.views.cells import tone
-from dossier.views.differences import Comparison, differences
+from dossier.views.differences import Comparison
 from dossier.views.page_view import PageView
 from dossier.views.tables import record_table
+from dossier.views.values_compared import values_compared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dossier.compute.signature import RecordChange, Standing
+    from dossier.compute.signature import FieldChange, RecordChange, Standing
     from dossier.views.context import Context
 
 MOST_LISTED = 3
@@ -113,16 +114,18 @@ def _changes(context: Context, standing: Standing) -> Iterator[Block]:
         yield Comparisons(
             context.link(change.id),
             context.say(f"record_{change.kind}"),
-            tuple(Comparison(_label(context, change, f.field), *differences(f.before, f.after)) for f in change.fields),
+            tuple(_compared(context, change, field) for field in change.fields),
         )
     if not standing.changes:
         yield Note(context.say("signed_text_missing"), "warn")
 
 
-def _label(context: Context, change: RecordChange, field: str) -> str:
+def _compared(context: Context, change: RecordChange, difference: FieldChange) -> Comparison:
     record = context.dossier.find(change.id)
-    declared = RECORD_TYPES[record.type_name].fields.get(field) if record else None
-    return declared.label[context.language] if declared else field
+    field = RECORD_TYPES[record.type_name].fields.get(difference.field) if record else None
+    label = field.label[context.language] if field else difference.field
+    values = values_compared(context, field.kind if field else None, difference.before, difference.after)
+    return Comparison(label, *values)
 
 
 def _note_tone(state: str) -> Tone:
