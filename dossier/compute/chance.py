@@ -37,14 +37,17 @@ TASK_RUNS = 5_000_000
 """So many tasks times runs are simulated for a page, which takes about a second; longer plans in fewer runs."""
 
 
-def uncertainty(dossier: Dossier, as_of: date) -> Uncertainty | None:
-    """The plan of a dossier with what may come otherwise; None where nothing may, or where tasks wait in a circle."""
+def uncertainty(dossier: Dossier, as_of: date, shown: Dossier | None = None) -> Uncertainty | None:
+    """The plan of a dossier with what may come otherwise; None where nothing may, or where tasks wait in a circle.
+
+    `shown` is as in `plan`.
+    """
     if not any(_is_estimated(task) for task in dossier.of(Task)) and not any(_may_delay(dossier)):
         return None
     try:
-        return _uncertain(dossier, as_of, work_of(dossier, as_of))
+        return _uncertain(dossier, as_of, work_of(dossier, as_of, shown))
     except ValueError:  # calendars of its own lead out of the years that there are, as in `plan`
-        return _uncertain(dossier, as_of, work_of(dossier, as_of, own_calendars=False))
+        return _uncertain(dossier, as_of, work_of(dossier, as_of, shown, own_calendars=False))
 
 
 def runs_of_page(what: Uncertainty) -> int:

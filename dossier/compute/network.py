@@ -43,6 +43,8 @@ class Limits(Struct, frozen=True, kw_only=True):
 
     A constraint wins over links: what it breaks upstream has negative float. `deadline` moves nothing and only bounds
     how late the activity may be. `as_late_as_possible` takes all float, so that what waits for it starts late too.
+    They place an activity also where they are `untold`, and then bound no float: whoever may not see them would read
+    them off what comes before.
     """
 
     start_no_later: int | None = None
@@ -52,11 +54,12 @@ class Limits(Struct, frozen=True, kw_only=True):
     must_finish: int | None = None
     deadline: int | None = None
     as_late_as_possible: bool = False
+    untold: bool = False
 
     @property
     def is_deadline(self) -> bool:
         """Whether there is nothing but a deadline."""
-        return self == Limits(deadline=self.deadline)
+        return self == Limits(deadline=self.deadline, untold=self.untold)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,7 +107,8 @@ class Plan:
     def visible(self, ids: Collection[str]) -> Plan:
         """The plan with these rows only; what a removed row held moves up to the next row above that is left.
 
-        Dates and numbers stay those of the whole plan, so that everybody speaks of the same 2.3.
+        Dates and numbers stay those of the whole plan, so that everybody speaks of the same 2.3. Float is as it was
+        computed: for who may not see all, see `plan`.
         """
         kept = frozenset(ids)
         parents = {row.id: row.parent for row in self.rows}
@@ -141,15 +142,16 @@ class Plan:
         return beside_baseline(replace(seen, rows=tuple(rows)), current_baseline(published, self.as_of))
 
 
-def plan(dossier: Dossier, as_of: date) -> Plan:
+def plan(dossier: Dossier, as_of: date, shown: Dossier | None = None) -> Plan:
     """The plan of the dossier's tasks as it stands on `as_of`.
 
+    Where only what is `shown` of the dossier may be told, float tells nothing of dates that others must keep.
     Where work on calendars of its own leads out of the years that there are, all is planned on the project's.
     """
     try:
-        return _planned(dossier, as_of, work_of(dossier, as_of))
+        return _planned(dossier, as_of, work_of(dossier, as_of, shown))
     except ValueError:
-        return _planned(dossier, as_of, work_of(dossier, as_of, own_calendars=False))
+        return _planned(dossier, as_of, work_of(dossier, as_of, shown, own_calendars=False))
 
 
 def _planned(dossier: Dossier, as_of: date, work: Work) -> Plan:

@@ -9,6 +9,7 @@ calendar's axis. Where Microsoft Project departs from the textbook, this follows
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -18,6 +19,11 @@ from dossier.compute.clock import Clock, clock_of
 from dossier.compute.forward import forward_pass
 from dossier.compute.network import Activity, Limits, Link, LinkKind, cycles, network
 from dossier.compute.times import PassedTimes, Times
+from dossier.text.values import replace
+
+if TYPE_CHECKING:
+    from dossier.compute.forward import Early
+    from dossier.compute.network import Network
 
 __all__ = ["Activity", "Limits", "Link", "LinkKind", "Schedule", "Times", "cycles", "schedule"]
 
@@ -43,6 +49,7 @@ def schedule(
     *,
     critical_float: int = 0,
     finish_by: int | None = None,
+    finish_by_is_told: bool = True,
 ) -> Schedule:
     """The schedule of `activities`, none before `project_start` save by a given date or a constraint.
 
@@ -51,7 +58,7 @@ def schedule(
     late dates still tell how late it could have been, and a link that they break bounds nothing. On a summary a given
     start is only the earliest for what is inside, and a given finish means nothing. Critical is a total float of
     `critical_float` working minutes or less. `finish_by` is when the whole must be finished: before its early finish,
-    it makes float negative.
+    it makes float negative. What is untold, of limits or of that finish, bounds no float that is told.
 
     `calendar` works whenever the calendar of an activity does (`clock.shared_calendar`). A lag is counted on the
     calendar of the activity that waits, as in Microsoft Project; floats on that of the activity itself.
@@ -63,6 +70,9 @@ def schedule(
     if as_late := {i: late.start[i] for i, a in enumerate(activities) if a.limits and a.limits.as_late_as_possible}:
         placed = forward_pass(plan, calendar, project_start, clocks, as_late)
         late = backward_pass(plan, placed, finish_by)
+    violated = late.violated
+    if not finish_by_is_told or any(a.limits and a.limits.untold for a in activities):
+        late = backward_pass(_told(plan, placed), placed, finish_by if finish_by_is_told else None)
     roll_up_late_dates(plan, placed, late)
     times = PassedTimes(plan, early, placed, late, critical_float)
     return Schedule(
@@ -70,8 +80,19 @@ def schedule(
         finish=placed.project_finish,
         times=times,
         unscheduled=tuple(a.id for a in activities if a.id not in times) if len(times) < len(activities) else (),
-        violated=tuple(dict.fromkeys(late.violated)),
+        violated=tuple(dict.fromkeys(violated)),
     )
+
+
+def _told(plan: Network, placed: Early) -> Network:
+    """The plan where what is untold lies as by a date given to it, which bounds nothing that it breaks."""
+    activities = list(plan.activities)
+    for i, each in enumerate(activities):
+        if each.limits and each.limits.untold:
+            moves = plan.gate[i] < 0 and not each.limits.is_deadline
+            given = (placed.start[i], placed.finish[i]) if moves else (each.start, each.finish)
+            activities[i] = replace(each, limits=None, start=given[0], finish=given[1])
+    return network(activities)
 
 
 def _clocks(activities: Sequence[Activity], shared: WorkingCalendar) -> dict[int, Clock]:

@@ -135,13 +135,13 @@ class LateRows:
     `finish` are how late a node may be, None as late as the project's finish; of a gate, the least of what lies inside.
     """
 
-    def __init__(self, rows: RowPlan, early: EarlyRows) -> None:
+    def __init__(self, rows: RowPlan, early: EarlyRows, *, told_only: bool = False) -> None:
         nodes = len(rows.plan.owner)
         self.start: list[Row | None] = [None] * nodes
         self.finish: list[Row | None] = [None] * nodes
         self.critical: list[Row | None] = [None] * rows.count
         self.as_late: dict[int, Row] = {}
-        self._rows, self._plan, self._early = rows, rows.plan, early
+        self._rows, self._plan, self._early, self._told_only = rows, rows.plan, early, told_only
         for node in reversed(rows.order):
             summary = self._plan.parent[self._plan.owner[node]]
             if node >= rows.count:
@@ -156,7 +156,7 @@ class LateRows:
             if self._plan.gate[node] < 0:
                 self._place(node)
                 self.start[node] = self.finish[node] = None
-            elif (limits := self._plan.activities[node].limits) and limits.finish_no_later is not None:
+            elif (limits := self._limits(node)) and limits.finish_no_later is not None:
                 self.finish[node] = least(self.finish[node], limits.finish_no_later)
         for node in rows.order:  # what lies inside before what it lies in
             summary = self._plan.parent[node] if node < rows.count else -1
@@ -166,13 +166,13 @@ class LateRows:
     def _place(self, node: int) -> None:
         activity, clock, early = self._plan.activities[node], self._rows.clock(node), self._early
         duration, early_finish = early.durations[node], known(early.finish[node])
-        if activity.is_given:
+        if self._is_given(node):
             duration = clock.between(known(early.start[node]), early_finish)
         finish = known(least(self.finish[node], early.project_finish))
         if (start := self.start[node]) is not None:
             finish = np.minimum(finish, clock.finish(start, duration))
-        if activity.limits:
-            finish = _finish_within(activity.limits, finish, early.durations[node], clock)
+        if limits := self._limits(node):
+            finish = _finish_within(limits, finish, early.durations[node], clock)
         if clock is not _SHARED:
             finish = np.where(np.asarray(duration) > 0, clock.done(finish), finish)
         self.start[node], self.finish[node] = clock.start(finish, duration), finish
@@ -183,11 +183,21 @@ class LateRows:
         summary = self._plan.parent[node]
         if summary >= 0:
             gate, late_start, late_finish = self._plan.gate[summary], self.start[node], self.finish[node]
-            if activity.is_given:
+            if self._is_given(node):
                 before = _is_before(early.start[node], early.start[gate])
                 broken = before | _is_before(early_finish, early.finish[gate])
                 late_start, late_finish = (np.where(broken, NEVER, known(row)) for row in (late_start, late_finish))
             self._tell_gate(gate, late_start, late_finish)
+
+    def _limits(self, node: int) -> Limits | None:
+        limits = self._plan.activities[node].limits
+        return None if limits and limits.untold and self._told_only else limits
+
+    def _is_given(self, node: int) -> bool:
+        """Whether a date says where a node lies whatever its links say; one by untold limits only lies there."""
+        return self._rows.is_given(node) or (
+            node < self._rows.count and self._limits(node) is not self._plan.activities[node].limits
+        )
 
     def _bound(self, node: int) -> None:
         """Pass on to the predecessors of a node how late they may be."""
@@ -199,7 +209,7 @@ class LateRows:
                 latest = latest - self._rows.back[node, before, code, lag]
             elif lag:
                 latest = clock.moved_back(latest, lag)
-            if self._rows.is_given(node):
+            if self._is_given(node):
                 latest = np.where(self._is_broken(node, link, clock), NEVER, latest)
             bounds = self.start if code & FROM_START else self.finish
             bounds[before] = least(bounds[before], latest)

@@ -73,12 +73,17 @@ def _bounds(what: Uncertainty, clocks: dict[int, Clock]) -> tuple[int, int]:
 
 
 def _run(rows: RowPlan, durations: list[Row]) -> tuple[EarlyRows, LateRows]:
-    """Both passes, and both again where something is to be as late as possible."""
+    """Both passes, and both again where something is to be as late as possible.
+
+    What is critical is told by the limits that are told, as in `schedule`.
+    """
     early = EarlyRows(rows, durations, {})
     late = LateRows(rows, early)
     if late.as_late:
         early = EarlyRows(rows, durations, late.as_late)
         late = LateRows(rows, early)
+    if any(a.limits and a.limits.untold for a in rows.plan.activities):
+        late = LateRows(rows, early, told_only=True)
     return early, late
 
 

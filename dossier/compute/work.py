@@ -29,7 +29,7 @@ class Work(Struct, frozen=True, kw_only=True):
 
     `calendar` is the project's, `axis` the one on which all positions are counted: it works whenever anybody does.
     `available` is which share of their time people have for the project. `origin` is where the project starts,
-    `finish_by` the end of its agreed finish.
+    `finish_by` the end of its agreed finish, which may not be told to all.
     """
 
     entries: tuple[WbsEntry, ...]
@@ -41,10 +41,14 @@ class Work(Struct, frozen=True, kw_only=True):
     axis: WorkingCalendar
     origin: int
     finish_by: int | None
+    finish_by_is_told: bool
 
 
-def work_of(dossier: Dossier, as_of: date, *, own_calendars: bool = True) -> Work:
-    """The work of a project; `as_of` is where it starts when nothing else says so."""
+def work_of(dossier: Dossier, as_of: date, shown: Dossier | None = None, *, own_calendars: bool = True) -> Work:
+    """The work of a project; `as_of` is where it starts when nothing else says so.
+
+    Where only what is `shown` of the dossier may be told, the limits of all other tasks are untold.
+    """
     calendar = calendar_of(dossier.project)
     entries = work_breakdown(dossier.of(Task))
     phases = {entry.task.id for entry in entries if entry.has_children}
@@ -62,6 +66,9 @@ def work_of(dossier: Dossier, as_of: date, *, own_calendars: bool = True) -> Wor
         for e in entries
     }
     everybody = None if axis is calendar else calendar
+    if shown is not None:
+        told = {task.id for task in shown.of(Task)}
+        timings = {name: each if name in told else _untold(each) for name, each in timings.items()}
     return Work(
         entries=entries,
         timings=timings,
@@ -74,16 +81,17 @@ def work_of(dossier: Dossier, as_of: date, *, own_calendars: bool = True) -> Wor
         axis=axis,
         origin=of_project.start_of(_first_day(dossier, entries, as_of)),
         finish_by=of_project.end_of(dossier.project.finish) if dossier.project.finish else None,
+        finish_by_is_told=shown is None or shown.project.finish == dossier.project.finish,
     )
 
 
 def scheduled(work: Work, activities: Sequence[Activity]) -> tuple[Schedule, tuple[str, ...]]:
     """The schedule of all, and the ids of those that wait in a circle, whose links there are left out."""
     try:
-        result = schedule(activities, work.axis, work.origin, finish_by=work.finish_by)
+        result = _schedule(work, activities)
     except ValueError:  # a lag by the clock leads out of the years that there are
         activities = [replace(a, links=tuple(replace(link, elapsed=False) for link in a.links)) for a in activities]
-        result = schedule(activities, work.axis, work.origin, finish_by=work.finish_by)
+        result = _schedule(work, activities)
     circle = frozenset(result.unscheduled)
     if not circle:
         return result, ()
@@ -92,6 +100,15 @@ def scheduled(work: Work, activities: Sequence[Activity]) -> tuple[Schedule, tup
         for a in activities
     ]
     return scheduled(work, freed)[0], result.unscheduled
+
+
+def _schedule(work: Work, activities: Sequence[Activity]) -> Schedule:
+    finish_by, is_told = work.finish_by, work.finish_by_is_told
+    return schedule(activities, work.axis, work.origin, finish_by=finish_by, finish_by_is_told=is_told)
+
+
+def _untold(timing: Timing) -> Timing:
+    return replace(timing, limits=replace(timing.limits, untold=True)) if timing.limits else timing
 
 
 def _first_day(dossier: Dossier, entries: Sequence[WbsEntry], as_of: date) -> date:

@@ -241,7 +241,7 @@ def _context(portfolio: Portfolio, shown: Dossier, request: SiteRequest, *, alon
     whole = portfolio.dossier(shown.folder) or shown
     agreed = shown if request.audience == "client" else published(whole)
     stand = standings(agreed, request.as_of)
-    whole_plan = plan(whole, request.as_of)
+    whole_plan = plan(whole, request.as_of, shown)
     seen_plan = whole_plan.seen_in(shown)
     before = "" if request.client else f"{shown.client.id}/"
     base = f"{before}{shown.project.id}/"
@@ -256,7 +256,7 @@ def _context(portfolio: Portfolio, shown: Dossier, request: SiteRequest, *, alon
         audience=request.audience,
         base=base,
         bases={name: f"{before}{name}/" for name in (shown.project.id, *shown.siblings)},
-        uncertainty=uncertainty(whole, request.as_of),
+        uncertainty=uncertainty(whole, request.as_of, shown),
         home="" if alone and request.client else base,
         slips=slips(whole, whole_plan, shown, seen_plan),
         driving=driving(whole, whole_plan, seen_plan),
