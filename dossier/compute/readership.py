@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from dossier.compute.signature import signed_path
+from dossier.compute.signature import signed_numbers, signed_path
 from dossier.dossier import Dossier, Page, Portfolio, once
 from dossier.problems.problem import Place
 from dossier.records.attachments import attachment_address
@@ -103,7 +103,9 @@ def passages(holder: Holder) -> Iterator[Passage]:
     if isinstance(held, Words):
         yield from (Passage(text, "", Place(""), "") for text in held.texts)
     elif isinstance(held, Signed):
-        yield from (Passage(text, "", Place(held.path), holder.reason) for text in _json_strings(held.text))
+        yield from (Passage(text, "", Place(held.path), holder.reason) for text in _signed_strings(held.text))
+        if not holder.reason:  # who signed knows the numbers of all that was signed
+            yield from (Passage(number, "", Place(held.path), "") for number in signed_numbers(held.text))
     elif isinstance(held, Page):
         for field, text in (("title", held.title), (PAGE_TEXT, held.text)):
             yield from _split(text, field, held.place, holder.reason)
@@ -282,7 +284,7 @@ def _split(text: str, field: str, place: Place, reason: str) -> Iterator[Passage
         yield Passage(hidden, field, place, reason or "a team block")
 
 
-def _json_strings(text: str) -> Iterator[str]:
+def _signed_strings(text: str) -> Iterator[str]:
     """The texts of a JSON document; the document itself where it is none."""
     try:
         yield from _strings(json.loads(text))

@@ -234,6 +234,11 @@ def _records_in(signed: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {name: fields for name, fields in found.items() if isinstance(fields, dict)}
 
 
+def signed_numbers(text: str) -> tuple[str, ...]:
+    """The numbers of all records in a signed text; none where it is none."""
+    return tuple(_records_in(_read(text)))
+
+
 def _read(text: str) -> dict[str, Any]:
     """A signed text as an object; an empty one where it is none."""
     try:

@@ -337,6 +337,29 @@ def test_somebody_of_the_team_is_no_less_secret_because_a_published_record_names
     refused(small, "Gustav Schatten")
 
 
+def test_the_number_of_what_was_signed_and_is_hidden_since_is_no_leak(small: Path):
+    """The client signed it; that it is not covered any more is told her by its number."""
+    records = small / "content/acme/web/records.yml"
+    hidden = "REQ-2077, title: Pay, statement: It pays, acceptance_criteria: [{AC-1: safe}], verification: test"
+    records.write_text(records.read_text().replace("tasks:", f"- {{id: {hidden}}}\ntasks:"))
+    client = small / "content/acme/client.yml"
+    client.write_text(client.read_text().replace("requirements, tasks", "requirements, tasks, sign_offs"))
+    sign_off = small / "content/acme/web/sign-offs.yml"
+    sign_off.write_text(
+        "sign_offs:\n- {id: SO-1, title: Scope, signer: anna, covers_where: requirements, requested_on: 2026-03-02}\n"
+    )
+    answer = ["--decision", "confirmed", "--by", "anna", "--on", "2026-03-03", "--as-of", "2026-04-01"]
+    signed = CliRunner().invoke(main, ["sign", "record", "acme/web", "SO-1", *answer])
+    assert signed.exit_code == 0, signed.output
+    records.write_text(records.read_text().replace(hidden, f"{hidden}, visibility: team"))
+    for jobs in ("1", "2"):
+        result = build("acme", "--jobs", jobs)
+        assert result.exit_code == 0, result.output
+        page = (small / "site/acme/web/sign-off/index.html").read_text()
+        assert "REQ-2077" in page
+        assert "It pays" not in page
+
+
 @pytest.mark.parametrize("name", ["assets/favicon.png", "acme/web/sitemap.xml"])
 def test_a_file_that_is_called_as_one_of_every_site_is_no_leak(small: Path, name: str):
     path = small / "content" / name
