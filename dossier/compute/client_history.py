@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from dossier.compute.difference import plain
+from dossier.compute.folding import folded
 from dossier.compute.projection import seen_fields, unpublished
 from dossier.compute.projection_as_written import Gone, field_as_written
-from dossier.records.declare import Field
+from dossier.compute.readership import split
+from dossier.records.declare import Field, Record
 from dossier.text.values import replace
 
 if TYPE_CHECKING:
@@ -22,9 +25,11 @@ def for_client(history: History, now: Dossier, whole: Dossier) -> History:
     may have been taken out for what it said; of one that was taken back from the client, nothing at all. What had a
     record's number before the record was there is gone, too, and all from before the project or its client came: a
     folder's name may have been another client's. References to what is hidden today are left out, and so is a number
-    that a hidden record has by now.
+    that a hidden record has by now. Of a field the wordings are withheld that hold what stands in a team block of it
+    today, be it a single amount.
     """
     visible = {record.id for record in (now.project, *now.records)}
+    today = {record.id: record for record in (whole.project, *whole.records)}
     kept = {record.id for record in whole.records}
     hidden = kept - visible
     fields = seen_fields(whole)
@@ -38,7 +43,7 @@ def for_client(history: History, now: Dossier, whole: Dossier) -> History:
         if change.kind == "removed" and change.id not in (hidden if is_former else kept):
             told.setdefault(entry.commit, []).append(replace(_seen(change, visible, {}, gone), title=""))
         elif name in visible and not is_former:
-            seen = _seen(change, visible, fields[change.type_name], gone)
+            seen = _without_taken_back(_seen(change, visible, fields[change.type_name], gone), today[name])
             seen = replace(seen, id=name if seen.id in hidden else seen.id, was="" if seen.was in hidden else seen.was)
             if seen.fields or seen.kind != "changed":
                 told.setdefault(entry.commit, []).append(seen)
@@ -59,6 +64,27 @@ def _since_it_came(history: History) -> Iterator[tuple[Entry, Change, str]]:
         if change.kind == "added" and change.type_name in {"client", "project"}:
             came = entry.commit
         yield entry, change, name
+
+
+def _without_taken_back(change: Change, today: Record) -> Change:
+    """The change without wordings that hold what is in a comment of their field today."""
+    taken_back = [
+        each.field
+        for each in change.fields
+        if _is_taken_back(plain(today.written.get(each.field, "")), f"{plain(each.before)}\n{plain(each.after)}")
+    ]
+    if not taken_back:
+        return change
+    fields = (replace(each, before="", after="") if each.field in taken_back else each for each in change.fields)
+    return replace(change, fields=tuple(fields), withheld=tuple(taken_back))
+
+
+def _is_taken_back(today: str, told: str) -> bool:
+    seen, hidden = split(today)
+    if not hidden:
+        return False
+    known, former = folded(seen), folded(told)
+    return any(part and part not in known and part in former for part in map(folded, hidden.split("\n")))
 
 
 def _seen(change: Change, visible: set[str], fields: Mapping[str, Field], gone: Gone) -> Change:

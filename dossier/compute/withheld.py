@@ -46,9 +46,11 @@ def _entry(entry: Entry, guard: Guard) -> Entry:
 
 def _change(change: Change, guard: Guard) -> Change:
     secret = [f.field for f in change.fields if guard.hits("", f"{f.field}\n{plain(f.before)}\n{plain(f.after)}")]
-    fields = tuple(replace(f, before="", after="") if f.field in secret else f for f in change.fields)
     title = "" if guard.hits("", f"{change.title}\n{change.id} {change.was}") else change.title
-    return replace(change, title=title, fields=fields, withheld=tuple(secret))
+    if change.title and not title:  # it was another record's, of which no amount is told either
+        secret = [f.field for f in change.fields]
+    fields = tuple(replace(f, before="", after="") if f.field in secret else f for f in change.fields)
+    return replace(change, title=title, fields=fields, withheld=tuple(dict.fromkeys((*change.withheld, *secret))))
 
 
 def _texts(change: Change) -> str:

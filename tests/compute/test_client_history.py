@@ -265,3 +265,35 @@ def test_a_number_that_a_hidden_record_has_by_now_is_not_told_of_one_that_had_it
     history = client(root)
     assert [change.kind for _, change in history.of("REQ-002")] == ["renamed", "changed", "added"]
     assert "REQ-001" not in words(history)
+
+
+@pytest.mark.parametrize(
+    ("before", "today", "secret"),
+    [
+        ("Beta costs 88,123 in all.", "Beta costs <!-- team -->88,123<!-- /team --> in all.", "88,123"),
+        ("Gamma by Zork.", "Gamma by <!-- team -->Zork<!-- /team -->.", "Zork"),
+        ("Gamma by Zork.", "Gamma<!-- by Zork -->.", "Zork"),
+        ("贝塔共计八万元。", "贝塔共计<!-- team -->八万<!-- /team -->元。", "八万"),
+    ],
+)
+@pytest.mark.parametrize("edited_before", [False, True])
+def test_no_wording_holds_what_is_in_a_team_block_of_its_field_today(
+    root: Path, before: str, today: str, secret: str, edited_before: bool
+) -> None:
+    record = 'requirements:\n- {id: R1, title: Beta, rationale: %s, statement: "%s"}\n'
+    commit(root, **{RECORDS: record % ("One", f"Once. {before}")})
+    if edited_before:
+        commit(root, **{RECORDS: record % ("Two", before)})
+    commit(root, **{RECORDS: record % ("Three", today)})
+    history = client(root)
+    assert secret not in words(history)
+    _, last = history.of("R1")[0]
+    assert last.withheld == ("statement",)
+    assert "Three" in words(history)
+
+
+def test_what_is_in_a_team_block_and_beside_it_as_well_may_be_told(root: Path) -> None:
+    record = 'requirements:\n- {id: R1, title: Beta, statement: "%s"}\n'
+    commit(root, **{RECORDS: record % "Beta costs 88,123."})
+    commit(root, **{RECORDS: record % "Beta costs 88,123 by now. <!-- team -->And 88,123 was too little<!-- /team -->"})
+    assert "88,123" in words(client(root))

@@ -156,7 +156,8 @@ def test_a_secret_in_the_history_is_withheld_from_the_build_on_in_which_it_becam
     commit(root)
     build(root, jobs=2)
     assert shows(root, secret)
-    change(root, requirement, secret, f"<!-- team -->{secret}<!-- /team -->")
+    change(root, requirement, f" {secret}", "")
+    change(root, RECORDS, "after: [T-1]", f'after: [T-1], internal: "{secret}"')
     runs = counted(monkeypatch, Rebuild, "run")
     build(root, jobs=2)
     assert len(runs) == 2
