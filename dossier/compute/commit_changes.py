@@ -10,7 +10,7 @@ from dossier.compute.difference import RecordDifference, record_differences
 from dossier.compute.history import Change, Told, change_of
 from dossier.compute.merge_changes import folders_of, merge_touched, signed_on_one_line
 from dossier.compute.projection import is_open, named, published, published_types
-from dossier.compute.state_before import StateBefore
+from dossier.compute.state_before import Line, StateBefore
 from dossier.dossier import Dossier, Elsewhere
 from dossier.records.change_request import ChangeRequest
 from dossier.records.client import Client
@@ -25,8 +25,21 @@ def commit_changes(
 ) -> Mapping[str, Told]:
     """What differs between the states before and after a commit, by folder, without folders in which nothing does.
 
-    `touched` is what it changed of its first parent's state; `requests` are the change requests that it names.
+    `touched` is what it changed of its first parent's state; `requests` are the change requests that it names. Of a
+    merge the team reads what it did by itself, since the log has the commits of both lines. The client reads all that
+    it brought to its first parent as one step: what stood on the other line meanwhile was for nobody else yet.
     """
+    found = _changes(before, after, touched, requests)
+    if before.is_merge:
+        seen = _changes(StateBefore([Line(before.parents[0])]), after, touched, requests)
+        both = {name: (found.get(name, Told()), seen.get(name, Told())) for name in dict.fromkeys((*found, *seen))}
+        found = {name: replace(team, client=_with_marked(step, team).client) for name, (team, step) in both.items()}
+    return {folder: told for folder, told in found.items() if told != Told()}
+
+
+def _changes(
+    before: StateBefore, after: ContentState, touched: Mapping[str, Touched], requests: Collection[str]
+) -> dict[str, Told]:
     found: dict[str, Told] = {}
     for folder, each in (merge_touched(before, after, touched) if before.is_merge else touched).items():
         told = _told(before, after, folder, tuple(_differences(each.before, each.after)), requests)
@@ -39,7 +52,7 @@ def commit_changes(
         ids = tuple(folder.partition("/")[2] if key == settings_key("project") else key for key in keys)
         client = _for_client(before, after, folder, ids)
         found[folder] = replace(found.get(folder, Told()), client=tuple(map(_of_client, client)))
-    return {folder: told for folder, told in found.items() if told != Told()}
+    return found
 
 
 def _with_marked(told: Told, other: Told) -> Told:

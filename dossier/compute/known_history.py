@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -47,10 +47,14 @@ class RepositoryHistory(Struct, frozen=True, kw_only=True):
     anew: bool = False
 
     def of(self, folder: str, audience: Audience, *, uncommitted: bool = False) -> History:
-        """What changed in a project (`client/project`), the latest first, as `audience` saw it at the time."""
+        """What changed in a project (`client/project`), the latest first, as `audience` saw it at the time.
+
+        A client is told the commits along first parents: what others hold came to her by the merge that took them in.
+        """
         entries = []
+        told_of = {*self.order} if audience == "team" else self._along_first_parents
         log = self.known.team_log() if audience == "team" else self.known.client_log()
-        for identifier in reversed(self.order):
+        for identifier in (each for each in reversed(self.order) if each in told_of):
             told = log.get(identifier, {})
             each = [told[name] for name in (folder.partition("/")[0], folder) if name in told]
             changes = tuple(c for t in each for c in (t.client if audience == "client" else t.team))
@@ -59,6 +63,15 @@ class RepositoryHistory(Struct, frozen=True, kw_only=True):
                 entries.append(_entry(self.known.commits[identifier], changes, unreadable))
         begins = min((self.known.commits[each].when.date() for each in self.known.cut), default=None)
         return History(entries=tuple(entries), begins=begins, uncommitted=uncommitted)
+
+    @property
+    def _along_first_parents(self) -> Collection[str]:
+        found: list[str] = []
+        at = self.order[-1] if self.order else ""
+        while at in self.known.commits:
+            found.append(at)
+            at = next(iter(self.known.commits[at].parents), "")
+        return frozenset(found)
 
 
 def _entry(one: Commit, changes: tuple[Change, ...], unreadable: tuple[str, ...]) -> Entry:

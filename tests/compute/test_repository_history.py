@@ -39,9 +39,9 @@ def dossier(root: Path) -> Dossier:
     return found
 
 
-def client(root: Path) -> History:
+def client(root: Path, known: RepositoryHistory | None = None) -> History:
     whole = dossier(root)
-    return for_client(read(root).of("acme/web", "client"), published(whole), whole)
+    return for_client(read(root, known).of("acme/web", "client"), published(whole), whole)
 
 
 def told(history: History) -> list[list[str]]:
@@ -288,8 +288,9 @@ def test_a_merge_of_what_was_signed_meanwhile_is_marked(root: Path, signed_on_ma
     commit(root, **lines[not signed_on_main])
     git(root, "merge", "-q", "--no-ff", "--no-edit", "branch")
     for history in (team(root), client(root)):
-        change = last(history)
-        assert (change.id, change.unapproved) == ("R2", ("SO-1",))
+        # The client reads all that the branch brought, a sign-off perhaps, as well.
+        change = next(change for change in history.entries[0].changes if change.id == "R2")
+        assert change.unapproved == ("SO-1",)
         assert [(f.before, f.after) for f in change.fields] == [("Pay", "Pay later")]
     git(root, "checkout", "-q", "--detach", "HEAD~1")
     commit(root)
@@ -401,6 +402,43 @@ def test_what_one_line_adds_and_the_other_publishes_is_new_to_the_client_when_th
     git(root, "merge", "-q", "--no-ff", "--no-edit", merged)
     assert told(client(root))[-1] == ["added K-1"]
     assert client(root).entries[0].commit == git(root, "rev-parse", "HEAD")
+
+
+@pytest.mark.parametrize("on_main_meanwhile", [True, False])
+def test_what_stood_only_within_a_branch_is_never_told_to_the_client(root: Path, on_main_meanwhile: bool) -> None:
+    """Somebody corrects a mistake before her request is merged; no site was ever built with it."""
+    text = "requirements:\n- {{id: R1, title: Sign in, statement: {}}}\n- {{id: R2, title: Pay}}\n"
+    commit(root, at=f"{EARLIER} +0000", **{FILE: text.format("Seen by the client")})
+    git(root, "checkout", "-q", "-b", "branch")
+    draft = {RISKS: RISK.format("client").replace("Nobody buys", "They are fools")}
+    commit(root, at=f"{EARLIER + 10} +0000", **{FILE: text.format("We charge these fools double")}, **draft)
+    before_it = read(root)
+    assert "fools" in repr(client(root))  # where a site is built of the branch, it is what it says
+    commit(
+        root, at=f"{EARLIER + 20} +0000", **{FILE: text.format("Seen by every client"), RISKS: RISK.format("client")}
+    )
+    git(root, "checkout", "-q", "main")
+    if on_main_meanwhile:
+        commit(root, at=f"{EARLIER + 15} +0000", **{"content/acme/web/more.yml": requirements(R3="Return")})
+    git(root, "merge", "-q", "--no-ff", "--no-edit", "branch")
+    for found in (client(root), client(root, before_it)):
+        assert "fools" not in repr(found)
+        assert [c.kind for c in found.entries[0].changes] == ["changed", "added"]
+        (statement,) = (field for c in found.entries[0].changes for field in c.fields)
+        assert (statement.before, statement.after) == ("Seen by the client", "Seen by every client")
+    assert "fools" in repr(team(root))
+
+
+def test_the_client_reads_a_line_that_was_merged_into_another_by_what_it_brought(root: Path) -> None:
+    """As `git pull` leaves it: what had been here first is the second parent."""
+    git(root, "checkout", "-q", "-b", "branch")
+    commit(root, **{FILE: requirements(R1="Sign in", R2="Pay by card")})
+    git(root, "checkout", "-q", "main")
+    commit(root, **{"content/acme/web/more.yml": requirements(R3="Return")})
+    commit(root, **{"content/acme/web/more.yml": requirements(R3="Send back")})
+    git(root, "checkout", "-q", "branch")
+    git(root, "merge", "-q", "--no-ff", "--no-edit", "main")
+    assert told(client(root))[-2:] == [["changed R2"], ["added R3"]]
 
 
 def test_the_client_learns_no_names_no_messages_and_no_files(root: Path) -> None:
