@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dossier.checks.everything import findings
+from dossier.cli.sound_records import errors_told
 from dossier.cli.workspace import CouldNotRun, dossier_named, workspace
 from dossier.compute.projection import Audience, is_open, published
 from dossier.exchange.formats import FORMATS
-from dossier.problems.rules import severity
 from dossier.records.declare import RECORD_TYPES
 from dossier.records.stakeholder import Stakeholder
 from dossier.text.write import write_file
@@ -45,12 +46,8 @@ def command(form: str, folder: str, out: Path | None, audience: Audience) -> Non
     place = workspace(Path.cwd())
     _, portfolio, problems = place.read()
     dossier = dossier_named(portfolio, folder)
-    errors = [p for p in problems if p.place.path.startswith(f"{folder}/") and severity(p) == "error"]
-    if errors:
-        click.echo(
-            f"{len(errors)} errors in the records of {folder}; `dossier check` shows them",
-            err=True,
-        )
+    if errors := errors_told(dossier.folder, (*problems, *findings(portfolio))):
+        click.echo(f"{errors} in the files of {folder}; `dossier check` tells them", err=True)
         sys.exit(1)
     if audience == "client" and not is_open(dossier.project):
         raise CouldNotRun(f"{folder} is for the team only (`visibility: team` in its project.yml)")

@@ -16,18 +16,19 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from dossier.checks.everything import findings
 from dossier.cli.as_of import as_of_option
 from dossier.cli.plan_chance import print_chance
 from dossier.cli.plan_gantt import gantt_lines
 from dossier.cli.plan_levelled import LevelledRows, levelled_lines, levelled_rows
 from dossier.cli.plan_why import why_json, why_text
+from dossier.cli.sound_records import errors_told
 from dossier.cli.workspace import dossier_named, workspace
 from dossier.compute.plan import Plan, PlanRow, plan
 from dossier.compute.row_dates import dates_at
 from dossier.compute.task_timing import has_times
 from dossier.compute.uncertainty import RUNS, SEED
 from dossier.dossier import Dossier
-from dossier.problems.rules import severity
 from dossier.records.stakeholder import Stakeholder
 from dossier.records.task import Task
 from dossier.render.csv import csv_table
@@ -66,8 +67,8 @@ def command(
     """Print the computed plan of CLIENT/PROJECT: every task with its dates, state, and what is critical.
 
     The finish is the last working day or moment, not the one after it; durations and floats are working days.
-    The exit status is 1 where problems in the project's files or tasks that wait for each other make the plan
-    doubtful.
+    The exit status is 1 where errors in the project's files, such as a task that waits for none there is, make the
+    plan doubtful.
     """
     _, portfolio, problems = workspace(Path()).read()
     dossier = dossier_named(portfolio, folder)
@@ -82,9 +83,9 @@ def command(
     else:
         levelled = _levelled(found, dossier) if level else None
         click.echo((as_json if form == "json" else as_csv)(found, dossier, levelled), nl=False)
-    errors = sum(1 for p in problems if severity(p) == "error" and p.place.path.startswith(f"{dossier.folder}/"))
+    errors = errors_told(dossier.folder, (*problems, *findings(portfolio, as_of)))
     if errors:
-        click.echo(f"{errors} problems in the files of {folder}; see `dossier check`", err=True)
+        click.echo(f"{errors} in the files of {folder}, so this may be wrong; `dossier check` tells them", err=True)
     if found.unscheduled:
         ids = ", ".join(found.unscheduled)
         click.echo(f"these wait for each other in a circle and are shown as if they did not: {ids}", err=True)

@@ -50,11 +50,15 @@ def _refuse_errors(
 ) -> tuple[Problem, ...]:
     """Everything found in the records, none of it an error of the dossier's client. Raises CouldNotRun otherwise."""
     found = (*problems, *findings(portfolio))
-    count = sum(severity(p) == "error" and p.place.path.startswith(f"{dossier.client.id}/") for p in found)
-    if count:
-        told = "1 error" if count == 1 else f"{count} errors"
+    if told := errors_told(dossier.client.id, found):
         raise CouldNotRun(f"the records have {told}; `dossier check` tells them. What has errors is not {done}")
     return found
+
+
+def errors_told(folder: str, found: Iterable[Problem]) -> str:
+    """How many errors are in the files of a client or a project, as in "2 errors"; "" where there is none."""
+    count = sum(severity(each) == "error" and each.place.path.startswith(f"{folder}/") for each in found)
+    return "1 error" if count == 1 else f"{count} errors" if count else ""
 
 
 def read_as_meant(project: Open, texts: Mapping[str, str], expected: Record) -> tuple[Dossier, tuple[Problem, ...]]:

@@ -174,6 +174,13 @@ def test_an_export_for_the_client_holds_only_what_is_published(folder: Path) -> 
     assert not [word for word in ("REQ-2", "margin", "cheaply") if word in raw]
 
 
+def test_an_export_of_a_plan_in_which_a_task_waits_for_none_there_is_is_refused(folder: Path) -> None:
+    (folder / "content/acme/web/more.yml").write_text("tasks: [{id: T-77, title: Build, duration: 2d, after: [T-O]}]\n")
+    result = run("export", "mspdi", "acme/web", "--out", "bad.xml")
+    assert (result.exit_code, (folder / "bad.xml").exists()) == (1, False)
+    assert "1 error in the files of acme/web" in result.output
+
+
 def test_an_export_of_records_that_cannot_be_read_is_refused(folder: Path) -> None:
     (folder / "content/acme/web/bad.yml").write_text("requirements: [{id: REQ-9}]\n")
     result = run("export", "reqif", "acme/web", "--out", "bad.reqif")
