@@ -61,7 +61,7 @@ class Client(Record):
         "Colour",
         "颜色",
         also=("color",),
-        help=("Of the site's header, as #rrggbb.", "网站页眉的颜色，写作 #rrggbb。"),
+        help=('Of the site\'s header, as "#rrggbb" with its quotes.', '网站页眉的颜色，写作 "#rrggbb"，含引号。'),
     )
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 DEEPEST = 64
 _MAY_BE_PROPERTY = re.compile("(?:^|[\\s\\[{,:\ufeff-])[!&]", re.MULTILINE)
+_LIKE_TEXT = re.compile(r"[ \t]+(#[^\s#].*)")
 # The C loader is some ten times faster; a PyYAML built without it still works.
 _Parser = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 Node = yaml.Node
@@ -108,6 +109,27 @@ rule(
     Nothing is read from it. It may have been saved by accident, or its records were lost.
     """,
 )
+rule(
+    "DOS116",
+    "warning",
+    """What looks like a part of a text is a comment.
+
+    To YAML a comment begins with each ` #` outside quotes, so a colour, or the number of a ticket at the end of a
+    title, is lost without a word. Where a comment is meant, put a space behind the `#`.
+
+    Wrong:
+
+        risks:
+        - id: R-1
+          title: Late delivery of order #4711
+
+    Right:
+
+        risks:
+        - id: R-1
+          title: "Late delivery of order #4711"
+    """,
+)
 
 
 def compose(source: Source, text: str | None = None, first_line: int = 1) -> tuple[Node | None, tuple[Problem, ...]]:
@@ -133,6 +155,7 @@ def compose(source: Source, text: str | None = None, first_line: int = 1) -> tup
         root = None
     else:
         _structure(root, source.path, first_line, problems)
+        problems += _comments_like_text(source, text, first_line)
     return root, tuple(problems)
 
 
@@ -152,6 +175,21 @@ def _properties(source: Source, text: str, first_line: int) -> Iterator[Problem]
             found = f"&{anchor}" if anchor else f"!{tag.rpartition(':')[2].lstrip('!')}"
             what = f"`{shortened(found)}` is {'an anchor' if anchor else 'a tag'} to YAML, and no part of the text"
             yield Problem("DOS112", place, what, "quote the text, or write it out where it is meant to stand twice")
+
+
+def _comments_like_text(source: Source, text: str, first_line: int) -> Iterator[Problem]:
+    """A problem for each comment without a space behind its `#` that follows a text without quotes, or an empty one."""
+    if not _LIKE_TEXT.search(text):
+        return
+    lines = text.split("\n")
+    events: Any = yaml.parse(text, Loader=_Parser)
+    ends: Any = (event.end_mark for event in events if isinstance(event, yaml.ScalarEvent) and not event.style)
+    for end in ends:
+        found = _LIKE_TEXT.match(lines[end.line], end.column) if end.line < len(lines) else None
+        if found:
+            place = Place(source.path, line=end.line + first_line, column=found.start(1) + 1)
+            what = f"`{shortened(found[1])}` is a comment to YAML, and no part of the text"
+            yield Problem("DOS116", place, what, "quote the whole text; a comment has a space behind its #")
 
 
 def _structure(node: Node, path: str, first_line: int, problems: list[Problem]) -> None:

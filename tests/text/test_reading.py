@@ -114,6 +114,38 @@ def test_what_yaml_would_take_out_of_a_text_is_told(read, value, told):
     assert told in found.located[0].message
 
 
+@pytest.mark.parametrize(
+    ("title", "column"), [("#336699", 10), ("Late #2 of 3", 15), ("Late\t#2", 15), ("Late\n    again #2", 11)]
+)
+def test_what_looks_like_a_text_and_is_a_comment_is_told(read, title, column):
+    found = read("", files={"acme/web/r.yml": f"risks:\n- id: R-1\n  title: {title}\n"})
+    line = 4 if "\n" in title else 3
+    assert found.where("DOS116") == [f"acme/web/r.yml:{line}:{column}"]
+
+
+def test_so_it_is_in_a_list_and_in_a_front_matter(read):
+    found = read("", files={"acme/web/a.md": "---\ntype: risk\nid: R-1\ntitle: Late\ntags:\n- #one\n- two\n---\n"})
+    assert found.where("DOS116") == ["acme/web/a.md:6:3"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Late # meant",
+        "'Late #2'",
+        '"#2"',
+        "Late ## meant",
+        "|\n    Late #2",
+        "Late#2",
+        "'Late' #2",
+        "Late\n  #cause: gone",
+    ],
+)
+def test_a_comment_that_is_one_and_a_sign_within_a_text_are_not_told(read, value):
+    found = read("", files={"acme/web/r.yml": f"risks:\n- id: R-1\n  title: {value}\n"})
+    assert "DOS116" not in found.codes
+
+
 def test_a_tag_behind_a_second_byte_order_mark_is_told(read):
     found = read("", files={"acme/web/r.yml": "\ufeff\ufeff!t\n"})
     assert "DOS112" in found.codes
