@@ -89,8 +89,11 @@ def name_piece(name: str) -> Piece | None:
     """A name that is looked for everywhere, as words of their own; None where it is too short to tell.
 
     Short names of one word must have the same upper and lower case, and a capital or a digit at all: SAP, 3M, Acme. A
-    name of Chinese characters is found wherever it stands: no space tells where words begin.
+    name of Chinese characters is found wherever it stands: no space tells where words begin. One without any letter,
+    such as the number of a client, is like every number.
     """
+    if not any(c.isalpha() for c in name):
+        return None
     weight = _weight(name) + sum(c.isdigit() for c in name)
     if weight < 2 or (weight < PHRASE and not _stands_out(name)):
         return None

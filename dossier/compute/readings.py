@@ -29,6 +29,11 @@ _INLINE = re.compile(
     r"</?(?:a|abbr|b|big|cite|code|del|em|font|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|text:span|tspan|tt|u|wbr"
     r"|w:\w+|a:(?!p\b)\w+|r|t)(?=[\s>/])[^<>]*+>"
 )
+_GEOMETRY = re.compile(
+    r"\s(?:d|points|viewBox|[cdr]?[xy][12]?|r|width|height)"
+    r"=\"(?:[MLHVCSQTAZmlhvcsqtaze]{0,2}[\d\s.,%+-]++)*+[Zz]?\""
+)
+"""Where the lines of a drawing lie: what looks like a short name in it, as in `M12` and `x2`, is none."""
 _MERMAID = re.compile(r"#(\d{1,7});")
 _BACKSLASH = re.compile(r"((?:\\u[0-9a-fA-F]{4})+)|\\(x[0-9a-fA-F]{2}|.)", re.DOTALL)
 _TOKENS = re.compile(r"[\s\"'<>()]+")
@@ -62,6 +67,8 @@ def readings(text: str, *, exact: bool) -> Iterator[str]:
     Where `exact`, the end of a paragraph, cell or heading is kept as a barrier; without, it is quicker and words may
     be found across it, but none is missed.
     """
+    if exact and "<svg" in text:
+        text = _GEOMETRY.sub("", text)
     yield text
     if "\\" in text:
         yield _BACKSLASH.sub(_of_backslash, text)  # before tags are taken off: `<a\u00df>` may be words and no tag

@@ -202,6 +202,25 @@ def test_in_an_attachment_a_chinese_name_is_no_part_of_another_word(name: str, t
     assert bool(guard.hits("web/files/plan.txt", text, attached=True)) is found
 
 
+@pytest.mark.parametrize(
+    ("name", "page", "found"),
+    [
+        ("M12", '<svg viewBox="0 0 24 24"><path d="M12 8a3 3 0 0 0-3-.5zM4,2h2"/></svg>', False),
+        ("h2", '<svg viewBox="0 0 24 24"><path d="m4,2 h2 v3Z"></path></svg>', False),
+        ("x2", '<svg><line x1="4" x2="5" y1="0" y2="9"/></svg>', False),
+        ("M12", "<svg><title>for M12</title></svg>", True),
+        ("M12", '<svg><path d="M12 8"/></svg><p title="as for M12">x</p>', True),
+        ("M12", '<p>We did the same for M12.</p><svg><path d="M1 8"/></svg>', True),
+        ("H2", "<h2>H2</h2>", True),
+        ("1&1", "<p>1 1.1</p>", False),
+        ("24", '<svg viewBox="0 0 24 24"></svg> 24 days', False),
+    ],
+)
+def test_a_short_name_is_no_part_of_a_drawing_and_a_number_is_no_name(name: str, page: str, found: bool):
+    guard = guard_for({"bolt/client.yml": f"title: {name}\n"})
+    assert bool(guard.hits("index.html", page)) is found
+
+
 @pytest.mark.parametrize("name", ["Table", "Origin", "JSON"])
 def test_a_name_that_stands_on_every_site_is_none(name: str):
     """Another client may be called as a word of the theme, or of the files that web hosts read."""
