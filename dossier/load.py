@@ -14,7 +14,7 @@ from dossier.records.client import Client
 from dossier.records.declare import RECORD_TYPES, Record, RecordType
 from dossier.records.decode import decode
 from dossier.records.project import Project
-from dossier.records.values import RESERVED, is_folder_id
+from dossier.records.values import FOLDER_IDS, is_folder_id
 from dossier.text.source import RECORD_ENDINGS, SIGNED_ENDING, Source, Tree
 from dossier.text.values import replace
 from dossier.text.yaml import compose
@@ -110,8 +110,7 @@ def settings_records(source: Source, of_type: RecordType, folder: str, problems:
     identifier = posixpath.basename(folder)
     if not is_folder_id(identifier):
         message = f"`{shortened(identifier)}` cannot be the folder of a {of_type.name}"
-        hint = f"letters, digits, - and _; and none of {', '.join(sorted(RESERVED))}, which are used otherwise"
-        problems.append(Problem("DOS403", Place(source.path, line=1, column=1), message, hint))
+        problems.append(Problem("DOS403", Place(source.path, line=1, column=1), message, FOLDER_IDS))
     root, found = compose(source)
     problems += found
     place = Place(source.path)

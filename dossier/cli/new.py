@@ -18,7 +18,7 @@ from dossier.load import load  # noqa: F401 - importing it declares every record
 from dossier.problems.problem import near
 from dossier.records import starter
 from dossier.records.declare import RECORD_TYPES, RecordType
-from dossier.records.values import is_folder_id
+from dossier.records.values import FOLDER_IDS, is_folder_id
 from dossier.text.write import write_new_files
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def project(folder: str, title: str, as_of: date) -> None:
 def checked(identifier: str) -> str:
     """An id that may name a folder. Raises CouldNotRun for any other."""
     if not is_folder_id(identifier):
-        raise CouldNotRun(f"`{identifier}` cannot be an id: letters, digits, `-`, `_` and `.`, first a letter or digit")
+        raise CouldNotRun(f"`{identifier}` cannot be an id: {FOLDER_IDS}")
     return identifier
 
 

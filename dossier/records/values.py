@@ -26,6 +26,8 @@ FOLDER = re.compile(r"[^\W_](?:[\w-]*[^\W_])?")
 """The id of a client or project: also a folder and the first part of addresses, so without dots."""
 RESERVED = frozenset({"team", "handbook", "assets", "search", "files", "index", "sitemap", "con", "prn", "aux", "nul"})
 """Folders that a site, the team's pages or Windows use themselves."""
+FOLDER_IDS = f"letters, digits, - and _; and none of {', '.join(sorted(RESERVED))}, which are used otherwise"
+"""What `is_folder_id` allows, in words."""
 _FILE_LIKE = re.compile(r".*\.(?:html?|xml|js|css|md|ya?ml|json|gz)", re.IGNORECASE)
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 DAYS = re.compile(r"(-?\d+(?:\.\d+)?) ?(d|w|h|天|日|周|小时)?")

@@ -211,6 +211,7 @@ def test_a_file_that_cannot_take_a_record_is_left_as_it_is(folder: Path, text: s
         (("client", "../acme"), "cannot be an id"),
         (("client", "a/b"), "cannot be an id"),
         (("client", ".."), "cannot be an id"),
+        (("client", "handbook"), "none of assets, aux, con, files, handbook"),
         (("client", ""), "cannot be an id"),
         (("client", "x" * 300), "cannot be an id"),
         (("project", "acme/web"), "already"),
