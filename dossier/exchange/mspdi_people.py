@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from dossier.exchange.mspdi_xml import Element, Ledger
 
 _WORK = "1"
+_NOBODY = "-65535"
+"""The UID by which an assignment names nobody yet."""
 MANAGER_ID = "RES-manager"
 
 
@@ -66,10 +68,14 @@ def assigned(
     `notes` are the shares that an earlier export noted, by the task's UID.
     """
     found: dict[str, dict[str, Assignment]] = {}
+    resources, tasks = _uids(root, "Resources", "Resource"), _uids(root, "Tasks", "Task")
     works: dict[str, list[tuple[str, Fraction, int]]] = {}
     for element in (a for group in root.all("Assignments") for a in group.all("Assignment")):
         task, person = element.text("TaskUID"), people.get(element.text("ResourceUID"))
         units, work = number_of(element.text("Units") or "1"), minutes_of(element.text("Work") or "PT0H0M0S")
+        for what, uid, known in (("resource", element.text("ResourceUID"), resources), ("task", task, tasks)):
+            if uid not in known and uid != _NOBODY:
+                ledger.lost.add(f"Assignment to a {what} that is not in the plan", uid)
         if person is None:  # work that is nobody's yet, or material, which the resources told
             continue
         available = Fraction(percent_of(person.get("available", "100%")), 100)
@@ -81,6 +87,10 @@ def assigned(
         for title, work in _uneven(shares):
             ledger.lost.add("Assignment/Work: other than its share", f"{title}: {duration_text(work)}")
     return {task: tuple(each.values()) for task, each in found.items()}
+
+
+def _uids(root: Element, group: str, item: str) -> frozenset[str]:
+    return frozenset(element.text("UID") for each in root.all(group) for element in each.all(item))
 
 
 def _share(units: Decimal | None, available: Fraction, noted: Assignment | None, ledger: Ledger) -> int | None:

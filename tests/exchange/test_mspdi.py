@@ -275,7 +275,15 @@ def test_people_become_stakeholders_and_owners():
     assert (tasks(found)["T-1"].owner, tasks(found)["T-1"].people) == ("RES-4", shares)
     assert tasks(found)["T-2"].owner == ""
     assert lost(raw)["Resource that is material"] == (1, "Steel")
+    assert not [what for what in lost(raw) if what.startswith("Assignment")]
     assert ben.title == "Ben Ode"
+
+
+@pytest.mark.parametrize("what", ["resource", "task"])
+def test_an_assignment_that_leads_nowhere_is_told(what: str):
+    name = f"{what.title()}UID"
+    raw = crew("1").replace(f"<{name}>1<".encode(), f"<{name}>77<".encode())
+    assert lost(raw)[f"Assignment to a {what} that is not in the plan"] == (1, "77")
 
 
 def crew(*units: str, most: str = "1", works: Sequence[int] = ()) -> bytes:
