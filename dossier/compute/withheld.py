@@ -47,7 +47,7 @@ def _entry(entry: Entry, guard: Guard) -> Entry:
 def _change(change: Change, guard: Guard) -> Change:
     secret = [f.field for f in change.fields if guard.hits("", f"{f.field}\n{plain(f.before)}\n{plain(f.after)}")]
     title = "" if guard.hits("", f"{change.title}\n{change.id} {change.was}") else change.title
-    if change.title and not title:  # it was another record's, of which no amount is told either
+    if "title" in secret or title != change.title:  # it was another record, of which no amount is told either
         secret = [f.field for f in change.fields]
     fields = tuple(replace(f, before="", after="") if f.field in secret else f for f in change.fields)
     return replace(change, title=title, fields=fields, withheld=tuple(dict.fromkeys((*change.withheld, *secret))))
