@@ -179,7 +179,7 @@ def _properties(source: Source, text: str, first_line: int) -> Iterator[Problem]
 
 def _comments_like_text(source: Source, text: str, first_line: int) -> Iterator[Problem]:
     """A problem for each comment without a space behind its `#` that follows a text without quotes, or an empty one."""
-    if not _LIKE_TEXT.search(text):
+    if "#" not in text or not _LIKE_TEXT.search(text):
         return
     lines = text.split("\n")
     events: Any = yaml.parse(text, Loader=_Parser)
