@@ -25,6 +25,10 @@ STANDARD_HOURS: Hours = ((8 * 60, 12 * 60), (13 * 60, 17 * 60))
 
 _STANDARD_WEEK = dict.fromkeys(range(5), STANDARD_HOURS)
 _LONGEST_DAYS = 3660
+_NO_CALENDAR = frozenset({"", "-1", "0"})
+"""What stands where a calendar could be named and none is; UIDs of calendars begin at 1."""
+_EXCEPTION = "0"
+"""The type of a weekday that is none, but an exception in the older form."""
 _DAILY, _YEARLY_ON_DATE = "1", "2"
 
 
@@ -48,6 +52,7 @@ def calendar_fields(project: Element, ledger: Ledger) -> Calendars:
     work weeks are not held and go to the ledger.
     """
     calendars = {c.text("UID"): c for group in project.all("Calendars") for c in group.all("Calendar")}
+    _count_unknown(project, calendars, ledger)
     uid = project.text("CalendarUID")
     own = calendars.get(uid) or next(iter(calendars.values()), None)
     fields = _fields(own, calendars, ledger)
@@ -58,6 +63,17 @@ def calendar_fields(project: Element, ledger: Ledger) -> Calendars:
             if found != fields:
                 further[uid] = _named(uid, one_line(calendar.text("Name"))) | found
     return fields, further
+
+
+def _count_unknown(project: Element, calendars: dict[str, Element], ledger: Ledger) -> None:
+    """Add to the ledger the calendars that something goes by and that are not in the plan."""
+    tasks = (task for group in project.all("Tasks") for task in group.all("Task"))
+    resources = (resource for group in project.all("Resources") for resource in group.all("Resource"))
+    uids = [each.text("CalendarUID") for each in (project, *tasks, *resources)]
+    uids += [calendar.text("BaseCalendarUID") for calendar in calendars.values()]
+    for uid in uids:
+        if uid not in calendars and uid not in _NO_CALENDAR:
+            ledger.lost.add("Calendar that is not in the plan", uid)
 
 
 def _named(uid: str, name: str) -> dict[str, str]:
@@ -94,15 +110,16 @@ def _bases(calendar: Element | None, calendars: dict[str, Element]) -> Iterator[
 
 def _week(calendar: Element, calendars: dict[str, Element], ledger: Ledger) -> dict[int, Hours]:
     """Hours by weekday (0 is Monday); days that a calendar leaves open are those of its base calendar."""
-    for name in ("GUID", "IsBaseCalendar", "IsBaselineCalendar"):
+    for name in ("GUID", "IsBaseCalendar", "IsBaselineCalendar", "Name"):
         calendar.text(name)
-    calendar.text("Name")
     week: dict[int, Hours] = {}
     for current in _bases(calendar, calendars):
         for day in (day for group in current.all("WeekDays") for day in group.all("WeekDay")):
             kind = day.text("DayType")
             if kind in {"1", "2", "3", "4", "5", "6", "7"}:  # Sunday is 1
                 week.setdefault((int(kind) + 5) % 7, _hours(day, ledger))
+            elif kind != _EXCEPTION:
+                ledger.unreadable(day, "DayType", kind)
     for group in calendar.all("WorkWeeks"):
         for work_week in group.children:
             ledger.lost.add("Calendar/WorkWeek", work_week.text("Name"))
@@ -111,7 +128,7 @@ def _week(calendar: Element, calendars: dict[str, Element], ledger: Ledger) -> d
 
 def _hours(day: Element, ledger: Ledger) -> Hours:
     """The working hours of a weekday or exception; none where it is not worked or they make no sense."""
-    if day.text("DayWorking") != "1":
+    if not ledger.flag(day, "DayWorking"):
         return NO_HOURS
     intervals = []
     for times in (times for group in day.all("WorkingTimes") for times in group.all("WorkingTime")):
@@ -137,7 +154,8 @@ def _usual_hours(week: dict[int, Hours], ledger: Ledger) -> Hours:
 def _exceptions(calendar: Element, ledger: Ledger) -> Iterator[CalendarException]:
     """The exceptions, in the newer form, or the older one (a weekday of type 0) where only that is there."""
     newer = [e for group in calendar.all("Exceptions") for e in group.all("Exception")]
-    older = [day for group in calendar.all("WeekDays") for day in group.all("WeekDay") if day.text("DayType") == "0"]
+    days = (day for group in calendar.all("WeekDays") for day in group.all("WeekDay"))
+    older = [day for day in days if day.text("DayType") == _EXCEPTION]
     for element in newer or older:
         for period in element.all("TimePeriod"):
             first, last = moment_of(period.text("FromDate")), moment_of(period.text("ToDate"))
@@ -155,12 +173,15 @@ def _exceptions(calendar: Element, ledger: Ledger) -> Iterator[CalendarException
 
 def _yearly(element: Element, first: date, last: date, name: str, ledger: Ledger) -> Iterator[CalendarException]:
     """The days of an exception on the same date of each year; the schema counts months from 0."""
-    month, day_of_month = element.text("Month"), element.text("MonthDay")
+    month, day_of_month = ledger.number(element, "Month"), ledger.number(element, "MonthDay")
+    if month is None or day_of_month is None:
+        ledger.lost.add("Calendar/Exception that recurs", name or first.isoformat())
+        return
     hours = _hours(element, ledger)
     for year in range(first.year, min(last.year, first.year + 100) + 1):
         try:
             day = date(year, int(month) + 1, int(day_of_month))
-        except ValueError:
+        except (ValueError, OverflowError):  # no such day in that year, or in none
             continue
         if first <= day <= last:
             yield CalendarException(day, day, hours, name)

@@ -44,7 +44,7 @@ def given_duration(element: Element, calendar: WorkingCalendar, ledger: Ledger) 
     text = element.text("Duration")
     start, finish = moment_of(element.text("Start")), moment_of(element.text("Finish"))
     span = calendar.position(finish) - calendar.position(start) if start and finish and start <= finish else None
-    if element.text("Estimated") == "1":
+    if ledger.flag(element, "Estimated"):
         ledger.lost.add("Task/Estimated", element.text("Name"))
     if not text:
         return span
@@ -60,7 +60,7 @@ def given_duration(element: Element, calendar: WorkingCalendar, ledger: Ledger) 
 def constraint_dates(element: Element, calendar: WorkingCalendar, ledger: Ledger) -> dict[str, str]:
     """The fields that hold a task where Microsoft Project's constraint does; one planned by hand has its finish."""
     kind = element.text("ConstraintType") or ASAP
-    if element.text("Manual") == "1":
+    if ledger.flag(element, "Manual"):
         finish = moment(element, "Finish", ledger)
         ledger.read_as.add("Task planned by hand: its finish is given", element.text("Name"))
         return {} if finish is None else {"finish": _finish(calendar, finish)}

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from dossier.exchange.mspdi_custom import noted_share
-from dossier.exchange.mspdi_values import duration_text, minutes_of, number_of, plain
+from dossier.exchange.mspdi_values import duration_text, minutes_of, plain
 from dossier.exchange.plain_text import clean, one_line
 from dossier.records.assignments import Assignment
 from dossier.records.values import ID, percent_of
@@ -35,7 +35,7 @@ def stakeholders(
     taken: set[str] = set()
     for resource in (r for group in root.all("Resources") for r in group.all("Resource")):
         uid, name = resource.text("UID"), one_line(resource.text("Name"))
-        if resource.text("IsNull") == "1" or uid == "0" or uid in found:
+        if ledger.flag(resource, "IsNull") or uid == "0" or uid in found:
             continue
         kind = resource.text("Type") or _WORK
         if kind != _WORK:
@@ -72,7 +72,9 @@ def assigned(
     works: dict[str, list[tuple[str, Fraction, int]]] = {}
     for element in (a for group in root.all("Assignments") for a in group.all("Assignment")):
         task, person = element.text("TaskUID"), people.get(element.text("ResourceUID"))
-        units, work = number_of(element.text("Units") or "1"), minutes_of(element.text("Work") or "PT0H0M0S")
+        units, work = ledger.number(element, "Units", "1"), minutes_of(element.text("Work") or "PT0H0M0S")
+        if work is None:
+            ledger.unreadable(element, "Work", element.text("Work"))
         for what, uid, known in (("resource", element.text("ResourceUID"), resources), ("task", task, tasks)):
             if uid not in known and uid != _NOBODY:
                 ledger.lost.add(f"Assignment to a {what} that is not in the plan", uid)
@@ -130,9 +132,10 @@ def project_manager(root: Element, people: dict[str, dict[str, str]]) -> str:
 
 def _available(resource: Element, ledger: Ledger) -> str:
     """The share of the working time that somebody has for the project; "" for all of it."""
-    text = resource.text("MaxUnits")
-    units = number_of(text or "1")
-    if units is None or not 0 <= units <= 1:
+    text, units = resource.text("MaxUnits"), ledger.number(resource, "MaxUnits", "1")
+    if units is None:
+        return ""
+    if not 0 <= units <= 1:
         ledger.lost.add("Resource/MaxUnits", text)
         return ""
     percent = int((units * 100).to_integral_value(ROUND_HALF_UP))

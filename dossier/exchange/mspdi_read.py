@@ -16,7 +16,7 @@ from dossier.exchange.mspdi_dates import AT_FINISH, AT_START, moment, start_day
 from dossier.exchange.mspdi_lost import count_unread
 from dossier.exchange.mspdi_people import assigned, project_manager, stakeholders
 from dossier.exchange.mspdi_tasks import Row, task_records, task_rows
-from dossier.exchange.mspdi_values import moment_of, number_of, plain
+from dossier.exchange.mspdi_values import moment_of, plain
 from dossier.exchange.mspdi_xml import Element, Ledger, opened
 from dossier.exchange.plain_text import clean, one_line
 from dossier.load import load
@@ -74,7 +74,7 @@ def read(raw: bytes, project: str) -> ImportResult:
     own_fields = {row.uid: _further_fields(row, notes.get(row.uid, {}), further) for row in rows}
     settings = _with_named_calendars(settings, further, (*people.values(), *own_fields.values()))
     tasks = task_records(rows, on_tasks, own_fields, calendar, ledger)
-    count_unread(_elements(root), ledger)
+    count_unread(_elements(root, ledger), ledger)
     files = _files(settings, tuple(people.values()), tasks)
     if too_large := [file.path for file in files if len(file.text.encode()) > LARGEST]:
         message = f"{too_large[0]} would be larger than a record file may be ({LARGEST:,} bytes)"
@@ -84,7 +84,7 @@ def read(raw: bytes, project: str) -> ImportResult:
         files=files,
         records=1 + len(people) + len(rows),
         lost=ledger.lost.all(),
-        problems=tuple(ledger.problems),
+        problems=ledger.problems,
         read_as=ledger.read_as.all(),
     )
 
@@ -118,7 +118,7 @@ def _project(
     start, finish = moment(root, "StartDate", ledger), moment_of(root.text("FinishDate"))
     if start:
         fields["start"] = start_day(calendar, start, ledger).isoformat()
-    if root.text("ScheduleFromStart") == "0":
+    if not ledger.flag(root, "ScheduleFromStart", default=True):
         ledger.lost.add("Plan counted backwards from its finish", root.text("FinishDate"))
         fields["finish"] = finish.date().isoformat() if finish else ""
     order = ("title", "description", "start", "finish", "calendar", "hours_per_day", "currency")
@@ -127,12 +127,11 @@ def _project(
 
 def _hours_per_day(root: Element, calendar: WorkingCalendar, ledger: Ledger) -> Decimal | None:
     """The hours that a day of a duration means, None where they are those of a day of the calendar."""
-    text = root.text("MinutesPerDay")
-    minutes = number_of(text) if text else None
+    minutes = ledger.number(root, "MinutesPerDay")
     if minutes is None or minutes == calendar.minutes_per_day:
         return None
     if not 0 < minutes <= 24 * 60 or minutes % 1:
-        ledger.unreadable(root, "MinutesPerDay", text)
+        ledger.unreadable(root, "MinutesPerDay", root.text("MinutesPerDay"))
         return None
     return round(minutes / 60, 4)
 
@@ -219,11 +218,11 @@ def _same_uids(root: Element) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def _elements(root: Element) -> Iterable[Element]:
+def _elements(root: Element, ledger: Ledger) -> Iterable[Element]:
     """The elements of which every value is to be accounted for."""
     yield root
     for task in (task for group in root.all("Tasks") for task in group.all("Task")):
-        if task.text("IsNull") != "1":
+        if not ledger.flag(task, "IsNull"):
             yield task
             yield from task.all("PredecessorLink")
     for resource in (r for group in root.all("Resources") for r in group.all("Resource")):
@@ -238,7 +237,7 @@ def _compare(files: tuple[NewFile, ...], rows: Sequence[Row], calendar: WorkingC
     sources = tuple(Source(f"client/project/{file.path}", file.text) for file in files)
     client = Source("client/client.yml", "title: client\n")
     portfolio, problems = load(Tree((client, *sources), frozenset(), ()))
-    ledger.problems += problems
+    ledger.told(problems)
     dossier: Dossier = portfolio.dossiers[0]
     if dossier.project.start is None:  # nothing says where the days begin that Microsoft Project counted
         return

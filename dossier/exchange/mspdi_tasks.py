@@ -12,7 +12,6 @@ from dossier.exchange.mspdi_values import (
     LONGEST_MINUTES,
     PERCENT_FORMATS,
     minutes_of,
-    number_of,
     plain,
     shortest_days,
 )
@@ -54,11 +53,12 @@ def task_rows(root: Element, own_ids: Mapping[str, str], ledger: Ledger) -> tupl
     """
     kept: list[tuple[Element, str, int]] = []
     for element in (task for group in root.all("Tasks") for task in group.all("Task")):
-        uid, outline = element.text("UID"), number_of(element.text("OutlineLevel"))
-        if element.text("IsNull") == "1" or uid == "0" or outline == 0:
+        uid, outline = element.text("UID"), ledger.number(element, "OutlineLevel")
+        if ledger.flag(element, "IsNull") or uid == "0" or outline == 0:
             continue
-        if element.text("Active") == "0" or element.text("ExternalTask") == "1":
-            what = "Task that is switched off" if element.text("Active") == "0" else "Task of another plan"
+        is_off = not ledger.flag(element, "Active", default=True)
+        if is_off or ledger.flag(element, "ExternalTask"):
+            what = "Task that is switched off" if is_off else "Task of another plan"
             ledger.lost.add(what, element.text("Name"))
             continue
         kept.append((element, uid, max(1, int(outline or 1))))
@@ -157,7 +157,7 @@ def _summary_fields(element: Element, calendar: WorkingCalendar, ledger: Ledger)
         "Type",
     ):
         element.text(name)
-    if element.text("Manual") == "1":
+    if ledger.flag(element, "Manual"):
         ledger.lost.add("Summary task with dates of its own", element.text("Name"))
         return {}
     fields = constraint_dates(element, calendar, ledger)
@@ -168,16 +168,17 @@ def _summary_fields(element: Element, calendar: WorkingCalendar, ledger: Ledger)
 
 def _leaf_fields(element: Element, calendar: WorkingCalendar, ledger: Ledger) -> Written:
     duration = given_duration(element, calendar, ledger)
-    is_milestone = element.text("Milestone") == "1" and not duration
-    if element.text("Milestone") == "1" and not is_milestone:
+    is_marked = ledger.flag(element, "Milestone")
+    is_milestone = is_marked and not duration
+    if is_marked and not is_milestone:
         ledger.lost.add("Milestone with a duration: held as a task", element.text("Name"))
     fields: Written = {"kind": "milestone"} if is_milestone else {}
     if duration is not None and not is_milestone:
         fields["duration"] = f"{plain(shortest_days(duration, calendar.minutes_per_day))}d"
     fields |= constraint_dates(element, calendar, ledger)
     fields |= actual_dates(element, duration == 0, calendar, ledger)
-    progress = number_of(element.text("PercentComplete") or "0")
-    if progress is None or not 0 <= progress <= 100:
+    progress = ledger.number(element, "PercentComplete", "0")
+    if progress is not None and not 0 <= progress <= 100:
         ledger.unreadable(element, "PercentComplete", element.text("PercentComplete"))
     elif progress:
         fields["progress"] = f"{int(progress)}%"
@@ -192,9 +193,9 @@ def _leaf_fields(element: Element, calendar: WorkingCalendar, ledger: Ledger) ->
 def _links(row: Row, by_uid: Mapping[str, Row], calendar: WorkingCalendar, ledger: Ledger) -> Iterator[Link]:
     for link in row.element.all("PredecessorLink"):
         before = by_uid.get(link.text("PredecessorUID"))
-        number, unit = number_of(link.text("LinkLag") or "0"), link.text("LagFormat")
+        number, unit = ledger.number(link, "LinkLag", "0"), link.text("LagFormat")
         relation = RELATIONS.get(link.text("Type") or "1")
-        if link.text("CrossProject") == "1" or before is None:
+        if ledger.flag(link, "CrossProject") or before is None:
             ledger.lost.add(
                 "Link to a task that is not in the plan",
                 link.text("CrossProjectName") or link.text("PredecessorUID"),
@@ -212,10 +213,7 @@ def _links(row: Row, by_uid: Mapping[str, Row], calendar: WorkingCalendar, ledge
 
 
 def _cost(element: Element, name: str, ledger: Ledger) -> str:
-    text = element.text(name)
-    amount = number_of(text or "0")
-    if amount is None:
-        ledger.unreadable(element, name, text)
+    amount = ledger.number(element, name, "0")
     return plain(amount / 100) if amount else ""
 
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from dossier.exchange.files import LARGEST_BYTES, Tally
+from dossier.exchange.mspdi_values import number_of
 from dossier.exchange.xml_tree import parsed_xml
 from dossier.problems.problem import Place, Problem, shortened
 from dossier.problems.rules import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from decimal import Decimal
 
 rule(
     "DOS820",
@@ -40,6 +42,8 @@ rule(
     Links and assignments name tasks by their UID, so nobody could say which one they mean.
     """,
 )
+
+_FLAGS = {"": False, "0": False, "false": False, "1": True, "true": True}
 
 
 class Element:
@@ -84,13 +88,37 @@ class Ledger:
     def __init__(self) -> None:
         self.lost = Tally()
         self.read_as = Tally()
-        self.problems: list[Problem] = []
+        self._problems: dict[Problem, None] = {}
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was told of, each once, in the order in which it was met."""
+        return tuple(self._problems)
+
+    def told(self, problems: Iterable[Problem]) -> None:
+        """Take up problems that others found."""
+        self._problems |= dict.fromkeys(problems)
 
     def unreadable(self, element: Element, name: str, text: str) -> None:
         """Tell a value that cannot be read."""
         place = Place("", line=element.line, column=1)
         message = f"`{name}` of a {element.name} cannot be read: `{shortened(text)}`"
-        self.problems.append(Problem("DOS822", place, message, "it is left out"))
+        self.told([Problem("DOS822", place, message, "it is left out")])
+
+    def flag(self, element: Element, name: str, *, default: bool = False) -> bool:
+        """The yes or no in a child (XML Schema 1.1 part 2, section 3.3.2), the default where it says neither."""
+        text = element.text(name)
+        if text not in _FLAGS:
+            self.unreadable(element, name, text)
+        return _FLAGS.get(text, default) if text else default
+
+    def number(self, element: Element, name: str, default: str = "") -> Decimal | None:
+        """The number in a child, that of the default where there is none; None where it cannot be read."""
+        text = element.text(name) or default
+        found = number_of(text)
+        if found is None and text:
+            self.unreadable(element, name, text)
+        return found
 
 
 def opened(raw: bytes) -> tuple[Element | None, tuple[Problem, ...]]:

@@ -584,6 +584,78 @@ def test_a_value_that_cannot_be_read_is_told_with_its_line_and_the_rest_is_there
     assert len(tasks(loaded(result))) == 4
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<Milestone>perhaps</Milestone>",
+        "<Active>on</Active>",
+        "<IsNull>-</IsNull>",
+        "<Manual>by hand</Manual>",
+        "<Estimated>?</Estimated>",
+        "<PredecessorLink><PredecessorUID>1</PredecessorUID><CrossProject>no</CrossProject></PredecessorLink>",
+    ],
+)
+def test_what_is_neither_yes_nor_no_is_told_once_and_not_guessed(text: str):
+    result = read(xml(row(1), row(2, text)), "acme/plan")
+    assert [problem.code for problem in result.problems] == ["DOS822"]
+    assert list(tasks(loaded(result))) == ["T-1", "T-2"]
+
+
+def test_yes_and_no_may_be_words():
+    found = imported(
+        row(1, "<Milestone>true</Milestone>", hours=0), row(2, "<Active>false</Active><Milestone>false</Milestone>")
+    )
+    assert {task.id: task.kind for task in tasks(found).values()} == {"T-1": "milestone"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<OutlineLevel>1<", "<OutlineLevel>top<"),
+        ("<MaxUnits>1<", "<MaxUnits>all<"),
+        ("<Units>1<", "<Units>half<"),
+        ("</Units><Work>PT8H0M0S<", "</Units><Work>a day<"),
+    ],
+)
+def test_a_number_that_cannot_be_read_is_told(before: str, after: str):
+    raw = crew("1", works=[8])
+    assert before.encode() in raw
+    result = read(raw.replace(before.encode(), after.encode(), 1), "acme/plan")
+    assert [problem.code for problem in result.problems] == ["DOS822"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "uid"),
+    [
+        (xml(row(1, "<CalendarUID>7</CalendarUID>")), "7"),
+        (xml(row(1), project="<Title>Plan</Title><CalendarUID>8</CalendarUID>"), "8"),
+        (
+            xml(
+                row(1),
+                others="<Resources><Resource><UID>4</UID><Name>Mira</Name><CalendarUID>9</CalendarUID>"
+                "</Resource></Resources>",
+            ),
+            "9",
+        ),
+        (
+            xml(
+                row(1),
+                calendars="<Calendars><Calendar><UID>1</UID><BaseCalendarUID>6</BaseCalendarUID><Name>Standard</Name>"
+                "</Calendar></Calendars>",
+            ),
+            "6",
+        ),
+    ],
+)
+def test_a_calendar_that_is_not_there_is_told(raw: bytes, uid: str):
+    assert lost(raw)["Calendar that is not in the plan"] == (1, uid)
+
+
+@pytest.mark.parametrize("uid", ["-1", "0", ""])
+def test_no_calendar_is_none_that_is_missing(uid: str):
+    assert "Calendar that is not in the plan" not in lost(xml(row(1, f"<CalendarUID>{uid}</CalendarUID>")))
+
+
 def test_an_empty_plan_is_a_project_without_tasks():
     result = read(b"<Project/>", "acme/plan")
     assert (result.problems, result.records) == ((), 1)
