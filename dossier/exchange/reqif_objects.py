@@ -48,6 +48,7 @@ _LINK = re.compile(r"`([^`<>]+?)\s*<(https?://[^<>\s]+)>`__?")
 
 # What the standard requires of the elements that are read here: attributes, then children (a path of names).
 _REQUIRED: Mapping[str, tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]] = {
+    "REQ-IF-HEADER": (("IDENTIFIER",), ()),
     "SPEC-OBJECT": (("IDENTIFIER",), (("TYPE", "SPEC-OBJECT-TYPE-REF"),)),
     "SPEC-OBJECT-TYPE": (("IDENTIFIER",), ()),
     "SPEC-RELATION": (
@@ -56,7 +57,10 @@ _REQUIRED: Mapping[str, tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]] = {
     ),
     "SPEC-HIERARCHY": (("IDENTIFIER",), (("OBJECT", "SPEC-OBJECT-REF"),)),
     "SPECIFICATION": (("IDENTIFIER",), ()),
+    **{f"{name}-TYPE": (("IDENTIFIER",), ()) for name in ("SPECIFICATION", "SPEC-RELATION", "RELATION-GROUP")},
+    "RELATION-GROUP": (("IDENTIFIER",), ()),
     "ENUM-VALUE": (("IDENTIFIER",), ()),
+    **{f"DATATYPE-DEFINITION-{kind.name}": (("IDENTIFIER",), ()) for kind in SpecObjectAttributeType},
     **{f"ATTRIBUTE-DEFINITION-{kind.name}": (("IDENTIFIER",), (("TYPE",),)) for kind in SpecObjectAttributeType},
     **{
         f"ATTRIBUTE-VALUE-{name}": (("THE-VALUE",), (("DEFINITION", f"ATTRIBUTE-DEFINITION-{name}-REF"),))
@@ -111,13 +115,32 @@ def document_of(raw: bytes, lost: Tally) -> tuple[Document | None, tuple[Problem
         return None, problems
     if problems := tuple(_shape_problems(tree)):
         return None, problems
+    _fill(tree)
     try:
         bundle = ReqIFParser.parse_from_string(etree.tostring(tree, encoding="unicode"))
     except Exception as error:  # noqa: BLE001 - the library stops at what it does not know with errors of many kinds
-        message = f"this is not whole ReqIF: {type(error).__name__} {shortened(str(error), 120)}".rstrip()
-        return None, (_problem("DOS803", message, hint="export it again from the program it came from"),)
+        return None, (_not_whole(error, tree),)
     found = _document(bundle, lost)
     return found, tuple(_loose_ends(found))
+
+
+def _fill(tree: _ElementTree) -> None:
+    """Give the types what the library cannot do without and no record is made of."""
+    for element in tree.iter(f"{{{NAMESPACE}}}SPECIFICATION-TYPE"):
+        element.set("LAST-CHANGE", element.get("LAST-CHANGE", ""))
+    for element in tree.iter(f"{{{NAMESPACE}}}SPEC-RELATION-TYPE"):
+        element.set("LONG-NAME", element.get("LONG-NAME") or element.get("IDENTIFIER", ""))
+
+
+def _not_whole(error: Exception, tree: _ElementTree) -> Problem:
+    """What the library could not read: the element at which it stopped where it says so, else its own words."""
+    hint = "export it again from the program it came from"
+    element = next((each for each in error.args if etree.iselement(each)), None)
+    if element is None:
+        return _problem("DOS803", f"this is not whole ReqIF {shortened(str(error), 120)}".rstrip(), hint=hint)
+    above = tree.getroot().sourceline - element.getroottree().getroot().sourceline  # the library's text has no prolog
+    message = f"<{etree.QName(element).localname}> does not belong here, or is not whole"
+    return Problem("DOS803", Place("", line=element.sourceline + above, column=1), message, hint)
 
 
 def _shape_problems(tree: _ElementTree) -> Iterator[Problem]:
@@ -129,7 +152,7 @@ def _shape_problems(tree: _ElementTree) -> Iterator[Problem]:
     if content is None:
         yield _problem("DOS803", "there is no <CORE-CONTENT> with requirements in it", root)
         return
-    for element in content.iter(f"{{{NAMESPACE}}}*"):
+    for element in root.iter(f"{{{NAMESPACE}}}*"):
         name = etree.QName(element).localname
         attributes, children = _REQUIRED.get(name, ((), ()))
         for attribute in attributes:

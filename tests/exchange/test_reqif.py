@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -478,6 +479,25 @@ def test_what_is_missing_is_told_with_its_line() -> None:
     problems = reqif.read(GOOD.replace(b' THE-VALUE="x"', b""), "p").problems
     line = GOOD[: GOOD.index(b'THE-VALUE="x"')].count(b"\n") + 1
     assert [(p.place.line, p.message) for p in problems] == [(line, "<ATTRIBUTE-VALUE-STRING> has no THE-VALUE")]
+
+
+@pytest.mark.parametrize("element", ["REQ-IF-HEADER", "DATATYPE-DEFINITION-STRING", "SPEC-RELATION-TYPE"])
+def test_each_identifier_that_is_missing_is_told(element: str) -> None:
+    bad = re.sub(rf'<{element} IDENTIFIER="\w+"', f"<{element}", GOOD.decode())
+    assert [p.message for p in reqif.read(bad.encode(), "p").problems] == [f"<{element}> has no IDENTIFIER"]
+
+
+def test_what_nobody_knows_is_told_by_its_name_and_line() -> None:
+    bad = GOOD.replace(b"<SPEC-RELATION-TYPE", b"<UNHEARD-OF")
+    (problem,) = reqif.read(bad, "p").problems
+    assert problem.message == "<UNHEARD-OF> does not belong here, or is not whole"
+    assert problem.place.line == bad[: bad.index(b"<UNHEARD-OF")].count(b"\n") + 1
+
+
+def test_types_may_lack_what_no_record_is_made_of() -> None:
+    types = b'<SPECIFICATION-TYPE IDENTIFIER="q"/><SPEC-RELATION-TYPE IDENTIFIER="conflicts"/>'
+    result = reqif.read(GOOD.replace(b'<SPEC-RELATION-TYPE IDENTIFIER="conflicts" LONG-NAME="Conflicts"/>', types), "p")
+    assert (result.problems, result.records) == ((), 1)
 
 
 @settings(max_examples=150, deadline=None)
