@@ -14,7 +14,7 @@ from dossier.cli.new import no_client, parted
 from dossier.cli.workspace import CouldNotRun, Workspace, workspace
 from dossier.exchange.files import LARGEST_BYTES
 from dossier.exchange.formats import FORMATS
-from dossier.exchange.into_project import Fitted, dangling, fitted, with_sources
+from dossier.exchange.into_project import Fitted, fitted, left_to_mend, with_sources
 from dossier.problems.rules import severity
 from dossier.render.located import located
 from dossier.render.problems import text, visible
@@ -44,7 +44,8 @@ if TYPE_CHECKING:
 def command(form: str, file: Path, folder: str, dry_run: bool) -> None:
     """Read FILE (mspdi: Microsoft Project XML; reqif: requirements) into records of a project.
 
-    All files are written or none, and no file that is there is changed. What no record can hold is listed.
+    All files are written or none, and no file that is there is changed. What no record can hold is listed, and
+    it is said how much is left to mend.
     Exit status: 0 done, 1 the file has errors or does not fit the project, 2 could not run.
     """
     client_id, project_id = parted(folder)
@@ -64,9 +65,7 @@ def command(form: str, file: Path, folder: str, dry_run: bool) -> None:
         sys.exit(1)
     _write(place, fit, dry_run=dry_run)
     _summary(result, fit)
-    if lost := dangling(tree, fit):
-        what = "1 reference leads" if lost == 1 else f"{lost} references lead"
-        click.echo(f"\n{what} to records that are not in {folder}; `dossier check` shows them")
+    _unfinished(left_to_mend(tree, fit), folder)
 
 
 def _content(file: Path) -> bytes:
@@ -114,6 +113,17 @@ def _summary(result: ImportResult, fit: Fitted) -> None:
     click.echo(f"{result.records} {'record' if result.records == 1 else 'records'}")
     _listed("Understood as:", result.read_as)
     _listed("Not kept, since no record holds it:", (*result.lost, *fit.lost))
+
+
+def _unfinished(errors: Sequence[Problem], folder: str) -> None:
+    """Say what stands in the way of a site of the project: mostly what another import or a person has to add."""
+    dangling = sum(problem.code == "DOS410" for problem in errors)
+    if dangling:
+        what = "1 reference leads" if dangling == 1 else f"{dangling} references lead"
+        click.echo(f"\n{what} to records that are not in {folder}: `dossier check` shows where")
+    if others := len(errors) - dangling:
+        what = "1 error is" if others == 1 else f"{others} errors are"
+        click.echo(f"\n{what} left to mend in {folder}: `dossier check` shows where")
 
 
 def _listed(title: str, found: Sequence[Lost]) -> None:

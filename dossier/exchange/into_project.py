@@ -53,11 +53,11 @@ def fitted(result: ImportResult, tree: Tree, folder: str) -> Fitted:
     return Fitted(sources, lost, tuple(_new_problems(tree, sources)))
 
 
-def dangling(tree: Tree, fit: Fitted) -> int:
-    """How many references in the new files lead to nothing yet: they may come with another import."""
+def left_to_mend(tree: Tree, fit: Fitted) -> tuple[Problem, ...]:
+    """The errors that checks find in the new files, such as references to what comes with another import."""
     portfolio, _ = load(with_sources(tree, fit.sources))
     paths = {source.path for source in fit.sources}
-    return sum(p.code == "DOS410" and p.place.path in paths for p in findings(portfolio))
+    return tuple(p for p in findings(portfolio) if p.place.path in paths and severity(p) == "error")
 
 
 def with_sources(tree: Tree, sources: tuple[Source, ...]) -> Tree:

@@ -210,6 +210,15 @@ def test_a_plan_comes_back_without_people_whom_the_client_knows_and_tells_what_l
     assert [p.id for p in dossier.of(Stakeholder) if "acme/new/" in p.place.path] == ["bob"]
 
 
+def test_it_is_said_what_is_left_to_mend(folder: Path) -> None:
+    task = "<Task><UID>1</UID><Name>Dig</Name><Cost>12500</Cost></Task>"
+    Path("plan.xml").write_text(f"<Project><Title>Plan</Title><Tasks>{task}</Tasks></Project>")
+    result = run("import", "mspdi", "plan.xml", "--into", "acme/new")
+    assert result.exit_code == 0
+    assert "1 error is left to mend in acme/new: `dossier check` shows where" in result.output
+    assert "error[DOS540]: T-1 has an amount of money, and acme/new names no currency" in run("check").output
+
+
 def test_an_export_of_a_plan_says_that_absences_stay_behind(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """
     # acme/web/people.yml
