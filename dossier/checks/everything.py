@@ -24,6 +24,7 @@ from dossier.checks import (  # noqa: F401 - importing a module of checks regist
     sign_offs,
     signed_text,
     spending,
+    tables,
     uncertainty,
     workload,
 )
