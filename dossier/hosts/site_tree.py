@@ -61,7 +61,7 @@ class SiteTree:
 
     def copy(self, name: str, source: Path) -> None:
         """Copy a file from elsewhere into the next version. Raises OSError."""
-        if name not in self._inodes or not filecmp.cmp(f"{self._root}/{name}", source, shallow=False):
+        if name not in self._inodes or not _same(f"{self._root}/{name}", source):
             self._make(name, partial(_copy, source))
         self._stamps[name] = None
 
@@ -131,6 +131,11 @@ class SiteTree:
         for folder in sorted(self._folders - _folders_of(self._stamps), reverse=True):  # first those within others
             with contextlib.suppress(OSError):  # somebody just put something there; it goes next time
                 os.rmdir(f"{self._root}/{folder}")  # noqa: PTH106
+
+
+def _same(path: str, source: Path) -> bool:
+    filecmp.clear_cache()  # within a process it goes by size and time, which a file may have kept that was exchanged
+    return filecmp.cmp(path, source, shallow=False)
 
 
 def found_in(folder: Path) -> Found:

@@ -180,3 +180,18 @@ def test_a_site_is_laid_out_for_the_version_after_it(live: Path, tmp_path: Path)
     assert everything_in(tmp_path / "next") == ["index.html", "style.css"]
     assert {name: stamp(f"{tmp_path}/next/{name}") for name in stamps} == stamps  # the same files, and not copies
     assert files(live) == {"index.html": b"new", "style.css": b"b {}"}
+
+
+def test_a_file_of_the_same_size_and_time_is_still_another(live: Path, tmp_path: Path):
+    """As `rsync --times` or `cp --preserve` leave it."""
+    source = tmp_path / "style.css"
+    source.write_bytes(b"a {}")
+    tree = next_of(live)
+    tree.copy("style.css", source)  # the same as in the last version but one
+    before = source.stat()
+    source.write_bytes(b"b {}")
+    os.utime(source, ns=(before.st_atime_ns, before.st_mtime_ns))
+    tree.copy("style.css", source)
+    keep(tree, live, *(LAST.keys() - {"style.css"}))
+    tree.put_in_place()
+    assert (live / "style.css").read_bytes() == b"b {}"
