@@ -21,6 +21,7 @@ from dossier.hosts.host_key import program_key
 from dossier.hosts.plugin_settings import team_language
 from dossier.hosts.side_by_side import processors
 from dossier.hosts.sites import CannotBuild, RecordErrors, SiteRequest, read_content
+from dossier.problems.rules import severity
 from dossier.render.located import located
 from dossier.render.problems import FORMATS, text
 from dossier.text.cache_folder import cache_folder
@@ -65,7 +66,7 @@ def command(clients: tuple[str, ...], audience: Audience, out: Path, as_of: date
         ContentCache(program_key(), cache_folder(place.root)) as cache,
     ):
         reading = read_content(place.content, as_of, cache, ahead.git_look)
-        requests = asked(reading.portfolio)
+        requests = asked(reading)
         try:
             built = build_sites(place.root, reading, requests, out.resolve(), jobs, ahead)
         except RecordErrors:
@@ -98,17 +99,21 @@ def _only_site(place: Workspace, clients: tuple[str, ...], audience: Audience, a
 
 
 def _requests(
-    portfolio: Portfolio, place: Workspace, clients: tuple[str, ...], audience: Audience, as_of: date
+    reading: Reading, place: Workspace, clients: tuple[str, ...], audience: Audience, as_of: date
 ) -> tuple[SiteRequest, ...]:
-    """What to build. Raises CouldNotRun for a client that is not there or has no project."""
+    """What to build. Raises CouldNotRun for a client that is not there or has no project.
+
+    A client of whom something cannot be read may have one: the building tells what it is.
+    """
     if audience == "team" and not clients:
         language = team_language(place.root)
         return (SiteRequest(client="", audience="team", as_of=as_of, language=language),)
-    known = [client.id for client in portfolio.clients]
+    known = [client.id for client in reading.portfolio.clients]
     unknown = [name for name in clients if name not in known]
     if unknown:
         raise CouldNotRun(f"there is no client `{unknown[0]}`; there are: {', '.join(known) or 'none yet'}")
-    with_projects = {dossier.client.id for dossier in portfolio.dossiers}
+    unread = (problem.place.path.partition("/")[0] for problem in reading.unread if severity(problem) == "error")
+    with_projects = {*(dossier.client.id for dossier in reading.portfolio.dossiers), *unread}
     wanted = clients or tuple(name for name in known if name in with_projects)
     if not wanted:
         raise CouldNotRun(

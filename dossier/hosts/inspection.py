@@ -19,12 +19,11 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from dossier.dossier import Portfolio
     from dossier.hosts.given import HostResult
     from dossier.hosts.side_by_side import Talk
     from dossier.hosts.sites import Reading, SiteRequest
 
-    Asked = Callable[[Portfolio], Sequence[SiteRequest]]
+    Asked = Callable[[Reading], Sequence[SiteRequest]]
 
 _Look = tuple[str, tuple[Any, ...]]
 """A method of the guard and what it is called with."""
@@ -115,7 +114,7 @@ def _inspect(content: Path, folder: Path, program: str, as_of: date, asked: Aske
     if cache.new(tree) > FEW:
         return
     reading = reading_of(tree, content, as_of, cache, talk.hear)
-    requests = asked(reading.portfolio)
+    requests = asked(reading)
     if len(requests) == 1 and reading.well_known:
         talk.say((reading.state, _verdict(reading, requests[0], content, talk.hear)))
 

@@ -88,6 +88,18 @@ def test_the_same_day_gives_the_same_bytes(workspace: Path):
     assert files(workspace / "one") == files(workspace / "two")
 
 
+@pytest.mark.parametrize("arguments", [(), ("acme",)])
+def test_a_client_whose_only_project_cannot_be_read_is_not_said_to_have_none(
+    workspace: Path, arguments: tuple[str, ...]
+):
+    for path in (workspace / "content/acme/web").iterdir():
+        path.unlink()
+    (workspace / "content/acme/web/plan.yml").write_bytes(b"title: \xff\n")
+    result = build(*arguments)
+    assert result.exit_code == 1
+    assert "error[DOS101]: byte 0xff is not UTF-8\n --> content/acme/web/plan.yml:1:8" in result.output
+
+
 def test_errors_refuse_the_build_and_leave_the_last_site(workspace: Path):
     build()
     before = files(workspace / "site")
