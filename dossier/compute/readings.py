@@ -5,21 +5,17 @@ from __future__ import annotations
 import base64
 import binascii
 import csv
-import gzip
 import html
 import io
 import json
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
 from dossier.compute.folding import BARRIER
+from dossier.compute.packed import is_archive, parts_of
 
-LARGEST = 64_000_000
-"""Of a packed file no more is unpacked than so many bytes."""
 DEEPEST = 3
 """So many times a file is unpacked out of another, and so many layers of escapes are taken off."""
 
@@ -39,8 +35,6 @@ _BACKSLASH = re.compile(r"((?:\\u[0-9a-fA-F]{4})+)|\\(x[0-9a-fA-F]{2}|.)", re.DO
 _TOKENS = re.compile(r"[\s\"'<>()]+")
 _PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
 _BASE64 = re.compile(r"base64,([A-Za-z0-9+/=]{8,})")
-_PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
-_PDF_TEXT = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<([0-9a-fA-F\s]{8,})>", re.DOTALL)
 
 
 def texts(name: str, content: str | bytes, depth: int = DEEPEST) -> Iterator[str]:
@@ -50,15 +44,11 @@ def texts(name: str, content: str | bytes, depth: int = DEEPEST) -> Iterator[str
         yield from _values(name.casefold(), content)
         for found in _BASE64.finditer(content) if depth and "base64," in content else ():
             yield from texts("", _from_base64(found[1]), depth - 1)
-    elif depth and content.startswith(b"PK\x03\x04"):
-        yield from _zipped(content, depth)
-    elif depth and content.startswith(b"\x1f\x8b"):
-        yield from texts(name.removesuffix(".gz"), _gunzipped(content), depth - 1)
-    elif content.startswith(b"%PDF"):
-        yield from _pdf(content)
-    else:
-        for text in _decoded(content):
-            yield from texts(name, text, depth)
+        return
+    for text in _decoded(content) if not (depth and is_archive(content)) else ():
+        yield from texts(name, text, depth)
+    for part, inner in parts_of(name, content) if depth else ():
+        yield from texts(part, inner, depth - 1)
 
 
 def readings(text: str, *, exact: bool) -> Iterator[str]:
@@ -165,51 +155,8 @@ def _decoded(content: bytes) -> Iterator[str]:
             yield content[1:].decode(encoding, "ignore")
 
 
-def _zipped(content: bytes, depth: int) -> Iterator[str]:
-    """Names and contents of the files in a ZIP archive, which .xlsx and .docx are, too."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            yield BARRIER.join([*archive.namelist(), archive.comment.decode("utf-8", "ignore")])
-            for entry in archive.infolist():
-                with archive.open(entry) as file:
-                    yield from texts(entry.filename, file.read(LARGEST), depth - 1)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, zlib.error):
-        yield content.decode("utf-8", "ignore")
-
-
-def _gunzipped(content: bytes) -> bytes:
-    try:
-        with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
-            return file.read(LARGEST)
-    except (OSError, EOFError, zlib.error):
-        return b""
-
-
 def _from_base64(text: str) -> bytes:
     try:
         return base64.b64decode(text + "=" * (-len(text) % 4))
     except (binascii.Error, ValueError):
         return b""
-
-
-def _pdf(content: bytes) -> Iterator[str]:
-    """The characters of a PDF file, and the texts that its streams show one after another."""
-    yield from _decoded(content)
-    parts = [content]
-    for stream in _PDF_STREAM.finditer(content):
-        unpacked = zlib.decompressobj()
-        try:
-            parts.append(unpacked.decompress(stream[1], LARGEST))
-        except zlib.error:
-            continue
-    for part in parts:
-        yield part.decode("utf-8", "ignore")
-        yield "".join(_pdf_text(found) for found in _PDF_TEXT.finditer(part))
-
-
-def _pdf_text(found: re.Match[bytes]) -> str:
-    raw = re.sub(rb"\\(.)", rb"\1", found[1], flags=re.DOTALL) if found[1] is not None else b""
-    if found[2]:
-        digits = re.sub(rb"\s", b"", found[2])
-        raw = bytes.fromhex(digits[: len(digits) // 2 * 2].decode())
-    return raw.decode("utf-16", "ignore") if raw.startswith(b"\xfe\xff") else raw.decode("latin-1")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import json
+import lzma
 import zipfile
 import zlib
 from collections.abc import Callable
+from email.message import EmailMessage
 from html import escape as html_escape
 from pathlib import Path
 from urllib.parse import quote
@@ -59,6 +62,32 @@ def pdf(text: str) -> bytes:
     return b"%PDF-1.4\n1 0 obj <</Filter/FlateDecode>>\nstream\n" + stream + b"\nendstream endobj"
 
 
+def picture(kind: str, data: bytes) -> bytes:
+    """A PNG file of one pixel with one more chunk."""
+    chunks = {
+        b"IHDR": b"\0\0\0\1\0\0\0\1\x08\0\0\0\0",
+        kind.encode(): data,
+        b"IDAT": zlib.compress(b"\0\0"),
+        b"IEND": b"",
+    }
+    written = (
+        len(data).to_bytes(4) + name + data + zlib.crc32(name + data).to_bytes(4) for name, data in chunks.items()
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(written)
+
+
+def mail(text: str, where: str) -> bytes:
+    """A mail as the standard library writes it."""
+    message = EmailMessage()
+    message["Subject"] = text if where == "the subject" else "Minutes"
+    message.set_content("Attached." if where != "the text" else text, cte="base64")
+    if where == "a printable text":
+        message.set_content(text, cte="quoted-printable")
+    if where == "an attachment":
+        message.add_attachment(zipped(text), maintype="application", subtype="zip", filename="minutes.xlsx")
+    return message.as_bytes()
+
+
 FORMS: dict[str, Callable[[str], str | bytes]] = {
     "as it is": lambda text: text,
     "HTML": lambda text: f"<p>{markupsafe.escape(text)}</p>",
@@ -73,7 +102,12 @@ FORMS: dict[str, Callable[[str], str | bytes]] = {
     "a flowchart": lambda text: f'n0["{escape_node_text(text)}"]',
     "CSV": lambda text: 'a,"' + text.replace('"', '""') + '",b\n',
     "gzip": lambda text: gzip.compress(text.encode()),
+    "bzip2": lambda text: bz2.compress(text.encode()),
+    "xz": lambda text: lzma.compress(text.encode()),
     "a workbook": zipped,
+    "a picture": lambda text: picture("tEXt", b"Comment\0" + quote(text).encode()),
+    "a compressed text of a picture": lambda text: picture("zTXt", b"Raw\0\0" + zlib.compress(quote(text).encode())),
+    "an international text of a picture": lambda text: picture("iTXt", b"Title\0\0\0de\0Titel\0" + text.encode()),
     "UTF-16": lambda text: text.encode("utf-16"),
     "UTF-16 in other bytes": lambda text: b"\x00\x01\xff\xff" + text.encode("utf-16-le"),
 }
@@ -89,6 +123,12 @@ SENTENCES = [
 def test_a_secret_is_found_in_every_form(form: str, text: str):
     content = FORMS[form](text)
     assert guard_of(text).hits("page.csv" if form == "CSV" else "page.json" if form == "JSON" else "page.html", content)
+
+
+@pytest.mark.parametrize("where", ["the subject", "the text", "a printable text", "an attachment"])
+@pytest.mark.parametrize("text", SENTENCES)
+def test_a_secret_is_found_in_a_mail(where: str, text: str):
+    assert guard_of(text).hits("minutes.eml", mail(text, where))
 
 
 def test_a_secret_is_found_in_a_pdf_whose_words_are_set_one_by_one():
@@ -336,8 +376,8 @@ def test_of_one_record_only_a_few_texts_are_told_and_of_a_text_a_few_files():
 @given(st.binary(max_size=300))
 def test_no_file_is_too_broken_to_be_searched(raw: bytes):
     guard = guard_of(SENTENCES[0])
-    for begin in (b"", b"PK\x03\x04", b"\x1f\x8b", b"%PDF-1.4 stream\n", b"\xff\xfe"):
-        for name in ("x.html", "x.json", "x.csv"):
+    for begin in (b"", b"PK\x03\x04", b"\x1f\x8b", b"BZh9", b"\xfd7zXZ\0", b"\x89PNG\r\n\x1a\n", b"%PDF-1.4 stream\n"):
+        for name in ("x.html", "x.json", "x.csv", "x.eml"):
             assert guard.hits(name, begin + raw) == ()
 
 
