@@ -31,9 +31,9 @@ def commit_changes(
     """
     found = _changes(before, after, touched, requests)
     if before.is_merge:
-        seen = _changes(StateBefore([Line(before.parents[0])]), after, touched, requests)
-        both = {name: (found.get(name, Told()), seen.get(name, Told())) for name in dict.fromkeys((*found, *seen))}
-        found = {name: replace(team, client=_with_marked(step, team).client) for name, (team, step) in both.items()}
+        seen = _as_one_step(before, after, touched, requests)
+        both = {name: (found.get(name, Told()), seen.get(name, ())) for name in dict.fromkeys((*found, *seen))}
+        found = {name: replace(team, client=step) for name, (team, step) in both.items()}
     return {folder: told for folder, told in found.items() if told != Told()}
 
 
@@ -45,8 +45,9 @@ def _changes(
         told = _told(before, after, folder, tuple(_differences(each.before, each.after)), requests)
         found[folder] = replace(told, unreadable=each.unreadable)
     for line, folder, records in signed_on_one_line(before, after) if before.is_merge else ():
-        told = _told(StateBefore([line]), after, folder, tuple(_differences(*records)), requests)
-        found[folder] = _with_marked(found.get(folder, Told()), told)
+        marked = _told(StateBefore([line]), after, folder, tuple(_differences(*records)), requests).team
+        told = found.get(folder, Told())
+        found[folder] = replace(told, team=_with_marked(told.team, marked))
     for folder in _opened_or_closed(before, after, touched):
         keys = dict.fromkeys(key for state in (after, *before.parents) for key in state.records.get(folder, {}))
         ids = tuple(folder.partition("/")[2] if key == settings_key("project") else key for key in keys)
@@ -55,19 +56,34 @@ def _changes(
     return found
 
 
-def _with_marked(told: Told, other: Told) -> Told:
-    """What was told with what else is marked as changed although it was signed."""
+def _as_one_step(
+    before: StateBefore, after: ContentState, touched: Mapping[str, Touched], requests: Collection[str]
+) -> dict[str, tuple[Change, ...]]:
+    """What a merge brought to its first parent, by folder, as the client sees it.
 
-    def together(some: Iterable[Change], others: Iterable[Change]) -> tuple[Change, ...]:
-        found = {(each.type_name, each.id): each for each in some}
-        for each in others:
-            if each.unapproved:
-                known = found.setdefault((each.type_name, each.id), each)
-                both = tuple(dict.fromkeys((*known.unapproved, *each.unapproved)))
-                found[each.type_name, each.id] = replace(known, unapproved=both)
-        return tuple(found.values())
+    Of what the other line had signed, a record that the first parent changed is told once more, as marked, but only
+    where that line left it as it was: what it wrote meanwhile was for nobody else.
+    """
+    steps = _changes(StateBefore([Line(before.parents[0])]), after, touched, requests)
+    found = {folder: told.client for folder, told in steps.items()}
+    for line, folder, records in signed_on_one_line(before, after):
+        step = found.get(folder, ())
+        there = {(each.type_name, each.id) for each in step}
+        marked = _told(StateBefore([line]), after, folder, tuple(_differences(*records)), requests).client
+        known = (c for c in marked if (c.type_name, c.id) in there or not line.told.get((folder, c.was or c.id)))
+        found[folder] = _with_marked(step, known)
+    return found
 
-    return replace(told, team=together(told.team, other.team), client=together(told.client, other.client))
+
+def _with_marked(told: Iterable[Change], others: Iterable[Change]) -> tuple[Change, ...]:
+    """What was told, with what else is marked as changed although it was signed."""
+    found = {(each.type_name, each.id): each for each in told}
+    for each in others:
+        if each.unapproved:
+            known = found.setdefault((each.type_name, each.id), each)
+            both = tuple(dict.fromkeys((*known.unapproved, *each.unapproved)))
+            found[each.type_name, each.id] = replace(known, unapproved=both)
+    return tuple(found.values())
 
 
 def _differences(before: Iterable[Record], after: Iterable[Record]) -> Iterator[RecordDifference]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,6 +11,7 @@ from msgspec import Struct
 from dossier.compute.content_state import ContentState
 from dossier.compute.history import Change, Entry, History, Told
 from dossier.text.commit import Commit
+from dossier.text.values import replace
 
 if TYPE_CHECKING:
     from dossier.compute.projection import Audience
@@ -49,15 +50,18 @@ class RepositoryHistory(Struct, frozen=True, kw_only=True):
     def of(self, folder: str, audience: Audience, *, uncommitted: bool = False) -> History:
         """What changed in a project (`client/project`), the latest first, as `audience` saw it at the time.
 
-        A client is told the commits along first parents: what others hold came to her by the merge that took them in.
+        A client is told the commits along first parents: what others hold came to her by the merge that took them in,
+        with their marks at what was changed although it was signed.
         """
         entries = []
-        told_of = {*self.order} if audience == "team" else self._along_first_parents
+        told_of = dict.fromkeys(self.order, ()) if audience == "team" else self._along_first_parents
         log = self.known.team_log() if audience == "team" else self.known.client_log()
         for identifier in (each for each in reversed(self.order) if each in told_of):
             told = log.get(identifier, {})
             each = [told[name] for name in (folder.partition("/")[0], folder) if name in told]
             changes = tuple(c for t in each for c in (t.client if audience == "client" else t.team))
+            if taken_in := [c for i in told_of[identifier] if folder in log.get(i, {}) for c in log[i][folder].client]:
+                changes = _marked_as(changes, taken_in)
             unreadable = tuple(path for t in each for path in t.unreadable)
             if changes or unreadable:
                 entries.append(_entry(self.known.commits[identifier], changes, unreadable))
@@ -65,13 +69,39 @@ class RepositoryHistory(Struct, frozen=True, kw_only=True):
         return History(entries=tuple(entries), begins=begins, uncommitted=uncommitted)
 
     @property
-    def _along_first_parents(self) -> Collection[str]:
-        found: list[str] = []
+    def _along_first_parents(self) -> Mapping[str, Sequence[str]]:
+        """The commits along first parents from HEAD, each with those that it took in as a merge."""
+        commits = self.known.commits
+        line: list[str] = []
         at = self.order[-1] if self.order else ""
-        while at in self.known.commits:
-            found.append(at)
-            at = next(iter(self.known.commits[at].parents), "")
-        return frozenset(found)
+        while at in commits:
+            line.append(at)
+            at = next(iter(commits[at].parents), "")
+        known = {*line}
+        found: dict[str, list[str]] = {}
+        for identifier in reversed(line):
+            found[identifier] = []
+            others = [*commits[identifier].parents[1:]]
+            while others:
+                other = others.pop()
+                if other in commits and other not in known:
+                    known.add(other)
+                    found[identifier].append(other)
+                    others += commits[other].parents
+        return found
+
+
+def _marked_as(changes: Iterable[Change], taken_in: Iterable[Change]) -> tuple[Change, ...]:
+    """The changes of a merge, marked as the commits that it took in are where nobody approved of them since."""
+    marks: dict[tuple[str, str], list[str]] = {}
+    for each in taken_in:
+        marks.setdefault((each.type_name, each.id), []).extend(each.unapproved)
+    return tuple(
+        c
+        if c.requests
+        else replace(c, unapproved=tuple(dict.fromkeys((*c.unapproved, *marks.get((c.type_name, c.id), ())))))
+        for c in changes
+    )
 
 
 def _entry(one: Commit, changes: tuple[Change, ...], unreadable: tuple[str, ...]) -> Entry:

@@ -299,6 +299,36 @@ def test_a_merge_of_what_was_signed_meanwhile_is_marked(root: Path, signed_on_ma
     assert len([c for _, c in team(root).of("R2") if c.unapproved]) == 1
 
 
+@pytest.mark.parametrize(
+    ("kept", "told"),
+    [
+        ("Pay", []),
+        ("Pay by card", [("Pay", "Pay by card", ("SO-1",))]),
+        ("Pay later", [("Pay", "Pay later", ("SO-1",))]),
+    ],
+)
+@pytest.mark.parametrize("on_main", ["Pay", "Pay now"])
+def test_what_a_branch_signed_and_then_changed_is_told_to_the_client_as_the_merge_left_it(
+    root: Path, on_main: str, kept: str, told: list[tuple[str, str, tuple[str, ...]]]
+) -> None:
+    """Only the branch said "Pay by card"."""
+    git(root, "checkout", "-q", "-b", "branch")
+    commit(root, **{SIGN_OFF: SIGNED})
+    commit(root, **{FILE: requirements(R1="Sign in", R2="Pay by card")})
+    git(root, "checkout", "-q", "main")
+    commit(
+        root, **{FILE: requirements(R1="Sign in", R2=on_main), "content/acme/web/more.yml": requirements(R3="Return")}
+    )
+    git(root, "merge", "-q", "--no-commit", "-s", "ours", "branch")
+    commit(root, "merged", **{FILE: requirements(R1="Sign in", R2=kept), SIGN_OFF: SIGNED})
+    merge = client(root).entries[0].changes
+    assert [c.id for c in merge if c.type_name == "sign_off"] == ["SO-1"]
+    found = [(f.before, f.after, c.unapproved) for c in merge for f in c.fields if c.id == "R2"]
+    assert found == told if on_main == "Pay" else [(before, after) for before, after, _ in found] == [(on_main, kept)]
+    every = [f.after for entry in client(root).entries for c in entry.changes for f in c.fields if c.id == "R2"]
+    assert kept == "Pay by card" or "Pay by card" not in every
+
+
 @pytest.mark.parametrize("kept", ["main", "branch"])
 def test_a_merge_that_gives_up_what_the_log_told_last_says_so(root: Path, kept: str) -> None:
     git(root, "checkout", "-q", "-b", "branch")
