@@ -21,29 +21,30 @@ class Late:
     """The backward pass so far: the latest start and finish of each node.
 
     `limited` says whether a constraint, a deadline or an agreed finish may bound them. Latest without moving the
-    project's finish or, for the free float, any successor. Of a gate, they are the least of what lies inside.
+    `project_finish` or, for the free float, any successor. Of a gate, they are the least of what lies inside.
     """
 
-    def __init__(self, plan: Network, early: Early, project_finish: int) -> None:
-        nodes, count = len(plan.owner), len(plan.activities)
-        gates = [NEVER] * (nodes - count)
-        self.start, self.finish = [project_finish] * count + gates, [project_finish] * count + gates
-        free = [early.project_finish] * count + gates
+    def __init__(self, plan: Network, project_finish: int, latest: list[int], *, limited: bool) -> None:
+        count = len(plan.activities)
+        gates = [NEVER] * (len(plan.owner) - count)
+        self.start, self.finish = latest + gates, latest + gates
+        free = [project_finish] * count + gates
         self.free_start, self.free_finish = free, free[:]
         self.spare = [NEVER] * count
         self.violated: list[tuple[str, str]] = []
-        self.limited = project_finish < early.project_finish or any(each.limits for each in plan.activities)
+        self.limited = limited
 
 
 def backward_pass(  # noqa: C901 - one loop, written out for speed
-    plan: Network, early: Early, finish_by: int | None = None
+    plan: Network, early: Early, finish_by: int | None = None, told_finish: int | None = None
 ) -> Late:
     """Late dates and the bounds of free float, in the reverse of the order in which the early dates were found.
 
-    Nothing may be later than the project's early finish, nor than `finish_by`, which may be before it.
+    Nothing may be later than the project's early finish, nor than `finish_by`, which may be before it. With
+    `told_finish`, the early finish of all that is told, that is the project's; what is untold may then be as late as
+    what waits for it lets it, and bounds nothing where nothing does that is told.
     """
-    latest = early.project_finish if finish_by is None else min(early.project_finish, finish_by)
-    late = Late(plan, early, latest)
+    late = _begun(plan, early.project_finish if told_finish is None else told_finish, finish_by, told_finish is None)
     count, activities, incoming, simple = len(plan.activities), plan.activities, plan.incoming, plan.simple
     parent, gate = plan.parent, plan.gate
     starts, finishes, free_starts, free_finishes = late.start, late.finish, late.free_start, late.free_finish
@@ -51,6 +52,8 @@ def backward_pass(  # noqa: C901 - one loop, written out for speed
     for node in reversed(early.order):
         if node >= count:
             _pass_gate(plan, early, late, node)
+            continue
+        if told_finish is not None and activities[node].untold and _is_free(early, late, node, parent[node]):
             continue
         if not simple[node]:
             _place(plan, early, late, node)
@@ -77,7 +80,29 @@ def backward_pass(  # noqa: C901 - one loop, written out for speed
                 bounds[before] = latest - lag
             if free - lag < free_bounds[before]:  # noqa: PLR1730 - the same
                 free_bounds[before] = free - lag
+    _leave_the_free(early, late)
     return late
+
+
+def _begun(plan: Network, project_finish: int, finish_by: int | None, is_all_told: bool) -> Late:
+    latest = project_finish if finish_by is None else min(project_finish, finish_by)
+    bounds = [latest if is_all_told or not each.untold else NEVER for each in plan.activities]
+    limited = latest < project_finish or any(each.limits for each in plan.activities)
+    return Late(plan, project_finish, bounds, limited=limited)
+
+
+def _leave_the_free(early: Early, late: Late) -> None:
+    """Let lie where it is what nothing bounds and nobody is told of."""
+    for node in range(len(late.spare)):
+        if late.finish[node] >= NEVER:
+            late.start[node], late.finish[node], late.spare[node] = early.start[node], early.finish[node], 0
+
+
+def _is_free(early: Early, late: Late, node: int, summary: int) -> bool:
+    """Whether nothing bounds a node so far, of which nobody is told."""
+    if summary >= 0:
+        _inherit(early, late, node, summary)
+    return late.start[node] >= NEVER and late.finish[node] >= NEVER
 
 
 def _pass_gate(plan: Network, early: Early, late: Late, node: int) -> None:

@@ -70,8 +70,12 @@ class Driving:
 
     @cached_property
     def last(self) -> str:
-        """The id of the task that is done last as things stand, of several the last milestone; "" without tasks."""
-        single = [row for row in self.plan.rows if not row.is_summary]
+        """The id of the task that is done last as things stand, of several the last milestone; "" without tasks.
+
+        Hidden work counts where it lies in a phase that is shown.
+        """
+        counted = self.plan.within(self.shown)
+        single = [row for row in self.plan.rows if not row.is_summary and row.id in counted]
         found = max(single, key=lambda row: (self.plan.expected[row.id][1], row.milestone), default=None)
         return found.id if found else ""
 

@@ -109,4 +109,4 @@ def _without_the_past(limits: Limits | None) -> Limits | None:
     """Without the constraints that would pull work back to where it was not done."""
     if limits is None:
         return None
-    return Limits(finish_no_earlier=limits.finish_no_earlier, deadline=limits.deadline, untold=limits.untold)
+    return Limits(finish_no_earlier=limits.finish_no_earlier, deadline=limits.deadline)

@@ -17,7 +17,7 @@ from dossier.records.task import Task
 from dossier.text.values import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from dossier.compute.calendar import WorkingCalendar
     from dossier.compute.plan import Plan
@@ -49,7 +49,7 @@ class Slips:
 
     @cached_property
     def of_project(self) -> Slip | None:
-        """The slip of the whole plan's finish."""
+        """The slip of the finish of all that the audience sees."""
         found = self.movement.slip(PROJECT)
         return self._seen(found) if found else None
 
@@ -95,21 +95,27 @@ def slips(whole: Dossier, plan: Plan, shown: Dossier, seen: Plan) -> Slips | Non
     if baseline is None or not isinstance(full, Baseline):
         return None
     ids = frozenset(row.id for row in seen.rows)
-    return Slips(baseline, variances(shown, seen, baseline), movement(whole, plan, full), ids)
+    return Slips(baseline, variances(shown, seen, baseline), movement(whole, plan, full, (seen, baseline)), ids)
 
 
-def movement(dossier: Dossier, plan: Plan, baseline: Baseline) -> Movement:
-    """How each task has moved since a baseline, and what holds it."""
+def movement(
+    dossier: Dossier, plan: Plan, baseline: Baseline, as_seen: tuple[Plan, Baseline] | None = None
+) -> Movement:
+    """How each task has moved since a baseline, and what holds it.
+
+    Of the project as a whole it tells what is seen of the plan and of the baseline, which is all where it is left out.
+    """
+    seen, agreed = as_seen or (plan, baseline)
     count = _Count(plan.calendar)
     dates = standing_dates(plan)
     now = {row.id: _now(plan, row, dates[row.id], count) for row in plan.rows}
     lines = frozen_tasks(baseline).values()
     before = {line.id: _before(line, line.start, line.finish, count) for line in lines if line.start and line.finish}
-    if baseline.start and baseline.finish:
-        before[PROJECT] = count.stretch(baseline.start, baseline.finish)
-    if plan.start and plan.expected_finish:
-        now[PROJECT] = count.stretch(plan.start, plan.expected_finish)
-    first, last = _ends(plan.rows, now, before)
+    if agreed.start and agreed.finish:
+        before[PROJECT] = count.stretch(agreed.start, agreed.finish)
+    if seen.start and seen.expected_finish:
+        now[PROJECT] = count.stretch(seen.start, seen.expected_finish)
+    first, last = _ends(plan.rows, plan.within(seen.by_id), now, before)
     ties = dict(_ties(dossier, plan, now, before))
     return Movement(now, before, ties, first, last)
 
@@ -149,15 +155,18 @@ def _before(line: FrozenTask, start: date, finish: date, count: _Count) -> Stret
 
 
 def _ends(
-    rows: Iterable[PlanRow], now: Mapping[str, Stretch], before: Mapping[str, Stretch]
+    rows: Iterable[PlanRow], counted: Collection[str], now: Mapping[str, Stretch], before: Mapping[str, Stretch]
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """Of each phase and of the project, the task that began it in the baseline and the one that ends it now."""
+    """Of each phase and of the project, the task that began it in the baseline and the one that ends it now.
+
+    What begins and ends the project is one of those that are `counted`.
+    """
     above = {row.id: PROJECT if row.parent is None else row.parent for row in rows}
     first: dict[str, str] = {}
     last: dict[str, str] = {}
     for row in rows:
         phase: str | None = None if row.is_summary else above[row.id]
-        while phase is not None:
+        while phase is not None and (phase != PROJECT or row.id in counted):
             if phase not in last or now[row.id].finish > now[last[phase]].finish:
                 last[phase] = row.id
             if row.id in before and (phase not in first or before[row.id].start < before[first[phase]].start):

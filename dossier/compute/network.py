@@ -43,8 +43,6 @@ class Limits(Struct, frozen=True, kw_only=True):
 
     A constraint wins over links: what it breaks upstream has negative float. `deadline` moves nothing and only bounds
     how late the activity may be. `as_late_as_possible` takes all float, so that what waits for it starts late too.
-    They place an activity also where they are `untold`, and then bound no float: whoever may not see them would read
-    them off what comes before.
     """
 
     start_no_later: int | None = None
@@ -54,12 +52,11 @@ class Limits(Struct, frozen=True, kw_only=True):
     must_finish: int | None = None
     deadline: int | None = None
     as_late_as_possible: bool = False
-    untold: bool = False
 
     @property
     def is_deadline(self) -> bool:
         """Whether there is nothing but a deadline."""
-        return self == Limits(deadline=self.deadline, untold=self.untold)
+        return self == Limits(deadline=self.deadline)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +65,9 @@ class Activity:
 
     `start` and `finish` are given dates, which win over links. `begun` is where work began whose rest, the duration, is
     still to be placed. Work is done on a `calendar` of its own where it has one. Of a summary, only `not_before` and
-    the limit `finish_no_later` count. Raises ValueError for a negative duration and for a given finish before the given
+    the limit `finish_no_later` count. One that is `untold` is placed as any other and holds what waits for it; but its
+    limits and its finish bound no float, since whoever may not see it would read them off what comes before. Raises
+    ValueError for a negative duration and for a given finish before the given
     start; whoever reads them from a record tells the author first.
     """
 
@@ -82,6 +81,7 @@ class Activity:
     begun: int | None = None
     limits: Limits | None = None
     calendar: WorkingCalendar | None = None
+    untold: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what no calendar can hold."""

@@ -104,6 +104,14 @@ class Plan:
         """The last day of the whole as things stand, with unfinished work not done in the past; None where empty."""
         return max((row.expected_finish for row in self.rows), default=None)
 
+    def within(self, ids: Collection[str]) -> frozenset[str]:
+        """The ids of these rows and of all inside of them: what a phase spans, whether it is told or not."""
+        found = {*ids}
+        for row in self.rows:  # a parent before its children
+            if row.parent in found:
+                found.add(row.id)
+        return frozenset(found)
+
     def visible(self, ids: Collection[str]) -> Plan:
         """The plan with these rows only; what a removed row held moves up to the next row above that is left.
 

@@ -9,6 +9,7 @@ from dossier.compute.projection_as_written import Gone, mapping_as_written, name
 from dossier.compute.signature import signed_path
 from dossier.dossier import Dossier, Elsewhere, Page, Portfolio, once
 from dossier.records.assignments import Assignment
+from dossier.records.baseline import Baseline, spanning
 from dossier.records.client import Client
 from dossier.records.declare import RECORD_TYPES, Field, Record, type_of
 from dossier.records.kinds import Kind, Listed, Part, Reference, Text
@@ -69,7 +70,10 @@ def seen_records(dossier: Dossier, records: Iterable[Record]) -> Iterator[Any]:
         if isinstance(record, Project):
             yield _without_fields(_seen(record, gone), _of_project(dossier, "project"))
         elif is_published(record, types):
-            yield _without_fields(_seen(record, gone), _of_project(dossier, record.type_name))
+            seen = _seen(record, gone)
+            if isinstance(record, Baseline):
+                seen = spanning(seen, record)
+            yield _without_fields(seen, _of_project(dossier, record.type_name))
 
 
 def seen_pages(dossier: Dossier) -> Iterator[Page]:

@@ -29,7 +29,7 @@ __all__ = ["Activity", "Limits", "Link", "LinkKind", "Schedule", "Times", "cycle
 
 
 class Schedule(Struct, frozen=True, kw_only=True):
-    """The times of each activity by id, from `start` to `finish` of the whole.
+    """The times of each activity by id, from `start` to `finish` of the whole, as far as it is told.
 
     `unscheduled` names activities on a cycle or behind one. `violated` pairs a predecessor with an activity whose
     given date or constraint breaks the link between them.
@@ -58,7 +58,8 @@ def schedule(
     late dates still tell how late it could have been, and a link that they break bounds nothing. On a summary a given
     start is only the earliest for what is inside, and a given finish means nothing. Critical is a total float of
     `critical_float` working minutes or less. `finish_by` is when the whole must be finished: before its early finish,
-    it makes float negative. What is untold, of limits or of that finish, bounds no float that is told.
+    it makes float negative. Where something is untold, be it that finish or an activity, the whole is what is told of
+    it, and no float that is told is bounded by the rest.
 
     `calendar` works whenever the calendar of an activity does (`clock.shared_calendar`). A lag is counted on the
     calendar of the activity that waits, as in Microsoft Project; floats on that of the activity itself.
@@ -70,14 +71,16 @@ def schedule(
     if as_late := {i: late.start[i] for i, a in enumerate(activities) if a.limits and a.limits.as_late_as_possible}:
         placed = forward_pass(plan, calendar, project_start, clocks, as_late)
         late = backward_pass(plan, placed, finish_by)
-    violated = late.violated
-    if not finish_by_is_told or any(a.limits and a.limits.untold for a in activities):
-        late = backward_pass(_told(plan, placed), placed, finish_by if finish_by_is_told else None)
+    violated, finish = late.violated, placed.project_finish
+    if not finish_by_is_told or any(a.untold for a in activities):
+        told = (i for i in placed.order if i < len(activities) and not activities[i].untold)
+        finish = max((placed.finish[i] for i in told), default=finish)
+        late = backward_pass(_told(plan, placed), placed, finish_by if finish_by_is_told else None, finish)
     roll_up_late_dates(plan, placed, late)
     times = PassedTimes(plan, early, placed, late, critical_float)
     return Schedule(
         start=min((placed.start[node] for node in placed.order if node < len(activities)), default=project_start),
-        finish=placed.project_finish,
+        finish=finish,
         times=times,
         unscheduled=tuple(a.id for a in activities if a.id not in times) if len(times) < len(activities) else (),
         violated=tuple(dict.fromkeys(violated)),
@@ -85,10 +88,10 @@ def schedule(
 
 
 def _told(plan: Network, placed: Early) -> Network:
-    """The plan where what is untold lies as by a date given to it, which bounds nothing that it breaks."""
+    """The plan where untold limits that placed something are given dates, which bound nothing that they break."""
     activities = list(plan.activities)
     for i, each in enumerate(activities):
-        if each.limits and each.limits.untold:
+        if each.untold and each.limits:
             moves = plan.gate[i] < 0 and not each.limits.is_deadline
             given = (placed.start[i], placed.finish[i]) if moves else (each.start, each.finish)
             activities[i] = replace(each, limits=None, start=given[0], finish=given[1])

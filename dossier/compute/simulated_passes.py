@@ -16,6 +16,7 @@ from dossier.compute.backward import Late, before_lag
 from dossier.compute.forward import NEVER, Early, after_lag
 from dossier.compute.network import ELAPSED, FROM_START, TO_FINISH, Activity, Limits, Network
 from dossier.compute.row_clock import RowClock
+from dossier.compute.row_limits import finish_within, given, start_within
 
 if TYPE_CHECKING:
     from dossier.compute.row_clock import Row
@@ -32,6 +33,7 @@ class RowPlan:
     def __init__(self, plan: Network, early: Early, late: Late, clocks: Mapping[int, RowClock]) -> None:
         self.plan, self.order, self.project_start, self.clocks = plan, early.order, early.project_start, clocks
         self.count = len(plan.activities)
+        self.told = [node for node, each in enumerate(plan.activities) if not each.untold] or range(self.count)
         self.ahead: dict[tuple[int, int, int, int], int] = {}
         self.back: dict[tuple[int, int, int, int], int] = {}
         for node, links in enumerate(plan.incoming):
@@ -74,15 +76,19 @@ class EarlyRows:
             if summary >= 0:
                 self.start[summary] = least(self.start[summary], self.start[node])
                 self.finish[summary] = most(self.finish[summary], self.finish[node])
+        self.project_finish = self._last(range(rows.count))
+        self.told_finish = self.project_finish if len(rows.told) == rows.count else self._last(rows.told)
+
+    def _last(self, nodes: Sequence[int]) -> Row:
         found: Row | None = None
-        for node in range(rows.count):
+        for node in nodes:
             found = most(found, self.finish[node])
-        self.project_finish = rows.project_start if found is None else found
+        return self._rows.project_start if found is None else found
 
     def _place(self, node: int, floor: Row | None) -> None:
         activity, clock, duration = self._plan.activities[node], self._rows.clock(node), self.durations[node]
         if activity.is_given:
-            self.start[node], self.finish[node] = _given(activity, clock, duration)
+            self.start[node], self.finish[node] = given(activity, clock, duration)
             return
         asked = max(self._rows.project_start, activity.not_before or self._rows.project_start)
         earliest = known(most(asked, floor))
@@ -96,7 +102,7 @@ class EarlyRows:
             if (finish := self.finish[gate]) is not None:
                 earliest = np.maximum(earliest, clock.start(finish, duration))
         if activity.limits:
-            earliest = _start_within(activity.limits, earliest, duration, clock)
+            earliest = start_within(activity.limits, earliest, duration, clock)
         if clock is not _SHARED:
             earliest = np.where(np.asarray(duration) > 0, clock.ready(earliest), earliest)
         self.start[node], self.finish[node] = earliest, clock.finish(earliest, duration)
@@ -168,11 +174,14 @@ class LateRows:
         duration, early_finish = early.durations[node], known(early.finish[node])
         if self._is_given(node):
             duration = clock.between(known(early.start[node]), early_finish)
-        finish = known(least(self.finish[node], early.project_finish))
-        if (start := self.start[node]) is not None:
-            finish = np.minimum(finish, clock.finish(start, duration))
+        by_start = None if (start := self.start[node]) is None else clock.finish(start, duration)
+        bound = least(least(self.finish[node], self._project_finish(activity)), by_start)
+        if bound is None:  # nobody is told of it, nor of anything that waits for it
+            self.critical[node] = 0
+            return
+        finish = bound
         if limits := self._limits(node):
-            finish = _finish_within(limits, finish, early.durations[node], clock)
+            finish = finish_within(limits, finish, early.durations[node], clock)
         if clock is not _SHARED:
             finish = np.where(np.asarray(duration) > 0, clock.done(finish), finish)
         self.start[node], self.finish[node] = clock.start(finish, duration), finish
@@ -189,9 +198,14 @@ class LateRows:
                 late_start, late_finish = (np.where(broken, NEVER, known(row)) for row in (late_start, late_finish))
             self._tell_gate(gate, late_start, late_finish)
 
+    def _project_finish(self, activity: Activity) -> Row | None:
+        if not self._told_only:
+            return self._early.project_finish
+        return None if activity.untold else self._early.told_finish
+
     def _limits(self, node: int) -> Limits | None:
-        limits = self._plan.activities[node].limits
-        return None if limits and limits.untold and self._told_only else limits
+        activity = self._plan.activities[node]
+        return None if activity.untold and self._told_only else activity.limits
 
     def _is_given(self, node: int) -> bool:
         """Whether a date says where a node lies whatever its links say; one by untold limits only lies there."""
@@ -257,38 +271,3 @@ def known(value: Row | None) -> Row:
 
 def _is_before(position: Row | None, bound: Row | None) -> Row:
     return 0 if bound is None else np.less(known(position), bound)
-
-
-def _given(activity: Activity, clock: RowClock, duration: Row) -> tuple[Row, Row]:
-    """Start and finish of an activity of which at least one is given."""
-    if activity.start is None:
-        finish = known(activity.finish)
-        return clock.start(finish, duration), finish
-    finish_by = clock.finish(activity.start, duration) if activity.finish is None else activity.finish
-    return activity.start, finish_by
-
-
-def _start_within(limits: Limits, earliest: Row, duration: Row, clock: RowClock) -> Row:
-    """The start nearest to `earliest` that constraints allow."""
-    if limits.must_start is not None:
-        return limits.must_start
-    if limits.must_finish is not None:
-        return clock.start(limits.must_finish, duration)
-    if limits.finish_no_earlier is not None:
-        earliest = np.maximum(earliest, clock.start(limits.finish_no_earlier, duration))
-    if limits.start_no_later is not None:
-        earliest = np.minimum(earliest, limits.start_no_later)
-    if limits.finish_no_later is not None:
-        earliest = np.minimum(earliest, clock.start(limits.finish_no_later, duration))
-    return earliest
-
-
-def _finish_within(limits: Limits, finish: Row, duration: Row, clock: RowClock) -> Row:
-    """The latest finish that constraints leave of `finish`; a deadline moves nothing and drives nothing."""
-    if limits.must_start is not None:
-        finish = clock.finish(limits.must_start, duration)
-    elif limits.must_finish is not None:
-        finish = limits.must_finish
-    if limits.start_no_later is not None:
-        finish = np.minimum(finish, clock.finish(limits.start_no_later, duration))
-    return known(least(finish, limits.finish_no_later))

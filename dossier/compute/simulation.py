@@ -75,14 +75,14 @@ def _bounds(what: Uncertainty, clocks: dict[int, Clock]) -> tuple[int, int]:
 def _run(rows: RowPlan, durations: list[Row]) -> tuple[EarlyRows, LateRows]:
     """Both passes, and both again where something is to be as late as possible.
 
-    What is critical is told by the limits that are told, as in `schedule`.
+    What is critical is told by what is told, as in `schedule`.
     """
     early = EarlyRows(rows, durations, {})
     late = LateRows(rows, early)
     if late.as_late:
         early = EarlyRows(rows, durations, late.as_late)
         late = LateRows(rows, early)
-    if any(a.limits and a.limits.untold for a in rows.plan.activities):
+    if any(a.untold for a in rows.plan.activities):
         late = LateRows(rows, early, told_only=True)
     return early, late
 
@@ -135,7 +135,7 @@ class _Tally:
 
     def add(self, early: EarlyRows, late: LateRows, count: int) -> None:
         """Count some more runs in."""
-        self._finishes.append(np.broadcast_to(np.asarray(early.project_finish, dtype=np.int64), count))
+        self._finishes.append(np.broadcast_to(np.asarray(early.told_finish, dtype=np.int64), count))
         for i in range(len(self._activities)):
             is_critical = known(late.critical[i])
             self._critical[i] += int(np.count_nonzero(is_critical)) * (1 if np.ndim(is_critical) else count)

@@ -47,7 +47,7 @@ class Work(Struct, frozen=True, kw_only=True):
 def work_of(dossier: Dossier, as_of: date, shown: Dossier | None = None, *, own_calendars: bool = True) -> Work:
     """The work of a project; `as_of` is where it starts when nothing else says so.
 
-    Where only what is `shown` of the dossier may be told, the limits of all other tasks are untold.
+    Where only what is `shown` of the dossier may be told, all other tasks are untold.
     """
     calendar = calendar_of(dossier.project)
     entries = work_breakdown(dossier.of(Task))
@@ -66,16 +66,17 @@ def work_of(dossier: Dossier, as_of: date, shown: Dossier | None = None, *, own_
         for e in entries
     }
     everybody = None if axis is calendar else calendar
+    activities = [
+        activity(e, timings[e.task.id], dossier, clocks[e.task.id], own.get(e.task.id, everybody)) for e in entries
+    ]
     if shown is not None:
         told = {task.id for task in shown.of(Task)}
-        timings = {name: each if name in told else _untold(each) for name, each in timings.items()}
+        activities = [each if each.id in told else replace(each, untold=True) for each in activities]
     return Work(
         entries=entries,
         timings=timings,
         clocks=clocks,
-        activities=tuple(
-            activity(e, timings[e.task.id], dossier, clocks[e.task.id], own.get(e.task.id, everybody)) for e in entries
-        ),
+        activities=tuple(activities),
         available=available,
         calendar=calendar,
         axis=axis,
@@ -105,10 +106,6 @@ def scheduled(work: Work, activities: Sequence[Activity]) -> tuple[Schedule, tup
 def _schedule(work: Work, activities: Sequence[Activity]) -> Schedule:
     finish_by, is_told = work.finish_by, work.finish_by_is_told
     return schedule(activities, work.axis, work.origin, finish_by=finish_by, finish_by_is_told=is_told)
-
-
-def _untold(timing: Timing) -> Timing:
-    return replace(timing, limits=replace(timing.limits, untold=True)) if timing.limits else timing
 
 
 def _first_day(dossier: Dossier, entries: Sequence[WbsEntry], as_of: date) -> date:

@@ -9,6 +9,7 @@ from dossier.problems.problem import Problem
 from dossier.problems.rules import check
 from dossier.records.declare import Record, part, record, says
 from dossier.records.values import Amount, Days, Prose
+from dossier.text.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +71,20 @@ class Baseline(Record):
     budget: Amount | None = says("Budget", "预算")
     cost_items: tuple[FrozenCost, ...] = says("Cost items", "成本项")
     tasks: tuple[FrozenTask, ...] = says("Tasks", "任务")
+
+
+def spanning(seen: Baseline, whole: Baseline) -> Baseline:
+    """A baseline of which only some lines may be seen, without a first and last day that only others have."""
+    if len(seen.tasks) == len(whole.tasks):
+        return seen
+    days: dict[str, date | None] = {}
+    for name, outermost in (("start", min), ("finish", max)):
+        of_all, of_seen = ([day for line in b.tasks if (day := getattr(line, name))] for b in (whole, seen))
+        if of_all and (not of_seen or outermost(of_all) != outermost(of_seen)):
+            days[name] = outermost(of_seen) if of_seen else None
+    texts = {name: day.isoformat() if day else "" for name, day in days.items()}
+    written = {name: texts.get(name, text) for name, text in seen.written.items() if texts.get(name) != ""}
+    return replace(seen, **days, written=written)
 
 
 @check("DOS550")

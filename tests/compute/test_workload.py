@@ -251,4 +251,4 @@ def test_a_thousand_tasks_of_fifty_people_over_two_years_are_quickly_added_up():
         begun = time.process_time()
         loads(bookings, {}, Availability(OFFICE), MONDAY)
         took.append(time.process_time() - begun)
-    assert min(took) < 0.2  # 0.05 s on a machine that does nothing else
+    assert min(took) < 1  # 0.05 s on a machine that does nothing else, 0.2 s on a slow one that does
