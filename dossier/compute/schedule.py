@@ -22,6 +22,7 @@ from dossier.compute.times import PassedTimes, Times
 from dossier.text.values import replace
 
 if TYPE_CHECKING:
+    from dossier.compute.backward import Late
     from dossier.compute.forward import Early
     from dossier.compute.network import Network
 
@@ -73,9 +74,7 @@ def schedule(
         late = backward_pass(plan, placed, finish_by)
     violated, finish = late.violated, placed.project_finish
     if not finish_by_is_told or any(a.untold for a in activities):
-        told = (i for i in placed.order if i < len(activities) and not activities[i].untold)
-        finish = max((placed.finish[i] for i in told), default=finish)
-        late = backward_pass(_told(plan, placed), placed, finish_by if finish_by_is_told else None, finish)
+        late, finish = told_pass(plan, placed, finish_by if finish_by_is_told else None)
     roll_up_late_dates(plan, placed, late)
     times = PassedTimes(plan, early, placed, late, critical_float)
     return Schedule(
@@ -85,6 +84,13 @@ def schedule(
         unscheduled=tuple(a.id for a in activities if a.id not in times) if len(times) < len(activities) else (),
         violated=tuple(dict.fromkeys(violated)),
     )
+
+
+def told_pass(plan: Network, placed: Early, finish_by: int | None = None) -> tuple[Late, int]:
+    """The backward pass of what is told of a plan, and the finish of that."""
+    told = (i for i in placed.order if i < len(plan.activities) and not plan.activities[i].untold)
+    finish = max((placed.finish[i] for i in told), default=placed.project_finish)
+    return backward_pass(_told(plan, placed), placed, finish_by, finish), finish
 
 
 def _told(plan: Network, placed: Early) -> Network:

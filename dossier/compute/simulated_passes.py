@@ -22,30 +22,32 @@ if TYPE_CHECKING:
     from dossier.compute.row_clock import Row
 
 _SHARED = RowClock()
+_Spans = dict[tuple[int, int, int, int], int]
+"""What a link on the clock spans, by its node, the one before, its code and lag."""
 
 
 class RowPlan:
     """A plan ready to be run: its graph, the order of its nodes, clocks, and the span of each lag on the clock.
 
-    `early` and `late` are the passes of the plan itself.
+    `early` and `lates` are the passes of the plan itself, backward for all of it and for what is told.
     """
 
-    def __init__(self, plan: Network, early: Early, late: Late, clocks: Mapping[int, RowClock]) -> None:
+    def __init__(self, plan: Network, early: Early, lates: tuple[Late, Late], clocks: Mapping[int, RowClock]) -> None:
         self.plan, self.order, self.project_start, self.clocks = plan, early.order, early.project_start, clocks
         self.count = len(plan.activities)
         self.told = [node for node, each in enumerate(plan.activities) if not each.untold] or range(self.count)
-        self.ahead: dict[tuple[int, int, int, int], int] = {}
-        self.back: dict[tuple[int, int, int, int], int] = {}
+        self.ahead: _Spans = {}
+        self.backs: tuple[_Spans, _Spans] = {}, {}
         for node, links in enumerate(plan.incoming):
             for before, code, lag in links:
                 if code & ELAPSED:
                     key, from_start = (node, before, code, lag), bool(code & FROM_START)
                     end = early.start[before] if from_start else early.finish[before]
                     self.ahead[key] = after_lag(early, before, end, code, lag) - end
-                    end = late.finish[node] if code & TO_FINISH else late.start[node]
-                    held = end < NEVER  # nothing in the summary is held by a link that a given date breaks
-                    back = before_lag(early, before, end, code, lag) if held else end
-                    self.back[key] = end - back
+                    for late, back in zip(lates, self.backs, strict=True):
+                        end = late.finish[node] if code & TO_FINISH else late.start[node]
+                        held = end < NEVER  # nothing in the summary is held by a link that a given date breaks
+                        back[key] = end - before_lag(early, before, end, code, lag) if held else 0
 
     def clock(self, node: int) -> RowClock:
         """The clock on which a node is worked on."""
@@ -220,7 +222,7 @@ class LateRows:
             before, code, lag = link
             latest = known((self.finish if code & TO_FINISH else self.start)[node])
             if code & ELAPSED:
-                latest = latest - self._rows.back[node, before, code, lag]
+                latest = latest - self._rows.backs[self._told_only][node, before, code, lag]
             elif lag:
                 latest = clock.moved_back(latest, lag)
             if self._is_given(node):

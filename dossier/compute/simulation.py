@@ -17,6 +17,7 @@ from dossier.compute.draws import Stream, minutes
 from dossier.compute.forward import forward_pass
 from dossier.compute.network import Activity, network
 from dossier.compute.row_clock import OwnRowClock
+from dossier.compute.schedule import told_pass
 from dossier.compute.simulated_passes import EarlyRows, LateRows, RowPlan, known
 from dossier.compute.uncertainty import LEVELS, Outlook, TaskOutlook, Threat, Uncertainty, rank
 from dossier.text.values import replace
@@ -53,11 +54,12 @@ def _row_plan(what: Uncertainty) -> RowPlan:
     if len(early.order) < len(plan.owner):
         raise ValueError("activities wait for each other in a circle")
     late = backward_pass(plan, early)
+    told_late = told_pass(plan, early)[0] if any(a.untold for a in what.activities) else late
     own = [key for key, clock in by_calendar.items() if isinstance(clock, OwnClock)]
     first, last = _bounds(what, clocks) if own else (0, 0)
     tables = {key: OwnRowClock(calendars[key], what.calendar, first, last) for key in own}
     by_activity = {i: tables[id(a.calendar)] for i, a in enumerate(what.activities) if id(a.calendar) in tables}
-    return RowPlan(plan, early, late, by_activity)
+    return RowPlan(plan, early, (late, told_late), by_activity)
 
 
 def _bounds(what: Uncertainty, clocks: dict[int, Clock]) -> tuple[int, int]:
