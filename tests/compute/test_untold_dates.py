@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dossier.compute.baseline import frozen
@@ -16,6 +16,7 @@ from dossier.compute.plan import Plan, plan
 from dossier.compute.projection import published
 from dossier.dossier import Dossier, Portfolio
 from dossier.hosts.sites import SiteRequest, contexts
+from dossier.records.task import Task
 from dossier.render.baseline_file import baseline_text
 from tests.compute.sample_records import loaded
 
@@ -246,3 +247,18 @@ def test_hidden_tasks_for_which_nobody_waits_change_nothing_that_the_client_read
     night = "calendars: [{id: night, week: [mon, tue, sat], hours: [20:00-23:00]}]\n"
     without, every = (whole(text, night) for text in records)
     assert told(every) == told(without)
+
+
+@settings(max_examples=30)
+@given(plans_with_more())
+def test_nor_do_they_change_what_is_simulated(records: tuple[str, str]):
+    """All on one calendar, as positions are counted on the working time of all."""
+    estimated = (text.replace("d, after", "d, optimistic: 1d, pessimistic: 12d, after") for text in records)
+    without, every = (whole(text.replace(", calendar: night", "")) for text in estimated)
+    alone, client = uncertainty(without, AS_OF), uncertainty(every, AS_OF, published(every))
+    assert alone is not None
+    assert client is not None
+    expected, found = alone.outlook(20), client.outlook(20)
+    assert found.finishes == expected.finishes
+    shown = [task.id for task in published(without).of(Task)]
+    assert [found.tasks[name] for name in shown] == [expected.tasks[name] for name in shown]
