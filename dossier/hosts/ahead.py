@@ -32,7 +32,6 @@ class Ahead:
     """
 
     def __init__(self, content: Path, root: Path, live: Path | None, as_of: date, asked: Asked, jobs: int) -> None:
-        self._content = content
         self._held = ExitStack()
         self._looking: Companion | None = None
         self._inspector: Inspector | None = None
@@ -70,7 +69,7 @@ class Ahead:
     def inspection(self, reading: Reading, request: SiteRequest) -> Inspection | None:
         """The inspection of a site, where it is inspected."""
         if self._inspector and reading.well_known:
-            return Inspection(self._inspector, reading, request, self._content)
+            return Inspection(self._inspector, reading, request)
         return None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -13,8 +12,8 @@ from msgspec import Struct
 
 from dossier.compute.leaks import Guard, Hit, leak_problems
 from dossier.compute.readership import open_addresses
-from dossier.compute.team_only import Person, secrets
-from dossier.hosts.git_look import is_in_repository
+from dossier.compute.team_only import secrets
+from dossier.hosts.authors import authors
 from dossier.hosts.site_writer import CLIENT_STYLE, FEED, SEARCH_INDEX
 from dossier.language import LANGUAGES
 from dossier.render.addresses import ATOM
@@ -37,7 +36,6 @@ _OWN_WORDS = (
 )
 _NAMES = ("index.html", "404.html", "sitemap.xml", "sitemap.xml.gz", FEED, SEARCH_INDEX, CLIENT_STYLE)
 """Files of every site."""
-_SEPARATOR = "\x1f"
 _TITLE = re.compile(rb"<title>[^<]*</title>")
 """A page's name and the site's, one after the other: each was looked at where it stands alone."""
 
@@ -73,11 +71,11 @@ class SiteGuard:
     What is kept of the last build was searched then: it is searched again for what is new only.
     """
 
-    def __init__(self, reading: Reading, client: str, content: Path, site: Guarded) -> None:
+    def __init__(self, reading: Reading, client: str, site: Guarded) -> None:
         self._reading, self._client = reading, client
         self._themes = tuple(map(Path, site.themes))
         common = _of_every_site(self._themes)
-        found = reading.team_only(client).secrets(authors=authors(content), known=[site.known], of_every_site=common)
+        found = reading.secrets(client, known=[site.known], of_every_site=common)
         prints = [secret.print for secret in found]
         self._prints = frozenset(prints)
         self._guard = Guard(found)
@@ -184,37 +182,6 @@ def site_problems(
 def is_attached(name: str, attached: Collection[str]) -> bool:
     """Whether a file of the site is one that a record names, copied as it is: `web/files/DEL-001/offer.pdf`."""
     return name.partition("/files/")[2] in attached
-
-
-def authors(content: Path) -> tuple[Person, ...]:
-    """Who wrote and committed what led to HEAD in the repository of a folder; nobody where none can be read.
-
-    Those of other branches do not count: a commit would be refused in one clone and not in another that has fewer.
-    """
-    if not is_in_repository(content):
-        return ()
-    form = f"--format=%an{_SEPARATOR}%ae%n%cn{_SEPARATOR}%ce"
-    command = ["git", "-C", str(content), "log", form]
-    try:
-        told = subprocess.run(command, capture_output=True, check=True, timeout=120)  # noqa: S603 - git, and no text of a record
-    except (OSError, subprocess.SubprocessError):
-        return _authors_without_git(content)
-    lines = sorted(set(told.stdout.decode("utf-8", "replace").split("\n")))
-    parts = (line.partition(_SEPARATOR) for line in lines)
-    return tuple(Person(name, email) for name, separator, email in parts if separator)
-
-
-def _authors_without_git(content: Path) -> tuple[Person, ...]:
-    """The same where no program `git` answers, as in a small container; it takes longer."""
-    from dossier.text.git import NoHistory, commit_of, repository_of  # noqa: PLC0415 - pygit2 takes long to import
-    from dossier.text.git_log import people  # noqa: PLC0415
-
-    try:
-        repository = repository_of(content)
-        found = people(repository, str(commit_of(repository, "HEAD").id))
-    except NoHistory:
-        return ()
-    return tuple(Person(name, email) for name, email in sorted(found))
 
 
 def theme_words(themes: Iterable[Path]) -> Iterator[str]:

@@ -60,9 +60,9 @@ class Inspector:
 class Inspection:
     """What is to be looked at of one site, called as of a SiteGuard, and what comes of it all: a verdict."""
 
-    def __init__(self, inspector: Inspector, reading: Reading, request: SiteRequest, content: Path) -> None:
+    def __init__(self, inspector: Inspector, reading: Reading, request: SiteRequest) -> None:
         self._inspector = inspector
-        self._reading, self._request, self._content = reading, request, content
+        self._reading, self._request = reading, request
         self._looks: list[_Look] = []
         self._site: Guarded | None = None
 
@@ -91,9 +91,8 @@ class Inspection:
         """What the inspector found, or what is found here and now where it found nothing."""
         self._inspector.tell(self._looks)
         told = iter((self._site, self._looks))
-        return self._inspector.verdict(self._reading.state) or _verdict(
-            self._reading, self._request, self._content, lambda: next(told)
-        )
+        found = self._inspector.verdict(self._reading.state)
+        return found or _verdict(self._reading, self._request, lambda: next(told))
 
 
 def refuse(verdict: Verdict, reading: Reading, *, trusting: bool) -> None:
@@ -116,17 +115,17 @@ def _inspect(content: Path, folder: Path, program: str, as_of: date, asked: Aske
     reading = reading_of(tree, content, as_of, cache, talk.hear)
     requests = asked(reading)
     if len(requests) == 1 and reading.well_known:
-        talk.say((reading.state, _verdict(reading, requests[0], content, talk.hear)))
+        talk.say((reading.state, _verdict(reading, requests[0], talk.hear)))
 
 
-def _verdict(reading: Reading, request: SiteRequest, content: Path, told: Callable[[], Any]) -> Verdict:
+def _verdict(reading: Reading, request: SiteRequest, told: Callable[[], Any]) -> Verdict:
     if reading.errors_of(request):
         return Verdict(sound=False)
     if request.audience != "client":
         return Verdict()
     reading.team_only(request.client)  # which the guard needs, and which takes longer than all else
     secret_in_history = must_withhold(reading, request)
-    guard = SiteGuard(reading, request.client, content, told())
+    guard = SiteGuard(reading, request.client, told())
     looks: list[_Look] = told()
     for method, given in looks:
         getattr(guard, method)(*given)

@@ -195,7 +195,7 @@ class Rebuild:
         """A guard of a client's site in this process; there is no way round it."""
         if self._request.audience != "client":
             return None
-        return SiteGuard(self._reading, self._request.client, self._content, self._guarded(host))
+        return SiteGuard(self._reading, self._request.client, self._guarded(host))
 
     def _guarded(self, host: HostResult) -> Guarded:
         before = self._last.searched_for if self._last else frozenset()

@@ -15,9 +15,10 @@ from dossier.compute.movement import slips
 from dossier.compute.plan import plan
 from dossier.compute.projection import Audience, projected, published
 from dossier.compute.signature import standings
-from dossier.compute.team_only import TeamOnly, team_only
+from dossier.compute.team_only import Person, Secret, TeamOnly, team_only
 from dossier.compute.waiting import waiting_for_client
 from dossier.compute.withheld import secret_in, withhold
+from dossier.hosts.authors import authors
 from dossier.hosts.history_cache import HistoryCache
 from dossier.load import load
 from dossier.problems.rules import severity
@@ -27,7 +28,7 @@ from dossier.views.context import Context
 from dossier.views.site import Site, client_site, made_at_once, team_site
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -89,7 +90,7 @@ class Reading:
     """What a content folder holds: its sources, the portfolio they write, and what could not be read of them.
 
     `as_of` is the day as of which it is checked. `history` is what git tells of it, None where there is none. Readings
-    of one folder with the same `state` hold the same.
+    of the same folder, `content`, with the same `state` hold the same.
     """
 
     tree: Tree
@@ -98,8 +99,10 @@ class Reading:
     as_of: date | None = None
     history: WorkspaceHistory | None = None
     state: bytes = b""
+    content: Path | None = None
     _problems: list[tuple[Problem, ...]] = field(default_factory=list, init=False, repr=False, compare=False)
     _team_only: dict[str, TeamOnly] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _authors: list[tuple[Person, ...]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -120,6 +123,12 @@ class Reading:
         if client not in self._team_only:
             self._team_only[client] = team_only(self.portfolio, self.tree, client)
         return self._team_only[client]
+
+    def secrets(self, client: str, **more: Iterable[str]) -> tuple[Secret, ...]:
+        """What must not appear on a client's site, names of authors included; `more` are further known words."""
+        if self.content and not self._authors:
+            self._authors.append(authors(self.content))
+        return self.team_only(client).secrets(authors=self._authors[0] if self._authors else (), **more)
 
     def errors_of(self, request: SiteRequest) -> tuple[Problem, ...]:
         """The errors that stand in the way of a site: one client's mistake does not hold back another client's."""
@@ -158,7 +167,15 @@ def reading_of(
     if cache:
         cache.settle()
     history = (cache.history if cache else HistoryCache("")).read(content, git_look())
-    return Reading(tree=tree, portfolio=portfolio, unread=tuple(problems), as_of=as_of, history=history, state=state)
+    return Reading(
+        tree=tree,
+        portfolio=portfolio,
+        unread=tuple(problems),
+        as_of=as_of,
+        history=history,
+        state=state,
+        content=content,
+    )
 
 
 def seen_by(portfolio: Portfolio, request: SiteRequest) -> Portfolio:
@@ -190,7 +207,7 @@ def contexts(
         return tuple(made)
     told = _histories(seen.dossiers, reading, reading.history, request)
     if request.audience == "client" and not trusting:
-        told = withhold(told, partial(reading.team_only, request.client))
+        told = withhold(told, partial(reading.secrets, request.client))
     return tuple(replace(context, history=each) for context, each in zip(made, told, strict=True))
 
 
@@ -199,7 +216,7 @@ def must_withhold(reading: Reading, request: SiteRequest) -> bool:
     if request.audience != "client" or reading.history is None:
         return False
     told = _histories(seen_by(reading.portfolio, request).dossiers, reading, reading.history, request)
-    return secret_in(told, partial(reading.team_only, request.client)) is not None
+    return secret_in(told, partial(reading.secrets, request.client)) is not None
 
 
 def _histories(

@@ -8,6 +8,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from lxml import etree
 
+from dossier.records.declare import RECORD_TYPES
 from dossier.render.addresses import ATOM, quoted
 from dossier.text.source import CONTROL
 from dossier.views.history_page import day_urls
@@ -76,6 +77,8 @@ def _entry(element: etree._Element, context: Context, entry: Entry, url: str) ->
 def _line(context: Context, change: Change) -> str:
     found = context.dossier.find(change.id)
     title = found.title if found else change.title
+    if not change.id:  # a number that must not be told
+        title = RECORD_TYPES[change.type_name].label[context.language]
     return f"{f'{change.id} {title}'.strip()}: {context.say(f'history_{change.kind}')}"
 
 

@@ -76,9 +76,9 @@ def _comparison(context: Context, entry: Entry, change: Change, named: str, on: 
 def _link(context: Context, change: Change) -> RecordLink:
     if context.type_name_of(change.id) == change.type_name:
         return context.link(change.id)
-    if change.type_name in {"client", "project"}:
+    if change.type_name in {"client", "project"} or not change.id:  # a number that must not be told
         kind = RECORD_TYPES[change.type_name].label[context.language]
-        return RecordLink(id="", title=f"{kind} {change.title}", url="")
+        return RecordLink(id="", title=f"{kind} {change.title}".strip(), url="")
     return RecordLink(id=change.id, title=change.title, url="")
 
 

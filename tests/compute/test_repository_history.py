@@ -12,7 +12,7 @@ from dossier.compute.client_history import for_client
 from dossier.compute.history import Change, History
 from dossier.compute.projection import published
 from dossier.compute.repository_history import RepositoryHistory, repository_history
-from dossier.compute.team_only import team_only
+from dossier.compute.team_only import Person, secrets
 from dossier.compute.withheld import withhold
 from dossier.dossier import Dossier
 from dossier.load import load
@@ -485,7 +485,7 @@ def test_words_that_are_secret_today_are_withheld(root: Path) -> None:
     commit(root, **{FILE: text.format("With a password.", f', internal: "{secret}"')})
     assert secret in repr(client(root))
     tree = read_tree(root / "content")
-    (found,) = withhold([client(root)], lambda: team_only(load(tree)[0], tree, "acme"))
+    (found,) = withhold([client(root)], lambda: secrets(load(tree)[0], tree, "acme"))
     assert found is not None
     assert secret not in repr(found)
     assert {c.withheld for _, c in found.of("R1") if c.kind == "changed"} == {("statement",)}
@@ -503,9 +503,46 @@ def test_of_a_record_whose_title_is_secret_today_no_other_field_is_told_either(r
     assert "424242" in repr(client(root))
     commit(root, **bolt, **{there: cost % ("Steamer for the lake", "424242"), here: cost % ("Buoys", "1000")})
     tree = read_tree(root / "content")
-    (found,) = withhold([client(root)], lambda: team_only(load(tree)[0], tree, "acme"))
+    (found,) = withhold([client(root)], lambda: secrets(load(tree)[0], tree, "acme"))
     assert "424242" not in repr(found)
     assert "Steamer" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        ({"R2": "Pay"}, [("removed", "", "")]),
+        ({"R2": "Pay", "R9": "Report"}, [("renamed", "R9", ""), ("added", "R9", "")]),
+    ],
+)
+def test_a_number_that_is_secret_today_gives_way_to_that_of_today_or_to_none(
+    root: Path, now: dict[str, str], told: list[tuple[str, str, str]]
+) -> None:
+    """A number is unique in its project only: in another one it may be that of a record for the team."""
+    commit(root, **{FILE: requirements(**{"REQ-0012": "Report", "R2": "Pay"})})
+    commit(root, **{FILE: requirements(**now)})
+    hidden = "requirements: [{id: REQ-0012, title: Cheaper hosting, visibility: team}]\n"
+    commit(root, **{"content/acme/app/project.yml": "title: App\n", "content/acme/app/needs.yml": hidden})
+    tree = read_tree(root / "content")
+    (found,) = withhold([client(root)], lambda: secrets(load(tree)[0], tree, "acme"))
+    assert found is not None
+    assert "REQ-0012" not in repr(found)
+    changes = [change for entry in found.entries for change in entry.changes]
+    assert [(each.kind, each.id, each.was) for each in changes if each.id in {"", "R9"}] == told
+
+
+def test_a_name_of_an_author_whom_no_record_names_any_more_is_withheld(root: Path) -> None:
+    person = "stakeholders:\n- {id: anna-berg, title: Anna Berg, side: supplier}\n"
+    commit(root, **{"content/acme/client.yml": f"{CLIENT}{person}"})
+    commit(root, **{"content/acme/client.yml": CLIENT, FILE: requirements(R1="Ask Anna Berg", R2="Pay")})
+    commit(root, **{FILE: requirements(R1="Ask the supplier", R2="Pay")})
+    assert "Anna Berg" in repr(client(root))
+    tree = read_tree(root / "content")
+    (found,) = withhold(
+        [client(root)], lambda: secrets(load(tree)[0], tree, "acme", authors=[Person("Anna Berg", "anna@example.org")])
+    )
+    assert found is not None
+    assert not [word for word in ("Anna", "anna-berg") if word in repr(found)]
 
 
 def test_one_more_commit_is_read_as_if_all_were_read_anew(root: Path) -> None:

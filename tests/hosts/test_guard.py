@@ -19,7 +19,7 @@ import dossier.hosts.sites as sites_module
 import tests.bench.portfolio as portfolio_module
 from dossier.cli.main import main
 from dossier.compute.team_only import Person
-from dossier.hosts.guard import authors
+from dossier.hosts.authors import authors
 from dossier.records.declare import RECORD_TYPES, Field, RecordType
 from dossier.records.kinds import Listed, Part, Text
 from tests.compute.sample_records import LISTED_TYPES, SAFE, as_yaml, sample
@@ -428,6 +428,21 @@ def test_authors_of_the_repository_are_caught_unless_they_are_published(small: P
     refused(small, "“Maria Osterman”", "an author of the repository")
     subprocess.run(["git", "-C", str(small), "checkout", "-q", "-"], check=True)
     assert build("acme").exit_code == 0, "which branches a clone has does not decide what may be published"
+
+
+def test_an_author_who_has_left_the_project_does_not_stop_the_site(small: Path):
+    """Her name stays in the history, where nobody could take it out."""
+    client = small / "content/acme/client.yml"
+    before = client.read_text(encoding="utf-8")
+    git = ["git", "-C", str(small), "-c", "user.name=Maria Osterman", "-c", "user.email=maria@example.org"]
+    subprocess.run([*git, "init", "-q"], check=True)
+    maria = "- {id: maria-osterman, title: Maria Osterman, side: supplier, visibility: client}\n"
+    for text in (f"{before}{maria}", before):
+        client.write_text(text, encoding="utf-8")
+        subprocess.run([*git, "add", "content"], check=True)
+        subprocess.run([*git, "commit", "-q", "-m", "x"], check=True)
+        assert build("acme").exit_code == 0
+    assert not [name for name, content in files(small / "site").items() if b"osterman" in content.lower()]
 
 
 @pytest.mark.parametrize("path", ["", None])
