@@ -10,12 +10,18 @@ from dossier.compute.folding import folded
 from dossier.compute.projection import seen_fields, unpublished
 from dossier.compute.projection_as_written import Gone, field_as_written
 from dossier.compute.readership import split
-from dossier.records.declare import Field, Record
+from dossier.records.attachments import without_folders
+from dossier.records.declare import Field, Record, type_of
+from dossier.records.once import once_in_memory
 from dossier.text.values import replace
 
 if TYPE_CHECKING:
     from dossier.compute.history import Change, Entry, History
     from dossier.dossier import Dossier
+
+
+_SHORTEST = 4
+"""So many letters and digits of what another field keeps are more than a word by chance."""
 
 
 def for_client(history: History, now: Dossier, whole: Dossier) -> History:
@@ -26,7 +32,7 @@ def for_client(history: History, now: Dossier, whole: Dossier) -> History:
     record's number before the record was there is gone, too, and all from before the project or its client came: a
     folder's name may have been another client's. References to what is hidden today are left out, and so is a number
     that a hidden record has by now. Of a field the wordings are withheld that hold what stands in a team block of it
-    today, be it a single amount.
+    today, be it a single amount, or in one of another field, or in the record's internal notes.
     """
     visible = {record.id for record in (now.project, *now.records)}
     today = {record.id: record for record in (whole.project, *whole.records)}
@@ -67,24 +73,35 @@ def _since_it_came(history: History) -> Iterator[tuple[Entry, Change, str]]:
 
 
 def _without_taken_back(change: Change, today: Record) -> Change:
-    """The change without wordings that hold what is in a comment of their field today."""
-    taken_back = [
-        each.field
-        for each in change.fields
-        if _is_taken_back(plain(today.written.get(each.field, "")), f"{plain(each.before)}\n{plain(each.after)}")
-    ]
+    """The change without wordings that hold what is for the team today: in their field, or somewhere in the record."""
+    seen, hidden = _told_and_kept(today)
+    taken_back = []
+    for each in change.fields:
+        former = folded(f"{plain(each.before)}\n{plain(each.after)}")
+        own_seen, own_hidden = split(plain(today.written.get(each.field, "")))
+        if _holds(former, own_hidden, folded(own_seen)) or _holds(former, hidden, seen, _SHORTEST):
+            taken_back.append(each.field)
     if not taken_back:
         return change
     fields = (replace(each, before="", after="") if each.field in taken_back else each for each in change.fields)
     return replace(change, fields=tuple(fields), withheld=tuple(taken_back))
 
 
-def _is_taken_back(today: str, told: str) -> bool:
-    seen, hidden = split(today)
-    if not hidden:
-        return False
-    known, former = folded(seen), folded(told)
-    return any(part and part not in known and part in former for part in map(folded, hidden.split("\n")))
+@once_in_memory
+def _told_and_kept(record: Record) -> tuple[bytes, str]:
+    """What the client may read in all fields of a record, in letters and digits, and in lines what is for the team."""
+    fields = type_of(record).fields
+    texts = [
+        ("", plain(text)) if name in fields and fields[name].internal else split(plain(text))
+        for name, text in record.written.items()
+    ]
+    return folded("\n".join(seen for seen, _ in texts)), "\n".join(hidden for _, hidden in texts if hidden)
+
+
+def _holds(former: bytes, hidden: str, known: bytes, shortest: int = 1) -> bool:
+    """Whether a former wording holds a line of what is hidden that is nowhere to be read."""
+    parts = map(folded, hidden.split("\n")) if hidden else ()
+    return any(len(part) >= shortest and part not in known and part in former for part in parts)
 
 
 def _seen(change: Change, visible: set[str], fields: Mapping[str, Field], gone: Gone) -> Change:
@@ -92,6 +109,8 @@ def _seen(change: Change, visible: set[str], fields: Mapping[str, Field], gone: 
     differ = []
     for each in change.fields if change.kind not in {"added", "removed"} else ():
         before, after = (field_as_written(fields.get(each.field), text, gone) for text in (each.before, each.after))
+        if each.field == "attachments":
+            before, after = without_folders(before), without_folders(after)
         if each.field in fields and before != after:
             differ.append(replace(each, before=before, after=after))
     return replace(

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from posixpath import basename
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dossier.records.declare import Record
+    from dossier.records.declare import Record, Written
+
+
+_FOLDERS = re.compile(r"((?:^|[,\n])\s*)[^,\n]*/")
+
+
+def without_folders(written: Written) -> Written:
+    """What an author wrote as attachments, with the names of the files alone: those of folders are for the team."""
+    if isinstance(written, (list, tuple)):
+        return tuple(map(without_folders, written))
+    return _FOLDERS.sub(r"\1", str(written))
 
 
 def attachment_address(record: Record, name: str) -> str:

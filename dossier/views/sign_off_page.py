@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dossier.records.attachments import without_folders
 from dossier.records.declare import RECORD_TYPES
 from dossier.records.sign_off import SignOff
 from dossier.views.blocks import (
@@ -124,8 +125,10 @@ def _compared(context: Context, change: RecordChange, difference: FieldChange) -
     record = context.dossier.find(change.id)
     field = RECORD_TYPES[record.type_name].fields.get(difference.field) if record else None
     label = field.label[context.language] if field else difference.field
-    values = values_compared(context, field.kind if field else None, difference.before, difference.after)
-    return Comparison(label, *values)
+    before, after = difference.before, difference.after
+    if difference.field == "attachments" and context.audience == "client":
+        before, after = without_folders(before), without_folders(after)
+    return Comparison(label, *values_compared(context, field.kind if field else None, before, after))
 
 
 def _note_tone(state: str) -> Tone:

@@ -297,3 +297,45 @@ def test_what_is_in_a_team_block_and_beside_it_as_well_may_be_told(root: Path) -
     commit(root, **{RECORDS: record % "Beta costs 88,123."})
     commit(root, **{RECORDS: record % "Beta costs 88,123 by now. <!-- team -->And 88,123 was too little<!-- /team -->"})
     assert "88,123" in words(client(root))
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "internal: 4711 EUR",
+        "internal: |\n    Ask Lena.\n    4711 EUR",
+        "cause: It rains. <!-- team -->4711 EUR<!-- /team -->",
+        "title: Late <!-- team -->4711 EUR<!-- /team -->",
+        "exposure: 4711",
+    ],
+)
+def test_what_was_moved_to_where_the_team_keeps_it_is_withheld(root: Path, kept: str) -> None:
+    risk = "risks:\n- id: K1\n  title: Late\n  cause: It rains.\n  effect: {}\n  {}\n"
+    rest = risk.replace("  title: Late\n" if kept.startswith("title") else "  cause: It rains.\n", "")
+    commit(root, **{RECORDS: risk.format("Loss of 4711 EUR for us", "")})
+    commit(root, **{RECORDS: rest.format("Loss", kept)})
+    assert "4711" not in words(client(root))
+    ((_, changed), _) = client(root).of("K1")
+    assert "effect" in changed.withheld
+
+
+@pytest.mark.parametrize("kept", ["internal: It", "internal: Ask Lena about it.", "internal: Loss"])
+def test_a_short_word_that_the_team_keeps_withholds_nothing(root: Path, kept: str) -> None:
+    risk = "risks:\n- id: K1\n  title: Late\n  effect: {}\n  {}\n"
+    commit(root, **{RECORDS: risk.format("Loss of time, and it rains", "tags: [a]")})
+    commit(root, **{RECORDS: risk.format("Loss of time", kept)})
+    ((_, changed), _) = client(root).of("K1")
+    assert [(f.before, f.after) for f in changed.fields if f.field == "effect"] == [
+        ("Loss of time, and it rains", "Loss of time")
+    ]
+
+
+def test_how_folders_of_attachments_are_called_is_not_told(root: Path) -> None:
+    """Nor that a file moved from one to another."""
+    text = "requirements:\n- {{id: R1, title: Pay, attachments: [{}]}}\n"
+    for name in ("own-notes/one.txt", "own-notes/two.txt", "shown/two.txt"):
+        path = f"content/acme/web/{name}"
+        commit(root, **{RECORDS: text.format(name), path: name})
+    told = [(f.before, f.after) for _, change in client(root).of("R1") for f in change.fields]
+    assert told == [(("one.txt",), ("two.txt",))]
+    assert "own-notes" not in words(client(root))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dossier.records.attachments import attachment_address
+import pytest
+
+from dossier.records.attachments import attachment_address, without_folders
 from tests.compute.sample_records import loaded
 
 FILES = {"acme/client.yml": "title: Acme\n", "acme/web/project.yml": "title: Web\n"}
@@ -20,3 +22,17 @@ def test_a_file_that_is_called_as_a_number_stands_in_nobodys_way():
     written = "risks:\n- {id: R-1, title: T, attachments: [a/x.pdf, b/x.pdf, c/2]}\n"
     record = loaded({**FILES, "acme/web/r.yml": written}).dossier("acme/web").by_id["R-1"]
     assert [attachment_address(record, name) for name in record.attachments] == ["R-1/x.pdf", "R-1/2_/x.pdf", "R-1/2"]
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("a.txt", "a.txt"),
+        ("own/deep/a.txt", "a.txt"),
+        ("own/a.txt, b.txt,../own/c.txt", "a.txt, b.txt,c.txt"),
+        (("own/a.txt", "b.txt"), ("a.txt", "b.txt")),
+        ("", ""),
+    ],
+)
+def test_how_the_folders_of_files_are_called_is_left_out(written: object, told: object):
+    assert without_folders(written) == told
