@@ -124,7 +124,7 @@ def open_addresses(portfolio: Portfolio, client: str) -> frozenset[str]:
     return frozenset(
         attachment_address(record, name)
         for dossier in portfolio.of_client(client)
-        for record in dossier.records
+        for record in (dossier.project, *dossier.records)
         if not _reason(record, dossier)
         for name in record.attachments
     )

@@ -6,18 +6,19 @@ import posixpath
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from dossier.compute.folding import BARRIER
 from dossier.compute.leaks import leak_problems
 from dossier.hosts.guard import site_guard
 from dossier.hosts.sites import SiteError, SiteRequest, seen_by, site
-from dossier.records.attachments import attachment_address
 from dossier.render.plain_markdown import PlainPage
 from dossier.render.plain_site import ASSETS, assets, configuration, readme
 from dossier.text.team_text import public_text
 from dossier.text.write_folder import write_folder
 from dossier.theme import OF_PLAIN_MARKDOWN, THEME, damage
+from dossier.views.documents_page import attached_files
 from dossier.views.page_view import PageView
 
 if TYPE_CHECKING:
@@ -194,12 +195,7 @@ class PlainSite:
 
     def _attachments(self) -> Iterator[tuple[str, str]]:
         """The files that published records name, and where they go."""
-        for context in self._contexts:
-            for record in context.dossier.records:
-                for name in record.attachments:
-                    source = posixpath.normpath(posixpath.join(posixpath.dirname(record.place.path), name))
-                    if source in context.dossier.files:
-                        yield source, f"{context.base}files/{attachment_address(record, name)}"
+        return chain.from_iterable(map(attached_files, self._contexts))
 
     def _read(self, source: str) -> bytes:
         return (self.content / source).read_bytes()

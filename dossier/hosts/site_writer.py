@@ -14,9 +14,9 @@ from msgspec import Struct
 from dossier.hosts.diagrams import LOADER
 from dossier.hosts.frame import Frame, depth, outside_key
 from dossier.hosts.mark import MARK, mark
-from dossier.records.attachments import attachment_address
 from dossier.render.addresses import quoted, relative
 from dossier.render.search import entries
+from dossier.views.documents_page import attached_files
 from dossier.views.page_view import PageView
 
 if TYPE_CHECKING:
@@ -77,15 +77,11 @@ def _json(value: Any) -> bytes:
 def copied_files(site: Site, look: ClientLook) -> Mapping[str, str]:
     """The files of the content folder that go with the site, by their address in it.
 
-    They are the attachments that published records name and the client's logo; nothing else that lies there.
+    They are the attachments of the project and of published records, and the client's logo: nothing else of it.
     """
     found: dict[str, str] = {}
     for context in {entry.context.base: entry.context for entry in site.pages() if entry.context}.values():
-        for record in context.dossier.records:
-            for name in record.attachments:
-                source = posixpath.normpath(posixpath.join(posixpath.dirname(record.place.path), name))
-                if source in context.dossier.files:
-                    found[f"{context.base}files/{attachment_address(record, name)}"] = source
+        found |= {address: source for source, address in attached_files(context)}
     return found | ({logo_address(look): look.logo} if look.logo else {})
 
 

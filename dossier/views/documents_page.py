@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING
 
+from dossier.records.attachments import attachment_address
 from dossier.views.blocks import Block, Column, FileLink, Heading, Links, RecordLink, Table
 from dossier.views.cells import attachment
 from dossier.views.page_view import PageView
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dossier.dossier import Page
+    from dossier.records.declare import Record
     from dossier.views.context import Context
 
 
@@ -19,9 +24,7 @@ def documents_page(context: Context) -> PageView | None:
         RecordLink(id="", title=page.title, url=project_page_url(context.base, page)) for page in context.dossier.pages
     )
     files: list[tuple[FileLink, Links]] = [
-        (attachment(context, record, path), Links((context.link_to(record),)))
-        for record in context.dossier.records
-        for path in record.attachments
+        (attachment(context, record, path), Links((_carrier(context, record),))) for record, path in _carried(context)
     ]
     if not pages and not files:
         return None
@@ -32,6 +35,25 @@ def documents_page(context: Context) -> PageView | None:
         columns = (Column(context.say("column_file")), Column(context.say("column_belongs_to")))
         blocks += [Heading(context.say("attached_files"), "files"), Table(columns, tuple(files))]
     return PageView(title=context.say("page_documents"), lead=context.say("lead_documents"), blocks=tuple(blocks))
+
+
+def attached_files(context: Context) -> Iterator[tuple[str, str]]:
+    """The files that go with the pages of a project: where each lies in the content folder, and in the site."""
+    for record, name in _carried(context):
+        source = posixpath.normpath(posixpath.join(posixpath.dirname(record.place.path), name))
+        if source in context.dossier.files:
+            yield source, f"{context.base}files/{attachment_address(record, name)}"
+
+
+def _carried(context: Context) -> Iterator[tuple[Record, str]]:
+    """Every file that the project or a record names, as it is written."""
+    for record in (context.dossier.project, *context.dossier.records):
+        yield from ((record, name) for name in record.attachments)
+
+
+def _carrier(context: Context, record: Record) -> RecordLink:
+    is_project = record is context.dossier.project
+    return RecordLink(id="", title=record.title, url="") if is_project else context.link_to(record)
 
 
 def document_url(path: str) -> str:

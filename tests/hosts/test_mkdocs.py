@@ -18,7 +18,7 @@ FILES = {
     "acme/client.yml": "title: Acme\nsigners: [anna]\npublish: [project, requirements, tasks, deliverables, sign_offs]\ncolour: '#123456'\nlogo: logo.svg\n",
     "acme/people.txt": "ACME-UNNAMED",
     "acme/logo.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
-    "acme/web/project.yml": "title: Web shop\nstart: 2026-03-02\nfinish: 2026-11-30\n",
+    "acme/web/project.yml": "title: Web shop\nstart: 2026-03-02\nfinish: 2026-11-30\nattachments: [papers/charter.pdf]\n",
     "acme/web/records.yml": """\
 people:
 - {id: anna, title: Anna HUSH, side: client}
@@ -31,6 +31,7 @@ deliverables:
 - {id: DEL-1, title: Shop, due: 2026-05-04, acceptance_criteria: [{AC-1: It sells}], attachments: [papers/offer.pdf]}
 """,
     "acme/web/papers/offer.pdf": "OFFER",
+    "acme/web/papers/charter.pdf": "CHARTER",
     "acme/web/papers/secret.pdf": "HUSH",
     "acme/web/SO-9.signed.json": '{"HUSH": 1}',
     "acme/web/guide.md": "---\nvisibility: client\n---\n# Guide\n\nSee REQ-1 and [the other page](deep/more.md).\n\n"
@@ -129,6 +130,9 @@ def test_only_attachments_that_a_record_names_are_copied_and_never_a_record_file
     site = sites[name]
     base = "acme/web/" if name == "team" else "web/"
     assert site[f"{base}files/DEL-1/offer.pdf"] == b"OFFER"
+    assert site[f"{base}files/web/charter.pdf"] == b"CHARTER"
+    documents = site[f"{base}documents/index.html"].decode()
+    assert documents.index("files/DEL-1/offer.pdf") > documents.index("files/web/charter.pdf") > 0
     assert not [
         path for path in site if path.endswith((".yml", ".yaml", ".md", ".txt", ".signed.json")) or "secret" in path
     ]
