@@ -52,7 +52,28 @@ def look_at_git(content: Path) -> GitLook:
 
 def is_in_repository(content: Path) -> bool:
     """Whether a folder lies in a git repository, which no git has to be asked."""
-    return any((folder / ".git").exists() for folder in (content.resolve(), *content.resolve().parents))
+    return _dot_git(content) is not None
+
+
+def head_log(content: Path) -> tuple[Path, ...]:
+    """The file to which git adds a line for each commit, merge and checkout; none outside a repository.
+
+    In a linked work tree `.git` is a file that says where it is (gitrepository-layout, `gitfile`).
+    """
+    found = _dot_git(content)
+    if found is None:
+        return ()
+    if found.is_file():
+        try:
+            found = found.parent / found.read_text("utf-8").removeprefix("gitdir:").strip()
+        except (OSError, ValueError):
+            return ()
+    return (found / "logs/HEAD",)
+
+
+def _dot_git(content: Path) -> Path | None:
+    folders = (content.resolve(), *content.resolve().parents)
+    return next((folder / ".git" for folder in folders if (folder / ".git").exists()), None)
 
 
 def _inside(paths: Iterable[str], folder: str) -> Iterable[str]:

@@ -46,14 +46,33 @@ def host_pass(configuration: Path, given: Given, target: Path) -> HostResult:
     return result
 
 
+class _Told(logging.Handler):
+    """Keeps what is logged, which is all that MkDocs says of what is wrong with its settings."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
 def _loaded(configuration: Path, target: Path) -> MkDocsConfig:
     """The configuration as MkDocs reads it. Raises CannotBuild for what makes its reader fail, and MkDocsException."""
+    logger, told = logging.getLogger("mkdocs"), _Told()
+    logger.addHandler(told)
     try:
         return load_config(str(configuration), site_dir=str(target))
     except RecursionError as error:
         raise CannotBuild(f"{configuration.name} is nested too deeply, or inherits from itself") from error
     except ValueError as error:  # such as a day that does not exist
         raise CannotBuild(f"{configuration.name} cannot be read: {error}") from error
+    except Abort as error:
+        if not told.lines:
+            raise
+        raise CannotBuild("\n".join((f"{configuration.name} is not in order:", *told.lines))) from error
+    finally:
+        logger.removeHandler(told)
 
 
 def _template_problem(error: TemplateError) -> str:

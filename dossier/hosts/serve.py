@@ -19,6 +19,7 @@ from dossier.hosts.build import configuration_of
 from dossier.hosts.changes import Changes
 from dossier.hosts.content_cache import ContentCache
 from dossier.hosts.followed import followed_paths
+from dossier.hosts.git_look import head_log
 from dossier.hosts.host_key import program_key
 from dossier.hosts.last_build import workplace
 from dossier.hosts.rebuild import Rebuild
@@ -44,7 +45,10 @@ log = logging.getLogger("mkdocs.livereload")
 
 
 def serve_site(root: Path, request: SiteRequest, address: str | None) -> None:
-    """Serve a site and build it again whenever something changes; returns when interrupted. Raises CannotBuild."""
+    """Serve a site and build it again whenever something changes, or is committed; returns when interrupted.
+
+    Raises CannotBuild.
+    """
     configuration = configuration_of(root)
     name = request.client or "team"
     live = unlinked(unlinked(cache_folder(root) / "served") / f"{name}-{request.audience}")
@@ -52,7 +56,7 @@ def serve_site(root: Path, request: SiteRequest, address: str | None) -> None:
     if not host or not port.isdecimal():
         raise CannotBuild(f"expected HOST:PORT, found `{address}`")
     _tell_on_console()
-    always = (root / "content", configuration, THEME)
+    always = (root / "content", configuration, THEME, *head_log(root))
     files = sum(len(names) for path in (*always, *followed_paths(configuration)) for _, _, names in os.walk(path))
     server = _Server(host, int(port), live, always)
     changes = Changes(server.build_again, _LOOKING_SECONDS + files * _LOOKING_SECONDS_A_FILE)
@@ -108,8 +112,10 @@ class _Server(LiveReloadServer):
         return super()._serve_request(environ, start_response)
 
     def _page_for_what_is_not_there(self, _code: int) -> bytes | None:
+        """A page that comes back by itself: it may be missing for a mistake that somebody is about to mend."""
         page = Path(self.root, "404.html")
-        return page.read_bytes() if page.is_file() else self.problems or None
+        content = page.read_bytes() if page.is_file() else self.problems
+        return self._inject_js_into_html(content, self._visible_epoch) if content else None
 
     def _inject_js_into_html(self, content: bytes, epoch: int) -> Any:
         return super()._inject_js_into_html(content.replace(_ARTICLE, _ARTICLE + self.problems, 1), epoch)

@@ -212,6 +212,42 @@ def test_serving_shows_changes_and_problems_without_stopping(workspace: Path):
         assert "error[DOS410]" in shown
 
 
+def test_a_page_that_is_gone_for_a_mistake_says_so_and_comes_back(workspace: Path):
+    with serving(workspace) as address:
+        page, records = f"{address}/web/requirements/REQ-1/", workspace / "content/acme/web/records.yml"
+        assert "It finds" in fetched(page, "It finds")
+        records.write_text("requirements:\n- id: [\n")
+        shown = fetched(page, "dossier-problems", without="It finds")
+        assert "error[DOS110]" in shown
+        assert "livereload(" in shown, "the page that is open is loaded again"
+        records.write_text(RECORDS)
+        assert "It finds" in fetched(page, "It finds")
+
+
+def test_serving_follows_commits(workspace: Path):
+    (workspace / ".gitignore").write_text(".cache\n")
+    git(workspace, "init", "-q")
+    records = workspace / "content/acme/web/records.yml"
+    with serving(workspace) as address:
+        page = f"{address}/web/what-changed/"
+        assert "REQ-1" not in fetched(page, "<title>"), "nothing is committed yet"
+        commit(workspace, at=f"{AS_OF}T10:00:00 +0000")
+        assert "REQ-1" in fetched(page, "REQ-1")
+        records.write_text(RECORDS.replace("It finds", "It finds all"))
+        assert "It finds all" in fetched(f"{address}/web/requirements/REQ-1/", "It finds all")
+        assert "It finds" not in fetched(page, "REQ-1", seconds=2)
+        commit(workspace, at=f"{AS_OF}T11:00:00 +0000")
+        assert "It finds" in fetched(page, "It finds")
+
+
+def test_what_mkdocs_finds_wrong_with_its_settings_is_told(workspace: Path):
+    settings = STARTER.read_text().replace("name: material", "name: material\n  custom_dir: gone")
+    (workspace / "mkdocs.yml").write_text(settings)
+    result = build()
+    assert result.exit_code == 2
+    assert "Error: mkdocs.yml is not in order:\nConfig value 'theme': The path set in custom_dir" in result.stderr
+
+
 def test_serving_follows_what_the_configuration_names_now_or_later(workspace: Path):
     template = "partials/content.html"
     for folder in ("over", "other"):
@@ -303,6 +339,8 @@ def fetched(url: str, wanted: str, seconds: float = 40, *, without: str = "\0") 
         try:
             with urllib.request.urlopen(url, timeout=5) as answer:
                 text = answer.read().decode()
+        except urllib.error.HTTPError as answer:
+            text = answer.read().decode()
         except OSError:
             pass
         time.sleep(0.3)

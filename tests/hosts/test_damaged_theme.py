@@ -46,7 +46,10 @@ def assert_told(root: Path, installation: Path, words: str) -> None:
     assert files(root / "site") == old
 
 
-@pytest.mark.parametrize("lost", ["base.html", "pages/page.html", "words.yml", "assets/stylesheets/dossier.css"])
+@pytest.mark.parametrize(
+    "lost",
+    ["base.html", "pages/page.html", "words.yml", "assets/stylesheets/dossier.css", "assets/vendor/mermaid.min.js"],
+)
 def test_a_file_of_our_own_theme_that_is_missing(built: Path, tmp_path: Path, lost: str):
     assert_told(built, damaged(tmp_path / "damaged", lost), lost)
 
