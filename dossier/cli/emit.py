@@ -12,6 +12,7 @@ import click
 from dossier.checks.everything import findings
 from dossier.cli.as_of import as_of_option
 from dossier.cli.workspace import CouldNotRun, workspace
+from dossier.hosts.build import FULL
 from dossier.hosts.emit import Leaks, emit
 from dossier.hosts.plugin_settings import team_language
 from dossier.hosts.sites import SiteError, SiteRequest
@@ -63,6 +64,9 @@ def command(folder: Path, client: str, audience: Audience, as_of: date) -> None:
         raise CouldNotRun(f"{error}; nothing was written\n\n{told}") from error
     except SiteError as error:
         raise CouldNotRun(str(error)) from error
+    except OSError as error:
+        where = "" if error.errno in FULL or not error.filename else f": {error.filename}"
+        raise CouldNotRun(f"cannot write {folder}: {error.strerror}{where}; nothing was written") from error
     except NotOurs as error:
         raise CouldNotRun(f"{folder} is left as it is: {error}; name another folder") from error
     click.echo(f"{pages} pages in {folder}/docs, as of {as_of.isoformat()}; {folder}/README.md says how to build them")

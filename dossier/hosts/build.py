@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -16,6 +18,7 @@ from dossier.hosts.mark import MARK, is_of_others
 from dossier.hosts.rebuild import Rebuild
 from dossier.hosts.side_by_side import Ended, side_by_side
 from dossier.hosts.sites import CannotBuild, Reading, RecordErrors, SecretInHistory, SiteRequest, seen_by
+from dossier.text.cache_folder import CACHE
 from dossier.views.watched import prepare_prints
 
 if TYPE_CHECKING:
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from dossier.hosts.last_build import SiteLook
 
 CONFIGURATION = "mkdocs.yml"
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""A disk, a quota or a limit: what was read has room enough."""
 
 
 class Built(Struct, frozen=True, kw_only=True):
@@ -122,9 +127,17 @@ def build_site(
             )
             rebuild.run()
     except OSError as error:
-        raise CannotBuild(f"{name}: {error.strerror}: {error.filename or live}") from error
+        raise CannotBuild(f"{name}: {_told(error, root, live)}") from error
     seconds = round(time.monotonic() - start, 2)
     return Built(name=name, folder=str(live), pages=rebuild.pages, made=rebuild.made, seconds=seconds)
+
+
+def _told(error: OSError, root: Path, live: Path) -> str:
+    """What the system refused and where: a full disk is not that of the file that was to be copied."""
+    where = live if error.errno in FULL else Path(os.fsdecode(error.filename or live))
+    cache = root / CACHE.parent
+    hint = f"; {cache} may be deleted at any time" if where.is_relative_to(cache) else ""
+    return f"{error.strerror}: {where}{hint}"
 
 
 def _refuse_what_is_not_ours(root: Path, target: Path, audience: Audience) -> None:

@@ -22,7 +22,7 @@ def write_folder(target: Path, files: Mapping[str, bytes], mark: str, built: Col
     """Write all files below `target`, or none of them; what an earlier call wrote there is replaced.
 
     `mark` is the file that lists what was written, with digests; `built` names folders in `target` that a program
-    made from it, which are dropped. Raises NotOurs where anything else would be lost, and OSError.
+    made from it, which stay. Raises NotOurs where anything else would be lost, and OSError.
     """
     _refuse_a_loss(target, mark, built)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -35,6 +35,9 @@ def write_folder(target: Path, files: Mapping[str, bytes], mark: str, built: Col
             path.write_bytes(content)
         fresh.chmod(0o755)
         put_in_place(fresh, target)
+        for name in built:  # they lie where the last version does now
+            if (fresh / name).is_dir() and not (target / name).exists():
+                (fresh / name).rename(target / name)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 

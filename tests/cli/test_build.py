@@ -408,6 +408,32 @@ def test_records_are_never_replaced_by_a_site(workspace: Path, out: str):
     assert files(workspace / "content") == before
 
 
+@pytest.mark.parametrize("place", [".cache", ".cache/dossier", "lock"])
+def test_a_cache_that_is_out_of_shape_is_said_to_be_of_no_worth(workspace: Path, place: str):
+    assert build("acme").exit_code == 0
+    before = files(workspace / "site")
+    damaged = next((workspace / ".cache").rglob("lock")) if place == "lock" else workspace / place
+    if place == "lock":
+        damaged.unlink()
+        damaged.mkdir()
+    else:
+        shutil.rmtree(damaged)
+        damaged.write_text("a file")
+    result = build("acme")
+    assert result.exit_code == 2
+    assert f"; {workspace / '.cache'} may be deleted at any time" in result.stderr
+    assert files(workspace / "site") == before
+
+
+def test_a_limit_of_the_system_is_told_of_the_site_and_not_of_what_was_to_be_copied(workspace: Path):
+    command = [sys.executable, "-m", "dossier", "build", "acme"]
+    limited = "import resource, os, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))"
+    environment = {**os.environ, "PYTHONPATH": str(STARTER.parents[2])}
+    run = [sys.executable, "-c", f"{limited}; os.execv(sys.executable, sys.argv[1:])", *command]
+    done = subprocess.run(run, cwd=workspace, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, f"Error: acme: File too large: {workspace / 'site/acme'}\n")
+
+
 def test_what_cannot_be_a_folder_for_sites_is_said(workspace: Path):
     (workspace / "taken").write_text("a file")
     result = build("--out", "taken")

@@ -17,14 +17,14 @@ def written(folder: Path) -> dict[str, bytes]:
     return found
 
 
-def test_it_replaces_what_it_wrote_and_drops_what_was_built_from_it(tmp_path: Path):
+def test_it_replaces_what_it_wrote_and_keeps_what_was_built_from_it(tmp_path: Path):
     target = tmp_path / "out"
     write_folder(target, FILES, ".mark", {"site"})
     assert written(target) == FILES
     (target / "site").mkdir()
     (target / "site/index.html").write_text("built")
     write_folder(target, {"c.md": b"three"}, ".mark", {"site"})
-    assert written(target) == {"c.md": b"three"}
+    assert written(target) == {"c.md": b"three", "site/index.html": b"built"}
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
