@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 import threading
+import warnings
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -50,11 +51,12 @@ def serve_site(root: Path, request: SiteRequest, address: str | None) -> None:
     Raises CannotBuild.
     """
     configuration = configuration_of(root)
-    name = request.client or "team"
-    live = unlinked(unlinked(cache_folder(root) / "served") / f"{name}-{request.audience}")
     host, _, port = (address or DEFAULT_ADDRESS).rpartition(":")
     if not host or not port.isdecimal():
         raise CannotBuild(f"expected HOST:PORT, found `{address}`")
+    # Two may serve the same client as of two days, each at a port of its own.
+    name = f"{request.client or 'team'}-{request.audience}-{int(port)}"
+    live = unlinked(unlinked(cache_folder(root) / "served") / name)
     _tell_on_console()
     always = (root / "content", configuration, THEME, *head_log(root))
     files = sum(len(names) for path in (*always, *followed_paths(configuration)) for _, _, names in os.walk(path))
@@ -182,6 +184,8 @@ def _problems(reading: Reading, request: SiteRequest) -> bytes:
 
 
 def _tell_on_console() -> None:
+    # watchdog warns for each folder that comes back under its old name; what it then does is right.
+    warnings.filterwarnings("ignore", message="Callback with id")
     console = logging.StreamHandler()
     console.setFormatter(logging.Formatter("%(message)s"))
     log.addHandler(console)
