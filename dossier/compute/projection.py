@@ -9,7 +9,7 @@ from dossier.compute.projection_as_written import Gone, mapping_as_written, name
 from dossier.compute.signature import signed_path
 from dossier.dossier import Dossier, Elsewhere, Page, Portfolio, once
 from dossier.records.assignments import Assignment
-from dossier.records.baseline import Baseline, spanning
+from dossier.records.baseline import Baseline, retitled, spanning
 from dossier.records.client import Client
 from dossier.records.declare import RECORD_TYPES, Field, Record, type_of
 from dossier.records.kinds import Kind, Listed, Part, Reference, Text
@@ -72,7 +72,8 @@ def seen_records(dossier: Dossier, records: Iterable[Record]) -> Iterator[Any]:
         elif is_published(record, types):
             seen = _seen(record, gone)
             if isinstance(record, Baseline):
-                seen = spanning(seen, record)
+                titles = {each.id: each.title for each in dossier.records}
+                seen = retitled(spanning(seen, record), {n: public_text(t) for n, t in titles.items() if "<!--" in t})
             yield _without_fields(seen, _of_project(dossier, record.type_name))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
@@ -12,7 +12,7 @@ from dossier.records.values import Amount, Days, Prose
 from dossier.text.values import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _SEEN_BY = {"client": ("Client", "客户"), "team": ("Team only", "仅团队")}
 _SEEN_BY_HELP = (
@@ -85,6 +85,29 @@ def spanning(seen: Baseline, whole: Baseline) -> Baseline:
     texts = {name: day.isoformat() if day else "" for name, day in days.items()}
     written = {name: texts.get(name, text) for name, text in seen.written.items() if texts.get(name) != ""}
     return replace(seen, **days, written=written)
+
+
+def retitled(baseline: Baseline, titles: Mapping[str, str]) -> Baseline:
+    """A baseline with these titles of its lines, by their ids: what is kept of a title today stood in it whole."""
+
+    def written(name: str, told: Any) -> Any:
+        if name not in {"tasks", "cost_items"}:
+            return told
+        lines = told if isinstance(told, (tuple, list)) else ()
+        return tuple(
+            {**line, "title": titles[line["id"]]} if isinstance(line, dict) and line.get("id") in titles else line
+            for line in lines
+        )
+
+    ids = {*(line.id for line in baseline.tasks), *(line.id for line in baseline.cost_items)}
+    if ids.isdisjoint(titles):
+        return baseline
+    return replace(
+        baseline,
+        tasks=tuple(replace(line, title=titles.get(line.id, line.title)) for line in baseline.tasks),
+        cost_items=tuple(replace(line, title=titles.get(line.id, line.title)) for line in baseline.cost_items),
+        written={name: written(name, told) for name, told in baseline.written.items()},
+    )
 
 
 @check("DOS550")

@@ -359,3 +359,24 @@ def test_without_published_baselines_a_client_sees_nothing_of_them(read: Callabl
     assert seen_by_client(dossier) is None
     rows = plan(dossier, AS_OF).seen_in(published(dossier)).rows
     assert [row.baseline_finish for row in rows] == [None]
+
+
+def test_what_is_kept_of_a_title_today_is_in_no_baseline_that_the_client_sees(dossier: Dossier):
+    """
+    # acme/client.yml
+    title: Acme
+    publish: [tasks, baselines]
+    # acme/web/records.yml
+    tasks:
+    - {id: T-1, title: Dig for Xenonyx, owner: anna, duration: 5d}
+    - {id: T-2, title: Fill, owner: anna, duration: 5d}
+    """
+    agreed = frozen_again(dossier)
+    assert "Xenonyx" in str(agreed.written["tasks"])
+    first, second = dossier.of(Task)
+    kept = replace(first, title="Dig <!-- team -->for Xenonyx<!-- /team -->")
+    now = replace(dossier, records=(*(r for r in dossier.records if r is not first), kept, agreed))
+    (seen,) = published(now).of(Baseline)
+    assert {line.id: line.title for line in seen.tasks} == {"T-1": "Dig", "T-2": "Fill"}
+    assert "Xenonyx" not in repr(seen)
+    assert second.title == "Fill"
