@@ -46,7 +46,7 @@ def command(context: click.Context, folder: str, name: str, title: str, replace:
     """
     place = workspace(Path())
     tree, portfolio, problems = place.read()
-    dossier = dossier_named(portfolio, folder)
+    dossier = dossier_named(portfolio, folder, problems)
     path = f"{dossier.folder}/baselines/{name}.yml"
     _refuse_taken(dossier, name, path, replace=replace)
     errors = _errors(portfolio, problems, dossier, path)

@@ -45,7 +45,7 @@ def command(form: str, folder: str, out: Path | None, audience: Audience) -> Non
     """
     place = workspace(Path.cwd())
     _, portfolio, problems = place.read()
-    dossier = dossier_named(portfolio, folder)
+    dossier = dossier_named(portfolio, folder, problems)
     if errors := errors_told(dossier.folder, (*problems, *findings(portfolio))):
         click.echo(f"{errors} in the files of {folder}; `dossier check` tells them", err=True)
         sys.exit(1)

@@ -46,7 +46,7 @@ def new_record(of_type: RecordType, word: str) -> click.Command:
     def command(folder: str, title: str, identifier: str, markdown: bool, as_of: date) -> None:
         place = workspace(Path.cwd())
         tree, portfolio, problems = place.read()
-        dossier = dossier_named(portfolio, folder)
+        dossier = dossier_named(portfolio, folder, problems)
         number = identifier or next_number(dossier, of_type, title)
         check_free(dossier, number)
         values = {"id": number, "title": title_said(title) or _untitled(of_type, dossier)}

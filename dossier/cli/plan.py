@@ -71,7 +71,7 @@ def command(
     plan doubtful.
     """
     _, portfolio, problems = workspace(Path()).read()
-    dossier = dossier_named(portfolio, folder)
+    dossier = dossier_named(portfolio, folder, problems)
     found = plan(dossier, as_of)
     if chance:
         print_chance(dossier, found, as_of, form, runs, seed)

@@ -41,7 +41,7 @@ def opened(folder: str, done: str = "changed by a command") -> Open:
     """
     place = workspace(Path())
     tree, portfolio, problems = place.read()
-    dossier = dossier_named(portfolio, folder)
+    dossier = dossier_named(portfolio, folder, problems)
     return Open(place, tree, dossier, _refuse_errors(dossier, portfolio, problems, done))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -71,10 +72,15 @@ def workspace(path: Path) -> Workspace:
     raise CouldNotRun(f"no content folder in {path} or above it; `dossier new client ID` makes the first one")
 
 
-def dossier_named(portfolio: Portfolio, folder: str) -> Dossier:
-    """The dossier of `CLIENT/PROJECT`. Raises CouldNotRun with the known ones when there is none."""
+def dossier_named(portfolio: Portfolio, folder: str, problems: Iterable[Problem] = ()) -> Dossier:
+    """The dossier of `CLIENT/PROJECT`. Raises CouldNotRun with the known ones when there is none.
+
+    `problems` were met while reading: what is there may be unreadable.
+    """
     found = portfolio.dossier(folder)
     if found is None:
+        if any(f"{problem.place.path}/".startswith(f"{folder}/") for problem in problems):
+            raise CouldNotRun(f"the project `{folder}` cannot be read; `dossier check` tells why")
         known = ", ".join(d.folder for d in portfolio.dossiers) or "none yet"
         raise CouldNotRun(f"there is no project `{folder}`; there are: {known}")
     return found

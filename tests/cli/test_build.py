@@ -98,6 +98,8 @@ def test_a_client_whose_only_project_cannot_be_read_is_not_said_to_have_none(
     result = build(*arguments)
     assert result.exit_code == 1
     assert "error[DOS101]: byte 0xff is not UTF-8\n --> content/acme/web/plan.yml:1:8" in result.output
+    told = CliRunner().invoke(main, ["plan", "acme/web"])
+    assert told.stderr == "Error: the project `acme/web` cannot be read; `dossier check` tells why\n"
 
 
 def test_errors_refuse_the_build_and_leave_the_last_site(workspace: Path):
