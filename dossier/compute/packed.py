@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bz2
-import email
 import gzip
 import io
 import lzma
@@ -11,12 +10,6 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from email.errors import HeaderParseError
-from email.header import decode_header, make_header
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from email.message import Message
 
 LARGEST = 64_000_000
 """Of a packed file no more is unpacked than so many bytes."""
@@ -50,7 +43,9 @@ def parts_of(name: str, content: bytes) -> Iterator[Part]:
     elif content.startswith(_PNG):
         yield from (("", text) for text in _png(content))
     elif name.casefold().endswith(_MAILS):
-        yield from _mail(email.message_from_bytes(content))
+        from dossier.compute.mails import mail_parts  # noqa: PLC0415 - few sites hold a mail, and `email` brings much along
+
+        yield from mail_parts(content)
 
 
 def is_archive(content: bytes) -> bool:
@@ -78,19 +73,6 @@ def _uncompressed(content: bytes) -> bytes:
             return file.read(LARGEST)
     except (OSError, EOFError, zlib.error, lzma.LZMAError):
         return b""
-
-
-def _mail(mail: Message) -> Iterator[Part]:
-    """The headers and parts of a mail or of a page saved as one, decoded (RFC 2045 and 2047)."""
-    for part in mail.walk():
-        for value in part.values():
-            try:
-                yield "", str(make_header(decode_header(value)))
-            except (HeaderParseError, ValueError, LookupError):
-                continue
-        held = part.get_payload(decode=True)
-        if isinstance(held, bytes):
-            yield part.get_filename("") or "", held
 
 
 def _png(content: bytes) -> Iterator[str]:
