@@ -10,7 +10,7 @@ from dossier.compute.prose import naming, own_records, prose_of
 from dossier.dossier import Dossier
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
-from dossier.records.team_blocks import fields_with_open_blocks
+from dossier.records.team_blocks import open_in_a_field
 from dossier.text.ids_in_prose import explicit, numbers
 
 if TYPE_CHECKING:
@@ -58,9 +58,10 @@ def published_text_names_a_team_only_record(dossier: Dossier) -> Iterator[Proble
 
 @check("DOS631")
 def team_block_across_texts(dossier: Dossier) -> Iterator[Problem]:
-    """A block for the team begins in one text and ends in another.
+    """A block for the team begins in one text and ends in another, or has no end or no beginning.
 
-    Each text is read on its own: what stands between the two, such as the items of a list, would be published.
+    Each text is read on its own: what stands between the two, such as the items of a list, would be published. In a
+    Markdown file a block may go on from one heading to the next; one without an end would hide all that follows.
 
     Wrong:
 
@@ -83,6 +84,4 @@ def team_block_across_texts(dossier: Dossier) -> Iterator[Problem]:
           internal: They cannot do it by hand.
     """
     for record in own_records(dossier):
-        for name in fields_with_open_blocks(record):
-            message = f"`<!-- team -->` and `<!-- /team -->` are not in one text of `{name}`"
-            yield Problem("DOS631", record.at(name), message, "begin and end it in each text, or use `internal:`")
+        yield from open_in_a_field(record)

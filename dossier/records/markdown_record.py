@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dossier.problems.problem import Place, Problem, near
 from dossier.records.kinds import Listed, Part
+from dossier.records.team_blocks import blocks_without_end
 from dossier.records.values import ID
 from dossier.text.markdown import (
     ITEM,
@@ -41,6 +42,7 @@ def as_mapping(source: Source, of_type: RecordType, problems: list[Finding]) -> 
         return None
     pairs = [pair for pair in front if not _names_the_type(pair, of_type)]
     pairs += _body_pairs(source, of_type, pairs, problems)
+    problems += blocks_without_end(source)
     return Mapping(TEXT, pairs)
 
 
@@ -130,7 +132,7 @@ def _sections(source: Source) -> Iterator[tuple[Section, int]]:
     hidden = 0
     for section in document(source).sections():
         yield section, hidden
-        hidden = blocks_left_open(section.text, hidden)
+        hidden = blocks_left_open(f"{section.heading}\n{section.text}", hidden)
 
 
 def _section_node(section: Section, declared: Field, hidden: int) -> Node:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from dossier.text.team_text import without_marks
+from dossier.text.team_text import blanked_comments
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -54,7 +54,7 @@ class Document(Struct, frozen=True):
     body_line: int
 
     def sections(self) -> tuple[Section, ...]:
-        """The body cut at its `## ` headings; those within code fences do not count."""
+        """The body cut at its `## ` headings; those within code fences and comments do not count."""
         return tuple(_sections(self.body, self.body_line))
 
     def like_headings(self, words: Collection[str]) -> Iterator[tuple[int, str, bool]]:
@@ -120,18 +120,21 @@ def _closes(fence: str, lines: list[str], begin: int) -> int:
 def item_lines(text: str) -> Iterator[int]:
     """The numbers, from 0, of the lines on which the items of a section's list begin.
 
-    Text before the first mark is an item, too; a mark of the team's own text on a line of its own is none.
+    Text before the first mark is an item, too; nothing within a comment is one.
     """
     begun = False
-    for number, line in enumerate(text.split("\n")):
-        if ITEM.match(line) or (without_marks(line).strip() and not begun):
+    for number, line in enumerate(blanked_comments(text).split("\n")):
+        if ITEM.match(line) or (line.strip() and not begun):
             begun = True
             yield number
 
 
 def _sections(body: str, first_line: int) -> Iterator[Section]:
     lines = body.split("\n")
-    marks = [(n, match[1]) for n, line in outside_fences(body) if (match := _HEADING.match(line))]
+    shown = _shown(body, lines)
+    marks = [
+        (n, match[1]) for n, line in enumerate(lines) if _HEADING.match(shown[n]) and (match := _HEADING.match(line))
+    ]
     starts = [(-1, ""), *marks]
     for (start, heading), end in zip(starts, [n for n, _ in marks] + [len(lines)], strict=True):
         text = "\n".join(lines[start + 1 : end])
@@ -139,11 +142,20 @@ def _sections(body: str, first_line: int) -> Iterator[Section]:
         yield Section(heading, first_line + max(start, 0), text.strip(), first_line + start + 1 + leading)
 
 
+def _shown(body: str, lines: list[str]) -> list[str]:
+    """The lines of a body, empty in fences, and blank where comments are that begin outside of them."""
+    outside = [""] * len(lines)
+    for number, line in outside_fences(body):
+        outside[number] = line
+    return blanked_comments("\n".join(outside)).split("\n")
+
+
 def _like_headings(text: str) -> Iterator[tuple[int, str, bool]]:
     """The words, in small letters, of lines outside code and tables that look like headings, numbered from 0."""
     lines = text.split("\n")
+    shown_of = _shown(text, lines)
     for number, line in outside_fences(text):
-        if line.expandtabs().startswith("    ") or line.lstrip().startswith("|"):
+        if not shown_of[number].strip() or line.expandtabs().startswith("    ") or line.lstrip().startswith("|"):
             continue
         quoted = _QUOTED.sub("", unicodedata.normalize("NFKC", line))
         inner = _ITEM_MARKS.sub("", quoted)

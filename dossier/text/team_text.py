@@ -7,6 +7,7 @@ import re
 MARK = re.compile(r"<!--\s*(?:(?P<closes>/)\s*)?team\s*-->", re.IGNORECASE)
 OPENS, CLOSES = "<!-- team -->", "<!-- /team -->"
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_UNENDED = re.compile(r"<!--(?!.*?-->)", re.DOTALL)
 _BLANK = " \t\n"
 
 
@@ -33,14 +34,26 @@ def blocks_left_open(text: str, open_before: int = 0) -> int:
     return depth
 
 
-def is_balanced(text: str) -> bool:
-    """Whether each team block of a text begins and ends in it."""
-    depth = 0
+def unpaired(text: str) -> list[re.Match[str]]:
+    """What begins a team block or another comment that never ends, or ends a team block that never began, in order."""
+    begun: list[re.Match[str]] = []
+    stray: list[re.Match[str]] = []
     for mark in MARK.finditer(text):
-        depth += -1 if mark["closes"] else 1
-        if depth < 0:
-            return False
-    return depth == 0
+        if not mark["closes"]:
+            begun.append(mark)
+        elif begun:
+            begun.pop()
+        else:
+            stray.append(mark)
+    comment = _UNENDED.search(_blanked(MARK, text))
+    if comment and _UNENDED.search(_without_blocks(text)):
+        stray.append(comment)
+    return sorted(stray + begun, key=re.Match.start)
+
+
+def is_balanced(text: str) -> bool:
+    """Whether each team block and each other comment of a text begins and ends in it."""
+    return not unpaired(text)
 
 
 def balanced(text: str, open_before: int) -> str:
@@ -51,6 +64,15 @@ def balanced(text: str, open_before: int) -> str:
 def without_marks(text: str) -> str:
     """The text as the team reads it: whole, without the marks."""
     return MARK.sub("", text)
+
+
+def blanked_comments(text: str) -> str:
+    """The text with blanks where its comments and marks are: all else stays on its line, in its column."""
+    return _blanked(_COMMENT, text) if "<!--" in text else text
+
+
+def _blanked(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
 
 
 def _without_blocks(text: str) -> str:

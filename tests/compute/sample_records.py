@@ -45,13 +45,13 @@ def as_yaml(of_type: RecordType, *records: Mapping[str, Any]) -> str:
     return json.dumps({of_type.key: list(records)}, ensure_ascii=False, indent=1)
 
 
-def loaded(files: Mapping[str, str], others: tuple[str, ...] = ()) -> Any:
-    """The portfolio of files by path, with other files beside them; there must be no mistake in reading them."""
+def loaded(files: Mapping[str, str], others: tuple[str, ...] = (), told: tuple[str, ...] = ()) -> Any:
+    """The portfolio of files by path, with other files beside them; reading them tells these problems and no other."""
     sources = []
     for path, content in sorted(files.items()):
         source, found = decoded(path, content.encode())
         assert source, found
         sources.append(source)
     portfolio, problems = load(Tree(tuple(sources), frozenset(others), ()))
-    assert problems == (), problems[:3]
+    assert tuple(problem.code for problem in problems) == told, problems[:3]
     return portfolio

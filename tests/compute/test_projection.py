@@ -212,7 +212,7 @@ def test_pages_are_seen_only_where_they_say_so_and_without_team_blocks():
         "acme/web/guide.md": f"---\nvisibility: client\n---\n# Guide {BLOCK}\n\nSeen.\n\n<!-- team -->\n{SECRET}\n",
         "handbook/how.md": SECRET,
     }
-    portfolio = projected(loaded(found), "client")
+    portfolio = projected(loaded(found, told=("DOS631",)), "client")
     assert SECRET not in repr(portfolio)
     assert [(page.title, page.text) for page in portfolio.dossier("acme/web").pages] == [("Guide", "Seen.")]
 
@@ -293,7 +293,7 @@ def test_a_team_block_over_several_headings_and_items_of_a_markdown_record_hides
 def test_a_team_block_that_is_never_closed_hides_everything_after_it():
     text = SECTIONS.replace("<!-- /team -->\n", "", 1)
     record = (
-        projected(loaded({**files(), "acme/web/requirements/REQ-1.md": text}), "client")
+        projected(loaded({**files(), "acme/web/requirements/REQ-1.md": text}, told=("DOS631",)), "client")
         .dossier("acme/web")
         .by_id["REQ-1"]
     )
