@@ -30,8 +30,8 @@ rule(
     "error",
     """A file to import is XML, but not whole ReqIF.
 
-    Something that ReqIF requires is missing: a value, an identifier, a type. Nothing of the file is imported,
-    since requirements with holes would look complete.
+    Something that ReqIF requires is missing: a value, an identifier, a type; or an identifier stands twice. Nothing of
+    the file is imported, since requirements with holes would look complete.
     """,
 )
 rule(
@@ -68,6 +68,13 @@ _REQUIRED: Mapping[str, tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]] = {
     },
     "ATTRIBUTE-VALUE-XHTML": ((), (("THE-VALUE",), ("DEFINITION", "ATTRIBUTE-DEFINITION-XHTML-REF"))),
     "ATTRIBUTE-VALUE-ENUMERATION": ((), (("DEFINITION", "ATTRIBUTE-DEFINITION-ENUMERATION-REF"),)),
+}
+
+# What others name by its identifier: two of one would be one.
+_NAMED = {
+    name
+    for name, (attributes, _) in _REQUIRED.items()
+    if "IDENTIFIER" in attributes and (name in {"SPEC-OBJECT", "ENUM-VALUE"} or re.search("-TYPE$|DEFINITION", name))
 }
 
 
@@ -152,8 +159,14 @@ def _shape_problems(tree: _ElementTree) -> Iterator[Problem]:
     if content is None:
         yield _problem("DOS803", "there is no <CORE-CONTENT> with requirements in it", root)
         return
+    seen: set[tuple[str, str, _Element | None]] = set()
     for element in root.iter(f"{{{NAMESPACE}}}*"):
         name = etree.QName(element).localname
+        within = element.getparent() if name.startswith("ATTRIBUTE-DEFINITION") else None  # a type knows its own alone
+        own = (name, element.get("IDENTIFIER", ""), within)
+        if name in _NAMED and own[1] and own in seen:
+            yield _problem("DOS803", f"<{name}>: the IDENTIFIER `{shortened(own[1])}` stands twice", element)
+        seen.add(own)
         attributes, children = _REQUIRED.get(name, ((), ()))
         for attribute in attributes:
             if attribute not in element.attrib:
@@ -180,7 +193,7 @@ def _document(bundle: Any, lost: Tally) -> Document:
     for each in content.spec_objects or []:
         texts = tuple(_texts(each, types.get(each.spec_object_type), options, "strictdoc" in tools, lost))
         kind = _name_of(types.get(each.spec_object_type)) or each.spec_object_type
-        items.setdefault(each.identifier, Item(each.identifier, kind, _name_of(each), texts))
+        items[each.identifier] = Item(each.identifier, kind, _name_of(each), texts)
     titles = tuple(_name_of(s) or one_line(s.identifier) for s in content.specifications or [])
     entries = tuple(
         entry

@@ -487,6 +487,39 @@ def test_each_identifier_that_is_missing_is_told(element: str) -> None:
     assert [p.message for p in reqif.read(bad.encode(), "p").problems] == [f"<{element}> has no IDENTIFIER"]
 
 
+def test_two_objects_of_one_identifier_are_told_and_none_is_lost() -> None:
+    twice = foreign(an_object("a", **{ID: "R-1", NAME: "x"}), an_object("a", **{ID: "R-2", NAME: "y"}))
+    (problem,) = reqif.read(twice, "p").problems
+    assert (problem.code, problem.message) == ("DOS803", "<SPEC-OBJECT>: the IDENTIFIER `a` stands twice")
+    assert problem.place.line == twice[: twice.rindex(b"<SPEC-OBJECT ")].count(b"\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("first", "element"),
+    [
+        ('<SPEC-OBJECT-TYPE IDENTIFIER="t" LONG-NAME="Requirement">', "SPEC-OBJECT-TYPE"),
+        ('<ENUM-VALUE IDENTIFIER="e1" LONG-NAME="High">', "ENUM-VALUE"),
+        ('<ATTRIBUTE-DEFINITION-STRING IDENTIFIER="Owner" LONG-NAME="Owner">', "ATTRIBUTE-DEFINITION-STRING"),
+    ],
+)
+def test_what_is_named_by_its_identifier_may_not_stand_twice(first: str, element: str) -> None:
+    good = GOOD.decode()
+    whole = good[good.index(first) :].partition(f"</{element}>")
+    bad = good.replace(first, f"{whole[0]}{whole[1]}\n{first}")
+    problems = reqif.read(bad.encode(), "p").problems
+    assert [p.code for p in problems] == ["DOS803"]
+    assert re.fullmatch(rf"<{element}>: the IDENTIFIER `\w+` stands twice", problems[0].message)
+
+
+def test_attributes_of_two_types_may_have_one_identifier() -> None:
+    good = GOOD.decode()
+    owner = next(
+        iter(re.findall(r'<ATTRIBUTE-DEFINITION-STRING IDENTIFIER="Owner".*?</ATTRIBUTE-DEFINITION-STRING>', good))
+    )
+    other = f'<SPEC-OBJECT-TYPE IDENTIFIER="u" LONG-NAME="Other"><SPEC-ATTRIBUTES>{owner}</SPEC-ATTRIBUTES></SPEC-OBJECT-TYPE>'
+    assert reqif.read(good.replace("<SPEC-RELATION-TYPE", f"{other}<SPEC-RELATION-TYPE").encode(), "p").problems == ()
+
+
 def test_what_nobody_knows_is_told_by_its_name_and_line() -> None:
     bad = GOOD.replace(b"<SPEC-RELATION-TYPE", b"<UNHEARD-OF")
     (problem,) = reqif.read(bad, "p").problems
