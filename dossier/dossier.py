@@ -122,7 +122,7 @@ class Dossier:
 
         That is the project's, and the client's for the people of client.yml: elsewhere may be another client's.
         """
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(record.place.path), name))
+        path = posixpath.normpath(posixpath.join(record.folder, name))
         return path if path.startswith(f"{self.home_of(record)}/") else ""
 
     def home_of(self, record: Record) -> str:

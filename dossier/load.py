@@ -62,7 +62,7 @@ def _alike(clients: list[Client], projects: list[Project]) -> Iterator[Problem]:
     """Clients, or projects of a client, whose folders differ by upper and lower case only."""
     seen: dict[str, str] = {}
     for record in (*clients, *projects):
-        folder = posixpath.dirname(record.place.path)
+        folder = record.folder
         other = seen.setdefault(folder.casefold(), folder)
         if other != folder:
             message = f"the folders {other} and {folder} differ by upper and lower case only"

@@ -69,7 +69,7 @@ def logo_that_is_not_there(portfolio: Portfolio) -> Iterator[Problem]:
 def _missing(
     code: str, files: frozenset[str], record: Record, name: str, place: Place, within: str
 ) -> Iterator[Problem]:
-    folder = posixpath.dirname(record.place.path)
+    folder = record.folder
     path = posixpath.normpath(posixpath.join(folder, name))
     inside = path.startswith(f"{within}/")
     if inside and path in files:

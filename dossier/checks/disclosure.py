@@ -10,7 +10,7 @@ from dossier.compute.prose import naming, own_records, prose_of
 from dossier.dossier import Dossier
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
-from dossier.records.team_blocks import open_in_a_field
+from dossier.records.team_blocks import comments_without_end, open_in_a_field
 from dossier.text.ids_in_prose import explicit, numbers
 
 if TYPE_CHECKING:
@@ -85,3 +85,23 @@ def team_block_across_texts(dossier: Dossier) -> Iterator[Problem]:
     """
     for record in own_records(dossier):
         yield from open_in_a_field(record)
+
+
+@check("DOS632", "warning")
+def comment_that_never_ends(dossier: Dossier) -> Iterator[Problem]:
+    """A comment is begun with `<!--` and never ended.
+
+    Comments are not published, so the client sees nothing of what follows in the text.
+
+    Wrong:
+
+        risks:
+        - {id: R-1, title: Late data, cause: "No tests. <!-- ask Anna The data comes from three offices."}
+
+    Right:
+
+        risks:
+        - {id: R-1, title: Late data, cause: "No tests. <!-- ask Anna --> The data comes from three offices."}
+    """
+    for record in own_records(dossier):
+        yield from comments_without_end(record)

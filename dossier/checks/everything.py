@@ -13,6 +13,7 @@ from dossier.checks import (  # noqa: F401 - importing a module of checks regist
     coverage,
     disclosure,
     intricate,
+    linked_files,
     loops,
     moments,
     money,

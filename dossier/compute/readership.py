@@ -136,7 +136,7 @@ def open_files(portfolio: Portfolio, client: str) -> frozenset[str]:
     for dossier in portfolio.of_client(client):
         for record in (dossier.project, *dossier.records):
             if not _reason(record, dossier):
-                found |= {posixpath.normpath(f"{posixpath.dirname(record.place.path)}/{n}") for n in record.attachments}
+                found |= {posixpath.normpath(f"{record.folder}/{n}") for n in record.attachments}
     return frozenset(found)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from dossier.compute.folding import BARRIER
 from dossier.compute.leaks import leak_problems
+from dossier.compute.linked_files import paths_named
 from dossier.hosts.guard import site_guard
 from dossier.hosts.sites import SiteError, SiteRequest, seen_by, site
 from dossier.render.plain_markdown import PlainPage
@@ -188,10 +189,11 @@ class PlainSite:
         if entry.document is None:
             return ""
         beside = posixpath.dirname(entry.document.path)
-        wanted = posixpath.normpath(posixpath.join(beside, address))
-        on_site = posixpath.normpath(posixpath.join(posixpath.dirname(self._paths[entry.url]), address))
+        wanted = [path for path, _ in paths_named(beside, address)]
+        on_site = [path for path, _ in paths_named(posixpath.dirname(self._paths[entry.url]), address)]
         known = set(self._paths.values())
-        return self._sources.get(wanted) or (on_site if on_site in known else "")
+        found = (self._sources[path] for path in wanted if path in self._sources)
+        return next(found, "") or next((path for path in on_site if path in known), "")
 
     def _attachments(self) -> Iterator[tuple[str, str]]:
         """The files that published records name, and where they go."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import posixpath
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 
+from dossier.compute.linked_files import paths_named
 from dossier.hosts.asked import DossierConfig, asked_by
 from dossier.hosts.called_alone import read_for, refuse_leaks, told, write_pages
 from dossier.hosts.configured import configure, misplaced_theme, with_host_templates
@@ -107,7 +109,7 @@ class DossierPlugin(BasePlugin[DossierConfig]):
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Let numbers and live views in an ordinary page lead to the records of its project."""
-        del config, files
+        del config
         entry = self._documents.get(page.file.src_uri)
         if entry is None:
             return markdown
@@ -117,7 +119,10 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         find, show = partial(self._renderer.find, context, entry.url), partial(self._renderer.live, context, entry.url)
         written = self._written.begin(entry, markdown)
         self._mentions.raw_html = written is not None
-        self._mentions.use(find, written.placeholder if written else show, context.pattern if context else None)
+        pattern = context.pattern if context else None
+        self._mentions.use(
+            find, written.placeholder if written else show, pattern, partial(self._lead, entry, page, files)
+        )
         return convertible(markdown)
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -209,6 +214,19 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         self._inline, self._frames, self._document_facts, self._diagram_scripts = InlineCode(), {}, {}, ""
         others = [each for each in config.markdown_extensions if not isinstance(each, RecordMentions)]
         config.markdown_extensions = [*others, self._mentions]  # type: ignore[list-item]
+
+    def _lead(self, entry: SitePage, page: Page, files: Files, address: str) -> str | None:
+        """Where a relative address on an ordinary page leads; None where it names a file that is not on the site.
+
+        The host knows what is no file of the project; what names no file may be the address of a page.
+        """
+        assert entry.document
+        beside = posixpath.dirname(entry.document.path)
+        if entry.context and (found := self._renderer.lead(entry.context, entry.url, beside, address)) is not None:
+            return found
+        names = (path for path, _ in paths_named(posixpath.dirname(page.file.src_uri), address))
+        names_a_file = "." in posixpath.basename(address.partition("#")[0].partition("?")[0]).strip(".")
+        return None if names_a_file and not any(map(files.get_file_from_path, names)) else address
 
     def _shown_problems(self, config: MkDocsConfig) -> str:
         if self.given or not self._serving or self._asked is None:

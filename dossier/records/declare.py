@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -256,6 +257,11 @@ class Record:
     """What functions marked `once_per_record` found in this record, by their names."""
     known_now: dict[str, Any] = dataclasses.field(init=False, default_factory=dict, compare=False, repr=False)
     """The same of functions marked `once_in_memory`; it is not pickled."""
+
+    @property
+    def folder(self) -> str:
+        """The folder of the file in which the record stands."""
+        return posixpath.dirname(self.place.path)
 
     def at(self, field: str) -> Place:
         """The place of a field, under the key that its author wrote, or of the record where the field is not there."""

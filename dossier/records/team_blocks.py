@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dossier.problems.problem import Place, Problem
-from dossier.text.markdown import document
-from dossier.text.team_text import CLOSES, OPENS, is_balanced, unpaired
+from dossier.text.markdown import Document, document
+from dossier.text.team_text import CLOSES, OPENS, comment_without_end, unpaired
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from dossier.records.declare import Record
@@ -16,59 +17,57 @@ if TYPE_CHECKING:
 
 
 def open_in_a_field(record: Record) -> Iterator[Problem]:
-    """A problem for each field of a record in a text of which a comment or block for the team is not whole."""
+    """A problem for each field of a record in a text of which a block for the team has a beginning or an end alone."""
     for name, value in record.written.items():
-        alone = next((unpaired(text)[0] for text in _with_comments(value) if not is_balanced(text)), None)
+        alone = next((marks[0] for text in _with_comments(value) if (marks := unpaired(text))), None)
         if alone:
+            message = f"`{OPENS}` and `{CLOSES}` are not in one text of `{name}`"
             place = record.at(name).of(alone[0])
-            if _is_comment(alone[0]):
-                yield _without_end(place, alone[0])
-            else:
-                message = f"`{OPENS}` and `{CLOSES}` are not in one text of `{name}`"
-                yield Problem("DOS631", place, message, "begin and end it in each text, or use `internal:`")
+            yield Problem("DOS631", place, message, "begin and end it in each text, or use `internal:`")
+
+
+def comments_without_end(record: Record) -> Iterator[Problem]:
+    """A problem for each field of a record in a text of which a comment is not ended."""
+    for name, value in record.written.items():
+        if any(map(comment_without_end, _with_comments(value))):
+            yield _comment_without_end(record.at(name).of("<!--"))
 
 
 def blocks_without_end(source: Source) -> Iterator[Problem]:
     """A problem for each block for the team in the body of a Markdown record that is never ended.
 
-    Such a block goes on from heading to heading, so that no field of the record is without its end. All else that
-    stands alone does so in a field.
+    Such a block goes on from heading to heading, so that no field of the record is without its end. One that only
+    ends does so in a field.
     """
-    return (found for mark, found in _in_body(source) if not (_is_end(mark) or _is_comment(mark)))
+    parts = document(source)
+    return (_alone(source, parts, mark) for mark in unpaired(parts.body) if not mark["closes"])
 
 
 def open_on_a_page(source: Source) -> Iterator[Problem]:
-    """A problem for each comment and block for the team on an ordinary page that is not whole."""
-    return (found for _, found in _in_body(source))
-
-
-def _in_body(source: Source) -> Iterator[tuple[str, Problem]]:
-    """What stands alone in the body of a file, and the problem that it is."""
+    """A problem for each block for the team, and the comment, that is not whole on an ordinary page."""
     parts = document(source)
-    for mark in unpaired(parts.body):
-        lines = parts.body[: mark.start()].split("\n")
-        place = Place(source.path, line=parts.body_line + len(lines) - 1, column=len(lines[-1]) + 1)
-        yield mark[0], _without_beginning(place) if _is_end(mark[0]) else _without_end(place, mark[0])
+    yield from (_alone(source, parts, mark) for mark in unpaired(parts.body))
+    if comment := comment_without_end(parts.body):
+        yield _comment_without_end(_place(source, parts, comment))
 
 
-def _without_end(place: Place, mark: str) -> Problem:
-    what, end = ("comment", "-->") if _is_comment(mark) else ("block for the team", CLOSES)
-    message = f"the {what} that begins here has no end: the client would see nothing of what follows"
-    return Problem("DOS631", place, message, f"write `{end}` where it ends")
+def _alone(source: Source, parts: Document, mark: re.Match[str]) -> Problem:
+    place = _place(source, parts, mark)
+    if mark["closes"]:
+        message = "no block for the team begins before this: the client would see nothing of what stands above"
+        return Problem("DOS631", place, message, f"write `{OPENS}` where it begins")
+    message = "the block for the team that begins here has no end: the client would see nothing of what follows"
+    return Problem("DOS631", place, message, f"write `{CLOSES}` where it ends")
 
 
-def _without_beginning(place: Place) -> Problem:
-    message = "no block for the team begins before this: the client would see nothing of what stands above"
-    return Problem("DOS631", place, message, f"write `{OPENS}` where it begins")
+def _comment_without_end(place: Place) -> Problem:
+    message = "the comment that begins here has no end: the client sees nothing of what follows"
+    return Problem("DOS632", place, message, "write `-->` where it ends")
 
 
-def _is_end(mark: str) -> bool:
-    return "/" in mark
-
-
-def _is_comment(mark: str) -> bool:
-    """Whether it begins a comment that is no mark of the team's."""
-    return mark == "<!--"
+def _place(source: Source, parts: Document, mark: re.Match[str]) -> Place:
+    lines = parts.body[: mark.start()].split("\n")
+    return Place(source.path, line=parts.body_line + len(lines) - 1, column=len(lines[-1]) + 1)
 
 
 def _with_comments(value: Any) -> Iterator[str]:

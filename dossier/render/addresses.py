@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from urllib.parse import quote
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -34,12 +33,12 @@ def relative(target: str, page: str) -> str:
     return (quoted(found) or "./") + (mark + quoted(anchor) if mark else "")
 
 
+def relative_file(path: str, page: str) -> str:
+    """The address of a file as written on the page at `page`: in its name a `#` is a character as any other."""
+    before, mark, after = path.partition("#")
+    return relative(before, page) + (quoted(f"{mark}{after}") if mark else "")
+
+
 def quoted(path: str) -> str:
     """The one escaping function for addresses: every character but letters, digits and `-._~/` in percent form."""
     return path if _PLAIN.fullmatch(path) else quote(path)
-
-
-def scheme(address: str) -> str:
-    """What stands before the first colon of an address, without what browsers pass over; "" for a relative one."""
-    found, colon, _ = re.sub(r"[\x00-\x20]", "", unescape(address)).partition(":")
-    return found.casefold() if colon and re.fullmatch(r"[^/?#]*", found) else ""

@@ -16,13 +16,12 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.serializers import to_html_string
-from markdown.treeprocessors import Treeprocessor
 from markupsafe import escape
 
 from dossier.compute.fence import fences
-from dossier.render.addresses import scheme
+from dossier.render.led_addresses import RECORD_LINK, RelativeAddresses, SafeAddresses
 from dossier.render.plain_paragraphs import plain_paragraphs
-from dossier.render.safe_html import SCHEMES, leads_elsewhere, safe, safe_written
+from dossier.render.safe_html import safe, safe_written
 from dossier.render.wide_lines import joined
 from dossier.text.intricate import intricate
 from dossier.text.team_text import without_marks
@@ -30,6 +29,7 @@ from dossier.text.team_text import without_marks
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dossier.render.led_addresses import Lead
     from dossier.views.blocks import RecordLink
 
     FindRecord = Callable[[str], RecordLink | None]
@@ -37,10 +37,7 @@ if TYPE_CHECKING:
 
 _NEVER = re.compile(r"(?!)")
 _EXPLICIT = r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]"
-_RUNS = re.compile(r"on.*|style|srcset|srcdoc|action|formaction|background|poster|ping|data|xlink:href", re.IGNORECASE)
-"""Attributes that can run, fetch or cover something; an author's extension may let them be written in Markdown."""
 _MARKS_OF_CODE = ("```", "~~~", "    ", "\t", "[ ]", "[x]", "[X]")
-_ALIGNED = re.compile(r"text-align: (?:left|center|right);")
 
 
 class RecordMentions(Extension):
@@ -55,12 +52,13 @@ class RecordMentions(Extension):
         self.raw_html = raw_html
         self.find: FindRecord = lambda _: None
         self.show: ShowFence = lambda _: ""
+        self.lead: Lead = str
         self._numbers: Any = None
         self._pattern: re.Pattern[str] = _NEVER
 
-    def use(self, find: FindRecord, show: ShowFence, pattern: re.Pattern[str] | None) -> None:
-        """Set where numbers lead, what fences show, and what looks like a number."""
-        self.find, self.show, self._pattern = find, show, pattern or _NEVER
+    def use(self, find: FindRecord, show: ShowFence, pattern: re.Pattern[str] | None, lead: Lead = str) -> None:
+        """Set where numbers lead, what fences show, what looks like a number, and where relative addresses lead."""
+        self.find, self.show, self.lead, self._pattern = find, show, lead, pattern or _NEVER
         if self._numbers is not None:
             self._numbers.compiled_re = self._pattern
 
@@ -75,12 +73,17 @@ class RecordMentions(Extension):
         self._numbers.compiled_re = self._pattern
         explicit = _Explicit(_EXPLICIT, md)
         explicit.of = self
+        # Before the host (0) looks for the files that relative addresses name.
+        md.treeprocessors.register(RelativeAddresses(md, self._leads_to), "dossier_files", 5)
         # After the host's own last step (0), which puts escaped characters back into addresses.
-        md.treeprocessors.register(_SafeAddresses(md), "dossier_addresses", -1)
+        md.treeprocessors.register(SafeAddresses(md), "dossier_addresses", -1)
         # Before fences and raw HTML are put back (30), which keep their lines.
         md.postprocessors.register(_Lines(md), "dossier_lines", 40)
         md.inlinePatterns.register(explicit, "dossier_explicit", 172)
         md.inlinePatterns.register(self._numbers, "dossier_numbers", 72)
+
+    def _leads_to(self, address: str) -> str | None:
+        return self.lead(address)
 
 
 class ProseRenderer:
@@ -99,20 +102,35 @@ class ProseRenderer:
         return Converter(raw_html=True)
 
     def html(
-        self, text: str, find: FindRecord, show: ShowFence, pattern: re.Pattern[str] | None, *, raw_html: bool = False
+        self,
+        text: str,
+        find: FindRecord,
+        show: ShowFence,
+        pattern: re.Pattern[str] | None,
+        lead: Lead = str,
+        *,
+        raw_html: bool = False,
     ) -> str:
         """The HTML of a text from a record; of one that is too intricate, the text as written.
 
-        `find` gives the link of a number, None where it names nothing; `show` the HTML of a live view. Live views are
+        `find` gives the link of a number, None where it names nothing; `show` the HTML of a live view; `lead` the
+        address on the page for a relative one, which stays as it is without. Live views are
         put in after the cleaning: they are our own HTML, and making them may need this renderer again. Most texts hold
         no Markdown and go a way that is some fifty times shorter.
         """
         if (paragraphs := plain_paragraphs(text)) is not None:
             return "\n".join(f"<p>{joined(_linked(each, find, pattern or _NEVER))}</p>" for each in paragraphs)
-        return self.converted(text, find, show, pattern, raw_html=raw_html)
+        return self.converted(text, find, show, pattern, lead, raw_html=raw_html)
 
     def converted(
-        self, text: str, find: FindRecord, show: ShowFence, pattern: re.Pattern[str] | None, *, raw_html: bool = False
+        self,
+        text: str,
+        find: FindRecord,
+        show: ShowFence,
+        pattern: re.Pattern[str] | None,
+        lead: Lead = str,
+        *,
+        raw_html: bool = False,
     ) -> str:
         """The same HTML in the long way, which every text can go."""
         text = without_marks(text)
@@ -120,7 +138,7 @@ class ProseRenderer:
             return as_written(text)
         live = LiveViews(text)
         plain = self._with_code if may_hold_code(text) else self._without_code
-        html = (self._written if raw_html else plain).html(text, find, live.placeholder, pattern)
+        html = (self._written if raw_html else plain).html(text, find, live.placeholder, pattern, lead)
         return live.put_into(safe_written(html) if raw_html else safe(html), show)
 
 
@@ -178,9 +196,11 @@ class Converter:
         self._raw_html = raw_html
         self._mentions, self._markdown = _instance(code=code, raw_html=raw_html)
 
-    def html(self, text: str, find: FindRecord, show: ShowFence, pattern: re.Pattern[str] | None) -> str:
-        """The HTML of a text, not cleaned; `find` and `show` as `ProseRenderer.html` has them."""
-        self._mentions.use(find, show, pattern)
+    def html(
+        self, text: str, find: FindRecord, show: ShowFence, pattern: re.Pattern[str] | None, lead: Lead = str
+    ) -> str:
+        """The HTML of a text, not cleaned; what it is given is as `ProseRenderer.html` has it."""
+        self._mentions.use(find, show, pattern, lead)
         self._markdown.reset()
         try:
             return self._markdown.convert(text)
@@ -235,28 +255,6 @@ class _Explicit(InlineProcessor):
         return anchor, m.start(0), m.end(0)
 
 
-class _SafeAddresses(Treeprocessor):
-    """Takes away addresses and attributes that could run something, in pages that no `safe` cleans afterwards.
-
-    A picture from another host becomes a link to it: looking at a page asks nothing of anybody else.
-    """
-
-    def run(self, root: ElementTree.Element) -> None:
-        """Look at every link and picture of the page."""
-        for element in root.iter():
-            for name in [each for each in element.attrib if _RUNS.fullmatch(each)]:
-                if not (name == "style" and _ALIGNED.fullmatch(element.get(name, ""))):
-                    del element.attrib[name]
-            for name in ("href", "src"):
-                if scheme(element.get(name, "")) not in SCHEMES | {""}:
-                    del element.attrib[name]
-            if element.tag == "img" and leads_elsewhere(element.get("src", "")):
-                address = element.attrib.pop("src")
-                element.tag, element.text = "a", markdown.util.AtomicString(element.get("alt") or address)
-                element.attrib.pop("alt", None)
-                element.set("href", address)
-
-
 class _Lines(Postprocessor):
     def run(self, text: str) -> str:
         """Join the wrapped lines of Chinese and Japanese."""
@@ -265,7 +263,7 @@ class _Lines(Postprocessor):
 
 def _anchor(link: RecordLink, following: str) -> ElementTree.Element:
     """A link with number and title; the number alone where the author wrote the title behind it anyway."""
-    anchor = ElementTree.Element("a", {"href": link.url, "class": "record-link", "title": link.title})
+    anchor = ElementTree.Element("a", {"href": link.url, "class": RECORD_LINK, "title": link.title})
     already = following.lstrip(" (（“\"'《:：").casefold().startswith(link.title.casefold())
     if link.id:
         number = ElementTree.SubElement(anchor, "span", {"class": "record-id"})

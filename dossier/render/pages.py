@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup, escape
 
+from dossier.compute.linked_files import paths_named
 from dossier.render import mermaid
-from dossier.render.addresses import relative
+from dossier.render.addresses import relative, relative_file
 from dossier.render.bar_chart import bar_chart
 from dossier.render.charts import line_chart
 from dossier.render.gantt_rows import RowWriter
 from dossier.render.markdown import ProseRenderer
 from dossier.render.trend_chart import trend_chart
 from dossier.theme import THEME
-from dossier.views.blocks import RecordLink
+from dossier.views.blocks import FileLink, RecordLink
 from dossier.views.live_view import live_view
 from dossier.words import words
 
@@ -86,15 +87,28 @@ class PageRenderer:
             return None
         return RecordLink(id=link.id, title=link.title, url=relative(link.url, url))
 
+    def lead(self, context: Context, url: str, beside: str, address: str) -> str | None:
+        """Where a relative address in a text from that folder leads, as written on the page at `url`; None: nowhere."""
+        for path, anchor in paths_named(beside, address):
+            if found := context.leads_to(path):
+                return (
+                    relative_file(found.url, url) if isinstance(found, FileLink) else relative(found.url, url) + anchor
+                )
+        return None
+
     def _render(self, template: str, url: str, context: Context | None, language: Language, **values: Any) -> str:
         page = _Page(self, url, context, language)
         return self._template(template).render(page=page, **values)
 
-    def prose(self, context: Context | None, url: str, text: str) -> str:
-        """Prose as HTML, safe to be put into the page at `url`."""
+    def prose(self, context: Context | None, url: str, text: str, beside: str = "") -> str:
+        """Prose as HTML, safe to be put into the page at `url`; relative addresses count from the folder `beside`.
+
+        Without such a folder they stay as they are.
+        """
         find, show = partial(self.find, context, url), partial(self.live, context, url)
+        lead = partial(self.lead, context, url, beside) if context and beside else str
         raw_html = context is not None and context.dossier.project.raw_html
-        return self._prose.html(text, find, show, context.pattern if context else None, raw_html=raw_html)
+        return self._prose.html(text, find, show, context.pattern if context else None, lead, raw_html=raw_html)
 
 
 class _Page:
@@ -104,6 +118,7 @@ class _Page:
         self._renderer, self._url, self._context, self._language = renderer, url, context, language
         self._pattern = context.pattern if context else None
         self.words = words(language)
+        self.file = partial(relative_file, page=url)
         self.url = cache(partial(relative, page=url))  # one record is often named many times on a page
 
     def linked(self, text: str) -> Markup:
@@ -121,9 +136,9 @@ class _Page:
                 end = match.end()
         return Markup("").join([*parts, escape(text[end:])])
 
-    def prose(self, text: str) -> Markup:
-        """Prose as HTML; the renderer has cleaned it."""
-        return Markup(self._renderer.prose(self._context, self._url, text))  # noqa: S704
+    def prose(self, text: str, beside: str) -> Markup:
+        """Prose from a file in the folder `beside` as HTML; the renderer has cleaned it."""
+        return Markup(self._renderer.prose(self._context, self._url, text, beside))  # noqa: S704
 
     def chart_rows(self, rows: Sequence[ChartRow], key: str) -> Markup:
         """Rows of the plan's table with their bars."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
-from dossier.render.addresses import scheme
 from dossier.render.plain_text import escape, link
+from dossier.text.addresses import scheme
 from dossier.text.values import replace
 
 if TYPE_CHECKING:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from dossier.compute.numbers import pattern_of
+from dossier.compute.linked_files import paths_named
 from dossier.render.plain_diagrams import gantt_lines, wbs_lines
 from dossier.render.plain_inline import InlineProse
 from dossier.render.plain_prose import in_a_cell, prose
-from dossier.render.plain_text import escape, indented, link, marked, relative_path
+from dossier.render.plain_text import escape, indented, link, mail, marked, relative_file, relative_path, together
 from dossier.views.bar_chart import BarChart
 from dossier.views.blocks import (
     Badge,
@@ -86,11 +86,11 @@ class PlainPage:
         foot = [_DOT.join(part for part in around if part), escape(view.foot)]
         below = ["---", *foot] if any(foot) else []
         top = (trail, f"# {escape(view.title)}", under, escape(view.lead))
-        return _together([*top, *self.blocks(view.blocks, 1), *below])
+        return together([*top, *self.blocks(view.blocks, 1), *below])
 
     def document(self, title: str, text: str) -> str:
         """An author's own page, its live views as they are today."""
-        return _together([f"# {escape(title)}", self.prose(text, 1)])
+        return together([f"# {escape(title)}", self.prose(text, 1)])
 
     def blocks(self, blocks: Sequence[Block], level: int) -> Iterator[str]:
         """Each block, below a heading of `level`."""
@@ -107,7 +107,7 @@ class PlainPage:
     def _block(self, block: Block, level: int) -> str:  # noqa: C901, PLR0911, PLR0912 - one case a kind
         match block:
             case Body():
-                return self.prose(block.markdown, level)
+                return self.prose(block.markdown, level, block.beside)
             case Note():
                 return self._note(block)
             case LastVisit():  # only a browser knows
@@ -128,14 +128,14 @@ class PlainPage:
                 return self._comparisons(block)
             case Gantt():
                 parts = (gantt_lines(picture, self.language, level, self._to) for picture in block.view.pictures)
-                return _together(line for each in parts for line in each)
+                return together(line for each in parts for line in each)
             case Wbs():
                 parts = (wbs_lines(picture, self.language, level, self._to) for picture in block.view.pictures)
-                return _together(line for each in parts for line in each)
+                return together(line for each in parts for line in each)
             case Panel():
                 return self._panel(block, level)
             case Fold():
-                return _together([f"**{escape(block.summary)}**", *self.blocks(block.blocks, level)])
+                return together([f"**{escape(block.summary)}**", *self.blocks(block.blocks, level)])
             case LineChart():  # its numbers stand below it
                 return _DOT.join(map(escape, (*(s.name for s in block.series), block.today_name)))
             case TrendChart() | BarChart():
@@ -143,17 +143,17 @@ class PlainPage:
             case Heading() | Columns():  # `blocks` has taken these
                 return ""
 
-    def prose(self, text: str, level: int) -> str:
-        """A text from a record below a heading of `level`."""
-        return prose(text, level, self._inline, self._live)
+    def prose(self, text: str, level: int, beside: str = "") -> str:
+        """A text below a heading of `level`, from a record in the folder `beside` or the author's page itself."""
+        return prose(text, level, self._inline(beside), self._live)
 
     def cell(self, cell: Cell) -> str:  # noqa: PLR0911 - one case a kind
         """A cell on one line."""
         match cell:
             case Text():
-                return self._inline.plain(cell.text)
+                return self._inline().plain(cell.text)
             case Prose():
-                return in_a_cell(cell.markdown, self._inline, self._live)
+                return in_a_cell(cell.markdown, self._inline(cell.beside), self._live)
             case Badge() | Level():
                 return escape(cell.text)
             case Links():
@@ -161,9 +161,9 @@ class PlainPage:
             case Bar():
                 return f"{cell.percent}%"
             case Mail():
-                return _mail(cell.address)
+                return mail(cell.address)
             case FileLink():
-                return link(escape(cell.name), relative_path(cell.url, self.file))
+                return link(escape(cell.name), self._to_file(cell.url))
             case _:
                 return "<br>".join(self.cell(each) for each in cell.cells)
 
@@ -177,19 +177,27 @@ class PlainPage:
         lines = [[escape(head) for head in heads], ["---"] * len(heads), *rows]
         return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
-    @cached_property
-    def _inline(self) -> InlineProse:
-        pattern = pattern_of(self.context.dossier) if self.context else None
-        return InlineProse(number=self._number, file=self._file, pattern=pattern)
+    def _inline(self, beside: str = "") -> InlineProse:
+        pattern = self.context.pattern if self.context else None
+        return InlineProse(number=self._number, file=partial(self._file, beside), pattern=pattern)
 
     @cached_property
     def _say(self) -> Callable[..., str]:
         return words(self.language)
 
-    def _file(self, address: str) -> str:
-        path, mark, anchor = address.partition("#")
-        found = self.source(path) if path else ""
-        return relative_path(found, self.file) if found else f"{mark}{anchor}" if mark and not path else ""
+    def _file(self, beside: str, address: str) -> str:
+        if address.startswith("#"):
+            return address
+        if beside and self.context:
+            for path, _ in paths_named(beside, address):
+                if found := self.context.leads_to(path):
+                    return self._to_file(found.url if isinstance(found, FileLink) else self.file_of(found.url))
+            return ""
+        return self._to_file(self.source(address))
+
+    def _to_file(self, path: str) -> str:
+        """The way to a file, "" to none."""
+        return relative_file(path, self.file) if path else ""
 
     def _to(self, text: str, url: str) -> str:
         """A link to a page of the site; without an address the text alone."""
@@ -221,7 +229,7 @@ class PlainPage:
             language=self.language,
             in_live_view=True,
         )
-        return _together(inner.blocks(live_view(self.context, asked), level))
+        return together(inner.blocks(live_view(self.context, asked), level))
 
     def _note(self, note: Note) -> str:
         remark = " ".join([escape(note.remark), *map(self.record, note.links)]).strip()
@@ -238,7 +246,7 @@ class PlainPage:
         if len(several) > 1:
             return "\n".join([name.rstrip(), *(f"    - {each}" for each in several)])
         if isinstance(cell, Prose):
-            return f"{name}{in_a_cell(cell.markdown, self._inline, self._live)}"
+            return f"{name}{in_a_cell(cell.markdown, self._inline(cell.beside), self._live)}"
         return name + (several[0] if several else self.cell(cell))
 
     @property
@@ -258,7 +266,7 @@ class PlainPage:
 
     def _item(self, item: Item) -> str:
         what = f"**{escape(item.what)}**{self._colon}" if item.what else ""
-        rest = [self._inline.plain(item.note), escape(item.who), escape(item.when)]
+        rest = [self._inline().plain(item.note), escape(item.who), escape(item.when)]
         told = _DOT.join(part for part in rest if part)
         return f"- {what}{self.record(item.link)}{f' — {told}' if told else ''}"
 
@@ -268,12 +276,13 @@ class PlainPage:
         line = f"- [{mark}] **{escape(step.label)}**{f' — {rest}' if rest else ''}"
         if not step.note:
             return line
-        note = in_a_cell(step.note, self._inline, self._live) if brief else self.prose(step.note, 4)
+        inline = self._inline(step.beside)
+        note = in_a_cell(step.note, inline, self._live) if brief else self.prose(step.note, 4, step.beside)
         return f"{line}\n\n{indented(note)}\n"
 
     def _person(self, person: Person) -> str:
         name = self._to(f"**{escape(person.name)}**", person.url)
-        told = (name, escape(person.role), escape(person.note), _mail(person.email), escape(person.phone))
+        told = (name, escape(person.role), escape(person.note), mail(person.email), escape(person.phone))
         return "- " + " — ".join(part for part in told if part)
 
     def _comparisons(self, block: Comparisons) -> str:
@@ -281,19 +290,9 @@ class PlainPage:
         head = " — ".join((self.record(block.link), f"**{escape(block.what)}**", *filter(None, told)))
         heads = [self._say(key) for key in ("column_field", *block.heads)]
         rows = [[escape(c.label), marked(c.before, "del"), marked(c.after, "ins")] for c in block.changes]
-        return _together([head, self.table(heads, rows) if rows else ""])
+        return together([head, self.table(heads, rows) if rows else ""])
 
     def _panel(self, panel: Panel, level: int) -> str:
         badge = f" — {escape(panel.badge.text)}" if panel.badge else ""
         head = f"{'#' * min(level + 1, 3)} {self.record(panel.link)}{badge}"
-        return _together([head, escape(panel.note), *self.blocks(panel.blocks, 3)])
-
-
-def _mail(address: str) -> str:
-    """An address to write to."""
-    return link(escape(address), f"mailto:{address}") if "@" in address else escape(address)
-
-
-def _together(parts: Sequence[str] | Iterator[str]) -> str:
-    """Blocks with an empty line between them."""
-    return "\n\n".join(part.strip("\n") for part in parts if part.strip())
+        return together([head, escape(panel.note), *self.blocks(panel.blocks, 3)])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dossier.render.mermaid import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from dossier.views.differences import Piece
 
@@ -19,6 +19,7 @@ _NAMED = {"<": "&lt;", "|": "&#124;", "~": "&#126;", "^": "&#94;"}
 _BEGINS_A_BLOCK = re.compile(r"#|>|!|[?:]|[-+=]+(?=\s|$)|([-+=])(?=\1)|\d+(?=[.)](?:\s|$))")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _EMOJI = re.compile(r":(?=[\w+-]+:)")
+_MEANT_IN_ADDRESSES = re.compile(r"[%#?&;]")
 _UNSAFE_IN_ADDRESS = re.compile(r"[^\w/.~@:?&=%,;+!*$#-]|(?<=\])\(")
 
 
@@ -64,6 +65,16 @@ def link(text: str, target: str) -> str:
     return f"[{text}]({address(target)})"
 
 
+def mail(to: str) -> str:
+    """An address to write to, as a link where it is one."""
+    return link(escape(to), f"mailto:{to}") if "@" in to else escape(to)
+
+
+def together(parts: Iterable[str]) -> str:
+    """Blocks with an empty line between them."""
+    return "\n\n".join(part.strip("\n") for part in parts if part.strip())
+
+
 def address(target: str) -> str:
     """An address as it may stand between the brackets of a link: letters of any language stay readable."""
     return _UNSAFE_IN_ADDRESS.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), target)
@@ -74,6 +85,12 @@ def relative_path(target: str, page: str) -> str:
     path, mark, anchor = target.partition("#")
     way = posixpath.relpath(path, posixpath.dirname(page) or ".") if path != page or not mark else ""
     return way + mark + anchor
+
+
+def relative_file(target: str, page: str) -> str:
+    """The way from the file of a page to a file in whose name every character is one of the name."""
+    way = posixpath.relpath(target, posixpath.dirname(page) or ".")
+    return _MEANT_IN_ADDRESSES.sub(lambda found: f"%{ord(found[0]):02X}", way)
 
 
 def indented(text: str, spaces: int = 4) -> str:

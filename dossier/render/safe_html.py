@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import nh3
 
-from dossier.render.addresses import scheme
+from dossier.text.addresses import scheme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

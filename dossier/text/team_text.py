@@ -35,7 +35,7 @@ def blocks_left_open(text: str, open_before: int = 0) -> int:
 
 
 def unpaired(text: str) -> list[re.Match[str]]:
-    """What begins a team block or another comment that never ends, or ends a team block that never began, in order."""
+    """The marks, in order, that begin a team block which never ends, or end one that never began."""
     begun: list[re.Match[str]] = []
     stray: list[re.Match[str]] = []
     for mark in MARK.finditer(text):
@@ -45,15 +45,13 @@ def unpaired(text: str) -> list[re.Match[str]]:
             begun.pop()
         else:
             stray.append(mark)
-    comment = _UNENDED.search(_blanked(MARK, text))
-    if comment and _UNENDED.search(_without_blocks(text)):
-        stray.append(comment)
-    return sorted(stray + begun, key=re.Match.start)
+    return stray + begun
 
 
-def is_balanced(text: str) -> bool:
-    """Whether each team block and each other comment of a text begins and ends in it."""
-    return not unpaired(text)
+def comment_without_end(text: str) -> re.Match[str] | None:
+    """The beginning of a comment that never ends, outside team blocks; None without one."""
+    found = _UNENDED.search(_blanked(MARK, text)) if "<!--" in text else None
+    return found if found and _UNENDED.search(_without_blocks(text)) else None
 
 
 def balanced(text: str, open_before: int) -> str:

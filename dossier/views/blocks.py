@@ -62,9 +62,10 @@ class Heading(Struct, frozen=True):
 
 
 class Body(Struct, frozen=True):
-    """Markdown from a record at full width."""
+    """Markdown from a record at full width; relative addresses in it count from the folder `beside`, if it has one."""
 
     markdown: str
+    beside: str = ""
     kind: ClassVar[str] = "body"
 
 
@@ -161,13 +162,17 @@ class Items(Struct, frozen=True):
 
 
 class Step(Struct, frozen=True):
-    """One step on a way: what it is called, when and by whom it was taken, and whether it is behind us."""
+    """One step on a way: what it is called, when and by whom it was taken, and whether it is behind us.
+
+    The note is Markdown, as a body is.
+    """
 
     label: str
     when: str = ""
     who: tuple[RecordLink, ...] = ()
     note: str = ""
     state: Literal["done", "current", "ahead", "stopped"] = "done"
+    beside: str = ""
 
 
 class Steps(Struct, frozen=True):

@@ -27,9 +27,10 @@ class Text(Struct, frozen=True):
 
 
 class Prose(Struct, frozen=True):
-    """Markdown from a record; `inline` where it stands in a table."""
+    """Markdown from a record, as a body is."""
 
     markdown: str
+    beside: str = ""
     kind: ClassVar[str] = "prose"
 
 

@@ -90,10 +90,9 @@ def value_cell(context: Context, field: Field, value: Any, record: Record) -> Ce
         return _choice(context, field, kind, value)
     if isinstance(kind, Part):
         return NOTHING
-    currency = getattr(record, "currency", "")  # of a cost item in another than the project's
     if isinstance(value, tuple):
-        return Several(tuple(_scalar(context, field, kind, item, currency) for item in value))
-    return _scalar(context, field, kind, value, currency)
+        return Several(tuple(_scalar(context, field, kind, item, record) for item in value))
+    return _scalar(context, field, kind, value, record)
 
 
 def part_table(context: Context, kind: Part, values: Sequence[Any], record: Record) -> Table:
@@ -151,7 +150,7 @@ def _working_time(context: Context, value: Decimal, *, in_hours: bool) -> Cell:
 
 
 def _scalar(  # noqa: PLR0911 - one case a kind
-    context: Context, field: Field, kind: Any, value: Any, currency: str
+    context: Context, field: Field, kind: Any, value: Any, record: Record
 ) -> Cell:
     if isinstance(value, bool):
         return Text(context.say("yes" if value else "no"))
@@ -163,9 +162,10 @@ def _scalar(  # noqa: PLR0911 - one case a kind
     if holds in {"days", "hours"}:
         return _working_time(context, value, in_hours=holds == "hours")
     if holds == "amount":
+        currency = getattr(record, "currency", "")  # of a cost item in another than the project's
         return Text(context.wording.money(value, currency or context.dossier.project.currency), str(value))
     if isinstance(kind, TextKind) and kind.prose:
-        return Prose(value)
+        return Prose(value, record.folder)
     if field.name == "email":
         return Mail(value)
     if field.name == "time" and isinstance(value, int):

@@ -29,7 +29,7 @@ def change_steps(context: Context, change: ChangeRequest, *, brief: bool = False
         stopped = last and taken.step in {"rejected", "deferred"}
         state: Any = "stopped" if stopped else "done"
         who = (context.link(taken.by),) if taken.by else ()
-        steps.append(Step(STEPS[taken.step][column], context.day(taken.on), who, taken.note, state))
+        steps.append(Step(STEPS[taken.step][column], context.day(taken.on), who, taken.note, state, change.folder))
     ahead = {"requested": ("assessed", "approved", "implemented"), "assessed": ("approved", "implemented")}
     ahead |= {"approved": ("implemented",), "": ("requested", "assessed", "approved", "implemented")}
     steps += [Step(STEPS[name][column], state="ahead") for name in ahead.get(change.status, ())]

@@ -14,6 +14,7 @@ from dossier.records.declare import RECORD_TYPES, Record, type_of
 from dossier.records.sign_off import SignOff
 from dossier.records.stakeholder import Stakeholder
 from dossier.views.blocks import RecordLink
+from dossier.views.led_to import led_to
 from dossier.views.wording import Wording
 from dossier.words import words
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from dossier.compute.waiting import Waiting
     from dossier.dossier import Dossier
     from dossier.language import Language
+    from dossier.views.blocks import FileLink
     from dossier.words import Say
 
 SECTIONS: Mapping[str, str] = {
@@ -167,6 +169,10 @@ class Context:
         """How a record is named; people go by their name alone."""
         shown = "" if isinstance(record, Stakeholder) else record.id
         return RecordLink(id=shown, title=record.title, url=self.url(record), note=note)
+
+    def leads_to(self, path: str) -> RecordLink | FileLink | None:
+        """The page or file of the site for a file of the project, by its path; None where this audience sees none."""
+        return led_to(self, path)
 
     def type_name_of(self, reference: str) -> str:
         """The name of the type of the record that an id names; "" for none."""

@@ -44,7 +44,7 @@ def _group(context: Context, waiting: list[Waiting]) -> list[Block]:
         if question:
             line = waiting_item(context, each)
             note = " · ".join(part for part in (line.who, line.when) if part)
-            told = (Body(question), *_price(context, each.record))
+            told = (Body(question, each.record.folder), *_price(context, each.record))
             blocks.append(Panel(line.link, told, Badge(line.what, line.tone), note))
         else:
             plain.append(waiting_item(context, each))

@@ -40,7 +40,7 @@ def documents_page(context: Context) -> PageView | None:
 def attached_files(context: Context) -> Iterator[tuple[str, str]]:
     """The files that go with the pages of a project: where each lies in the content folder, and in the site."""
     for record, name in _carried(context):
-        source = posixpath.normpath(posixpath.join(posixpath.dirname(record.place.path), name))
+        source = posixpath.normpath(posixpath.join(record.folder, name))
         if source in context.dossier.files:
             yield source, f"{context.base}files/{attachment_address(record, name)}"
 
@@ -57,8 +57,11 @@ def _carrier(context: Context, record: Record) -> RecordLink:
 
 
 def document_url(path: str) -> str:
-    """The address of an ordinary page: that of its file, `index.md` and `README.md` standing for their folder."""
-    name = path.removesuffix(".md")
+    """The address of an ordinary page: that of its file, `index.md` and `README.md` standing for their folder.
+
+    A `#` in a name would begin an anchor, and is written in percent form.
+    """
+    name = path.removesuffix(".md").replace("#", "%23")
     folder, _, last = name.rpartition("/")
     if last.casefold() in {"index", "readme"}:
         return f"{folder}/" if folder else ""

@@ -231,7 +231,7 @@ def _about(context: Context) -> list[Block]:
     project, say = context.dossier.project, context.say
     blocks: list[Block] = [Heading(say("about_project"), "about")]
     if project.description:
-        blocks.append(Body(project.description))
+        blocks.append(Body(project.description, project.folder))
     facts = [(say("column_start_on"), Text(context.day(project.start)))] if project.start else []
     if project.finish:
         facts.append((say("agreed_finish"), Text(context.day(project.finish))))
@@ -248,11 +248,15 @@ def _about(context: Context) -> list[Block]:
         for name in ("success_measures", "scope", "out_of_scope", "quality_standards")
         if (values := getattr(project, name))
     ]
-    columns = tuple((Heading(say(name), name.replace("_", "-"), 3), Body(text)) for name, text in parts)
+    columns = tuple((Heading(say(name), name.replace("_", "-"), 3), Body(text, project.folder)) for name, text in parts)
     blocks += [Columns(columns)] if columns else []
     if project.internal:
         label = type_of(project).fields["internal"].label[context.language]
-        blocks += [Heading(label, "internal"), Note(say("never_published"), "warn"), Body(project.internal)]
+        blocks += [
+            Heading(label, "internal"),
+            Note(say("never_published"), "warn"),
+            Body(project.internal, project.folder),
+        ]
     return blocks if len(blocks) > 1 else []
 
 

@@ -137,7 +137,7 @@ def _opening(context: Context, record: Record) -> Iterator[Block]:
         yield from sign_off_page.standing_note(context, record)
     body = type_of(record).body
     if text := getattr(record, body, ""):
-        yield Body(text)
+        yield Body(text, record.folder)
     if isinstance(record, Survey):
         yield from survey_page.result_blocks(context, record)
 
@@ -194,7 +194,7 @@ def _prose(context: Context, record: Record) -> Iterator[Block]:
         if field.name == "internal" and value:
             yield Heading(label, "internal")
             yield Note(context.say("never_published"), "warn")
-            yield Body(value)
+            yield Body(value, record.folder)
         elif (
             field.name in {*_SHOWN_ELSEWHERE, type_of(record).body, "steps", "impact"}
             or not value
@@ -207,7 +207,8 @@ def _prose(context: Context, record: Record) -> Iterator[Block]:
             yield part_table(context, kind, value if isinstance(value, tuple) else (value,), record)
         elif _is_prose(field):
             yield Heading(label, field.name)
-            yield Body(value if isinstance(value, str) else "\n".join(f"- {item}" for item in value))
+            text = value if isinstance(value, str) else "\n".join(f"- {item}" for item in value)
+            yield Body(text, record.folder)
 
 
 def _related(context: Context, record: Record) -> Iterator[Block]:

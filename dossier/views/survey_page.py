@@ -38,10 +38,10 @@ def survey_page(context: Context) -> PageView | None:
     for survey in surveys:
         blocks.append(Heading(survey.title, survey.id))
         if survey.description:
-            blocks.append(Body(survey.description))
+            blocks.append(Body(survey.description, survey.folder))
         blocks += result_blocks(context, survey)
         if survey.conclusion:
-            blocks.append(Body(survey.conclusion))
+            blocks.append(Body(survey.conclusion, survey.folder))
     if feedback:
         blocks.append(Heading(context.say("feedback_and_answers"), "feedback"))
         blocks.append(record_table(context, feedback, ("record", "on", "by", "kind", "said", "answer", "status")))
@@ -81,14 +81,15 @@ def result_blocks(context: Context, survey: Survey) -> Iterator[Block]:
         Column(context.say("column_score"), narrow=True),
         Column(context.say("column_comments")),
     )
-    yield Table(columns, tuple(_row(context, question, highest) for question in survey.questions))
+    yield Table(columns, tuple(_row(context, survey, question, highest) for question in survey.questions))
 
 
-def _row(context: Context, question: Question, highest: int) -> tuple[Cell, ...]:
+def _row(context: Context, survey: Survey, question: Question, highest: int) -> tuple[Cell, ...]:
     found = average(question)
     comments = tuple(
         Prose(
-            context.say("said_by", name=context.name(answer.by), said=answer.comment) if answer.by else answer.comment
+            context.say("said_by", name=context.name(answer.by), said=answer.comment) if answer.by else answer.comment,
+            survey.folder,
         )
         for answer in question.answers
         if answer.comment

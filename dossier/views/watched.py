@@ -28,7 +28,7 @@ from dossier.views.record_page import told_in_lists
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from dossier.views.blocks import RecordLink
+    from dossier.views.blocks import FileLink, RecordLink
 
 __all__ = ["Fact", "Facts", "Watched", "prepare_prints"]
 
@@ -79,6 +79,11 @@ class Watched:
         """How a record is named; nothing else of it is read."""
         self.read.add(("name", reference))
         return self._origin.known_link(reference, note)
+
+    def leads_to(self, path: str) -> RecordLink | FileLink | None:
+        """Where a file of the project stands on the site; nothing else is read of it."""
+        self.read.add(("leads", path))
+        return self._origin.leads_to(path)
 
     def type_name_of(self, reference: str) -> str:
         """The name of a record's type, which belongs to the same fact as how it is named."""
@@ -141,6 +146,7 @@ class Facts:
             "record": self._record,
             "name": self._name,
             "to": self._to,
+            "leads": lambda path: fingerprint(context.leads_to(path)),
             "of": self._of_type,
             "rows": self._rows,
             "count": lambda name: fingerprint(context.dossier.count(RECORD_TYPES[name].cls)),

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 
@@ -15,7 +15,7 @@ from dossier.text.team_text import public_text
 from dossier.views.context import section_of
 from tests.browser.client_sites import served, with_nothing_to_find
 from tests.hostile.conftest import Folder
-from tests.hostile.records import GROUPS, LONG, SETTINGS, hostile, texts_of
+from tests.hostile.records import FILE_NAMES, GROUPS, LONG, SETTINGS, hostile, texts_of
 
 # What a page tells about itself: whether something ran, what could, how wide it is, and what stands in it.
 ON_PAGE = """() => ({
@@ -28,6 +28,8 @@ ON_PAGE = """() => ({
     .filter(a => a && !a.startsWith(location.origin) && !a.startsWith('data:')),
   addresses: [...document.querySelectorAll('a[href]')].map(e => e.protocol)
     .filter(p => !['http:', 'https:', 'mailto:', 'tel:'].includes(p)),
+  led: [...document.querySelectorAll('a[href], img[src]')].map(e => e.href || e.src)
+    .filter(a => a.startsWith(location.origin)).map(a => a.split(/[?#]/)[0].slice(location.origin.length)),
   sideways: document.documentElement.scrollWidth - window.innerWidth,
   wide: [...document.querySelectorAll('article *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1
     && !e.closest('.dossier-scroll, .mermaid, pre, .dossier-jumps')).slice(0, 3).map(e => e.outerHTML.slice(0, 160)),
@@ -78,6 +80,19 @@ def test_nothing_runs_and_nobody_else_is_asked(visited: tuple[str, Visit]):
     assert found.alarms == []
     for name in ("ran", "events", "strange", "scripts", "foreign", "addresses"):
         assert found.wrong(name) == {}, name
+
+
+def test_every_address_within_the_site_leads_to_a_file(visited: tuple[str, Visit], sites: Folder):
+    name, found = visited
+    root = sites.root / "site" / name
+    led = {unquote(address) for page in found.pages.values() for address in page["led"]}
+    nowhere = {
+        address
+        for address in led
+        if not (root / f"{address[1:]}index.html" if address[-1] == "/" else root / address[1:]).is_file()
+    }
+    assert nowhere == set()
+    assert {file for file in FILE_NAMES if not any(address.endswith(f"/{file}") for address in led)} == set()
 
 
 def test_no_page_scrolls_sideways_on_a_phone(visited: tuple[str, Visit]):

@@ -251,7 +251,7 @@ def test_what_only_looks_like_the_heading_of_a_field_for_the_team_is_an_error(re
         "Internal",
         "- **Internal**\n- **External**",
         "| a | b |\n|---|---|\n| **Internal** | |",
-        "- [Internal](links.md#internal)",
+        "- [Internal](#internal)",
         "Who asks:\n*internal*",
         "    # internal",
         "Users:\n: Internal",

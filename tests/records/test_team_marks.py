@@ -117,7 +117,7 @@ def test_headings_and_list_items_in_a_comment_are_none(found):
     -->
     - AC-3: It is fast.
     """
-    assert not {"DOS213", "DOS631"} & {*found.codes}
+    assert not {"DOS213", "DOS631", "DOS632"} & {*found.codes}
     requirement = found.dossier.by_id["REQ-1"]
     assert requirement.rationale == ""
     assert [each.id for each in requirement.acceptance_criteria] == ["AC-1", "AC-3"]
@@ -141,7 +141,7 @@ def test_a_heading_in_a_fence_that_shows_comments_is_none_and_those_behind_it_ar
     They leave.
     """
     assert found.dossier.by_id["REQ-1"].rationale == "They leave."
-    assert found.where("DOS631") == ["acme/web/requirements/REQ-1.md:7:1"]
+    assert found.where("DOS632") == ["acme/web/requirements/REQ-1.md:7:1"]
 
 
 def test_a_comment_without_an_end_is_told_in_every_kind_of_text(found):
@@ -171,7 +171,7 @@ def test_a_comment_without_an_end_is_told_in_every_kind_of_text(found):
 
     We begin <!-- soon
     """
-    assert found.where("DOS631") == [
+    assert found.where("DOS632") == [
         "acme/web/plan.md:6:10",
         "acme/web/requirements/REQ-1.md:8:13",
         "acme/web/risks.yml:2:44",

@@ -167,3 +167,20 @@ def test_a_fact_is_another_when_what_it_covers_changes(fact: tuple[str, str], ti
     assert (facts("title: Hail, cause: Clouds, owner: anna") != before) is title
     assert (facts("title: Rain, cause: Wind, owner: anna") != before) is cause
     assert (facts("title: Rain, cause: Clouds, owner: ''") != before) is owner
+
+
+def test_a_page_whose_text_leads_to_a_file_depends_on_where_that_leads_and_on_nothing_else_of_it():
+    texts = {"REQ-1": "One", "REQ-2": "Two", "REQ-3": "Three"}
+    paths = {number: f"acme/web/requirements/{number}.md" for number in texts}
+
+    def facts(**changed: str) -> bytes:
+        said = {number: f"---\nid: {number}\n---\n# {title}\n" for number, title in texts.items()}
+        files = FILES | {paths[number]: text for number, text in (said | changed).items()}
+        (context,) = (c for c in contexts(loaded(files), TEAM) if c.dossier.project.id == "web")
+        watched: Any = Watched(context)
+        assert watched.leads_to(paths["REQ-2"]).url == "acme/web/requirements/REQ-2/"
+        return Facts(context).together(watched.facts())
+
+    assert facts() == facts(**{"REQ-3": "---\nid: REQ-3\n---\n# Other\n"})
+    assert facts() == facts(**{"REQ-2": "---\nid: REQ-2\n---\n# Two\n\nWith words.\n"})
+    assert facts() != facts(**{"REQ-2": "---\nid: REQ-2\n---\n# Otherwise\n"})

@@ -1,0 +1,86 @@
+"""Relative links and pictures in prose that lead to no file of the site are told, and those for the team only."""
+
+from __future__ import annotations
+
+
+def test_what_is_attached_and_what_has_a_page_may_be_led_to(found):
+    """
+    # acme/web/project.yml
+    title: Web shop
+    description: "![Logo](pictures/logo.txt), [how](guide.md#first), [search](requirements/REQ-1.md)"
+    attachments: [pictures/logo.txt]
+    # acme/web/pictures/logo.txt
+    LOGO
+    # acme/web/guide.md
+    ---
+    visibility: client
+    ---
+    # Guide
+
+    [Search](requirements/REQ-1.md), [above](#guide), [notes](../../handbook/how.md), [r]
+
+    [r]: pictures/logo.txt
+    # acme/web/requirements/REQ-1.md
+    ---
+    id: REQ-1
+    ---
+    # Search
+
+    ![Logo](../pictures/logo.txt) `![Code](no.png)` [out](https://example.org/x.png) [root](/x.png)
+
+    ```
+    [fence](no.png)
+    ```
+    # handbook/how.md
+    # How we work
+    """
+    assert "DOS417" not in found.codes
+
+
+def test_what_leads_nowhere_is_told_where_it_stands_with_what_was_meant(found):
+    """
+    # acme/web/risks.yml
+    risks:
+    - id: R-1
+      title: Late data
+      cause: "See [the plan](plam.md), ![drawing](drawing.txt) and [it](../other/x.md)."
+    # acme/web/plan.md
+    # Plan
+
+    [Gone](gone.png)
+
+    [again]: gone.pdf
+    # acme/web/drawing.txt
+    DRAWING
+    """
+    assert found.marked("DOS417") == [
+        (3, "gone.png"),
+        (5, "gone.pdf"),
+        (4, "plam.md"),
+        (4, "drawing.txt"),
+        (4, "../other/x.md"),
+    ]
+    hints = [p.hint for p in found.located if p.code == "DOS417"]
+    assert hints[2:4] == ["did you mean `plan.md`?", "name it under `attachments:` of the record"]
+
+
+def test_what_the_client_reads_leads_to_nothing_that_is_for_the_team(found):
+    """
+    # acme/web/risks.yml
+    risks:
+    - {id: R-1, title: Late data, cause: "See [why](notes.md), [what](offer.txt) and [it](requirements/REQ-1.md)."}
+    - {id: R-2, title: Late staff, cause: "See [why](notes.md).", visibility: team}
+    - {id: R-3, title: Late start, cause: "See <!-- team -->[why](notes.md)<!-- /team -->.", internal: "[why](notes.md)"}
+    - {id: R-4, title: Late end, visibility: team, attachments: [offer.txt]}
+    # acme/web/notes.md
+    # Notes
+    # acme/web/offer.txt
+    OFFER
+    # acme/web/requirements/REQ-1.md
+    ---
+    id: REQ-1
+    visibility: team
+    ---
+    # Search
+    """
+    assert found.marked("DOS417") == [(2, "notes.md"), (2, "offer.txt"), (2, "requirements/REQ-1.md")]
