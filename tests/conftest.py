@@ -18,7 +18,7 @@ from dossier.dossier import Dossier, Portfolio
 from dossier.load import load
 from dossier.problems.problem import Problem
 from dossier.render.located import Located, located
-from dossier.text.source import Tree, decoded, read_tree
+from dossier.text.source import TEXT_ENDINGS, Tree, decoded, read_tree
 
 # a slow or busy machine is no failure of a property
 settings.register_profile("unhurried", deadline=None)
@@ -110,11 +110,14 @@ def files_in(text: str) -> dict[str, str]:
 def reading(files: dict[str, str | bytes]) -> Reading:
     """What comes of files in memory."""
     sources, problems = [], []
+    others = frozenset(path for path in files if not path.casefold().endswith(TEXT_ENDINGS))
     for path, content in sorted(files.items()):
+        if path in others:
+            continue
         source, found = decoded(path, content.encode() if isinstance(content, str) else content)
         sources += [source] if source else []
         problems += found
-    return _reading(Tree(tuple(sources), frozenset(), tuple(problems)))
+    return _reading(Tree(tuple(sources), others, tuple(problems)))
 
 
 def _reading(tree: Tree) -> Reading:

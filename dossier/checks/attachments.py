@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import TYPE_CHECKING
 
 from dossier.dossier import Dossier, Portfolio
-from dossier.problems.problem import Problem, near, shortened
+from dossier.problems.problem import Place, Problem, near, shortened
 from dossier.problems.rules import check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dossier.problems.problem import Place
     from dossier.records.declare import Record
+
+_NEARLY = re.compile(
+    r"\.(?:(?:ya?ml\.txt|yam|yal|ymal|yalm|ylm|ymll|yamll|yml_|yaml_)|(?P<page>md\.txt|markdown|mdown|mkdn?|mdwn|mdd))$",
+    re.IGNORECASE,
+)
 
 
 @check("DOS415")
@@ -64,6 +69,36 @@ def logo_that_is_not_there(portfolio: Portfolio) -> Iterator[Problem]:
         if client.logo:
             place = client.at("logo")
             yield from _missing("DOS416", portfolio.files, client, client.logo, place, client.id)
+
+
+@check("DOS418", "warning")
+def file_that_is_nearly_a_record_file(portfolio: Portfolio) -> Iterator[Problem]:
+    """The name of a file ends nearly as those of record files do, so that nothing of it is read.
+
+    Records and pages are read from files that end in `.yml`, `.yaml` or `.md`. Windows hides endings, so that a file
+    saved as `risks.yml` may be called `risks.yml.txt`. What a record attaches may have any name.
+
+    Wrong:
+
+        # acme/web/risks.yml.txt
+        risks:
+        - {id: R-1, title: Late delivery}
+
+    Right:
+
+        # acme/web/risks.yml
+        risks:
+        - {id: R-1, title: Late delivery}
+    """
+    attached = {
+        d.attached(r, name) for d in portfolio.dossiers for r in (d.project, *d.records) for name in r.attachments
+    }
+    for path in sorted(portfolio.files - attached):
+        if found := _NEARLY.search(path):
+            ending = ".md" if found["page"] else ".yml"
+            message = f"`{shortened(posixpath.basename(path))}` is not read"
+            hint = f"let its name end in {ending}, or attach it to a record"
+            yield Problem("DOS418", Place(path, line=1, column=1), message, hint)
 
 
 def _missing(
