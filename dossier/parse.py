@@ -14,7 +14,7 @@ from dossier.problems.problem import Place, Problem, near, shortened
 from dossier.records import all_types  # noqa: F401 - importing it declares every record type
 from dossier.records.declare import RECORD_TYPES, Record, RecordType
 from dossier.records.decode import decode, listed
-from dossier.records.fields import by_key, field_values
+from dossier.records.fields import by_key, field_values, hint_of
 from dossier.records.markdown_record import as_mapping, front_matter
 from dossier.records.team_blocks import open_on_a_page
 from dossier.text.markdown import document, outside_fences
@@ -116,14 +116,15 @@ def _records(source: Source, project: str, problems: list[Problem]) -> Iterator[
     problems += found
     if root is not None and not isinstance(root, Mapping):
         message = "expected the name of a record type, such as `risks:`, and under it a list"
-        problems.append(Problem("DOS211", Place(source.path, line=1, column=1), message))
+        problems.append(Problem("DOS211", Place(source.path, line=1, column=1), message, hint_of(root)))
         return
     for key, value in root.value if root is not None else ():
         name = key.value if isinstance(key, Scalar) else ""
         named = _type_named(name)
         if named is None:
             message = f"`{shortened(name)}` is not a type of record"
-            problems.append(Problem("DOS211", place.key(name), message, near(name, _names_of_types())))
+            blank = "" if name == name.strip() else "begin the line with plain spaces"
+            problems.append(Problem("DOS211", place.key(name), message, blank or near(name, _names_of_types())))
         else:
             yield from listed(value, named, place / name, problems, _presets(named, name), project)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dossier.problems.problem import Place, Problem, shortened
 from dossier.records import field_rules  # noqa: F401 - importing it registers the rules
 from dossier.records.declare import RECORD_TYPES, Record, RecordType
-from dossier.records.fields import Values, described, field_values
+from dossier.records.fields import Values, described, field_values, hint_of
 from dossier.records.values import is_id
 from dossier.text.yaml import Mapping, Node, Scalar, Sequence
 
@@ -33,7 +33,8 @@ def decode(
     A record keeps what could be read: only a missing id or title, or an id that cannot be one, loses it.
     """
     if not isinstance(node, Mapping):
-        problems.append(Problem("DOS206", place, f"expected the fields of one record, found {described(node)}"))
+        message = f"expected the fields of one record, found {described(node)}"
+        problems.append(Problem("DOS206", place, message, hint_of(node)))
         return
     found = field_values(node, of_type.known, place, problems, _nested_keys(of_type.name))
     for name, value in (presets or {}).items():
@@ -63,7 +64,7 @@ def listed(
         return
     if not isinstance(node, Sequence):
         message = f"expected a list of {of_type.plural.en.lower()}, found {described(node)}"
-        problems.append(Problem("DOS206", place, message, "begin each record with `- `"))
+        problems.append(Problem("DOS206", place, message, hint_of(node) or "begin each record with `- `"))
         return
     for number, item in enumerate(node.value):
         yield from decode(item, of_type, place / number, problems, presets, project)

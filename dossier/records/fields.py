@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dossier.problems.problem import Place, Problem, near, shortened
 from dossier.text.source import CONTROL
 from dossier.text.yaml import Mapping, Node, Scalar, Sequence
+from dossier.text.yaml_mistakes import colon_hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,7 +75,7 @@ def field_of(key: str, known: Dictionary[str, Field]) -> Field | None:
 def _unknown_field(key: str, known: Dictionary[str, Field], nested: Dictionary[str, str], place: Place) -> Problem:
     fields = {field.name: field for field in known.values()}
     labels = [word for field in fields.values() for word in field.label.all()]
-    hint = near(key, [*fields, *labels, *nested]) or f"fields: {', '.join(fields)}"
+    hint = colon_hint(key) or near(key, [*fields, *labels, *nested]) or f"fields: {', '.join(fields)}"
     return Problem("DOS201", place.key(key), f"there is no field `{shortened(key)}` here", hint)
 
 
@@ -113,3 +114,8 @@ def described(node: Node) -> str:
     if isinstance(node, Sequence):
         return "a list"
     return "fields (`key: value`)" if isinstance(node, Mapping) else f"`{shortened(node.value)}`"
+
+
+def hint_of(node: Node) -> str:
+    """What to do where a node is a text and fields were expected: perhaps its colon is none to YAML."""
+    return colon_hint(node.value) if isinstance(node, Scalar) else ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Union, get_args, get_origin
 from msgspec import Struct
 
 from dossier.problems.problem import Place, Problem, near, shortened
-from dossier.records.fields import as_written, by_key, described, field_of, field_values, scalar
+from dossier.records.fields import as_written, by_key, described, field_of, field_values, hint_of, scalar
 from dossier.records.moment import Moment
 from dossier.records.patterns import PATTERNS, whole
 from dossier.records.values import (
@@ -190,7 +190,7 @@ class Part(Struct, frozen=True):
         if self.short and isinstance(node, Scalar):
             values = self._split(node, place, problems)
         elif not isinstance(node, Mapping):
-            problems.append(Problem("DOS206", place, f"expected fields, found {described(node)}"))
+            problems.append(Problem("DOS206", place, f"expected fields, found {described(node)}", hint_of(node)))
             return None
         elif self._is_short(node):
             key, value = node.value[0]

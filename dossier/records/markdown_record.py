@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dossier.problems.problem import Place, Problem, near
+from dossier.records.fields import hint_of
 from dossier.records.kinds import Listed, Part
 from dossier.records.team_blocks import blocks_without_end
 from dossier.records.values import ID
@@ -57,7 +58,8 @@ def front_matter(source: Source, problems: list[Finding]) -> list[tuple[Node, No
     problems += found
     if root is not None and not isinstance(root, Mapping):
         place = Place(source.path, line=parts.front_line, column=1)
-        problems.append(Problem("DOS206", place, "expected `key: value` lines between the two `---`"))
+        message = "expected `key: value` lines between the two `---`"
+        problems.append(Problem("DOS206", place, message, hint_of(root)))
     return list(root.value) if isinstance(root, Mapping) else None
 
 

@@ -9,6 +9,7 @@ import yaml
 
 from dossier.problems.problem import Place, Problem, shortened
 from dossier.problems.rules import rule
+from dossier.text.yaml_mistakes import mistake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -266,7 +267,7 @@ def _syntax_problem(source: Source, text: str, error: yaml.MarkedYAMLError, firs
     if error.problem == "exceeded maximum nesting depth" and error.problem_mark:  # libyaml's own limit, of brackets
         return _too_deep(source, error.problem_mark.line + first_line, error.problem_mark.column + 1)
     lines = text.split("\n")
-    line, column, hint = _where_and_hint(lines, error)
+    line, column, hint = mistake(lines, error, _events(text))
     if "maximum nesting depth" in (error.problem or ""):  # libyaml looks far ahead before it tells the first bracket
         place = Place(source.path, line=line + first_line, column=column + 1)
         return Problem("DOS113", place, f"nested more than {DEEPEST} levels deep")
@@ -276,18 +277,9 @@ def _syntax_problem(source: Source, text: str, error: yaml.MarkedYAMLError, firs
     return Problem("DOS110", Place(source.path, line=line + first_line, column=column + 1), message, hint)
 
 
-def _where_and_hint(lines: list[str], error: yaml.MarkedYAMLError) -> tuple[int, int, str]:
-    """Line and column from 0, and what to do; where the parser stopped is often far from the cause."""
-    mark, begun = error.problem_mark or error.context_mark, error.context_mark
-    context, problem = error.context or "", error.problem or ""
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    written = lines[line] if line < len(lines) else ""
-    if "\t" in written[: len(written) - len(written.lstrip())]:
-        return line, written.index("\t"), "YAML allows no tab for indentation; use spaces"
-    if begun and "quoted scalar" in context and "unexpected" in problem:
-        return begun.line, begun.column, "the quote that begins here is never closed"
-    if begun and context == "while scanning a simple key":
-        return begun.line, begun.column, "this is neither `key: value` nor the rest of the text above it"
-    if "unknown escape" in problem:
-        return line, column, "between double quotes write `\\\\` for a backslash, or use single quotes"
-    return line, column, "quote a text that holds `: `, ` #` or begins with one of [ ] { } & * ! | > % @ `"
+def _events(text: str) -> Iterator[Any]:
+    """What the parser reads of a text until it stops."""
+    try:
+        yield from yaml.parse(text, Loader=_Parser)
+    except yaml.YAMLError:
+        return

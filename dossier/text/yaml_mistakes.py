@@ -1,0 +1,150 @@
+"""Where in a text that is no YAML the mistake probably is, and what to do: the parser often stops far behind it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import yaml
+
+_KEY = r"[^\s:：,\[\]{}\"'#&*!|>%@`-][^:：\[\]{}\"'#]*?"
+_WIDE_COLON = re.compile(rf"^ *(?:- +)*{_KEY}(：)")
+_NO_SPACE = re.compile(rf"^ *(?:- +)*{_KEY}:(?=[^\s/:]|[^\S \t])")
+_NO_SPACE_AFTER_DASH = re.compile(rf"^ *(-){_KEY}:(?:\s|$)")
+_PAIR = re.compile(rf"^( *(?:- +)*){_KEY}:(?:\s|$)")
+_COMMENT = re.compile(r"(?:^|[\s,\[{])(#[^\s,\]}]*)")
+_QUOTED = frozenset("\"'")
+_SPECIAL = "quote a text that holds `: `, ` #` or begins with one of [ ] { } & * ! | > % @ `"
+_ENGLISH_COLON = "write an English colon and a space: `key: value`"
+_PLAIN_SPACE = "write a plain space behind the colon: `key: value`"
+
+
+class Mistake(NamedTuple):
+    """A line and a column, both from 0, and what to do there."""
+
+    line: int
+    column: int
+    hint: str
+
+
+class Stop(Struct, frozen=True):
+    """Where the parser stopped, and where what it was reading had begun; in its own words why."""
+
+    lines: list[str]
+    line: int
+    column: int
+    begun: tuple[int, int] | None
+    context: str
+    problem: str
+
+    @property
+    def written(self) -> str:
+        """The line on which it stopped."""
+        return self.lines[self.line] if self.line < len(self.lines) else ""
+
+    @property
+    def above(self) -> int:
+        """The number of the line above that is not blank; that of the line itself where there is none."""
+        return next((n for n in range(min(self.line, len(self.lines)) - 1, -1, -1) if self.lines[n].strip()), self.line)
+
+
+def mistake(lines: list[str], error: yaml.MarkedYAMLError, events: Iterable[Any]) -> Mistake:
+    """The place and the remedy of what the parser could not read; `events` are what it read until then."""
+    mark, begun = error.problem_mark or error.context_mark, error.context_mark
+    stop = Stop(
+        lines,
+        mark.line if mark else 0,
+        mark.column if mark else 0,
+        (begun.line, begun.column) if begun else None,
+        error.context or "",
+        error.problem or "",
+    )
+    tries = (_tab, _key, _quote, _escape, _bracket, _indentation, _simple_key)
+    found = next(filter(None, (each(stop) for each in tries)), None)
+    return found or _late_quote(stop, events) or Mistake(stop.line, stop.column, _SPECIAL)
+
+
+def colon_hint(text: str) -> str:
+    """What to do where a text seems to be a key and its value, with a colon that is none to YAML; "" elsewhere."""
+    return _ENGLISH_COLON if _WIDE_COLON.match(text) else _PLAIN_SPACE if _NO_SPACE.match(text) else ""
+
+
+def _tab(stop: Stop) -> Mistake | None:
+    indentation = stop.written[: len(stop.written) - len(stop.written.lstrip())]
+    if "\t" in indentation:
+        return Mistake(stop.line, indentation.index("\t"), "YAML allows no tab for indentation; use spaces")
+    return None
+
+
+def _key(stop: Stop) -> Mistake | None:
+    """A key, here or above, with a colon or blank that is none to YAML."""
+    here = [stop.begun[0]] if stop.begun and stop.context == "while scanning a simple key" else []
+    for number in (*here, *([stop.above, stop.line] if "not allowed" in stop.problem else [])):
+        line = stop.lines[number] if number < len(stop.lines) else ""
+        if found := _WIDE_COLON.match(line):
+            return Mistake(number, found.start(1), _ENGLISH_COLON)
+        if found := _NO_SPACE.match(line):
+            return Mistake(number, found.end(), _PLAIN_SPACE)
+        if found := _NO_SPACE_AFTER_DASH.match(line):
+            return Mistake(number, found.start(1), "write a space behind the dash: `- key: value`")
+    return None
+
+
+def _quote(stop: Stop) -> Mistake | None:
+    if stop.begun and "quoted scalar" in stop.context and "unexpected" in stop.problem:
+        return Mistake(*stop.begun, "the quote that begins here is never closed")
+    return None
+
+
+def _escape(stop: Stop) -> Mistake | None:
+    if "unknown escape" in stop.problem:
+        hint = "between double quotes write `\\\\` for a backslash, or use single quotes"
+        return Mistake(stop.line, stop.column, hint)
+    return None
+
+
+def _bracket(stop: Stop) -> Mistake | None:
+    """A list or fields in brackets that are not closed, perhaps since a comment hides the rest of the line."""
+    if not stop.begun or "flow" not in stop.context:
+        return None
+    line, column = stop.begun
+    for number in range(line, min(stop.line + 1, len(stop.lines))):
+        start = column if number == line else 0
+        found = _COMMENT.search(stop.lines[number], start)
+        if found and not any(stop.lines[number].count(quote, start, found.start(1)) % 2 for quote in _QUOTED):
+            hint = f"`{found[1]}` is a comment to YAML, and hides the rest of the line: quote it"
+            return Mistake(number, found.start(1), hint)
+    return Mistake(line, column, "this bracket is not closed, or a text in it needs quotes")
+
+
+def _indentation(stop: Stop) -> Mistake | None:
+    """A key that stands in another column than the one above it, which has a value already."""
+    if stop.above == stop.line:
+        return None
+    own, other = _PAIR.match(stop.written), _PAIR.match(stop.lines[stop.above])
+    if own and other and not own[1].lstrip(" ").startswith("-") and len(own[1]) != len(other[1]):
+        return Mistake(stop.line, len(own[1]), "let the key begin in the same column as the one above")
+    return None
+
+
+def _simple_key(stop: Stop) -> Mistake | None:
+    if stop.begun and stop.context == "while scanning a simple key":
+        return Mistake(*stop.begun, "this is neither `key: value` nor the rest of the text above it")
+    return None
+
+
+def _late_quote(stop: Stop, events: Iterable[Any]) -> Mistake | None:
+    """A quoted text that goes on to the line on which the parser stopped: it took the next quote for its end."""
+    last = None
+    for event in events:
+        if getattr(event, "style", None) in _QUOTED:
+            last = event
+    if last and last.start_mark.line < last.end_mark.line == stop.line:
+        hint = "the quote that begins here ends some lines below: is one missing before?"
+        return Mistake(last.start_mark.line, last.start_mark.column, hint)
+    return None

@@ -1,0 +1,69 @@
+"""What is no YAML is told where the mistake is, not where the parser gave up, with what to do there."""
+
+from __future__ import annotations
+
+import pytest
+
+ENGLISH = "write an English colon and a space: `key: value`"
+SPACE = "write a plain space behind the colon: `key: value`"
+COLUMN = "let the key begin in the same column as the one above"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "hint"),
+    [
+        ("risks:\n- id: R-2\n  title：Late\n", 3, 8, ENGLISH),
+        ("risks:\n- id: R-2\n  title: Late\n  cause：rain\n", 4, 8, ENGLISH),
+        ("风险：\n- id: R-2\n  title: Late\n", 1, 3, ENGLISH),
+        ("risks:\n- id：R-2\n  title: Late\n", 2, 5, ENGLISH),
+        ("risks:\n- id：R-2\n", 2, 3, ENGLISH),
+        ("risks：\n", 1, 1, ENGLISH),
+        ("risks:\n- {id: R-1, title: Late, cause：rain}\n", 2, 26, ENGLISH),
+        ("risks:\n- id: R-2\n  title:\u00a0Late\n  cause: x\n", 3, 9, SPACE),
+        ("risks:\n- id: R-2\n  title:Late\n  cause: x\n", 3, 9, SPACE),
+        ("risks:\n-id: R-2\n title: Late\n", 2, 1, "write a space behind the dash: `- key: value`"),
+        ("risks:\n- id: R-2\n   title: Late\n", 3, 4, COLUMN),
+        ("risks:\n- id: R-2\n  title: Late\n cause: y\n", 4, 2, COLUMN),
+        (
+            "risks:\n- id: R-2\n  title: Late\n  tags: [#5, x]\n  cause: y\n",
+            4,
+            10,
+            "`#5` is a comment to YAML, and hides the rest of the line: quote it",
+        ),
+        (
+            "risks:\n- {id: R-2, title: Late\n- {id: R-3, title: Other}\n",
+            2,
+            3,
+            "this bracket is not closed, or a text in it needs quotes",
+        ),
+        (
+            "risks:\n- id: R-2\n  tags: [\"a #1\", 'b #2'\n  cause: y\n",
+            3,
+            9,
+            "this bracket is not closed, or a text in it needs quotes",
+        ),
+        (
+            'risks:\n- id: R-2\n  title: "Late\n  cause: y\n- id: R-3\n  title: "Other"\n',
+            3,
+            10,
+            "the quote that begins here ends some lines below: is one missing before?",
+        ),
+        ("risks:\n\u3000- id: R-2\n", 2, 1, "begin the line with plain spaces"),
+        (
+            "risks:\n- id: R-2\n  title: Late: again\n",
+            3,
+            14,
+            "quote a text that holds `: `, ` #` or begins with one of [ ] { } & * ! | > % @ `",
+        ),
+    ],
+)
+def test_a_mistake_is_told_where_it_is(read, text: str, line: int, column: int, hint: str):
+    found = read(files={"acme/web/risks.yml": text})
+    told = [p for p in found.located if p.severity == "error" and p.code != "DOS202"]
+    assert [(p.line, p.column, p.hint) for p in told] == [(line, column, hint)]
+
+
+def test_so_is_one_in_the_front_matter_of_a_record(read):
+    text = "---\nid: REQ-1\npriority：must\n---\n# Search\n"
+    (told,) = read(files={"acme/web/requirements/REQ-1.md": text}).located
+    assert (told.line, told.column, told.hint) == (3, 9, ENGLISH)
