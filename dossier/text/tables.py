@@ -11,6 +11,7 @@ from dossier.text.markdown import outside_fences
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_PARTED_LINK = re.compile(r"\[\[[^\[\]|\\`]+\|[^\[\]|`]*\]\]")
 _STROKE = re.compile(r"\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|(\|)")
 """What is escaped or code is read over; the strokes between cells are the second group."""
 
@@ -19,7 +20,7 @@ def cells_left_out(text: str) -> tuple[str, ...]:
     """What stands behind the last column of a table, row by row, as it is written; pages do not show it.
 
     A table is what Python-Markdown's extension `tables` takes for one: a head, a row of dashes with as many cells, and
-    the lines below. Those in lists and quotations are not looked at.
+    the lines below. Those in lists and quotations are not looked at. A link whose words a stroke parts is found, too.
     """
     return tuple(_left_out(text)) if "|" in text else ()
 
@@ -31,6 +32,10 @@ def _left_out(text: str) -> Iterator[str]:
             for row in below[1:]:
                 if surplus := "|".join(_cells(row)[columns:]).strip():
                     yield surplus
+                elif link := _PARTED_LINK.search(
+                    _STROKE.sub(lambda found: found[2] or " ", row)
+                ):  # its end fills a column that was empty
+                    yield link[0]
 
 
 def _blocks(text: str) -> Iterator[list[str]]:
