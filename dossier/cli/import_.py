@@ -110,7 +110,7 @@ def _write(place: Workspace, fit: Fitted, *, dry_run: bool) -> None:
 
 
 def _summary(result: ImportResult, fit: Fitted) -> None:
-    click.echo(f"{result.records} {'record' if result.records == 1 else 'records'}")
+    click.echo(f"{fit.records} {'record' if fit.records == 1 else 'records'}")
     _listed("Understood as:", result.read_as)
     _listed("Not kept, since no record holds it:", (*result.lost, *fit.lost))
 

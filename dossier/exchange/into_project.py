@@ -23,14 +23,16 @@ if TYPE_CHECKING:
 
     from dossier.exchange.files import NewFile
     from dossier.problems.problem import Problem
+    from dossier.records.declare import Written
 
 PEOPLE = "people.yml"
 
 
 class Fitted(Struct, frozen=True):
-    """The new sources in the content folder, what is lost besides, and the problems they would make there."""
+    """The new sources in the content folder, how many records they hold, what is lost besides, and their problems."""
 
     sources: tuple[Source, ...]
+    records: int
     lost: tuple[Lost, ...]
     problems: tuple[Problem, ...]
 
@@ -50,7 +52,10 @@ def fitted(result: ImportResult, tree: Tree, folder: str) -> Fitted:
     people = _people(result, tree, sources, folder)
     if people:
         sources = (*sources, Source(f"{folder}/{PEOPLE}", people))
-    return Fitted(sources, lost, tuple(_new_problems(tree, sources)))
+    portfolio, problems = load(with_sources(tree, sources))
+    paths = {source.path for source in sources}
+    held = (record for d in portfolio.dossiers for record in (d.project, *d.records) if record.place.path in paths)
+    return Fitted(sources, sum(1 for _ in held), lost, tuple(_new_problems(tree, sources, problems)))
 
 
 def left_to_mend(tree: Tree, fit: Fitted) -> tuple[Problem, ...]:
@@ -98,14 +103,19 @@ def _people(result: ImportResult, tree: Tree, sources: tuple[Source, ...], folde
 def _settings_lost(file: NewFile) -> Iterator[Lost]:
     root = compose(Source(file.path, file.text))[0]
     for key, value in as_written(root).items() if isinstance(root, Mapping) else ():
-        example = value if isinstance(value, str) else str(value)
-        yield Lost(f"{key} of the project, since project.yml is there already", 1, shortened(example))
+        yield Lost(f"{key} of the project, since project.yml is there already", 1, shortened(_in_a_line(value)))
 
 
-def _new_problems(tree: Tree, sources: tuple[Source, ...]) -> Iterator[Problem]:
-    """The errors that reading would meet with these sources and does not meet without them."""
+def _in_a_line(value: Written) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_in_a_line(inner)}" for key, inner in value.items())
+    return value if isinstance(value, str) else "; ".join(map(_in_a_line, value))
+
+
+def _new_problems(tree: Tree, sources: tuple[Source, ...], problems: tuple[Problem, ...]) -> Iterator[Problem]:
+    """The errors that reading meets with these sources, all of whose problems are given, and not without them."""
     before = set(load(tree)[1])
     as_files = (problem for source in sources for problem in decoded(source.path, source.text.encode())[1])
-    for problem in (*as_files, *load(with_sources(tree, sources))[1]):
+    for problem in (*as_files, *problems):
         if problem not in before and severity(problem) == "error":
             yield problem

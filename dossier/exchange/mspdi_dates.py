@@ -68,6 +68,8 @@ def constraint_dates(element: Element, calendar: WorkingCalendar, ledger: Ledger
         return {"as_late_as_possible": "yes"}
     at = moment(element, "ConstraintDate", ledger) if kind != ASAP else None
     if at is None:
+        if kind != ASAP and not element.text("ConstraintDate"):
+            ledger.lost.add(f"Constraint {kind} without a date", element.text("Name"))
         return {}
     if kind in AT_START:
         return {AT_START[kind]: _start(calendar, at)}

@@ -12,6 +12,7 @@ from dossier.exchange.mspdi_values import (
     LONGEST_MINUTES,
     PERCENT_FORMATS,
     minutes_of,
+    number_of,
     plain,
     shortest_days,
 )
@@ -193,7 +194,7 @@ def _leaf_fields(element: Element, calendar: WorkingCalendar, ledger: Ledger) ->
 def _links(row: Row, by_uid: Mapping[str, Row], calendar: WorkingCalendar, ledger: Ledger) -> Iterator[Link]:
     for link in row.element.all("PredecessorLink"):
         before = by_uid.get(link.text("PredecessorUID"))
-        number, unit = ledger.number(link, "LinkLag", "0"), link.text("LagFormat")
+        number, unit = number_of(link.text("LinkLag") or "0"), link.text("LagFormat")
         relation = RELATIONS.get(link.text("Type") or "1")
         if ledger.flag(link, "CrossProject") or before is None:
             ledger.lost.add(
@@ -201,7 +202,11 @@ def _links(row: Row, by_uid: Mapping[str, Row], calendar: WorkingCalendar, ledge
                 link.text("CrossProjectName") or link.text("PredecessorUID"),
             )
         elif number is None or relation is None or abs(number) > LONGEST_MINUTES:
-            ledger.unreadable(link, "LinkLag" if relation else "Type", link.text("LinkLag" if relation else "Type"))
+            name, of = (
+                "LinkLag" if relation else "Type",
+                f"the link from {before.id} {before.element.text('Name')} to {row.id} {row.element.text('Name')}",
+            )
+            ledger.unreadable(link, name, link.text(name), of, "the link")
         elif unit in PERCENT_FORMATS:
             duration = minutes_of(before.element.text("Duration")) or 0
             ledger.lost.add("Lag as a share of a duration: held as days", f"{plain(number)} %")

@@ -99,11 +99,11 @@ class Ledger:
         """Take up problems that others found."""
         self._problems |= dict.fromkeys(problems)
 
-    def unreadable(self, element: Element, name: str, text: str) -> None:
-        """Tell a value that cannot be read."""
+    def unreadable(self, element: Element, name: str, text: str, of: str = "", left_out: str = "it") -> None:
+        """Tell a value that cannot be read, `of` what it is, and what is left out for it."""
         place = Place("", line=element.line, column=1)
-        message = f"`{name}` of a {element.name} cannot be read: `{shortened(text)}`"
-        self.told([Problem("DOS822", place, message, "it is left out")])
+        message = f"`{name}` of {of or f'a {element.name}'} cannot be read: `{shortened(text)}`"
+        self.told([Problem("DOS822", place, message, f"{left_out} is left out")])
 
     def flag(self, element: Element, name: str, *, default: bool = False) -> bool:
         """The yes or no in a child (XML Schema 1.1 part 2, section 3.3.2), the default where it says neither."""

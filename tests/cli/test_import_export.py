@@ -95,6 +95,29 @@ def test_the_settings_of_a_project_that_is_there_stay_and_that_is_told(folder: P
     assert result.exit_code == 0
     assert (folder / "content/acme/old/project.yml").read_text() == "title: Old\n"
     assert "title of the project, since project.yml is there already (for example: Web shop)" in result.output
+    assert "\n3 records\n" in result.output  # two requirements and Bob: the project is not written
+
+
+def test_settings_of_a_project_that_are_lists_are_told_in_words(folder: Path) -> None:
+    (folder / "content/acme/old").mkdir()
+    (folder / "content/acme/old/project.yml").write_text("title: Old\n")
+    days = "".join(
+        f"<WeekDay><DayType>{n}</DayType><DayWorking>{n in (2, 3):d}</DayWorking>"
+        f"{'<WorkingTimes><WorkingTime><FromTime>08:00:00</FromTime><ToTime>12:00:00</ToTime></WorkingTime></WorkingTimes>' if n in (2, 3) else ''}"
+        "</WeekDay>"
+        for n in range(1, 8)
+    )
+    (folder / "plan.xml").write_text(
+        '<Project xmlns="http://schemas.microsoft.com/project"><Title>Plan</Title><StartDate>2026-03-02T08:00:00</StartDate>'
+        "<CalendarUID>1</CalendarUID><Calendars><Calendar><UID>1</UID><Name>Short</Name><IsBaseCalendar>1</IsBaseCalendar>"
+        f"<WeekDays>{days}</WeekDays></Calendar></Calendars>"
+        "<Tasks><Task><UID>1</UID><Name>Dig</Name><OutlineLevel>1</OutlineLevel></Task></Tasks></Project>"
+    )
+    result = run("import", "mspdi", "plan.xml", "--into", "acme/old")
+    assert result.exit_code == 0, result.output
+    assert "\n1 record\n" in result.output
+    (told,) = [line for line in result.output.splitlines() if "calendar of the project" in line]
+    assert not set("{}'[]") & set(told)
 
 
 def test_a_file_that_is_not_reqif_is_a_problem_in_that_file(folder: Path) -> None:

@@ -601,6 +601,19 @@ def test_what_is_neither_yes_nor_no_is_told_once_and_not_guessed(text: str):
     assert list(tasks(loaded(result))) == ["T-1", "T-2"]
 
 
+def test_a_link_that_cannot_be_read_is_told_with_its_tasks():
+    result = read(xml(row(1, name="Dig"), row(2, link(1, 9) + link(1, 1, 10**14), name="Lay")), "acme/plan")
+    assert [(problem.message, problem.hint) for problem in result.problems] == [
+        ("`Type` of the link from T-1 Dig to T-2 Lay cannot be read: `9`", "the link is left out"),
+        (f"`LinkLag` of the link from T-1 Dig to T-2 Lay cannot be read: `{10**14}`", "the link is left out"),
+    ]
+
+
+def test_a_constraint_without_its_date_is_told():
+    raw = xml(row(1, "<ConstraintType>4</ConstraintType>"), row(2, "<ConstraintType>0</ConstraintType>"))
+    assert lost(raw) == {"Constraint 4 without a date": (1, "Task 1")}
+
+
 def test_yes_and_no_may_be_words():
     found = imported(
         row(1, "<Milestone>true</Milestone>", hours=0), row(2, "<Active>false</Active><Milestone>false</Milestone>")
