@@ -52,4 +52,7 @@ def text_too_intricate_to_show(portfolio: Portfolio) -> Iterator[Problem]:
 @once_per_record
 def _of_record(record: Record) -> tuple[Problem, ...]:
     looked_at = ((leaf, intricate(leaf.value)) for leaf in prose_of(record))
-    return tuple(Problem("DOS115", leaf.place, found[1], _HINT) for leaf, found in looked_at if found)
+    told = (
+        (leaf.place.of(leaf.value.split("\n")[found[0]].strip()[:80]), found[1]) for leaf, found in looked_at if found
+    )
+    return tuple(Problem("DOS115", place, what, _HINT) for place, what in told)

@@ -13,7 +13,7 @@ import click
 from msgspec import structs
 
 from dossier.cli.as_of import as_of_option
-from dossier.cli.workspace import CouldNotRun, workspace
+from dossier.cli.workspace import CouldNotRun, no_client, workspace
 from dossier.hosts.ahead import Ahead
 from dossier.hosts.build import Built, build_sites
 from dossier.hosts.content_cache import ContentCache
@@ -111,10 +111,12 @@ def _requests(
     known = [client.id for client in reading.portfolio.clients]
     unknown = [name for name in clients if name not in known]
     if unknown:
-        raise CouldNotRun(f"there is no client `{unknown[0]}`; there are: {', '.join(known) or 'none yet'}")
+        raise no_client(unknown[0], reading.portfolio, reading.unread)
     unread = (problem.place.path.partition("/")[0] for problem in reading.unread if severity(problem) == "error")
     with_projects = {*(dossier.client.id for dossier in reading.portfolio.dossiers), *unread}
     wanted = clients or tuple(name for name in known if name in with_projects)
+    if not wanted and with_projects:
+        raise CouldNotRun("no client can be read; `dossier check` tells why")
     if not wanted:
         raise CouldNotRun(
             "there is no client with a project; `dossier new client ID`, then `dossier new project CLIENT/ID`"

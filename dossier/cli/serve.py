@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dossier.cli.as_of import as_of_option
-from dossier.cli.workspace import CouldNotRun, workspace
+from dossier.cli.workspace import CouldNotRun, no_client, workspace
 from dossier.hosts.plugin_settings import team_language
 from dossier.hosts.sites import CannotBuild, SiteRequest
 
@@ -28,10 +28,9 @@ def command(client: str, audience: Audience | None, address: str | None, as_of: 
     Records with errors are shown as far as they can be, with the problems on top of every page.
     """
     place = workspace(Path())
-    _, portfolio, _ = place.read()
+    _, portfolio, problems = place.read()
     if client and portfolio.client(client) is None:
-        known = ", ".join(each.id for each in portfolio.clients) or "none yet"
-        raise CouldNotRun(f"there is no client `{client}`; there are: {known}")
+        raise no_client(client, portfolio, problems)
     if client and not portfolio.of_client(client):
         raise CouldNotRun(f"`{client}` has no project yet; `dossier new project {client}/ID` makes one")
     if audience == "client" and not client:

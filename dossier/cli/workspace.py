@@ -84,3 +84,11 @@ def dossier_named(portfolio: Portfolio, folder: str, problems: Iterable[Problem]
         known = ", ".join(d.folder for d in portfolio.dossiers) or "none yet"
         raise CouldNotRun(f"there is no project `{folder}`; there are: {known}")
     return found
+
+
+def no_client(name: str, portfolio: Portfolio, problems: Iterable[Problem]) -> CouldNotRun:
+    """Why there is no client of that name: because of one of the problems of reading, perhaps."""
+    if name in {problem.place.path.partition("/")[0] for problem in problems}:
+        return CouldNotRun(f"the client `{name}` cannot be read; `dossier check` tells why")
+    known = ", ".join(client.id for client in portfolio.clients) or "none yet"
+    return CouldNotRun(f"there is no client `{name}`; there are: {known}")

@@ -111,7 +111,8 @@ class _Server(LiveReloadServer):
                 shown = self._visible_epoch
                 self.build_again()
                 self._epoch_cond.wait_for(lambda: self._visible_epoch > shown, _SECONDS_FOR_A_BUILD)
-        return super()._serve_request(environ, start_response)
+        address = environ.get("PATH_INFO", "").replace("\0", "%00")  # to ask for a file of such a name is an error
+        return super()._serve_request({**environ, "PATH_INFO": address}, start_response)
 
     def _page_for_what_is_not_there(self, _code: int) -> bytes | None:
         """A page that comes back by itself: it may be missing for a mistake that somebody is about to mend."""

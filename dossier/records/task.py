@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         "work_package": {"kind": "work_package"},
         "工作包": {"kind": "work_package"},
         "phases": {"kind": "phase"},
+        "phase": {"kind": "phase"},
         "阶段": {"kind": "phase"},
     },
 )

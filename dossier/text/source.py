@@ -147,6 +147,9 @@ def decoded(name: str, raw: bytes) -> tuple[Source | None, tuple[Problem, ...]]:
     if raw.startswith(b"\xef\xbb\xbf"):
         raw = raw[3:]
         problems.append(Problem("DOS102", Place(name, line=1, column=1), "the file begins with a byte order mark"))
+    if b"\0" in raw and 4 * max(raw[::2].count(0), raw[1::2].count(0)) > len(raw):
+        message = "every other byte is zero, as in UTF-16"
+        return None, (*problems, Problem("DOS101", Place(name, line=1, column=1), message, "save the file as UTF-8"))
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -102,6 +102,15 @@ def test_a_client_whose_only_project_cannot_be_read_is_not_said_to_have_none(
     assert told.stderr == "Error: the project `acme/web` cannot be read; `dossier check` tells why\n"
 
 
+def test_a_client_without_its_settings_is_not_said_not_to_be_there(workspace: Path):
+    (workspace / "content/acme/client.yml").unlink()
+    for arguments in (("build", "acme"), ("serve", "acme")):
+        told = CliRunner().invoke(main, arguments)
+        assert told.stderr == "Error: the client `acme` cannot be read; `dossier check` tells why\n"
+    assert build().stderr == "Error: no client can be read; `dossier check` tells why\n"
+    assert "there is no client `other`" in build("other").stderr
+
+
 def test_errors_refuse_the_build_and_leave_the_last_site(workspace: Path):
     build()
     before = files(workspace / "site")
@@ -224,6 +233,15 @@ def test_a_page_that_is_gone_for_a_mistake_says_so_and_comes_back(workspace: Pat
         assert "livereload(" in shown, "the page that is open is loaded again"
         records.write_text(RECORDS)
         assert "It finds" in fetched(page, "It finds")
+
+
+def test_serving_answers_to_an_address_that_no_file_can_have(workspace: Path):
+    with serving(workspace) as address:
+        fetched(f"{address}/web/requirements/REQ-1/", "It finds")
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(f"{address}/web/%00/", timeout=30)
+        with refused.value as answer:
+            assert answer.code == 404
 
 
 def test_serving_follows_commits(workspace: Path):

@@ -120,6 +120,17 @@ def test_every_type_of_record_starts_without_an_error(
     assert [title for title in titles if title in {"First: one", "第二个 #2"}] == ["First: one", "第二个 #2"]
 
 
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [("phase", "phase"), ("milestone", "milestone"), ("work-package", "work_package"), ("阶段", "phase")],
+)
+def test_a_task_may_be_called_by_its_kind(folder: Path, word: str, kind: str) -> None:
+    started("en")
+    done("new", word, "acme/web", "--title", "Delivery")
+    (task,) = workspace(folder).read()[1].dossiers[0].of(RECORD_TYPES["task"].cls)
+    assert (task.title, task.kind) == ("Delivery", kind)
+
+
 def test_a_sign_off_needs_somebody_who_signs(folder: Path) -> None:
     done("new", "client", "acme")
     done("new", "project", "acme/web")

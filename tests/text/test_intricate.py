@@ -55,6 +55,12 @@ def test_text_that_would_keep_the_converter_busy_is_told_and_shown_as_written(na
     assert time.monotonic() - began < 5
 
 
+def test_it_is_told_on_its_line(read):
+    cause = f"cause: |\n    It rains.\n\n    {'> ' * 60}Too deep"
+    found = read(f"risks:\n- id: R-1\n  title: Late\n  {cause}\n")
+    assert [(p.code, p.line) for p in found.located] == [("DOS115", 7)]
+
+
 @pytest.mark.parametrize("name", PLAIN)
 def test_long_text_that_is_merely_long_is_converted(name: str):
     assert intricate(PLAIN[name]) is None

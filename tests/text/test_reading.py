@@ -35,8 +35,13 @@ def test_a_file_in_another_encoding_is_told_at_its_first_wrong_byte(read):
     assert only_problem(read, "risks:\n- {id: R-2, title: 延期}\n".encode("gbk")) == ("DOS101", 2, 20)
 
 
-def test_utf_16_is_told(read):
-    assert only_problem(read, GOOD.encode("utf-16"))[0] == "DOS101"
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_is_told(read, encoding: str):
+    assert only_problem(read, GOOD.encode(encoding))[0] == "DOS101"
+
+
+def test_a_few_zeros_are_characters_to_delete(read):
+    assert only_problem(read, GOOD.replace("Late", "La\0te")) == ("DOS106", 2, 22)
 
 
 def test_a_byte_order_mark_is_told_and_the_file_is_read(read):
