@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dossier.records.declare import Record
+    from dossier.records.leaves import Leaf
 
 _HINT = "write it more simply, or as code between lines of three backticks"
 
@@ -52,7 +53,9 @@ def text_too_intricate_to_show(portfolio: Portfolio) -> Iterator[Problem]:
 @once_per_record
 def _of_record(record: Record) -> tuple[Problem, ...]:
     looked_at = ((leaf, intricate(leaf.value)) for leaf in prose_of(record))
-    told = (
-        (leaf.place.of(leaf.value.split("\n")[found[0]].strip()[:80]), found[1]) for leaf, found in looked_at if found
-    )
-    return tuple(Problem("DOS115", place, what, _HINT) for place, what in told)
+    return tuple(Problem("DOS115", _line(leaf, found[0]), found[1], _HINT) for leaf, found in looked_at if found)
+
+
+def _line(leaf: Leaf, number: int) -> Place:
+    """The place of a line of a text, by the words with which it begins."""
+    return leaf.place.of(leaf.value.split("\n")[number].strip()[:80])

@@ -202,11 +202,9 @@ def _links(row: Row, by_uid: Mapping[str, Row], calendar: WorkingCalendar, ledge
                 link.text("CrossProjectName") or link.text("PredecessorUID"),
             )
         elif number is None or relation is None or abs(number) > LONGEST_MINUTES:
-            name, of = (
-                "LinkLag" if relation else "Type",
-                f"the link from {before.id} {before.element.text('Name')} to {row.id} {row.element.text('Name')}",
-            )
-            ledger.unreadable(link, name, link.text(name), of, "the link")
+            name = "LinkLag" if relation else "Type"
+            ends = " to ".join(f"{each.id} {each.element.text('Name')}" for each in (before, row))
+            ledger.unreadable(link, name, link.text(name), f"the link from {ends}", "the link")
         elif unit in PERCENT_FORMATS:
             duration = minutes_of(before.element.text("Duration")) or 0
             ledger.lost.add("Lag as a share of a duration: held as days", f"{plain(number)} %")
