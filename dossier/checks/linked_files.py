@@ -27,8 +27,8 @@ def link_to_no_file(portfolio: Portfolio) -> Iterator[Problem]:
     """A relative link or picture in prose leads to no file that stands on the site.
 
     It counts from the file in which it is written, and may lead to a file that the project or a record names under
-    `attachments:`, to a page, or to the Markdown file of a record. Of any other the page shows the words alone. So it
-    does for the client where the file is for the team only.
+    `attachments:`, to a page, or to the Markdown file of a record. Of any other, records show the words alone. So they
+    do for the client where the file is for the team only.
 
     Wrong:
 

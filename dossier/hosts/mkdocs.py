@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 
-from dossier.compute.linked_files import paths_named
 from dossier.hosts.asked import DossierConfig, asked_by
 from dossier.hosts.called_alone import read_for, refuse_leaks, told, write_pages
 from dossier.hosts.configured import configure, misplaced_theme, with_host_templates
@@ -109,7 +108,7 @@ class DossierPlugin(BasePlugin[DossierConfig]):
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Let numbers and live views in an ordinary page lead to the records of its project."""
-        del config
+        del config, files
         entry = self._documents.get(page.file.src_uri)
         if entry is None:
             return markdown
@@ -120,9 +119,7 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         written = self._written.begin(entry, markdown)
         self._mentions.raw_html = written is not None
         pattern = context.pattern if context else None
-        self._mentions.use(
-            find, written.placeholder if written else show, pattern, partial(self._lead, entry, page, files)
-        )
+        self._mentions.use(find, written.placeholder if written else show, pattern, partial(self._lead, entry))
         return convertible(markdown)
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -215,18 +212,11 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         others = [each for each in config.markdown_extensions if not isinstance(each, RecordMentions)]
         config.markdown_extensions = [*others, self._mentions]  # type: ignore[list-item]
 
-    def _lead(self, entry: SitePage, page: Page, files: Files, address: str) -> str | None:
-        """Where a relative address on an ordinary page leads; None where it names a file that is not on the site.
-
-        The host knows what is no file of the project; what names no file may be the address of a page.
-        """
+    def _lead(self, entry: SitePage, address: str) -> str:
+        """Where a relative address on an ordinary page leads; of others the host or an extension may know."""
         assert entry.document
         beside = posixpath.dirname(entry.document.path)
-        if entry.context and (found := self._renderer.lead(entry.context, entry.url, beside, address)) is not None:
-            return found
-        names = (path for path, _ in paths_named(posixpath.dirname(page.file.src_uri), address))
-        names_a_file = "." in posixpath.basename(address.partition("#")[0].partition("?")[0]).strip(".")
-        return None if names_a_file and not any(map(files.get_file_from_path, names)) else address
+        return (entry.context and self._renderer.lead(entry.context, entry.url, beside, address)) or address
 
     def _shown_problems(self, config: MkDocsConfig) -> str:
         if self.given or not self._serving or self._asked is None:
