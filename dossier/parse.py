@@ -16,7 +16,7 @@ from dossier.records.declare import RECORD_TYPES, Record, RecordType
 from dossier.records.decode import decode, listed
 from dossier.records.fields import by_key, field_values, hint_of
 from dossier.records.markdown_record import as_mapping, front_matter
-from dossier.records.team_blocks import open_on_a_page
+from dossier.records.team_blocks import broken_blocks, open_on_a_page
 from dossier.text.markdown import document, outside_fences
 from dossier.text.source import Source
 from dossier.text.yaml import TEXT, Mapping, Node, Scalar, compose
@@ -58,7 +58,7 @@ def ordinary_page(source: Source, problems: list[Problem]) -> Page | None:
     title = said.get("title", "")
     if said.get("visibility") == "client":
         problems += _for_the_team(source)
-        problems += open_on_a_page(source)
+        problems += (*open_on_a_page(source), *broken_blocks(source))
     body = parts.body
     number, first = next(((n, line) for n, line in outside_fences(body) if line.strip()), (0, ""))
     if first.startswith("# "):

@@ -10,7 +10,7 @@ from dossier.compute.prose import naming, own_records, prose_of
 from dossier.dossier import Dossier
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
-from dossier.records.team_blocks import comments_without_end, open_in_a_field
+from dossier.records.team_blocks import broken_in_a_field, comments_without_end
 from dossier.text.ids_in_prose import explicit, numbers
 
 if TYPE_CHECKING:
@@ -58,10 +58,11 @@ def published_text_names_a_team_only_record(dossier: Dossier) -> Iterator[Proble
 
 @check("DOS631")
 def team_block_across_texts(dossier: Dossier) -> Iterator[Problem]:
-    """A block for the team begins in one text and ends in another, or has no end or no beginning.
+    """A block for the team is not whole: it begins in one text and ends in another, never ends, or overlaps code.
 
     Each text is read on its own: what stands between the two, such as the items of a list, would be published. In a
-    Markdown file a block may go on from one heading to the next; one without an end would hide all that follows.
+    Markdown file a block may go on from one heading to the next; one without an end would hide all that follows. A
+    comment ends at the first `-->`, and that may be an arrow of a diagram: the rest of it would be published.
 
     Wrong:
 
@@ -84,7 +85,7 @@ def team_block_across_texts(dossier: Dossier) -> Iterator[Problem]:
           internal: They cannot do it by hand.
     """
     for record in own_records(dossier):
-        yield from open_in_a_field(record)
+        yield from broken_in_a_field(record)
 
 
 @check("DOS632", "warning")

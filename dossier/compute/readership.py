@@ -19,9 +19,9 @@ from dossier.records.kinds import Choice, Kind, Listed, Part, Reference, Text
 from dossier.records.once import once_per_record
 from dossier.records.project import Project
 from dossier.records.sign_off import SignOff
+from dossier.text.team_text import MARK
 
 _COMMENT = re.compile(r"(<!--.*?(?:-->|\Z))", re.DOTALL)
-_TEAM = re.compile(r"<!--\s*(/?)\s*team\s*-->", re.IGNORECASE)
 PAGE_TEXT = "text of the page"
 FOREIGN = "another client's"
 _SETTINGS = frozenset({"logo", "attachments", "publish", "colour"})
@@ -148,12 +148,12 @@ def split(text: str) -> tuple[str, str]:
     hidden: list[str] = []
     depth = 0
     for part in _COMMENT.split(text):
-        mark = _TEAM.fullmatch(part)
-        if mark and mark[1] and depth == 0:  # closes what was never opened: what stood before it is in doubt
+        mark = MARK.fullmatch(part)
+        if mark and mark["closes"] and depth == 0:  # closes what was never opened: what stood before it is in doubt
             hidden += seen
             seen = []
         elif mark:
-            depth += -1 if mark[1] else 1
+            depth += -1 if mark["closes"] else 1
         else:
             (hidden if depth or part.startswith("<!--") else seen).append(part)
     return "\n".join(seen), "\n".join(hidden)

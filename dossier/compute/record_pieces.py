@@ -10,7 +10,7 @@ from dossier.load import SETTINGS, settings_records
 from dossier.parse import parsed
 from dossier.problems.rules import severity
 from dossier.records.declare import RECORD_TYPES, Record
-from dossier.records.team_blocks import open_in_a_field
+from dossier.records.team_blocks import broken_in_a_field
 from dossier.text.source import RECORD_ENDINGS, Source, decoded
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Pieces:
         if digest not in self._known:
             records, problems = _read(source)
             errors = [problem for problem in problems if severity(problem) == "error"]
-            sound = not errors and not any(found for record in records for found in open_in_a_field(record))
+            sound = not errors and not any(found for record in records for found in broken_in_a_field(record))
             self._known[digest] = Piece(digest, records, not any(map(_hides_records, errors)), sound)
         return self._known[digest]
 

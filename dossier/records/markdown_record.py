@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dossier.problems.problem import Place, Problem, near
 from dossier.records.fields import hint_of
 from dossier.records.kinds import Listed, Part
-from dossier.records.team_blocks import blocks_without_end
+from dossier.records.team_blocks import blocks_without_end, broken_blocks
 from dossier.records.values import ID
 from dossier.text.markdown import (
     ITEM,
@@ -43,7 +43,7 @@ def as_mapping(source: Source, of_type: RecordType, problems: list[Finding]) -> 
         return None
     pairs = [pair for pair in front if not _names_the_type(pair, of_type)]
     pairs += _body_pairs(source, of_type, pairs, problems)
-    problems += blocks_without_end(source)
+    problems += (*blocks_without_end(source), *broken_blocks(source))
     return Mapping(TEXT, pairs)
 
 

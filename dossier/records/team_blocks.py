@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
-from dossier.problems.problem import Place, Problem
-from dossier.text.markdown import Document, document
-from dossier.text.team_text import CLOSES, OPENS, comment_without_end, unpaired
+from dossier.problems.problem import Place, Problem, shortened
+from dossier.text.markdown import Document, document, fence_spans
+from dossier.text.team_text import CLOSES, OPENS, comment_without_end, hidden_spans, like_marks, unpaired
 
 if TYPE_CHECKING:
     import re
@@ -16,14 +17,23 @@ if TYPE_CHECKING:
     from dossier.text.source import Source
 
 
-def open_in_a_field(record: Record) -> Iterator[Problem]:
-    """A problem for each field of a record in a text of which a block for the team has a beginning or an end alone."""
+def broken_in_a_field(record: Record) -> Iterator[Problem]:
+    """The problems of a record's texts that show what was meant for the team, or hide what was not.
+
+    A block for the team has a beginning or an end alone. In a list file also: a comment or block overlaps code, or a
+    comment looks like a mark and is none; of Markdown files `broken_blocks` tells that.
+    """
     for name, value in record.written.items():
-        alone = next((marks[0] for text in _with_comments(value) if (marks := unpaired(text))), None)
-        if alone:
-            message = f"`{OPENS}` and `{CLOSES}` are not in one text of `{name}`"
-            place = record.at(name).of(alone[0])
-            yield Problem("DOS631", place, message, "begin and end it in each text, or use `internal:`")
+        for text in _with_comments(value):
+            place = record.at(name)
+            if alone := unpaired(text):
+                message = f"`{OPENS}` and `{CLOSES}` are not in one text of `{name}`"
+                hint = "begin and end it in each text, or use `internal:`"
+                yield Problem("DOS631", place.of(alone[0][0]), message, hint)
+                break
+            if not record.place.path.casefold().endswith(".md"):
+                yield from (_overlapping(place.of(text[begin : begin + 4])) for begin in _overlaps(text))
+                yield from (_no_mark(place.of(comment[0]), comment[0]) for comment in like_marks(text))
 
 
 def comments_without_end(record: Record) -> Iterator[Problem]:
@@ -40,19 +50,38 @@ def blocks_without_end(source: Source) -> Iterator[Problem]:
     ends does so in a field.
     """
     parts = document(source)
-    return (_alone(source, parts, mark) for mark in unpaired(parts.body) if not mark["closes"])
+    return (_alone(_in_body(source, parts, mark), mark) for mark in unpaired(parts.body) if not mark["closes"])
+
+
+def broken_blocks(source: Source) -> Iterator[Problem]:
+    """The problems of a Markdown file whose comments or blocks for the team overlap code, or look like marks."""
+    yield from (_overlapping(_place(source, source.text[:begin], 1)) for begin in _overlaps(source.text))
+    for comment in like_marks(source.text):
+        yield _no_mark(_place(source, source.text[: comment.start()], 1), comment[0])
 
 
 def open_on_a_page(source: Source) -> Iterator[Problem]:
     """A problem for each block for the team, and the comment, that is not whole on an ordinary page."""
     parts = document(source)
-    yield from (_alone(source, parts, mark) for mark in unpaired(parts.body))
+    yield from (_alone(_in_body(source, parts, mark), mark) for mark in unpaired(parts.body))
     if comment := comment_without_end(parts.body):
-        yield _comment_without_end(_place(source, parts, comment))
+        yield _comment_without_end(_in_body(source, parts, comment))
 
 
-def _alone(source: Source, parts: Document, mark: re.Match[str]) -> Problem:
-    place = _place(source, parts, mark)
+def _overlaps(text: str) -> Iterator[int]:
+    """Where comments and blocks for the team begin of which one end lies in a block of code and the other does not.
+
+    With them a line of three backticks is taken out or left alone, and what is code then is another part of the text.
+    """
+    code = list(fence_spans(text)) if "<!--" in text else []
+    begins = [begin for begin, _ in code]
+    for begin, end in hidden_spans(text) if code else ():
+        around = [code[n] for at in (begin, end) if (n := bisect_left(begins, at) - 1) >= 0 and at < code[n][1]]
+        if any(not (first < begin and end <= last) for first, last in around):
+            yield begin
+
+
+def _alone(place: Place, mark: re.Match[str]) -> Problem:
     if mark["closes"]:
         message = "no block for the team begins before this: the client would see nothing of what stands above"
         return Problem("DOS631", place, message, f"write `{OPENS}` where it begins")
@@ -60,14 +89,32 @@ def _alone(source: Source, parts: Document, mark: re.Match[str]) -> Problem:
     return Problem("DOS631", place, message, f"write `{CLOSES}` where it ends")
 
 
+def _overlapping(place: Place) -> Problem:
+    message = "this comment or block for the team overlaps a block of code, of which a part would be shown"
+    hint = (
+        "let it hold the whole code and no `-->` within that; or put all between `<!-- team -->` and `<!-- /team -->`"
+    )
+    return Problem("DOS631", place, message, hint)
+
+
+def _no_mark(place: Place, comment: str) -> Problem:
+    message = f"`{shortened(comment)}` is a comment as any other: what follows it would be shown"
+    return Problem("DOS631", place, message, f"write `{OPENS}`, and `{CLOSES}` where it ends")
+
+
 def _comment_without_end(place: Place) -> Problem:
     message = "the comment that begins here has no end: the client sees nothing of what follows"
     return Problem("DOS632", place, message, "write `-->` where it ends")
 
 
-def _place(source: Source, parts: Document, mark: re.Match[str]) -> Place:
-    lines = parts.body[: mark.start()].split("\n")
-    return Place(source.path, line=parts.body_line + len(lines) - 1, column=len(lines[-1]) + 1)
+def _in_body(source: Source, parts: Document, mark: re.Match[str]) -> Place:
+    return _place(source, parts.body[: mark.start()], parts.body_line)
+
+
+def _place(source: Source, before: str, first_line: int) -> Place:
+    """The place behind a part of a file, of which the first line is given."""
+    lines = before.split("\n")
+    return Place(source.path, line=first_line + len(lines) - 1, column=len(lines[-1]) + 1)
 
 
 def _with_comments(value: Any) -> Iterator[str]:

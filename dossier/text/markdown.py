@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -94,18 +95,33 @@ def outside_fences(text: str) -> Iterator[tuple[int, str]]:
     As Python-Markdown has it, a fence that is never closed is none.
     """
     lines = text.split("\n")
-    until = -1  # the line that closes the fence
+    after = 0
+    for begin, end in (*_fences(lines), (len(lines), len(lines))):
+        yield from ((number, lines[number]) for number in range(after, begin))
+        after = end
+
+
+def fence_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where each fenced code block of a Markdown text begins and ends, counted in characters."""
+    if "```" not in text and "~~~" not in text:
+        return
+    lines = text.split("\n")
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    yield from ((starts[begin], starts[end] - 1) for begin, end in _fences(lines))
+
+
+def _fences(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """The first line of each fenced code block and the one behind it; one that is never closed is none."""
+    until = 0
     never_closed: set[str] = set()
     for number, line in enumerate(lines):
-        if number <= until:
-            continue
-        match = _FENCE.match(line)
+        match = _FENCE.match(line) if number >= until else None
         fence = match[1] if match and match[1] not in never_closed else ""
         if fence and (closed := _closes(fence, lines, number + 1)):
-            until = closed
+            until = closed + 1
+            yield number, until
         else:
             never_closed |= {fence} if fence else set()
-            yield number, line
 
 
 def _closes(fence: str, lines: list[str], begin: int) -> int:

@@ -1,12 +1,24 @@
-"""What only the team may read within a text: everything between `<!-- team -->` and `<!-- /team -->`."""
+"""What only the team may read within a text: everything between `<!-- team -->` and `<!-- /team -->`.
+
+In Chinese the marks are `<!-- 团队 -->` and `<!-- /团队 -->`.
+"""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-MARK = re.compile(r"<!--\s*(?:(?P<closes>/)\s*)?team\s*-->", re.IGNORECASE)
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MARK = re.compile(r"<!---*\s*(?:(?P<closes>/)\s*)?(?:team|团队)\s*-*-->", re.IGNORECASE)
 OPENS, CLOSES = "<!-- team -->", "<!-- /team -->"
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_LIKE_MARK = re.compile(
+    r"<!--[\s\W_]*(?:(?:end|begin|start)(?: of)? )?(?:team|internal|private|内部|团队|仅团队|仅限团队)"
+    r"(?:[\s_-]*(?:only|block|text|notes?|begin|start|end|备注|文字|开始|结束))?[\s\W_]*-->",
+    re.IGNORECASE,
+)
 _UNENDED = re.compile(r"<!--(?!.*?-->)", re.DOTALL)
 _BLANK = " \t\n"
 
@@ -48,10 +60,31 @@ def unpaired(text: str) -> list[re.Match[str]]:
     return stray + begun
 
 
+def like_marks(text: str) -> Iterator[re.Match[str]]:
+    """Comments that say that something is for the team and are no marks: what stands between them is published."""
+    found = _LIKE_MARK.finditer(text) if "<!--" in text else ()
+    return (comment for comment in found if not MARK.fullmatch(comment[0]))
+
+
 def comment_without_end(text: str) -> re.Match[str] | None:
     """The beginning of a comment that never ends, outside team blocks; None without one."""
     found = _UNENDED.search(_blanked(MARK, text)) if "<!--" in text else None
     return found if found and _UNENDED.search(_without_blocks(text)) else None
+
+
+def hidden_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where each team block and each other comment of a text begins and ends, as `public_text` takes them out."""
+    blocks: list[tuple[int, int]] = []
+    depth = begin = 0
+    for mark in MARK.finditer(text):
+        begin = begin if depth else mark.start()
+        depth = max(depth - 1, 0) if mark["closes"] else depth + 1
+        blocks += [] if depth else [(begin, mark.end())]
+    blocks += [(begin, len(text))] if depth else []
+    yield from blocks
+    ends = [0, *(end for _, end in blocks)]
+    kept = [text[end:begin] + " " * (until - begin) for end, (begin, until) in zip(ends, blocks, strict=False)]
+    yield from (comment.span() for comment in _COMMENT.finditer("".join([*kept, text[ends[-1] :]])))
 
 
 def balanced(text: str, open_before: int) -> str:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
+from dossier.compute.projection import published
+
 
 def test_a_block_that_a_section_of_a_record_leaves_open_is_told_where_it_begins(found):
     """
@@ -176,3 +182,59 @@ def test_a_comment_without_an_end_is_told_in_every_kind_of_text(found):
         "acme/web/requirements/REQ-1.md:8:13",
         "acme/web/risks.yml:2:44",
     ]
+
+
+def body(text: str) -> dict[str, dict[str, str]]:
+    return {"files": {"acme/web/requirements/REQ-1.md": f"---\nid: REQ-1\n---\n# Search\n\n{text}\n"}}
+
+
+ARROW = "Open. <!-- draw later:\n```mermaid\nPhoto --> Index\n```\n\n## Internal\n\nSecret.\n\n## Rationale\n\nWhy."
+HALF_OF_CODE = "Open. <!-- before:\n```\n-->\n\n## Internal\n\nSecret.\n\n## Rationale\n\n```\n12-34\n```"
+BLOCK = "<!-- team -->\nSee the log:\n```\n<!-- /team -->\n\n## Internal\n\nSecret.\n\n## Rationale\n\n```\n12-34\n```"
+DIAGRAM = "Open.\n\n<!--\n```mermaid\nOffer --> Discount\n```\n-->"
+BEGUN_IN_CODE = "```html\n<!--\n```\n\nOpen. -->"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (ARROW, (6, 7)),
+        (HALF_OF_CODE, (6, 7)),
+        (BLOCK, (6, 1)),
+        (DIAGRAM, (8, 1)),
+        (BEGUN_IN_CODE, (7, 1)),
+        ("```html\n<!-- a remark -->\n```", None),
+        ("<!-- team -->\n```\ncode\n```\n<!-- /team -->", None),
+        ("<!--\n```\ncode\n```\n-->", None),
+        ("<!-- team -->\n```mermaid\nOffer --> Discount\n```\n<!-- /team -->", None),
+        ("<!-- ```\n-->\n\n~~~\n-->\n~~~", None),
+    ],
+)
+def test_a_comment_or_block_that_overlaps_code_is_an_error(read, text: str, place: tuple[int, int] | None):
+    found = read(**body(text))
+    assert [(p.line, p.column) for p in found.located if p.code == "DOS631"] == ([place] if place else [])
+    listed = "risks:\n- id: R-1\n  title: Late\n  cause: |\n" + "".join(f"    {line}\n" for line in text.split("\n"))
+    assert [p.code for p in read(listed).located if p.code == "DOS631"] == (["DOS631"] if place else [])
+    page = f"---\nvisibility: client\n---\n# Page\n\n{text}\n"
+    told = [p.code for p in read(files={"acme/web/page.md": page}).located if p.code == "DOS631"]
+    assert told == (["DOS631"] if place else [])
+
+
+@pytest.mark.parametrize("mark", ["团队", "TEAM", "- team -", " team-"])
+def test_marks_may_be_chinese_and_have_more_dashes(read, mark: str):
+    closing = re.sub("(?i)team|团队", r"/\g<0>", mark)
+    found = read(**body(f"Open.\n\n<!--{mark}-->Secret.<!--{closing}-->"))
+    assert "DOS631" not in found.codes
+    assert published(found.dossier).by_id["REQ-1"].statement == "Open."
+
+
+@pytest.mark.parametrize("mark", ["team only", "internal", "内部", "仅团队", "end team", "team-only", "-- team: --"])
+def test_a_comment_that_looks_like_a_mark_is_an_error(read, mark: str):
+    assert read(**body(f"Open. <!-- {mark} -->Secret.")).where("DOS631") == ["acme/web/requirements/REQ-1.md:6:7"]
+    listed = f'risks:\n- {{id: R-1, title: Late, cause: "Open. <!-- {mark} -->Secret."}}\n'
+    assert [p.code for p in read(listed).located] == ["DOS631"]
+
+
+@pytest.mark.parametrize("comment", ["the team will decide", "TODO", "internal link to be checked", "teams"])
+def test_other_comments_are_left_alone(read, comment: str):
+    assert "DOS631" not in read(**body(f"Open. <!-- {comment} -->")).codes
