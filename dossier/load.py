@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import dossier.records.folder_rules  # noqa: F401 - importing it registers the rules
 from dossier.dossier import Dossier, Elsewhere, Page, Portfolio
-from dossier.parse import Parsed, holds_records, ordinary_page, parsed
+from dossier.parse import Parsed, holds_records, markdown_type, ordinary_page, parsed
 from dossier.problems.problem import Place, Problem, shortened
 from dossier.records.client import Client
 from dossier.records.declare import RECORD_TYPES, Record, RecordType
@@ -98,11 +98,21 @@ def _client(folder: str, sources: list[Source], problems: list[Problem]) -> tupl
     for source in sources:
         if source is not settings and posixpath.dirname(source.path) == folder and _is_settings(source, "client"):
             problems.append(_second_settings(source, settings))
-        elif source is not settings and not source.is_markdown and not source.path.endswith(SIGNED_ENDING):
-            message = "records outside a project"
-            hint = "move the file into a project's folder, one that holds a project.yml"
-            problems.append(Problem("DOS402", Place(source.path, line=1, column=1), message, hint))
+        elif source is not settings and not source.path.endswith(SIGNED_ENDING):
+            problems += _outside_projects(source)
     return client, tuple(people)
+
+
+def _outside_projects(source: Source) -> Iterator[Problem]:
+    """A problem for a file of a client that lies in no project; `README.md` may tell something of the folder."""
+    place, name = Place(source.path, line=1, column=1), posixpath.basename(source.path)
+    hint = "move the file into a project's folder, one that holds a project.yml"
+    if name.casefold() in SETTINGS:
+        hint = f"call it `{name.casefold()}`, in small letters" if name not in SETTINGS else hint
+    if not source.is_markdown or markdown_type(source, source.path.split("/")[1:-1]):
+        yield Problem("DOS402", place, "records outside a project", hint)
+    elif name.casefold() != "readme.md":
+        yield Problem("DOS406", place, "this page lies in no project, and stands on no site", hint)
 
 
 def settings_records(source: Source, of_type: RecordType, folder: str, problems: list[Problem]) -> list[Any]:

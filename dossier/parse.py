@@ -22,7 +22,7 @@ from dossier.text.source import Source
 from dossier.text.yaml import TEXT, Mapping, Node, Scalar, compose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 _TYPE = frozenset({"type", "类型"})
@@ -129,14 +129,17 @@ def _records(source: Source, project: str, problems: list[Problem]) -> Iterator[
             yield from listed(value, named, place / name, problems, _presets(named, name), project)
 
 
-def markdown_type(source: Source) -> RecordType | None:
-    """The record type of a Markdown file: what its front matter's `type` or else its nearest folder names."""
+def markdown_type(source: Source, folders: Sequence[str] | None = None) -> RecordType | None:
+    """The record type of a Markdown file: what its front matter's `type` or else its nearest folder names.
+
+    The folders are those below the project's where no others are given.
+    """
     written = _written_type(source)
     if written.casefold() in _PAGE:
         return None
     if named := _type_named(written):
         return named
-    for folder in reversed(source.path.split("/")[2:-1]):
+    for folder in reversed(source.path.split("/")[2:-1] if folders is None else folders):
         if named := _type_named(folder):
             return named
     return None

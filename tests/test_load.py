@@ -217,6 +217,43 @@ def test_records_beside_a_project_are_told(found):
     assert found.where("DOS402") == ["acme/risks.yml:1:1", "elsewhere/risks.yml:1:1"]
 
 
+def test_markdown_files_beside_a_project_are_told(found):
+    """
+    # acme/shop/requirements/REQ-1.md
+    ---
+    id: REQ-1
+    ---
+    # Search
+    # acme/risks/RISK-1.md
+    # It rains
+    # acme/note.md
+    ---
+    type: risk
+    ---
+    # It snows
+    # acme/README.md
+    # About this folder
+    # acme/rules.md
+    # Our rules
+    # acme/shop/plan.md
+    # The plan
+    """
+    assert found.where("DOS402") == [
+        "acme/note.md:1:1",
+        "acme/risks/RISK-1.md:1:1",
+        "acme/shop/requirements/REQ-1.md:1:1",
+    ]
+    assert found.where("DOS406") == ["acme/rules.md:1:1", "acme/shop/plan.md:1:1"]
+
+
+def test_settings_in_capital_letters_are_told(read):
+    found = read(files={"acme/shop/Project.yml": "title: Shop\n", "acme/shop/risks.yml": "risks: []\n"})
+    assert [p.hint for p in found.located] == [
+        "call it `project.yml`, in small letters",
+        "move the file into a project's folder, one that holds a project.yml",
+    ]
+
+
 def test_two_records_with_one_number_are_told_and_the_first_is_kept(found):
     """
     # acme/web/a.yml

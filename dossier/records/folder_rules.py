@@ -42,6 +42,24 @@ rule(
 )
 
 rule(
+    "DOS406",
+    "warning",
+    """An ordinary page lies in a client's folder, but in none of the client's projects.
+
+    Sites are made of projects, so this page stands on none of them.
+
+    Wrong:
+
+        # acme/rules.md
+        # Our rules
+
+    Right:
+
+        # acme/web/rules.md
+        # Our rules
+    """,
+)
+rule(
     "DOS405",
     "error",
     """The settings of a client or project stand in two files, `.yml` and `.yaml`.
