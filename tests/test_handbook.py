@@ -21,7 +21,7 @@ from dossier.compute.signature import canonical, covered, digest
 from dossier.records.declare import RECORD_TYPES
 from dossier.records.requirement import Requirement
 from dossier.records.sign_off import SignOff
-from dossier.text.addresses import relative_addresses
+from dossier.text.addresses import file_addresses
 from tests.conftest import Reading, reading
 
 HANDBOOK = Path(__file__).parents[1] / "content" / "handbook"
@@ -123,7 +123,7 @@ def test_every_query_of_the_table_can_be_asked():
 def test_codes_and_links_of_a_page_are_there(page: Path):
     text = page.read_text(encoding="utf-8")
     assert set(re.findall(r"DOS\d{3}", text)) <= set(all_rules())
-    targets = [address.partition("#")[0] for address in relative_addresses(text)]
+    targets = [address.partition("#")[0] for address in file_addresses(text)]
     for target in filter(lambda name: name.endswith(".md"), targets):
         assert (page.parent / target).is_file(), target
 

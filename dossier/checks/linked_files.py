@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
-from dossier.compute.linked_files import linked_files, paths_named
+from dossier.compute.linked_files import linked_file, linked_files, paths_named
 from dossier.compute.projection import published, seen_pages, seen_records
-from dossier.compute.prose import own_records, prose_of
+from dossier.compute.prose import prose_of
 from dossier.dossier import Portfolio
-from dossier.problems.problem import Problem, near, shortened
+from dossier.problems.problem import Place, Problem, near, shortened
 from dossier.problems.rules import check
 from dossier.records.once import once_per_record
-from dossier.text.addresses import relative_addresses
+from dossier.text.addresses import file_addresses, is_relative
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
-    from dossier.dossier import Dossier
-    from dossier.problems.problem import Place
+    from dossier.dossier import Dossier, Page
     from dossier.records.declare import Record
+
+_KINDS = "begin it with https, http, mailto or tel, or name a file of the project"
 
 
 @check("DOS417", "warning")
@@ -40,53 +42,84 @@ def link_to_no_file(portfolio: Portfolio) -> Iterator[Problem]:
         deliverables:
         - {id: DEL-1, title: Shop, description: "The front page, as drawn."}
     """
-    elsewhere = {page.path for page in portfolio.pages} | {p.path for d in portfolio.dossiers for p in d.pages}
+    team_pages = {page.path for page in portfolio.pages}
+    of_projects = team_pages | {page.path for dossier in portfolio.dossiers for page in dossier.pages}
+    found: list[Problem] = []
     for dossier in portfolio.dossiers:
-        yield from _in_records(dossier)
-        yield from _in_pages(dossier, elsewhere)
+        linking = [record for record in (dossier.client, dossier.project, *dossier.records) if _links(record)]
+        of_records = [link for record in linking for link in _links(record)]
+        found += filter(None, (_nowhere(dossier, link, ()) for link in of_records))
+        found += filter(None, (_nowhere(dossier, link, of_projects) for p in dossier.pages for link in _on_page(p)))
+        seen = seen_records(dossier, (record for record in linking if record is not dossier.client))
+        read = (*(_links(record) for record in seen), *map(_on_page, seen_pages(dossier)))
+        found += filter(None, (_unseen(dossier, link) for links in read for link in links))
+    for page in portfolio.pages:
+        found += (_to_no_page(link) for link in _on_page(page) if team_pages.isdisjoint(link.paths))
+    yield from dict.fromkeys(found)
 
 
-def _in_records(dossier: Dossier) -> Iterator[Problem]:
-    linking = [record for record in own_records(dossier) if _links(record)]
-    for record in linking:
-        for place, address in _links(record):
-            yield from _nowhere(dossier, place, record.folder, address, set())
-    for record in seen_records(dossier, linking):
-        for place, address in _links(record):
-            yield from _unseen(dossier, place, record.folder, address)
+class _Link(NamedTuple):
+    """An address, where its text stands, the folder from which it counts, and how often it is in that text."""
+
+    place: Place
+    folder: str
+    address: str
+    times: int
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths that it may name."""
+        return tuple(path for path, _ in paths_named(self.folder, self.address))
+
+    @property
+    def shown(self) -> str:
+        """The address as it is told."""
+        return f"`{shortened(self.address)}`{f' ({self.times} times)' if self.times > 1 else ''}"
 
 
-def _in_pages(dossier: Dossier, elsewhere: set[str]) -> Iterator[Problem]:
-    for page in dossier.pages:
-        for address in relative_addresses(page.text):
-            yield from _nowhere(dossier, page.place, posixpath.dirname(page.path), address, elsewhere)
-    for page in seen_pages(dossier):
-        for address in relative_addresses(page.text):
-            yield from _unseen(dossier, page.place, posixpath.dirname(page.path), address)
+def _named(dossier: Dossier, link: _Link) -> str:
+    """The path of the file to which a link leads, "" where to none of the client's projects."""
+    return next((path for path in link.paths if linked_file(dossier, path)), "")
 
 
-def _nowhere(dossier: Dossier, place: Place, folder: str, address: str, elsewhere: set[str]) -> Iterator[Problem]:
-    paths = [path for path, _ in paths_named(folder, address)]
-    known = linked_files(dossier)
-    if any(path in known or path in elsewhere for path in paths):
-        return
-    if not dossier.files.isdisjoint(paths):
-        hint = "name it under `attachments:` of the record"
-    else:
-        beside = [posixpath.relpath(file, folder) for file in sorted({*known, *dossier.files})]
-        hint = near(address, beside) or "attach the file, or write the number of a record"
-    yield Problem("DOS417", place.of(address), f"`{shortened(address)}` leads to no file that stands on the site", hint)
+def _nowhere(dossier: Dossier, link: _Link, others: Collection[str]) -> Problem | None:
+    """The problem of a link that leads neither to a file of the client's projects nor to one of the others."""
+    if not is_relative(link.address):
+        return Problem("DOS417", link.place.of(link.address), f"{link.shown} is no address that pages lead to", _KINDS)
+    if _named(dossier, link) or any(path in others for path in link.paths):
+        return None
+    hint = "name it under `attachments:` of a record or of project.yml"
+    if dossier.files.isdisjoint(link.paths):
+        beside = [posixpath.relpath(file, link.folder) for file in sorted({*linked_files(dossier), *dossier.files})]
+        hint = near(link.address, beside) or "attach the file, or write the number of a record"
+    message = f"{link.shown} leads to no file that stands on the site"
+    return Problem("DOS417", link.place.of(link.address), message, hint)
 
 
-def _unseen(dossier: Dossier, place: Place, folder: str, address: str) -> Iterator[Problem]:
-    known = linked_files(dossier)
-    path = next((path for path, _ in paths_named(folder, address) if path in known), "")
-    if path and path not in linked_files(published(dossier)):
-        message = f"published text leads to `{shortened(address)}`, which is for the team only"
-        yield Problem("DOS417", place.of(address), message, "publish what it leads to, or leave out the link")
+def _unseen(dossier: Dossier, link: _Link) -> Problem | None:
+    """The problem of a link in what the client reads that leads to something for the team."""
+    path = _named(dossier, link)
+    if not path or linked_file(published(dossier), path):
+        return None
+    message = f"published text leads to {link.shown}, which is for the team only"
+    return Problem("DOS417", link.place.of(link.address), message, "publish what it leads to, or leave out the link")
+
+
+def _to_no_page(link: _Link) -> Problem:
+    message = f"{link.shown} leads to no page of the team"
+    return Problem(
+        "DOS417", link.place.of(link.address), message, "write the address of a project's page as the site has it"
+    )
+
+
+def _on_page(page: Page) -> Iterator[_Link]:
+    """The links of an ordinary page, without those to a folder, which may be addresses of the site."""
+    times = Counter(each for each in file_addresses(page.text) if not each.partition("#")[0].endswith("/"))
+    return (_Link(page.place, posixpath.dirname(page.path), address, count) for address, count in times.items())
 
 
 @once_per_record
-def _links(record: Record) -> tuple[tuple[Place, str], ...]:
-    """The relative addresses in the prose of a record, each with the place of its text."""
-    return tuple((leaf.place, address) for leaf in prose_of(record) for address in relative_addresses(leaf.value))
+def _links(record: Record) -> tuple[_Link, ...]:
+    """The links in the prose of a record."""
+    counted = ((leaf.place, Counter(file_addresses(leaf.value))) for leaf in prose_of(record))
+    return tuple(_Link(place, record.folder, address, n) for place, times in counted for address, n in times.items())

@@ -40,6 +40,15 @@ def linked_files(dossier: Dossier) -> Mapping[str, LinkedFile]:
     return found
 
 
+def linked_file(dossier: Dossier, path: str) -> tuple[Dossier, LinkedFile] | None:
+    """What stands for a file on the site, and the project to which it belongs: this, or another of the client's."""
+    client, _, rest = path.partition("/")
+    found = linked_files(dossier).get(path)
+    if found is None and client == dossier.client.id and (other := dossier.elsewhere.other(rest.partition("/")[0])):
+        dossier, found = other, linked_files(other).get(path)
+    return (dossier, found) if found else None
+
+
 def paths_named(folder: str, address: str) -> Iterator[tuple[str, str]]:
     """The paths that a relative address may name where it stands in a file of that folder, each with its anchor.
 

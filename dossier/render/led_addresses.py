@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
 from markdown.util import AtomicString
 
-from dossier.render.safe_html import SCHEMES, leads_elsewhere
-from dossier.text.addresses import is_relative, scheme
+from dossier.render.safe_html import leads_elsewhere
+from dossier.text.addresses import SCHEMES, is_relative, scheme
 
 if TYPE_CHECKING:
     from collections.abc import Callable

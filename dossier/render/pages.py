@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup, escape
 
-from dossier.compute.linked_files import paths_named
 from dossier.render import mermaid
 from dossier.render.addresses import relative, relative_file
 from dossier.render.bar_chart import bar_chart
@@ -18,6 +17,7 @@ from dossier.render.markdown import ProseRenderer
 from dossier.render.trend_chart import trend_chart
 from dossier.theme import THEME
 from dossier.views.blocks import FileLink, RecordLink
+from dossier.views.led_to import led_from
 from dossier.views.live_view import live_view
 from dossier.words import words
 
@@ -89,12 +89,11 @@ class PageRenderer:
 
     def lead(self, context: Context, url: str, beside: str, address: str) -> str | None:
         """Where a relative address in a text from that folder leads, as written on the page at `url`; None: nowhere."""
-        for path, anchor in paths_named(beside, address):
-            if found := context.leads_to(path):
-                return (
-                    relative_file(found.url, url) if isinstance(found, FileLink) else relative(found.url, url) + anchor
-                )
-        return None
+        led = led_from(context, beside, address)
+        if led is None:
+            return None
+        found, anchor = led
+        return (relative_file if isinstance(found, FileLink) else relative)(found.url, url) + anchor
 
     def _render(self, template: str, url: str, context: Context | None, language: Language, **values: Any) -> str:
         page = _Page(self, url, context, language)

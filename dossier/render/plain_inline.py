@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from dossier.render.plain_text import escape, link
-from dossier.text.addresses import scheme
+from dossier.text.addresses import SCHEMES, TARGET, scheme
 from dossier.text.values import replace
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     FindFile = Callable[[str], str]
     """Where a relative address leads among the files; "" where it leads nowhere."""
 
-SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _LABEL = r"((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)"
 _TOKEN = re.compile(
     r"(?P<escaped>\\.)"
@@ -28,7 +27,7 @@ _TOKEN = re.compile(
     r"|(?P<stray>`+)"
     r"|\[\[(?P<explicit>[^\[\]\n|]+)(?:\|(?P<words>[^\[\]\n]*))?\]\]"
     rf"|(?P<picture>!?)\[(?P<label>{_LABEL[1:-1]})\]"
-    r"(?:\(\s*(?P<target><[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)"
+    rf"(?:\(\s*(?P<target><[^<>\n]*>|{TARGET})"
     r"(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)|[ ]?\[(?P<reference>[^\[\]]*)\])?"
     r"|<(?P<auto>[A-Za-z][A-Za-z+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>"
     r"|(?P<bare>https?://[^\s<>()\[\]{}`*|，。；、]+)"
@@ -120,7 +119,7 @@ class InlineProse(Struct, frozen=True, kw_only=True):
         words = escape(label) if picture else self.markdown(label, linked=False)
         lies_here = not scheme(target) and not target.lstrip("\\/ ").startswith("//")
         leads = self.file(target) if lies_here else target if scheme(target) in SCHEMES else ""
-        if not leads or not linked:
+        if not leads or not (linked or picture):
             return words
         return f"{picture if lies_here else ''}{link(words or escape(target), leads)}"
 

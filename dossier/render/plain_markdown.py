@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from dossier.compute.linked_files import paths_named
 from dossier.render.plain_diagrams import gantt_lines, wbs_lines
 from dossier.render.plain_inline import InlineProse
 from dossier.render.plain_prose import in_a_cell, prose
@@ -44,6 +43,7 @@ from dossier.views.blocks import (
     Text,
     Wbs,
 )
+from dossier.views.led_to import led_from
 from dossier.views.line_chart import LineChart
 from dossier.views.live_view import live_view
 from dossier.views.trend_chart import TrendChart
@@ -189,10 +189,11 @@ class PlainPage:
         if address.startswith("#"):
             return address
         if beside and self.context:
-            for path, _ in paths_named(beside, address):
-                if found := self.context.leads_to(path):
-                    return self._to_file(found.url if isinstance(found, FileLink) else self.file_of(found.url))
-            return ""
+            found, anchor = led_from(self.context, beside, address) or (None, "")
+            if isinstance(found, FileLink):
+                return self._to_file(found.url) + anchor
+            target = self.file_of(f"{found.url}{anchor}") if found else ""
+            return relative_path(target, self.file) if target else ""
         return self._to_file(self.source(address))
 
     def _to_file(self, path: str) -> str:

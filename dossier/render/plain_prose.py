@@ -10,6 +10,7 @@ from msgspec import Struct
 from dossier.compute.fence import fences
 from dossier.render.plain_inline import InlineProse
 from dossier.render.plain_text import escape
+from dossier.text.addresses import DEFINITION, defined_address
 from dossier.text.team_text import without_marks
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 _LEAD = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+(?:\[[ xX]\](?=\s))?)*")
 _RULED_ROW = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
-_DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]+)\]:[ \t]*<?([^\s>]+)>?.*$", re.MULTILINE)
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _LANGUAGE = re.compile(r"[\w+#-]+")
 _DEEPEST = 6
@@ -98,14 +98,15 @@ def _flat(line: str) -> str:
 def _definitions(text: str) -> dict[str, str]:
     """Where the text's reference links lead, by their names; they are written out, since two texts share a page."""
     outside = "\n".join(piece.text for piece in _pieces(text) if piece.kind == "text")
-    return {" ".join(m[1].casefold().split()): m[2] for m in _DEFINITION.finditer(outside)}
+    found = DEFINITION.finditer(outside)
+    return {" ".join(each["name"].casefold().split()): defined_address(each) for each in found}
 
 
 def _without_definitions(text: str) -> str:
     if "]:" not in text:
         return text
     pieces = _pieces(text, as_written=True)
-    return "\n".join(_DEFINITION.sub("", piece.text) if piece.kind == "text" else piece.text for piece in pieces)
+    return "\n".join(DEFINITION.sub("", piece.text) if piece.kind == "text" else piece.text for piece in pieces)
 
 
 def _pieces(text: str, *, as_written: bool = False) -> Iterator[_Piece]:

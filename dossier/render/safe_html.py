@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 import nh3
 
-from dossier.text.addresses import scheme
+from dossier.text.addresses import SCHEMES, scheme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _TAGS = {
     "a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "details", "div", "dl", "dt", "em", "h1", "h2", "h3",
     "h4", "h5", "h6", "hr", "i", "img", "input", "ins", "kbd", "li", "mark", "ol", "p", "pre", "s", "span", "strong",

@@ -1,4 +1,4 @@
-"""Addresses as authors write them in Markdown: of what kind they are, and which of a text are relative."""
+"""Addresses as authors write them in Markdown: of what kind they are, and which of a text lead to files."""
 
 from __future__ import annotations
 
@@ -6,17 +6,27 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-from dossier.text.markdown import outside_fences
+from dossier.text.intricate import intricate
+from dossier.text.markdown import ITEM, outside_fences
+from dossier.text.team_text import blanked_comments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
-_LINK = re.compile(
-    r"!?\[(?:[^\[\]\\]|\\.|\[[^\[\]]*\](?:\([^()]*\))?)*\]"
-    r"\(\s*(?:<(?P<between>[^<>]*)>|(?P<plain>[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*))(?:\s+[\"'(][^\n]*?[\"')])?\s*\)"
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+"""What may stand before the first colon of an address that leads elsewhere."""
+TARGET = r"(?:[^\s()<>]|[ ](?![\"'\s)])|\((?:[^\s()]|[ ](?=\S))*\))*"
+"""The pattern of an address behind the words of a link, without angle brackets; blanks may stand in it."""
+DEFINITION = re.compile(
+    r"^ {0,3}\[(?P<name>[^\[\]]*)\]:[ ]*(?:\n[ ]*)?(?P<address>[^\s]+)[ ]*(?:\n[ ]*)?(?:([\"']).*\3[ ]*|\(.*\)[ ]*)?$",
+    re.MULTILINE,
 )
-_DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:[ \t]*<?(?P<address>[^\s<>]+)>?")
+"""Where a reference link leads, as Python-Markdown has it (`markdown.blockprocessors.ReferenceProcessor`)."""
+_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
+_LINK = re.compile(
+    r"(?<!\\)!?\[(?P<words>(?:[^\[\]\\]|\\.|\[[^\[\]]*\](?:\([^()]*\))?)*)\]"
+    rf"\(\s*(?:<(?P<between>[^<>]*)>|(?P<plain>{TARGET}))(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -32,13 +42,44 @@ def is_relative(address: str) -> bool:
     return bool(plain) and not scheme(address) and plain[0] not in "/\\#?"
 
 
-def relative_addresses(text: str) -> Iterator[str]:
-    """The relative addresses of links and pictures in a Markdown text, as they are written but for backslashes."""
-    if "](" not in text and "]:" not in text:
+def leads_to_no_host(address: str) -> bool:
+    """Whether an address names a file, be it on somebody's own machine, and nothing that pages may lead to."""
+    return is_relative(address) or unescape(address).strip().startswith("\\") or scheme(address) not in SCHEMES | {""}
+
+
+def defined_address(definition: re.Match[str]) -> str:
+    """The address of a reference link, from its definition."""
+    return definition["address"].lstrip("<").rstrip(">")
+
+
+def file_addresses(text: str) -> Iterator[str]:
+    """The addresses of links and pictures in a Markdown text that name files, as written but for backslashes.
+
+    Code and comments are passed over, and a text that is shown as it was written.
+    """
+    if ("](" not in text and "]:" not in text) or intricate(text):
         return
-    for _, line in outside_fences(text):
-        plain = _CODE.sub(" ", line)
-        found = [match["between"] or match["plain"] or "" for match in _LINK.finditer(plain)]
-        if definition := _DEFINITION.match(plain):
-            found.append(definition["address"])
-        yield from (address for each in found if is_relative(address := _ESCAPED.sub(r"\1", each)))
+    for paragraph in blanked_comments("\n".join(_prose_lines(text))).split("\n\n"):
+        plain = _CODE.sub(" ", paragraph)
+        found = [*_in(plain), *map(defined_address, DEFINITION.finditer(plain))]
+        yield from filter(leads_to_no_host, (_ESCAPED.sub(r"\1", address) for address in found))
+
+
+def _prose_lines(text: str) -> Iterator[str]:
+    """The lines of a text, empty ones for those of code."""
+    last, in_list, above = -1, False, ""
+    for number, line in outside_fences(text):
+        yield from [""] * (number - last - 1)
+        last = number
+        if line.strip() and not line.startswith(" "):
+            in_list = bool(ITEM.match(line))
+        is_code = line.expandtabs().startswith("    ") and not in_list and not above.strip()
+        above = "" if is_code else line
+        yield above if line.strip() else ""
+
+
+def _in(text: str) -> Iterator[str]:
+    """The addresses of links, and of the pictures within their words."""
+    for match in _LINK.finditer(text):
+        yield from _in(match["words"])
+        yield match["between"] or match["plain"] or ""

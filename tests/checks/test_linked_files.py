@@ -61,7 +61,7 @@ def test_what_leads_nowhere_is_told_where_it_stands_with_what_was_meant(found):
         (4, "../other/x.md"),
     ]
     hints = [p.hint for p in found.located if p.code == "DOS417"]
-    assert hints[2:4] == ["did you mean `plan.md`?", "name it under `attachments:` of the record"]
+    assert hints[2:4] == ["did you mean `plan.md`?", "name it under `attachments:` of a record or of project.yml"]
 
 
 def test_what_the_client_reads_leads_to_nothing_that_is_for_the_team(found):
@@ -84,3 +84,61 @@ def test_what_the_client_reads_leads_to_nothing_that_is_for_the_team(found):
     # Search
     """
     assert found.marked("DOS417") == [(2, "notes.md"), (2, "offer.txt"), (2, "requirements/REQ-1.md")]
+
+
+def test_one_address_in_two_places_of_a_text_is_told_with_how_often_it_is_there(found):
+    """
+    risks:
+    - id: R-1
+      title: Late data
+      cause: "[a](gone.png), [b](gone.png), [![c](thumb.png)](file:///S:/gone.png)"
+    """
+    assert [p.message for p in found.located] == [
+        "`gone.png` (2 times) leads to no file that stands on the site",
+        "`thumb.png` leads to no file that stands on the site",
+        "`file:///S:/gone.png` is no address that pages lead to",
+    ]
+
+
+def test_prose_of_the_client_and_pages_of_the_team_are_looked_at_once(found):
+    """
+    # acme/client.yml
+    title: Acme
+    people:
+    - {id: anna, title: Anna Berg, side: client, expectations: "[z](gone.pdf)"}
+    # acme/shop/project.yml
+    title: Shop
+    # acme/web/plan.md
+    # Plan
+    # handbook/start.md
+    # Home
+
+    [how](how.md) [plan](../acme/web/plan.md) [plan](../acme/web/)
+    # handbook/how.md
+    # How
+    """
+    assert found.where("DOS417") == ["acme/client.yml:3:65", "handbook/start.md:3:22"]
+
+
+def test_another_project_of_the_client_may_be_led_to_where_she_sees_it(found):
+    """
+    # acme/shop/project.yml
+    title: Shop
+    # acme/shop/info.md
+    ---
+    visibility: client
+    ---
+    # Info
+    # acme/shop/notes.md
+    # Notes
+    # acme/web/risks.yml
+    risks:
+    - {id: R-1, title: Late data, cause: "[a](../shop/info.md) [b](../shop/notes.md) [c](../../bolt/x/info.md)"}
+    # bolt/client.yml
+    title: Bolt
+    # bolt/x/project.yml
+    title: X
+    # bolt/x/info.md
+    # Info
+    """
+    assert found.marked("DOS417") == [(2, "../shop/notes.md"), (2, "../../bolt/x/info.md")]

@@ -16,7 +16,8 @@ from tests.hosts.test_mkdocs import written
 AS_OF = "2026-11-01"
 PROSE = (
     "![Sketch](<../pictures/sketch #1.txt>) ![Again](../pictures/sketch%20%231.txt) [two](REQ-2.md#rationale) "
-    "[page](../plan.md) [hidden](REQ-3.md) ![gone](gone.png) [above](#x) [out](https://example.org)"
+    "[page](../plan.md) [hidden](REQ-3.md) ![gone](gone.png) [above](#x) [out](https://example.org) "
+    "[why](REQ-2.md#理由) [rule](REQ-2.md#acceptance-criteria) [p](<../pictures/sketch #1.txt>) [shop](../../shop/info.md)"
 )
 FILES = {
     "acme/client.yml": "title: Acme\npublish: [project, requirements, tasks]\n",
@@ -30,6 +31,11 @@ FILES = {
     "![Sketch](<pictures/sketch #1.txt>) [two](requirements/REQ-2.md) [file](<c#d?e%20f&g;h.txt>) [notes](notes.md) "
     "![gone](gone.png) [site](../../requirements/)\n",
     "acme/web/notes.md": "# Notes\n",
+    "acme/web/letter.txt": "LETTER",
+    "acme/web/risks.yml": "risks:\n- {id: R-1, title: Late, visibility: client, attachments: [letter.txt], cause: "
+    "'[![Thumb](letter.txt)](letter.txt#page=2)\n\n\n  [^1]: See the contract.\n\n\n  [Note]: the price is open.'}\n",
+    "acme/shop/project.yml": "title: Shop\n",
+    "acme/shop/info.md": "---\nvisibility: client\n---\n# Info\n",
     "acme/web/pictures/sketch #1.txt": "SKETCH",
     "acme/web/c#d?e%20f&g;h.txt": "LETTER",
 }
@@ -64,6 +70,7 @@ def test_each_relative_address_of_a_record_leads_to_the_page_or_file_and_others_
     sketch = "../../files/REQ-1/sketch%20%231.txt"
     html = article(root, "acme/web/requirements/REQ-1")
     led = [sketch, sketch, "../REQ-2/#rationale", "../../documents/plan/", "#x", "https://example.org"]
+    led += ["../REQ-2/#rationale", "../REQ-2/#acceptance_criteria", sketch, "../../../shop/documents/info/"]
     assert prose_of(html) == led
     assert "<span>hidden</span>" in html
     assert "<span>gone</span>" in html
@@ -74,7 +81,7 @@ def test_the_team_is_led_to_what_only_the_team_sees(root: Path):
 
 
 def test_they_count_from_their_own_file_wherever_the_text_is_shown(root: Path):
-    assert "web/requirements/REQ-1/" in prose_of(article(root, "acme"))
+    assert "requirements/REQ-1/" in prose_of(article(root, "acme/web"))
     assert prose_of(article(root, "acme/web/plan/T-1")) == ["../../files/REQ-1/sketch%20%231.txt"]
 
 
@@ -97,7 +104,8 @@ def test_every_file_that_is_led_to_lies_there_by_its_own_name(root: Path):
         led |= {
             normpath(join(here, unquote(each))) for each in LINK.findall(page.read_text("utf-8")) if "files/" in each
         }
-    assert led == {"web/files/REQ-1/sketch #1.txt", "web/files/web/c#d?e%20f&g;h.txt"}
+    letter = "web/files/R-1/letter.txt"
+    assert led == {"web/files/REQ-1/sketch #1.txt", "web/files/web/c#d?e%20f&g;h.txt", letter, f"{letter}#page=2"}
     assert (root / "site/acme/web/files/REQ-1/sketch #1.txt").read_text("utf-8") == "SKETCH"
     assert (root / "site/acme/web/files/web/c#d?e%20f&g;h.txt").read_text("utf-8") == "LETTER"
 
@@ -105,10 +113,14 @@ def test_every_file_that_is_led_to_lies_there_by_its_own_name(root: Path):
 def test_what_is_emitted_is_led_in_the_same_way(root: Path):
     plain = (root / "plain/docs/web/requirements/REQ-1.md").read_text("utf-8")
     assert (
-        "![Sketch](../files/REQ-1/sketch%20%231.txt) ![Again](../files/REQ-1/sketch%20%231.txt) [two](REQ-2.md)"
+        "![Sketch](../files/REQ-1/sketch%20%231.txt) ![Again](../files/REQ-1/sketch%20%231.txt) [two](REQ-2.md#rationale)"
         in plain
     )
     assert "[page](../documents/plan.md) hidden gone [above](#x)" in plain
+    risk = (root / "plain/docs/web/risks/R-1.md").read_text("utf-8")
+    assert "[![Thumb](../files/R-1/letter.txt)](../files/R-1/letter.txt#page=2)" in risk
+    assert "See the contract." in risk
+    assert "the price is open." in risk
     page = (root / "plain/docs/web/documents/plan.md").read_text("utf-8")
     assert "[file](../files/web/c%23d%3Fe%2520f%26g%3Bh.txt) notes gone" in page
     assert (root / "plain/docs/web/files/web/c#d?e%20f&g;h.txt").read_text("utf-8") == "LETTER"

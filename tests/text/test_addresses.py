@@ -1,10 +1,10 @@
-"""Relative addresses of a Markdown text: those of links and pictures in every form, and no other."""
+"""Addresses in a Markdown text that name files: those of links and pictures in every form, and no other."""
 
 from __future__ import annotations
 
 import pytest
 
-from dossier.text.addresses import relative_addresses
+from dossier.text.addresses import file_addresses
 
 
 @pytest.mark.parametrize(
@@ -12,16 +12,25 @@ from dossier.text.addresses import relative_addresses
     [
         ("[a](b.md)", ["b.md"]),
         ("![a](b.png 'Title') ![c]( <d e.png> )", ["b.png", "d e.png"]),
-        ("[![a](b.png)](c.md)", ["c.md"]),
+        ("[![a](b.png)](c.md)", ["b.png", "c.md"]),
+        ("[words that\ngo on](b.md) [a](\nc.md)", ["b.md", "c.md"]),
+        ("[a\n\nb](c.md)", []),
+        ("![a](front page.png 'Title')", ["front page.png"]),
+        (r"\[a](b.md) [a](c.md)", ["c.md"]),
+        ("Text:\n\n    [a](b.md)\n\n- x\n\n    [a](c.md)", ["c.md"]),
+        ("<!-- [a](b.md) --> <!-- team -->[a](c.md)<!-- /team -->", ["c.md"]),
+        ("[^1]: See the contract.\n\n[Note]: the price is open.\n\n[y]: a.png more words", []),
+        ("[x]:\n  a.png\n  (Title)", ["a.png"]),
         ("[a](b_(c).md) [a [b]](d.md)", ["b_(c).md", "d.md"]),
         ("[a][b]\n\n[b]: ../c.md\n[d]: <e.md> 'Title'", ["../c.md", "e.md"]),
         (r"[a](b\_c.md)", ["b_c.md"]),
         ("`[a](b.md)` ``x ` [a](b.md)``", []),
         ("```\n[a](b.md)\n```\n\n[c](d.md)", ["d.md"]),
         ("[a](#b) [a](/b) [a](//b.example/c) [a](https://b.example/c) [a](mailto:a@b) [a]() [a](?b)", []),
-        ("[a](javascript:x) [a](&#x6a;avascript:x) [a](\\\\b)", []),
+        ("[a](javascript:x) [a](data:y)", ["javascript:x", "data:y"]),
+        (r"[a](file:///S:/b.pdf) [a](S:\b.pdf) [a](\\srv\b.pdf)", ["file:///S:/b.pdf", r"S:\b.pdf", r"\srv\b.pdf"]),
         ("array[0](x", []),
     ],
 )
-def test_relative_addresses(text: str, found: list[str]):
-    assert list(relative_addresses(text)) == found
+def test_file_addresses(text: str, found: list[str]):
+    assert list(file_addresses(text)) == found
