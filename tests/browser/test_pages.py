@@ -197,6 +197,27 @@ def test_a_page_prints_within_the_paper(browser: Any, site: ClientSite, name: st
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) >= 2
 
 
+# How light letters are against the paper: 0 is black, 1 white (WCAG 2.2, relative luminance, without its gamma).
+LIGHTEST = r"""elements => Math.max(...elements.filter(e => e.innerText && e.innerText.trim()).map(e => {
+    const [r, g, b] = getComputedStyle(e).color.match(/[\d.]+/g).map(Number);
+    return (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255;
+}))"""
+
+
+@in_browser
+@pytest.mark.parametrize("name", ["", "plan/", "changes/", "risks/"], ids=["overview", "plan", "changes", "risks"])
+def test_what_is_dark_on_the_screen_is_printed_on_white_paper(browser: Any, site: ClientSite, name: str) -> None:
+    page = browser.new_page(viewport={"width": 688, "height": 1000}, color_scheme="dark")
+    page.goto(f"{site.address}{MAIN[site.client]}/{name}")
+    letters = page.locator("article :is(h1, h2, p, td, th, a, li)")
+    assert letters.evaluate_all(LIGHTEST) > 0.8
+    page.emulate_media(media="print", color_scheme="dark")
+    assert letters.evaluate_all(LIGHTEST) < 0.5
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert light in {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
+    page.close()
+
+
 @in_browser
 def test_search_finds_what_stands_in_the_middle_of_a_sentence(browser: Any, searched_site: ClientSite) -> None:
     page = browser.new_page(viewport=WIDE)
