@@ -7,9 +7,11 @@ import gzip
 import io
 import lzma
 import re
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 LARGEST = 64_000_000
 """Of a packed file no more is unpacked than so many bytes."""
@@ -17,10 +19,10 @@ LARGEST = 64_000_000
 Part = tuple[str, bytes | str]
 """The name of a file in another, "" where it has none, and its content; a text is whole already."""
 
-_PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
-_PDF_TEXT = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<([0-9a-fA-F\s]{8,})>", re.DOTALL)
 _PNG = b"\x89PNG\r\n\x1a\n"
-_MAILS = (".eml", ".mht", ".mhtml")
+_MAILS, _MAILBOXES = (".eml", ".mht", ".mhtml"), (".mbox", ".mbx")
+_BETWEEN_MAILS = re.compile(rb"^From .*\r?\n", re.MULTILINE)
+_TAR, _OF_TAR = b"ustar", 257
 _ZIP, _GZIP, _BZIP2, _XZ = b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"
 _OPENED: dict[bytes, Callable[[io.BytesIO], io.BufferedIOBase]] = {
     _GZIP: lambda file: gzip.GzipFile(fileobj=file),
@@ -39,13 +41,18 @@ def parts_of(name: str, content: bytes) -> Iterator[Part]:
     elif is_archive(content):
         yield name.rpartition(".")[0], _uncompressed(content)
     elif content.startswith(b"%PDF"):
-        yield from (("", text) for text in _pdf(content))
+        from dossier.compute.pdf import pdf_parts  # noqa: PLC0415 - few sites hold one, and the library is large
+
+        yield from pdf_parts(content)
+    elif content[_OF_TAR : _OF_TAR + len(_TAR)] == _TAR:
+        yield from _tarred(content)
     elif content.startswith(_PNG):
         yield from (("", text) for text in _png(content))
-    elif name.casefold().endswith(_MAILS):
+    elif name.casefold().endswith((*_MAILS, *_MAILBOXES)):
         from dossier.compute.mails import mail_parts  # noqa: PLC0415 - few sites hold a mail, and `email` brings much along
 
-        yield from mail_parts(content)
+        mails = _BETWEEN_MAILS.split(content) if name.casefold().endswith(_MAILBOXES) else [content]
+        yield from chain.from_iterable(map(mail_parts, mails))
 
 
 def is_archive(content: bytes) -> bool:
@@ -54,16 +61,33 @@ def is_archive(content: bytes) -> bool:
 
 
 def _zipped(content: bytes) -> Iterator[Part]:
-    """The files in a ZIP archive, which .xlsx and .docx are, too, and their names."""
+    """The files in a ZIP archive, which .xlsx and .docx are, too, and their names; what cannot be read is left out."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            yield from (("", name) for name in archive.namelist())
-            yield "", archive.comment
-            for entry in archive.infolist():
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError):
+        yield "", content.decode("utf-8", "ignore")
+        return
+    with archive:
+        yield from (("", name) for name in archive.namelist())
+        yield "", archive.comment
+        for entry in archive.infolist():
+            try:
                 with archive.open(entry) as file:
                     yield entry.filename, file.read(LARGEST)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, zlib.error):
-        yield "", content.decode("utf-8", "ignore")
+            except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, zlib.error):
+                continue
+
+
+def _tarred(content: bytes) -> Iterator[Part]:
+    """The files in a tar archive, and their names."""
+    try:
+        with tarfile.open(fileobj=io.BytesIO(content), mode="r:") as archive:
+            for member in archive:
+                yield "", member.name
+                if file := archive.extractfile(member) if member.isfile() else None:
+                    yield member.name, file.read(LARGEST)
+    except (tarfile.TarError, OSError, EOFError):
+        return
 
 
 def _uncompressed(content: bytes) -> bytes:
@@ -85,32 +109,18 @@ def _png(content: bytes) -> Iterator[str]:
         if kind == b"tEXt":
             yield text.decode("latin-1")
         elif kind == b"zTXt":
-            yield _inflated(text[1:]).decode("latin-1")
+            yield inflated(text[1:]).decode("latin-1")
         elif kind == b"iTXt":
             is_packed, rest = text[:1] == b"\x01", text[2:].split(b"\x00", 2)[-1]
-            yield (_inflated(rest) if is_packed else rest).decode("utf-8", "ignore")
+            yield (inflated(rest) if is_packed else rest).decode("utf-8", "ignore")
         else:
             continue
         yield keyword.decode("latin-1")
 
 
-def _inflated(content: bytes) -> bytes:
+def inflated(content: bytes) -> bytes:
+    """What a stream was before it was compressed (RFC 1950), as far as it can be told; no more than `LARGEST` of it."""
     try:
         return zlib.decompressobj().decompress(content, LARGEST)
     except zlib.error:
         return b""
-
-
-def _pdf(content: bytes) -> Iterator[str]:
-    """The streams of a PDF file, and the texts that they show one after another."""
-    for part in (content, *(_inflated(stream[1]) for stream in _PDF_STREAM.finditer(content))):
-        yield part.decode("utf-8", "ignore")
-        yield "".join(_pdf_text(found) for found in _PDF_TEXT.finditer(part))
-
-
-def _pdf_text(found: re.Match[bytes]) -> str:
-    raw = re.sub(rb"\\(.)", rb"\1", found[1], flags=re.DOTALL) if found[1] is not None else b""
-    if found[2]:
-        digits = re.sub(rb"\s", b"", found[2])
-        raw = bytes.fromhex(digits[: len(digits) // 2 * 2].decode())
-    return raw.decode("utf-16", "ignore") if raw.startswith(b"\xfe\xff") else raw.decode("latin-1")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import bz2
 import gzip
 import io
 import json
 import lzma
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable
 from email.message import EmailMessage
 from html import escape as html_escape
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape as xml_escape
 
@@ -53,6 +56,27 @@ def zipped(text: str) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/sharedStrings.xml", f"<sst><si><t>{xml_escape(text)}</t></si></sst>")
+    return held.getvalue()
+
+
+def beside_something_unreadable(text: str) -> bytes:
+    """An archive whose first file is packed in a way that nobody here can read."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("first.bin", "x")
+        archive.writestr("second.txt", text)
+    raw = bytearray(held.getvalue())
+    for header, offset in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        raw[raw.index(header) + offset] = 9  # the method Deflate64 (APPNOTE 6.3.10, section 4.4.5)
+    return bytes(raw)
+
+
+def tarred(name: str, content: bytes) -> bytes:
+    held = io.BytesIO()
+    with tarfile.open(fileobj=held, mode="w") as archive:
+        entry = tarfile.TarInfo(name)
+        entry.size = len(content)
+        archive.addfile(entry, io.BytesIO(content))
     return held.getvalue()
 
 
@@ -105,6 +129,9 @@ FORMS: dict[str, Callable[[str], str | bytes]] = {
     "bzip2": lambda text: bz2.compress(text.encode()),
     "xz": lambda text: lzma.compress(text.encode()),
     "a workbook": zipped,
+    "tar": lambda text: tarred("minutes.txt", text.encode()),
+    "a workbook in a packed tar": lambda text: gzip.compress(tarred("minutes.xlsx", zipped(text))),
+    "an archive that holds something unreadable": beside_something_unreadable,
     "a picture": lambda text: picture("tEXt", b"Comment\0" + quote(text).encode()),
     "a compressed text of a picture": lambda text: picture("zTXt", b"Raw\0\0" + zlib.compress(quote(text).encode())),
     "an international text of a picture": lambda text: picture("iTXt", b"Title\0\0\0de\0Titel\0" + text.encode()),
@@ -129,6 +156,42 @@ def test_a_secret_is_found_in_every_form(form: str, text: str):
 @pytest.mark.parametrize("text", SENTENCES)
 def test_a_secret_is_found_in_a_mail(where: str, text: str):
     assert guard_of(text).hits("minutes.eml", mail(text, where))
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_a_secret_is_found_in_a_folder_of_mails(text: str):
+    two = b"".join(b"From a@b Mon Mar  2 10:00:00 2026\n" + mail(each, "the text") + b"\n" for each in ("Hello.", text))
+    assert guard_of(text).hits("minutes.mbox", two)
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_a_secret_is_found_in_a_pdf_as_browsers_print_it(text: str, browser: Any):
+    """The letters are numbers of a font that the file brings along, which says what they are."""
+    page = browser.new_page()
+    page.set_content(f"<p>Offer</p><p>{html_escape(text)}</p>")
+    printed = page.pdf()
+    page.close()
+    assert text.encode() not in printed
+    assert guard_of(text).hits("offer.pdf", printed)
+
+
+def test_a_secret_is_found_in_a_pdf_whose_streams_are_written_in_letters():
+    text = "They will surely pay more than that"
+    stream = base64.a85encode(zlib.compress(f"BT /F1 12 Tf 72 700 Td ({text}) Tj ET".encode()), adobe=True)[2:]
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d/Filter[/ASCII85Decode/FlateDecode]>>\nstream\n%b\nendstream" % (len(stream), stream),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    raw, offsets = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, start=1):
+        offsets.append(b"%010d 00000 n \n" % len(raw))
+        raw += b"%d 0 obj\n%b\nendobj\n" % (number, part)
+    table = b"xref\n0 6\n0000000000 65535 f \n" + b"".join(offsets)
+    raw += b"%btrailer\n<</Root 1 0 R/Size 6>>\nstartxref\n%d\n%%%%EOF" % (table, len(raw))
+    assert guard_of(text).hits("offer.pdf", raw)
 
 
 def test_a_secret_is_found_in_a_pdf_whose_words_are_set_one_by_one():
@@ -377,7 +440,7 @@ def test_of_one_record_only_a_few_texts_are_told_and_of_a_text_a_few_files():
 def test_no_file_is_too_broken_to_be_searched(raw: bytes):
     guard = guard_of(SENTENCES[0])
     for begin in (b"", b"PK\x03\x04", b"\x1f\x8b", b"BZh9", b"\xfd7zXZ\0", b"\x89PNG\r\n\x1a\n", b"%PDF-1.4 stream\n"):
-        for name in ("x.html", "x.json", "x.csv", "x.eml"):
+        for name in ("x.html", "x.json", "x.csv", "x.eml", "x.mbox"):
             assert guard.hits(name, begin + raw) == ()
 
 
