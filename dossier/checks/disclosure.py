@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from dossier.compute.numbers import pattern_of
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dossier.records.declare import Record
+
+_INTERNAL_KEY = re.compile(r"(?<=[\s.!?。！？])(?:internal|内部备注)[:：](?=\s|$|[^\x00-\x7f])")
 
 
 @check("DOS630", "warning")
@@ -106,3 +109,39 @@ def comment_that_never_ends(dossier: Dossier) -> Iterator[Problem]:
     """
     for record in own_records(dossier):
         yield from comments_without_end(record)
+
+
+@check("DOS633")
+def internal_key_within_a_text(dossier: Dossier) -> Iterator[Problem]:
+    """A line of a text begins with the key of a field for the team.
+
+    Indented as deep as the lines above, `internal: …` is a part of their text, and the client would read it.
+
+    Wrong:
+
+        risks:
+        - id: R-1
+          title: Late data
+          cause: |
+            The data comes from three offices.
+            internal: They do not talk to each other.
+
+    Right:
+
+        risks:
+        - id: R-1
+          title: Late data
+          cause: |
+            The data comes from three offices.
+          internal: They do not talk to each other.
+    """
+
+    def may_tell(record: Record) -> bool:
+        return any(_INTERNAL_KEY.search(leaf.value) for leaf in prose_of(record))
+
+    for record in seen_records(dossier, filter(may_tell, own_records(dossier))):
+        for leaf in prose_of(record):
+            if found := _INTERNAL_KEY.search(leaf.value):
+                message = f"`{found[0]}` is a part of this text: what follows it is shown"
+                hint = "begin it in the same column as the keys above, or call it otherwise"
+                yield Problem("DOS633", leaf.place.of(found[0]), message, hint)

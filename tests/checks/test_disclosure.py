@@ -37,6 +37,40 @@ def test_a_number_that_a_comment_parts_is_told_since_the_client_reads_it_whole(f
     assert found.codes == ["DOS630"]
 
 
+def test_the_key_of_a_field_for_the_team_within_a_text_is_told_where_the_client_would_read_it(found):
+    """
+    risks:
+    - id: R-1
+      title: Late data
+      cause: |
+        Three offices.
+        internal: They do not talk.
+    - id: R-2
+      title: Late staff
+      cause: >-
+        Three offices.
+        internal: They do not talk.
+    - id: R-3
+      title: Late rain
+      cause: |
+        三个办公室。
+        内部备注：他们不沟通。
+    - {id: R-4, title: Late snow, cause: "Internal: two of us. What is internal, too. See internal:x."}
+    - id: R-5
+      title: Late wind
+      visibility: team
+      cause: |
+        Three offices.
+        internal: They do not talk.
+    - id: R-6
+      title: Late sun
+      cause: |
+        Three offices. <!-- team -->
+        internal: They do not talk. <!-- /team -->
+    """
+    assert found.marked("DOS633") == [(6, "internal:"), (11, "internal:"), (16, "内部备注：")]
+
+
 def test_a_record_of_another_project_is_hidden_where_that_project_is(found):
     """
     # acme/shop/project.yml
