@@ -10,7 +10,7 @@ from dossier.compute.folding import folded
 from dossier.compute.projection import seen_fields, unpublished
 from dossier.compute.projection_as_written import Gone, field_as_written
 from dossier.compute.readership import split
-from dossier.records.attachments import without_folders
+from dossier.records.attachments import without_files
 from dossier.records.declare import Field, Record, type_of
 from dossier.records.once import once_in_memory
 from dossier.text.values import replace
@@ -109,8 +109,7 @@ def _seen(change: Change, visible: set[str], fields: Mapping[str, Field], gone: 
     differ = []
     for each in change.fields if change.kind not in {"added", "removed"} else ():
         before, after = (field_as_written(fields.get(each.field), text, gone) for text in (each.before, each.after))
-        if each.field == "attachments":
-            before, after = without_folders(before), without_folders(after)
+        before, after = without_files(each.field, before), without_files(each.field, after)
         if each.field in fields and before != after:
             differ.append(replace(each, before=before, after=after))
     return replace(

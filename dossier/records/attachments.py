@@ -6,6 +6,8 @@ import re
 from posixpath import basename
 from typing import TYPE_CHECKING
 
+from dossier.text.addresses import without_file_addresses
+
 if TYPE_CHECKING:
     from dossier.records.declare import Record, Written
 
@@ -18,6 +20,19 @@ def without_folders(written: Written) -> Written:
     if isinstance(written, (list, tuple)):
         return tuple(map(without_folders, written))
     return _FOLDERS.sub(r"\1", str(written))
+
+
+def without_files(field: str, written: Written) -> Written:
+    """What an author wrote in a field, without what the folders and files are called that it names."""
+    return without_folders(written) if field == "attachments" else _without_addresses(written)
+
+
+def _without_addresses(written: Written) -> Written:
+    if isinstance(written, dict):
+        return {key: _without_addresses(each) for key, each in written.items()}
+    if isinstance(written, (list, tuple)):
+        return tuple(map(_without_addresses, written))
+    return without_file_addresses(str(written))
 
 
 def attachment_address(record: Record, name: str) -> str:

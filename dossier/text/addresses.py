@@ -65,6 +65,20 @@ def file_addresses(text: str) -> Iterator[str]:
         yield from filter(leads_to_no_host, (_ESCAPED.sub(r"\1", address) for address in found))
 
 
+def without_file_addresses(text: str) -> str:
+    """The text with the words alone of links and pictures that name files: how those are called may be the team's."""
+
+    def kept(link: re.Match[str]) -> str:
+        address = _ESCAPED.sub(r"\1", link["between"] or link["plain"] or "")
+        words = _LINK.sub(kept, link["words"])
+        return words if leads_to_no_host(address) else link[0].replace(link["words"], words, 1)
+
+    if "](" not in text and "]:" not in text:
+        return text
+    bare = DEFINITION.sub(lambda each: "" if leads_to_no_host(defined_address(each)) else each[0], text)
+    return _LINK.sub(kept, bare)
+
+
 def _prose_lines(text: str) -> Iterator[str]:
     """The lines of a text, empty ones for those of code."""
     last, in_list, above = -1, False, ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dossier.records.attachments import without_folders
+from dossier.records.attachments import without_files
 from dossier.records.declare import RECORD_TYPES
 from dossier.records.sign_off import SignOff
 from dossier.views.blocks import (
@@ -126,8 +126,8 @@ def _compared(context: Context, change: RecordChange, difference: FieldChange) -
     field = RECORD_TYPES[record.type_name].fields.get(difference.field) if record else None
     label = field.label[context.language] if field else difference.field
     before, after = difference.before, difference.after
-    if difference.field == "attachments" and context.audience == "client":
-        before, after = without_folders(before), without_folders(after)
+    if context.audience == "client":
+        before, after = without_files(difference.field, before), without_files(difference.field, after)
     return Comparison(label, *values_compared(context, field.kind if field else None, before, after))
 
 

@@ -339,3 +339,20 @@ def test_how_folders_of_attachments_are_called_is_not_told(root: Path) -> None:
     told = [(f.before, f.after) for _, change in client(root).of("R1") for f in change.fields]
     assert told == [(("one.txt",), ("two.txt",))]
     assert "own-notes" not in words(client(root))
+
+
+def test_how_files_are_called_that_a_text_leads_to_is_not_told(root: Path) -> None:
+    """Nor that a link leads elsewhere now."""
+    text = "requirements:\n- {{id: R1, title: Pay, statement: '{}'}}\n"
+    for statement in (
+        "See [why](own-notes/one.md).",
+        "See [why](own-notes/two.md).",
+        "See [why](own-notes/two.md) and ![it](own-notes/it.png).",
+        "See [why](own-notes/two.md), [out](https://example.org).",
+    ):
+        commit(root, **{RECORDS: text.format(statement)})
+    told = [(f.before, f.after) for _, change in client(root).of("R1") for f in change.fields]
+    assert told == [
+        ("See why and it.", "See why, [out](https://example.org)."),
+        ("See why.", "See why and it."),
+    ]

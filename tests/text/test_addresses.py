@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dossier.text.addresses import file_addresses
+from dossier.text.addresses import file_addresses, without_file_addresses
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,16 @@ from dossier.text.addresses import file_addresses
 )
 def test_file_addresses(text: str, found: list[str]):
     assert list(file_addresses(text)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("[a](b.md) ![c](d.png) [e](https://f.example)", "a c [e](https://f.example)"),
+        ("[![a](b.png)](https://c.example) [![a](b.png)](c.md)", "[a](https://c.example) a"),
+        ("[a][b]\n\n[b]: ../own/c.md\n\n[d]: https://e.example", "[a][b]\n\n\n[d]: https://e.example"),
+        ("No link [at] all (b.md)", "No link [at] all (b.md)"),
+    ],
+)
+def test_words_without_the_files_that_they_lead_to(text: str, left: str):
+    assert without_file_addresses(text) == left
