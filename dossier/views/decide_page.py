@@ -41,10 +41,10 @@ def _group(context: Context, waiting: list[Waiting]) -> list[Block]:
     plain = []
     for each in waiting:
         question = _question(each)
-        if question:
+        told = (*([Body(question, each.record.folder)] if question else ()), *_price(context, each.record))
+        if told:
             line = waiting_item(context, each)
             note = " · ".join(part for part in (line.who, line.when) if part)
-            told = (Body(question, each.record.folder), *_price(context, each.record))
             blocks.append(Panel(line.link, told, Badge(line.what, line.tone), note))
         else:
             plain.append(waiting_item(context, each))
@@ -63,4 +63,4 @@ def _question(waiting: Waiting) -> str:
     record = waiting.record
     if isinstance(record, Decision):
         return "\n\n".join(part for part in (record.description, record.options) if part)
-    return str(record.description) if isinstance(record, ChangeRequest) else ""
+    return str(record.description or record.reason) if isinstance(record, ChangeRequest) else ""

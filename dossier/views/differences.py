@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 _SHORT = 24
-"""Characters of a value, such as a date, that one takes in at a glance: parts of it that are the same only confuse."""
+"""Letters of a value, such as a date, that one takes in at a glance: parts of it that are the same only confuse."""
+_WIDE = 3
+"""A Chinese sign tells as much as so many letters."""
 _MOST_COMPARED = 4_000_000
 """Pairs of words that are compared; beyond, the whole middle counts as reworded."""
 
@@ -43,9 +45,14 @@ class Woven(Struct, frozen=True):
     state: Literal["same", "gone", "new"]
 
 
+def is_short(text: str) -> bool:
+    """Whether one takes in a value at a glance, and compares it as a whole."""
+    return len(text) <= _SHORT and sum(_WIDE if each >= "\u2e80" else 1 for each in text) <= _SHORT
+
+
 def woven(before: str, after: str) -> tuple[Woven, ...]:
     """Both wordings as one text; what is gone stands before what came in its place, and short ones as a whole."""
-    if max(len(before), len(after)) <= _SHORT and before != after:
+    if is_short(before) and is_short(after) and before != after:
         return tuple(piece for piece in (Woven(before, "gone"), Woven(after, "new")) if piece.text)
     one, other = units(before), units(after)
     found: list[Woven] = []

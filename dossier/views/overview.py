@@ -51,7 +51,9 @@ def overview(context: Context) -> PageView:
     project = context.dossier.project
     waiting = context.waiting
     slip = finish_note(context)
-    blocks: list[Block] = [_headline(context), *((slip,) if slip else ()), Cards(tuple(_cards(context)))]
+    opening = "" if context.home else context.dossier.client.introduction  # else it stands on the page of all projects
+    blocks: list[Block] = [Body(opening)] if opening else []
+    blocks += [_headline(context), *((slip,) if slip else ()), Cards(tuple(_cards(context)))]
     now: list[Block] = [Heading(context.say("needs_you"), "needs-you"), *_needs_you(context, waiting)]
     recent = recent_events(context)
     lately = (Heading(context.say("changed_lately"), "changed-lately"), Items(recent)) if recent else ()
