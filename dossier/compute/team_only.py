@@ -26,6 +26,7 @@ _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _YAML_COMMENT = re.compile(r"(?:^|(?<=\s))#[^\S\n]?(.*)$", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|\|")
 FILE_NOT_PUBLISHED = "the name of a file that is not published"
+_WIDTH = {"exact": 0, "made": 1, "everywhere": 2}
 _ID = re.compile(r"(?=.*\d)(?=.*[^\W\d]).{5,}")
 
 
@@ -86,7 +87,7 @@ class TeamOnly(Struct, frozen=True):
         """What must not appear on the client's site, besides with these authors, and with these further words."""
         found = dict(self.found)
         for secret in _of_authors(authors, Place(f"{self.client}/client.yml", line=1, column=1)):
-            found.setdefault(secret.piece.identity, secret)
+            _add(found, secret)
         configured, common = (Holder("", Words(tuple(texts))) for texts in (known, of_every_site))
         readable = [*self.readable, (common, telling(common))]
         return _without_open(tuple(found.values()), readable, [*readable, (configured, telling(configured))])
@@ -108,9 +109,16 @@ def team_only(portfolio: Portfolio, tree: Tree, client: str) -> TeamOnly:
         *_of_unread_sources(tree, every, client),
         *_of_files(portfolio, tree, files),
     ):
-        found.setdefault(secret.piece.identity, secret)
+        _add(found, secret)
     common = Holder("", Words((*sorted(names | open_names), *labels(), *_theme_words())))
     return TeamOnly(client, found, [*every, (common, telling(common))])
+
+
+def _add(found: dict[Identity, Secret], secret: Secret) -> None:
+    """Take up a secret; of two of the same words the first, or the one that is looked for in more places."""
+    known = found.get(secret.piece.identity)
+    if known is None or _WIDTH[secret.piece.reach] > _WIDTH[known.piece.reach]:
+        found[secret.piece.identity] = secret
 
 
 def _other_clients(portfolio: Portfolio, client: str) -> Iterator[Secret]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 HEADER = 18  # the height that leather keeps free for its legend; ours stands in the page, where it wraps
+_MONTH = 30  # days
 EDGE = 8  # what is kept free around the drawing
 
 
@@ -82,8 +83,11 @@ def set_look(theme: Any, size: Size) -> None:
 
 
 def months_between(first: date, last: date, most: int) -> Sequence[date]:
-    """The first days of as many months as can be named, evenly apart."""
+    """The first days of as many months as can be named, evenly apart; a first one too near to the next is left out."""
     found = [first]
     while (following := (found[-1].replace(day=28) + timedelta(days=4)).replace(day=1)) <= last:
         found.append(following)
-    return found[:: -(-len(found) // most)]
+    step = -(-len(found) // most)
+    named = found[::step]
+    is_crowded = len(named) > 1 and (named[1] - named[0]).days < _MONTH * step * 0.7
+    return named[1:] if is_crowded else named

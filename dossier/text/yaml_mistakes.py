@@ -17,6 +17,8 @@ _WIDE_COLON = re.compile(rf"^ *(?:- +)*{_KEY}(：)")
 _NO_SPACE = re.compile(rf"^ *(?:- +)*{_KEY}:(?=[^\s/:]|[^\S \t])")
 _NO_SPACE_AFTER_DASH = re.compile(rf"^ *(-){_KEY}:(?:\s|$)")
 _PAIR = re.compile(rf"^( *(?:- +)*){_KEY}:(?:\s|$)")
+_DASH = re.compile(r"( *)-(?: |$)")
+_BEHIND_QUOTE = re.compile(rf"( *(?:- +)*(?:{_KEY}: +)?(?:'[^']*'|\"(?:[^\"\\\\]|\\\\.)*\"))[ ]*[^\s#,}}\]:]")
 _COMMENT = re.compile(r"(?:^|[\s,\[{])(#[^\s,\]}]*)")
 _QUOTED = frozenset("\"'")
 _SPECIAL = "quote a text that holds `: `, ` #` or begins with one of [ ] { } & * ! | > % @ `"
@@ -64,7 +66,7 @@ def mistake(lines: list[str], error: yaml.MarkedYAMLError, events: Iterable[Any]
         error.context or "",
         error.problem or "",
     )
-    tries = (_tab, _key, _quote, _escape, _bracket, _indentation, _simple_key)
+    tries = (_merge, _tab, _key, _quote, _behind_quote, _escape, _bracket, _item, _indentation, _document, _simple_key)
     found = next(filter(None, (each(stop) for each in tries)), None)
     return found or _late_quote(stop, events) or Mistake(stop.line, stop.column, _SPECIAL)
 
@@ -72,6 +74,14 @@ def mistake(lines: list[str], error: yaml.MarkedYAMLError, events: Iterable[Any]
 def colon_hint(text: str) -> str:
     """What to do where a text seems to be a key and its value, with a colon that is none to YAML; "" elsewhere."""
     return _ENGLISH_COLON if _WIDE_COLON.match(text) else _PLAIN_SPACE if _NO_SPACE.match(text) else ""
+
+
+def _merge(stop: Stop) -> Mistake | None:
+    """The marks that git leaves where both sides of a merge changed the same lines."""
+    for number, line in enumerate(stop.lines):
+        if line.startswith("<<<<<<< "):
+            return Mistake(number, 0, "git could not merge these lines: keep one of the two sides, without the marks")
+    return None
 
 
 def _tab(stop: Stop) -> Mistake | None:
@@ -99,6 +109,16 @@ def _quote(stop: Stop) -> Mistake | None:
     if stop.begun and "quoted scalar" in stop.context and "unexpected" in stop.problem:
         return Mistake(*stop.begun, "the quote that begins here is never closed")
     return None
+
+
+def _behind_quote(stop: Stop) -> Mistake | None:
+    """A text in quotes that goes on behind its second quote."""
+    found = _BEHIND_QUOTE.match(stop.written)
+    if not found or stop.column < found.end(1):
+        return None
+    return Mistake(
+        stop.line, found.end(1) - 1, "the quotes end here: put the whole text between quotes of the other kind"
+    )
 
 
 def _escape(stop: Stop) -> Mistake | None:
@@ -129,6 +149,22 @@ def _indentation(stop: Stop) -> Mistake | None:
     own, other = _PAIR.match(stop.written), _PAIR.match(stop.lines[stop.above])
     if own and other and not own[1].lstrip(" ").startswith("-") and len(own[1]) != len(other[1]):
         return Mistake(stop.line, len(own[1]), "let the key begin in the same column as the one above")
+    return None
+
+
+def _item(stop: Stop) -> Mistake | None:
+    """An item that stands in another column than the item above it."""
+    own = _DASH.match(stop.written)
+    above = (_DASH.match(stop.lines[number]) for number in range(min(stop.line, len(stop.lines)) - 1, -1, -1))
+    other = next(filter(None, above), None) if own else None
+    if own and other and own.end(1) != other.end(1):
+        return Mistake(stop.line, own.end(1), "let the dash stand in the same column as the one above")
+    return None
+
+
+def _document(stop: Stop) -> Mistake | None:
+    if "expected a single document" in stop.context + stop.problem:
+        return Mistake(stop.line, 0, "a file holds one document: delete this line")
     return None
 
 

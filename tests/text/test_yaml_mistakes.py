@@ -6,6 +6,8 @@ import pytest
 
 ENGLISH = "write an English colon and a space: `key: value`"
 SPACE = "write a plain space behind the colon: `key: value`"
+DASH = "let the dash stand in the same column as the one above"
+QUOTES = "the quotes end here: put the whole text between quotes of the other kind"
 COLUMN = "let the key begin in the same column as the one above"
 
 
@@ -49,6 +51,17 @@ COLUMN = "let the key begin in the same column as the one above"
             "the quote that begins here ends some lines below: is one missing before?",
         ),
         ("risks:\n\u3000- id: R-2\n", 2, 1, "begin the line with plain spaces"),
+        ("risks:\n- id: R-1\n  title: Late\n - id: R-2\n   title: x\n", 4, 2, DASH),
+        ("risks:\n- id: R-1\n  title: Late\n  - id: R-2\n    title: x\n", 4, 3, DASH),
+        ("risks:\n- id: R-1\n  title: 'It's late'\n", 3, 13, QUOTES),
+        ('risks:\n- id: R-1\n  title: "Late" delivery\n  cause: x\n', 3, 15, QUOTES),
+        (
+            "risks:\n<<<<<<< HEAD\n- {id: R-1, title: x}\n=======\n- {id: R-1, title: y}\n>>>>>>> b\n",
+            2,
+            1,
+            "git could not merge these lines: keep one of the two sides, without the marks",
+        ),
+        ("risks:\n- id: R-1\n  title: x\n---\nrisks: []\n", 4, 1, "a file holds one document: delete this line"),
         (
             "risks:\n- id: R-2\n  title: Late: again\n",
             3,
