@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,20 +34,30 @@ class WorkspaceHistory(Struct, frozen=True, kw_only=True):
         """The history of a project as an audience may see it today; None where the client has nothing to be told."""
         if audience == "team":
             return self.of_team(whole.folder)
-        return for_client(self._of(self.told, whole.folder, audience), shown, whole) if self.told else None
+        if self.told is None:
+            return None
+        # What changed in files that hold only what is for the team is nothing that she reads and misses in the log.
+        own = self.uncommitted and self.uncommitted - (_files_of(whole) - _files_of(shown))
+        return for_client(self._of(self.told, whole.folder, audience, own), shown, whole)
 
     def of_team(self, folder: str) -> History:
         """The history of the project in a folder (`client/project`) as the team sees it."""
-        return self._of(self.told, folder, "team") if self.told else History(missing=self.missing)
+        return self._of(self.told, folder, "team", self.uncommitted) if self.told else History(missing=self.missing)
 
     @property
     def projects(self) -> tuple[str, ...]:
         """The folders of the projects that HEAD holds, in order."""
         return self.told.known.projects if self.told else ()
 
-    def _of(self, told: RepositoryHistory, folder: str, audience: Audience) -> History:
+    def _of(self, told: RepositoryHistory, folder: str, audience: Audience, uncommitted: Collection[str]) -> History:
         own = (f"{folder}/", f"{folder.partition('/')[0]}/client.")
-        return told.of(folder, audience, uncommitted=any(path.startswith(own) for path in self.uncommitted))
+        return told.of(folder, audience, uncommitted=any(path.startswith(own) for path in uncommitted))
+
+
+def _files_of(dossier: Dossier) -> frozenset[str]:
+    """The paths of the files from which the records and pages of a project are read, and of those that it attaches."""
+    records = (dossier.client, dossier.project, *dossier.records)
+    return frozenset((*(r.place.path for r in records), *(page.path for page in dossier.pages), *dossier.files))
 
 
 class HistoryCache:

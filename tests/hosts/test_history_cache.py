@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from dossier.compute.projection import published
 from dossier.hosts.git_look import look_at_git
 from dossier.hosts.history_cache import HistoryCache
+from dossier.load import load
+from dossier.text.source import read_tree
 from tests.compute.sample_history import CLIENT, FILE, START, requirements
 from tests.repository import begun, commit, git
 
@@ -159,3 +162,23 @@ def test_why_git_cannot_tell(tmp_path: Path) -> None:
     assert "no git repository" in HistoryCache("test").read(content).missing
     git(tmp_path, "init", "-q", "alone")
     assert "nothing is committed" in HistoryCache("test").read(content).missing
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "told"),
+    [
+        ("content/acme/web/own.yml", "actions:\n- {id: A-1, title: Ask for more, visibility: team}\n", False),
+        ("content/acme/web/own.md", "# Our own page\n", False),
+        ("content/acme/web/more.yml", requirements(R3="Return"), True),
+        (FILE, requirements(R1="Sign in", R2="Pay later"), True),
+        ("content/beta/web/records.yml", requirements(R1="Sign in"), False),
+    ],
+)
+def test_the_client_is_told_of_what_is_not_committed_where_she_reads_it(root: Path, path: str, text: str, told: bool):
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_text(text, "utf-8")
+    whole = load(read_tree(root / "content"))[0].dossier(FOLDER)
+    assert whole
+    history = HistoryCache("test").read(root / "content").of(whole, published(whole), "client")
+    assert history
+    assert history.uncommitted is told
