@@ -18,8 +18,8 @@ _SCALE = range(1, 6)
 
 
 def risk_matrix(context: Context, risks: Sequence[Risk]) -> Iterator[Block]:
-    """The risks that are not closed, by probability (the likeliest on top) and impact; nothing where none is rated."""
-    open_risks = [risk for risk in risks if risk.status != "closed"]
+    """The risks that are still open, by probability (the likeliest on top) and impact; nothing where none is rated."""
+    open_risks = [risk for risk in risks if risk.status not in {"closed", "occurred"}]
     if exposed := tuple(_exposure(context, open_risks)):
         yield Cards(exposed)
     rated = [risk for risk in open_risks if risk.score is not None]
