@@ -11,6 +11,7 @@ from dossier.compute.prose import naming, own_records, prose_of
 from dossier.dossier import Dossier
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
+from dossier.records.once import once_per_record
 from dossier.records.team_blocks import broken_in_a_field, comments_without_end
 from dossier.text.ids_in_prose import explicit, numbers
 
@@ -135,13 +136,14 @@ def internal_key_within_a_text(dossier: Dossier) -> Iterator[Problem]:
             The data comes from three offices.
           internal: They do not talk to each other.
     """
-
-    def may_tell(record: Record) -> bool:
-        return any(_INTERNAL_KEY.search(leaf.value) for leaf in prose_of(record))
-
-    for record in seen_records(dossier, filter(may_tell, own_records(dossier))):
+    for record in seen_records(dossier, filter(_holds_internal_key, own_records(dossier))):
         for leaf in prose_of(record):
             if found := _INTERNAL_KEY.search(leaf.value):
                 message = f"`{found[0]}` is a part of this text: what follows it is shown"
                 hint = "begin it in the same column as the keys above, or call it otherwise"
                 yield Problem("DOS633", leaf.place.of(found[0]), message, hint)
+
+
+@once_per_record
+def _holds_internal_key(record: Record) -> bool:
+    return any(_INTERNAL_KEY.search(leaf.value) for leaf in prose_of(record))

@@ -12,6 +12,7 @@ from dossier.checks import (  # noqa: F401 - importing a module of checks regist
     constraints,
     coverage,
     disclosure,
+    hidden_tasks,
     intricate,
     linked_files,
     loops,

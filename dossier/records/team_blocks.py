@@ -6,6 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from dossier.problems.problem import Place, Problem, shortened
+from dossier.records.once import once_per_record
 from dossier.text.markdown import Document, document, fence_spans
 from dossier.text.team_text import CLOSES, OPENS, comment_without_end, hidden_spans, like_marks, unpaired
 
@@ -23,24 +24,29 @@ def broken_in_a_field(record: Record) -> Iterator[Problem]:
     A block for the team has a beginning or an end alone. In a list file also: a comment or block overlaps code, or a
     comment looks like a mark and is none; of Markdown files `broken_blocks` tells that.
     """
-    for name, value in record.written.items():
-        for text in _with_comments(value):
-            place = record.at(name)
-            if alone := unpaired(text):
-                message = f"`{OPENS}` and `{CLOSES}` are not in one text of `{name}`"
-                hint = "begin and end it in each text, or use `internal:`"
-                yield Problem("DOS631", place.of(alone[0][0]), message, hint)
-                break
-            if not record.place.path.casefold().endswith(".md"):
-                yield from (_overlapping(place.of(text[begin : begin + 4])) for begin in _overlaps(text))
-                yield from (_no_mark(place.of(comment[0]), comment[0]) for comment in like_marks(text))
+    told = set()
+    for name, text in _commented(record):
+        place = record.at(name)
+        if (alone := unpaired(text)) and name not in told:
+            told.add(name)
+            message = f"`{OPENS}` and `{CLOSES}` are not in one text of `{name}`"
+            hint = "begin and end it in each text, or use `internal:`"
+            yield Problem("DOS631", place.of(alone[0][0]), message, hint)
+        if not alone and not record.place.path.casefold().endswith(".md"):
+            yield from (_overlapping(place.of(text[begin : begin + 4])) for begin in _overlaps(text))
+            yield from (_no_mark(place.of(comment[0]), comment[0]) for comment in like_marks(text))
 
 
 def comments_without_end(record: Record) -> Iterator[Problem]:
     """A problem for each field of a record in a text of which a comment is not ended."""
-    for name, value in record.written.items():
-        if any(map(comment_without_end, _with_comments(value))):
-            yield _comment_without_end(record.at(name).of("<!--"))
+    names = dict.fromkeys(name for name, text in _commented(record) if comment_without_end(text))
+    return (_comment_without_end(record.at(name).of("<!--")) for name in names)
+
+
+@once_per_record
+def _commented(record: Record) -> tuple[tuple[str, str], ...]:
+    """The texts of a record that hold a comment, each with the name of its field."""
+    return tuple((name, text) for name, value in record.written.items() for text in _with_comments(value))
 
 
 def blocks_without_end(source: Source) -> Iterator[Problem]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from dossier.checks import everything
 from dossier.checks.everything import findings
 from dossier.compute import projection
 from dossier.load import load
@@ -34,3 +37,9 @@ def test_a_made_up_portfolio_has_as_many_records_as_asked_for(tmp_path):
     people = {"stakeholder"}
     counted = [r for d in portfolio.dossiers for r in d.records if r.type_name not in people]
     assert len(counted) == 1001
+
+
+def test_no_check_is_forgotten():
+    """Each registers itself when it is imported, and a module that nobody imports would check nothing."""
+    modules = Path(everything.__file__).parent.glob("*.py")
+    assert {path.stem for path in modules if "\n@check(" in path.read_text("utf-8")} <= set(vars(everything))
