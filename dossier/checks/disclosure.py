@@ -146,4 +146,5 @@ def internal_key_within_a_text(dossier: Dossier) -> Iterator[Problem]:
 
 @once_per_record
 def _holds_internal_key(record: Record) -> bool:
-    return any(_INTERNAL_KEY.search(leaf.value) for leaf in prose_of(record))
+    texts = (leaf.value for leaf in prose_of(record) if "internal" in leaf.value or "内部备注" in leaf.value)
+    return any(map(_INTERNAL_KEY.search, texts))

@@ -13,7 +13,7 @@ from dossier.dossier import Portfolio
 from dossier.problems.problem import Place, Problem, near, shortened
 from dossier.problems.rules import check
 from dossier.records.once import once_per_record
-from dossier.text.addresses import file_addresses, is_relative
+from dossier.text.addresses import file_addresses, is_relative, may_link
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -121,5 +121,6 @@ def _on_page(page: Page) -> Iterator[_Link]:
 @once_per_record
 def _links(record: Record) -> tuple[_Link, ...]:
     """The links in the prose of a record."""
-    counted = ((leaf.place, Counter(file_addresses(leaf.value))) for leaf in prose_of(record))
+    linking = [leaf for leaf in prose_of(record) if may_link(leaf.value)]  # which few do
+    counted = ((leaf.place, Counter(file_addresses(leaf.value))) for leaf in linking)
     return tuple(_Link(place, record.folder, address, n) for place, times in counted for address, n in times.items())

@@ -52,12 +52,17 @@ def defined_address(definition: re.Match[str]) -> str:
     return definition["address"].lstrip("<").rstrip(">")
 
 
+def may_link(text: str) -> bool:
+    """Whether a Markdown text may hold a link or picture with an address of its own; in doubt it may."""
+    return "](" in text or "]:" in text
+
+
 def file_addresses(text: str) -> Iterator[str]:
     """The addresses of links and pictures in a Markdown text that name files, as written but for backslashes.
 
     Code and comments are passed over, and a text that is shown as it was written.
     """
-    if ("](" not in text and "]:" not in text) or intricate(text):
+    if not may_link(text) or intricate(text):
         return
     for paragraph in blanked_comments("\n".join(_prose_lines(text))).split("\n\n"):
         plain = _CODE.sub(" ", paragraph)
@@ -73,7 +78,7 @@ def without_file_addresses(text: str) -> str:
         words = _LINK.sub(kept, link["words"])
         return words if leads_to_no_host(address) else link[0].replace(link["words"], words, 1)
 
-    if "](" not in text and "]:" not in text:
+    if not may_link(text):
         return text
     bare = DEFINITION.sub(lambda each: "" if leads_to_no_host(defined_address(each)) else each[0], text)
     return _LINK.sub(kept, bare)
