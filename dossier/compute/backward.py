@@ -131,7 +131,7 @@ def _place_leaf(plan: Network, early: Early, late: Late, node: int) -> None:
     if activity.is_given:
         duration = clock.between(early.start[node], early.finish[node])
     finish = late.finish[node]
-    if late.start[node] < finish:  # else it bounds nothing
+    if activity.begun is None and late.start[node] < finish:  # else when it starts bounds nothing, or is no question
         finish = min(finish, clock.finish(late.start[node], duration))
     finish = _within_limits(activity, finish, clock)
     if duration:

@@ -176,7 +176,8 @@ class LateRows:
         duration, early_finish = early.durations[node], known(early.finish[node])
         if self._is_given(node):
             duration = clock.between(known(early.start[node]), early_finish)
-        by_start = None if (start := self.start[node]) is None else clock.finish(start, duration)
+        start = self.start[node] if activity.begun is None else None  # what has begun cannot start later
+        by_start = None if start is None else clock.finish(start, duration)
         bound = least(least(self.finish[node], self._project_finish(activity)), by_start)
         if bound is None:  # nobody is told of it, nor of anything that waits for it
             self.critical[node] = 0

@@ -92,10 +92,12 @@ class PassedTimes(Mapping[str, Times]):
         start, finish = self._placed.start[node], self._placed.finish[node]
         to_start, to_finish = self._late.free_start[node], self._late.free_finish[node]
         clock = self._placed.clock(node)
-        free = min(clock.between(finish, to_finish), clock.between(start, to_start))
+        begun, spare = self._plan.activities[node].begun, self._late.spare[node]
+        # When it starts is no question for what has begun.
+        free = min(clock.between(finish, to_finish), clock.between(start, to_start) if begun is None else spare)
         if self._plan.gate[node] >= 0 or not self._late.limited or not self._is_waited_for(node):
             # a summary's is that of its own span, and a lag by the clock may be off by what nobody works
-            free = min(free, self._late.spare[node])
+            free = min(free, spare)
         return max(0, free)
 
     def _is_waited_for(self, node: int) -> bool:

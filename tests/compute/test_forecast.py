@@ -101,3 +101,22 @@ def test_what_was_to_be_pulled_into_the_past_is_not(found: Plan):
     - {id: T-3, title: Still to come, duration: 2d, must_start: 2026-03-19}
     """
     assert finishes(found) == {"T-1": ("03-05", "03-12"), "T-2": ("03-06", "03-12"), "T-3": ("03-20", "03-20")}
+
+
+def test_what_has_begun_cannot_be_late_by_its_start(found: Plan):
+    """
+    tasks:
+    - {id: T-1, title: First, duration: 10d, actual_start: 2026-03-02, progress: 50%}
+    - {id: T-2, title: Sooner than it may, duration: 5d, actual_start: 2026-03-03, progress: 20%, after: T-1 SS+5d}
+    - {id: T-3, title: Not begun, duration: 5d, after: T-1 SS+5d}
+    - {id: M-1, title: End, kind: milestone, after: [T-1, T-2, T-3]}
+    """
+    # On Wednesday 11 March five days are left of T-1, four of T-2; T-3 takes five: T-1 and T-3 end on Tuesday 17.
+    assert {name: found.axis.days(times.total_float) for name, times in found.ahead.items()} == {
+        "T-1": 0,
+        "T-2": 1,
+        "T-3": 0,
+        "M-1": 0,
+    }
+    # However soon T-2 began, how late T-1 may end is told by the end of the whole alone.
+    assert found.axis.days(found.ahead["T-1"].free_float) == 0
