@@ -19,6 +19,7 @@ from dossier.records.markdown_record import as_mapping, front_matter
 from dossier.records.team_blocks import broken_blocks, open_on_a_page
 from dossier.text.markdown import document, outside_fences
 from dossier.text.source import Source
+from dossier.text.team_text import comment_without_end
 from dossier.text.yaml import TEXT, Mapping, Node, Scalar, compose
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def ordinary_page(source: Source, problems: list[Problem]) -> Page | None:
         problems += (*open_on_a_page(source), *broken_blocks(source))
     body = parts.body
     number, first = next(((n, line) for n, line in outside_fences(body) if line.strip()), (0, ""))
-    if first.startswith("# "):
+    if first.startswith("# ") and not comment_without_end(first):  # else the comment would be cut in two
         title = title or first[2:].strip()
         lines = body.split("\n")
         body = "\n".join([*lines[:number], "", *lines[number + 1 :]])

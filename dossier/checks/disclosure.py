@@ -6,21 +6,24 @@ import re
 from typing import TYPE_CHECKING
 
 from dossier.compute.numbers import pattern_of
-from dossier.compute.projection import seen_pages, seen_records, unpublished
+from dossier.compute.projection import published, seen_pages, seen_records, unpublished
 from dossier.compute.prose import naming, own_records, prose_of
 from dossier.dossier import Dossier
-from dossier.problems.problem import Problem
+from dossier.problems.problem import Place, Problem
 from dossier.problems.rules import check
-from dossier.records.once import once_per_record
+from dossier.records.declare import type_of
 from dossier.records.team_blocks import broken_in_a_field, comments_without_end
 from dossier.text.ids_in_prose import explicit, numbers
+from dossier.text.markdown import without_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dossier.records.declare import Record
 
-_INTERNAL_KEY = re.compile(r"(?<=[\s.!?。！？])(?:internal|内部备注)[:：](?=\s|$|[^\x00-\x7f])")
+_KEY_LINE = re.compile(
+    r"^[ \t]*(?:[-*+][ \t]+)?[\"']?([^\W\d_][\w ]*?)[\"']?[ \t]*[:：](?=\s|$|[^\x00-\x7f])", re.MULTILINE
+)
 
 
 @check("DOS630", "warning")
@@ -88,7 +91,7 @@ def team_block_across_texts(dossier: Dossier) -> Iterator[Problem]:
           - AC-3: It is fast.
           internal: They cannot do it by hand.
     """
-    for record in own_records(dossier):
+    for record in (dossier.client, dossier.project, *dossier.records):
         yield from broken_in_a_field(record)
 
 
@@ -108,7 +111,7 @@ def comment_that_never_ends(dossier: Dossier) -> Iterator[Problem]:
         risks:
         - {id: R-1, title: Late data, cause: "No tests. <!-- ask Anna --> The data comes from three offices."}
     """
-    for record in own_records(dossier):
+    for record in (dossier.client, dossier.project, *dossier.records):
         yield from comments_without_end(record)
 
 
@@ -116,7 +119,8 @@ def comment_that_never_ends(dossier: Dossier) -> Iterator[Problem]:
 def internal_key_within_a_text(dossier: Dossier) -> Iterator[Problem]:
     """A line of a text begins with the key of a field for the team.
 
-    Indented as deep as the lines above, `internal: …` is a part of their text, and the client would read it.
+    Indented as deep as the lines above, `internal: …` is a part of their text, and the client would read it. In code it
+    is code.
 
     Wrong:
 
@@ -136,15 +140,27 @@ def internal_key_within_a_text(dossier: Dossier) -> Iterator[Problem]:
             The data comes from three offices.
           internal: They do not talk to each other.
     """
-    for record in seen_records(dossier, filter(_holds_internal_key, own_records(dossier))):
+    every = (dossier.client, dossier.project, *dossier.records)
+    told = [record for record in every if any(_internal_keys(record, leaf.value) for leaf in prose_of(record))]
+    clients = [published(dossier).client] if dossier.client in told else []
+    for record in (*clients, *seen_records(dossier, (each for each in told if each is not dossier.client))):
         for leaf in prose_of(record):
-            if found := _INTERNAL_KEY.search(leaf.value):
-                message = f"`{found[0]}` is a part of this text: what follows it is shown"
-                hint = "begin it in the same column as the keys above, or call it otherwise"
-                yield Problem("DOS633", leaf.place.of(found[0]), message, hint)
+            for key in _internal_keys(record, leaf.value):
+                yield _within_a_text(leaf.place.of(key), key)
+    for page in seen_pages(dossier):
+        yield from (_within_a_text(page.place.of(key), key) for key in _internal_keys(dossier.project, page.text))
 
 
-@once_per_record
-def _holds_internal_key(record: Record) -> bool:
-    texts = (leaf.value for leaf in prose_of(record) if "internal" in leaf.value or "内部备注" in leaf.value)
-    return any(map(_INTERNAL_KEY.search, texts))
+def _within_a_text(place: Place, key: str) -> Problem:
+    message = f"`{key}:` is a part of this text: what follows it is shown"
+    return Problem("DOS633", place, message, "begin it in the same column as the keys above, or call it otherwise")
+
+
+def _internal_keys(record: Record, text: str) -> list[str]:
+    """What begins a line of a text outside code as the key of a field for the team does, as it is written."""
+    if ":" not in text and "：" not in text:
+        return []
+    fields = [field for field in type_of(record).fields.values() if field.internal]
+    keys = {key for field in fields for key in (field.name, field.label.zh)}
+    keys |= {field.label.en for field in fields if " " in field.label.en}
+    return [found[1] for found in _KEY_LINE.finditer(without_code(text)) if found[1] in keys]

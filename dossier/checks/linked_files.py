@@ -51,7 +51,8 @@ def link_to_no_file(portfolio: Portfolio) -> Iterator[Problem]:
         found += filter(None, (_nowhere(dossier, link, ()) for link in of_records))
         found += filter(None, (_nowhere(dossier, link, of_projects) for p in dossier.pages for link in _on_page(p)))
         seen = seen_records(dossier, (record for record in linking if record is not dossier.client))
-        read = (*(_links(record) for record in seen), *map(_on_page, seen_pages(dossier)))
+        clients = [published(dossier).client] if _links(dossier.client) else []
+        read = (*map(_links, (*clients, *seen)), *map(_on_page, seen_pages(dossier)))
         found += filter(None, (_unseen(dossier, link) for links in read for link in links))
     for page in portfolio.pages:
         found += (_to_no_page(link) for link in _on_page(page) if team_pages.isdisjoint(link.paths))

@@ -16,6 +16,7 @@ from dossier.hosts.guard import site_guard
 from dossier.hosts.sites import SiteError, SiteRequest, seen_by, site
 from dossier.render.plain_markdown import PlainPage
 from dossier.render.plain_site import ASSETS, assets, configuration, readme
+from dossier.text.markdown import outside_fences
 from dossier.text.team_text import public_text
 from dossier.text.write_folder import write_folder
 from dossier.theme import OF_PLAIN_MARKDOWN, THEME, damage
@@ -153,6 +154,7 @@ class PlainSite:
             source=lambda address: self._source(entry, address),
             context=entry.context,
             language=entry.context.language if entry.context else self.site.language,
+            beside=posixpath.dirname(entry.document.path) if entry.document else "",
         )
         if entry.document is None:
             return page.page((entry.make() if entry.make else None) or PageView(title=entry.title))
@@ -168,8 +170,10 @@ class PlainSite:
         return self._paths[path] + (self._anchor(path, anchor) if mark else "")
 
     def _anchor(self, path: str, anchor: str) -> str:
-        make = self._pages[path].make
-        view = make() if make else None
+        entry = self._pages[path]
+        if entry.document:  # of other anchors nobody knows whether another generator makes them
+            return f"#{anchor}" if anchor in _headings(entry.document.text) else ""
+        view = entry.make() if entry.make else None
         return next((f"#{slug(part.text)}" for part in view.parts if part.anchor == anchor), "") if view else ""
 
     @cached_property
@@ -206,6 +210,11 @@ class PlainSite:
 def _unrun(text: str) -> str:
     """The text, and where code in it holds what a template plugin would run, the sign that it shall not."""
     return f"---\nrender_macros: false\n---\n\n{text}" if _TEMPLATE.search(text) else text
+
+
+def _headings(text: str) -> Iterator[str]:
+    """The anchors of an author's own headings."""
+    return (slug(line.lstrip("#")) for _, line in outside_fences(text) if line.startswith("#"))
 
 
 def slug(heading: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 
+from dossier.compute.linked_files import paths_named
 from dossier.hosts.asked import DossierConfig, asked_by
 from dossier.hosts.called_alone import read_for, refuse_leaks, told, write_pages
 from dossier.hosts.configured import configure, misplaced_theme, with_host_templates
@@ -108,7 +109,7 @@ class DossierPlugin(BasePlugin[DossierConfig]):
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Let numbers and live views in an ordinary page lead to the records of its project."""
-        del config, files
+        del config
         entry = self._documents.get(page.file.src_uri)
         if entry is None:
             return markdown
@@ -119,7 +120,9 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         written = self._written.begin(entry, markdown)
         self._mentions.raw_html = written is not None
         pattern = context.pattern if context else None
-        self._mentions.use(find, written.placeholder if written else show, pattern, partial(self._lead, entry))
+        self._mentions.use(
+            find, written.placeholder if written else show, pattern, partial(self._lead, entry, page, files)
+        )
         return convertible(markdown)
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -212,11 +215,18 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         others = [each for each in config.markdown_extensions if not isinstance(each, RecordMentions)]
         config.markdown_extensions = [*others, self._mentions]  # type: ignore[list-item]
 
-    def _lead(self, entry: SitePage, address: str) -> str:
-        """Where a relative address on an ordinary page leads; of others the host or an extension may know."""
+    def _lead(self, entry: SitePage, page: Page, files: Files, address: str) -> str | None:
+        """Where a relative address on an ordinary page leads; None for a Markdown file that has no page on the site.
+
+        Of other addresses the host or an extension may know.
+        """
         assert entry.document
         beside = posixpath.dirname(entry.document.path)
-        return (entry.context and self._renderer.lead(entry.context, entry.url, beside, address)) or address
+        if entry.context and (found := self._renderer.lead(entry.context, entry.url, beside, address)) is not None:
+            return found
+        paths = paths_named(posixpath.dirname(page.file.src_uri), address)
+        is_markdown = address.partition("#")[0].casefold().endswith(".md")
+        return None if is_markdown and not any(files.get_file_from_path(path) for path, _ in paths) else address
 
     def _shown_problems(self, config: MkDocsConfig) -> str:
         if self.given or not self._serving or self._asked is None:

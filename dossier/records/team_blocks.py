@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from dossier.problems.problem import Place, Problem, shortened
 from dossier.records.once import once_per_record
-from dossier.text.markdown import Document, document, fence_spans
-from dossier.text.team_text import CLOSES, OPENS, comment_without_end, hidden_spans, like_marks, unpaired
+from dossier.text.markdown import Document, document, fence_spans, without_code
+from dossier.text.team_text import CLOSES, OPENS, comment_without_end, hidden_spans, like_marks, public_text, unpaired
 
 if TYPE_CHECKING:
     import re
@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 def broken_in_a_field(record: Record) -> Iterator[Problem]:
     """The problems of a record's texts that show what was meant for the team, or hide what was not.
 
-    A block for the team has a beginning or an end alone. In a list file also: a comment or block overlaps code, or a
-    comment looks like a mark and is none; of Markdown files `broken_blocks` tells that.
+    A block for the team has a beginning or an end alone; a comment ends in another text than it begins, or sooner than
+    it seems. In a list file also: a comment or block overlaps code, or a comment looks like a mark and is none; of
+    Markdown files `broken_blocks` tells that.
     """
+    commented = _commented(record)
     told = set()
-    for name, text in _commented(record):
+    for name, text in commented:
         place = record.at(name)
         if (alone := unpaired(text)) and name not in told:
             told.add(name)
@@ -35,6 +37,10 @@ def broken_in_a_field(record: Record) -> Iterator[Problem]:
         if not alone and not record.place.path.casefold().endswith(".md"):
             yield from (_overlapping(place.of(text[begin : begin + 4])) for begin in _overlaps(text))
             yield from (_no_mark(place.of(comment[0]), comment[0]) for comment in like_marks(text))
+    goes_on = any(comment_without_end(text) for _, text in commented)
+    for name, text in _texts_with("-->", record) if commented else ():
+        if (goes_on or "<!--" in text) and _ends_sooner(text):
+            yield _shown_before(record.at(name).of("-->"))
 
 
 def comments_without_end(record: Record) -> Iterator[Problem]:
@@ -46,7 +52,19 @@ def comments_without_end(record: Record) -> Iterator[Problem]:
 @once_per_record
 def _commented(record: Record) -> tuple[tuple[str, str], ...]:
     """The texts of a record that hold a comment, each with the name of its field."""
-    return tuple((name, text) for name, value in record.written.items() for text in _with_comments(value))
+    return tuple(_texts_with("<!--", record))
+
+
+def _texts_with(mark: str, record: Record) -> Iterator[tuple[str, str]]:
+    return ((name, text) for name, value in record.written.items() for text in _holding(mark, value))
+
+
+def _ends_sooner(text: str) -> bool:
+    """Whether the end of a comment is left in a text, outside code, when all its comments are taken out.
+
+    Where comments overlap code, that is told.
+    """
+    return "-->" in without_code(public_text(text)) and not any(True for _ in _overlaps(text))
 
 
 def blocks_without_end(source: Source) -> Iterator[Problem]:
@@ -72,6 +90,8 @@ def open_on_a_page(source: Source) -> Iterator[Problem]:
     yield from (_alone(_in_body(source, parts, mark), mark) for mark in unpaired(parts.body))
     if comment := comment_without_end(parts.body):
         yield _comment_without_end(_in_body(source, parts, comment))
+    elif "<!--" in parts.body and _ends_sooner(parts.body):
+        yield _shown_before(_place(source, parts.body[: parts.body.rfind("-->")], parts.body_line))
 
 
 def _overlaps(text: str) -> Iterator[int]:
@@ -103,6 +123,15 @@ def _overlapping(place: Place) -> Problem:
     return Problem("DOS631", place, message, hint)
 
 
+def _shown_before(place: Place) -> Problem:
+    message = (
+        "a comment that begins before this has ended already, or begins in another text: a part of it would be shown"
+    )
+    return Problem(
+        "DOS631", place, message, "write no `-->` within a comment, and end it in the text in which it begins"
+    )
+
+
 def _no_mark(place: Place, comment: str) -> Problem:
     message = f"`{shortened(comment)}` is a comment as any other: what follows it would be shown"
     return Problem("DOS631", place, message, f"write `{OPENS}`, and `{CLOSES}` where it ends")
@@ -123,11 +152,11 @@ def _place(source: Source, before: str, first_line: int) -> Place:
     return Place(source.path, line=first_line + len(lines) - 1, column=len(lines[-1]) + 1)
 
 
-def _with_comments(value: Any) -> Iterator[str]:
-    """The texts in what was written that hold a comment."""
+def _holding(mark: str, value: Any) -> Iterator[str]:
+    """The texts in what was written that hold a mark."""
     if isinstance(value, str):
-        if "<!--" in value:
+        if mark in value:
             yield value
     else:
         for each in value.values() if isinstance(value, dict) else value:
-            yield from _with_comments(each)
+            yield from _holding(mark, each)

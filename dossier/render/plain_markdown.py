@@ -64,7 +64,8 @@ _DOT = " · "
 class PlainPage:
     """Writes what stands on one page: `file` is its own path, `file_of` gives the path behind a page's address.
 
-    `source` gives the path behind a relative address in an author's text, "" where there is none.
+    `source` gives the path behind a relative address in an author's own page, "" where there is none; such addresses
+    count from the folder `beside`.
     """
 
     file: str
@@ -72,6 +73,7 @@ class PlainPage:
     source: Callable[[str], str]
     context: Context | None
     language: Language
+    beside: str = ""
     in_live_view: bool = False
 
     def page(self, view: PageView) -> str:
@@ -90,7 +92,7 @@ class PlainPage:
 
     def document(self, title: str, text: str) -> str:
         """An author's own page, its live views as they are today."""
-        return together([f"# {escape(title)}", self.prose(text, 1)])
+        return together([f"# {escape(title)}", self.prose(text, 1, self.beside)])
 
     def blocks(self, blocks: Sequence[Block], level: int) -> Iterator[str]:
         """Each block, below a heading of `level`."""
@@ -188,13 +190,14 @@ class PlainPage:
     def _file(self, beside: str, address: str) -> str:
         if address.startswith("#"):
             return address
-        if beside and self.context:
-            found, anchor = led_from(self.context, beside, address) or (None, "")
-            if isinstance(found, FileLink):
-                return self._to_file(found.url) + anchor
-            target = self.file_of(f"{found.url}{anchor}") if found else ""
-            return relative_path(target, self.file) if target else ""
-        return self._to_file(self.source(address))
+        led = led_from(self.context, beside, address) if self.context else None
+        if led is None:
+            return self._to_file(self.source(address))
+        found, anchor = led
+        if isinstance(found, FileLink):
+            return self._to_file(found.url) + anchor
+        target = self.file_of(f"{found.url}{anchor}")
+        return relative_path(target, self.file) if target else ""
 
     def _to_file(self, path: str) -> str:
         """The way to a file, "" to none."""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from dossier.text.source import Source
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$")
+_ANY_FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})[^`\n]*\n(?:.*\n)*?[ \t>]*\1[ \t]*$", re.MULTILINE)
+_CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]+?(?<!`)\1(?!`)")
 ITEM = re.compile(r"[-*+] +|\d+[.)] +")
 _HEADING = re.compile(r"^##(?!#)\s*(.+?)\s*#*\s*$")
 _QUOTED = re.compile(r"^[\s>]*")
@@ -122,6 +124,11 @@ def _fences(lines: list[str]) -> Iterator[tuple[int, int]]:
             yield number, until
         else:
             never_closed |= {fence} if fence else set()
+
+
+def without_code(text: str) -> str:
+    """A Markdown text without its code, fenced however deep, and without code in a line."""
+    return _CODE.sub(" ", _ANY_FENCE.sub("\n", text))
 
 
 def _closes(fence: str, lines: list[str], begin: int) -> int:

@@ -20,7 +20,7 @@ def client_home(contexts: tuple[Context, ...]) -> PageView:
     """The home page of a client with several projects."""
     first = contexts[0]
     client = first.dossier.client
-    blocks: list[Block] = [Body(client.introduction)] if client.introduction else []
+    blocks: list[Block] = [Body(client.introduction, client.folder)] if client.introduction else []
     blocks += [
         Heading(first.say("projects"), "projects"),
         Cards(tuple(_card(context) for context in contexts)),

@@ -13,6 +13,7 @@ from dossier.records.declare import type_of
 from dossier.records.requirement import Requirement
 from dossier.records.status_report import StatusReport
 from dossier.records.words import RAG
+from dossier.text.addresses import without_file_addresses
 from dossier.views.blocks import (
     Block,
     Body,
@@ -51,8 +52,9 @@ def overview(context: Context) -> PageView:
     project = context.dossier.project
     waiting = context.waiting
     slip = finish_note(context)
-    opening = "" if context.home else context.dossier.client.introduction  # else it stands on the page of all projects
-    blocks: list[Block] = [Body(opening)] if opening else []
+    client = context.dossier.client
+    opening = "" if context.home else client.introduction  # else it stands on the page of all projects
+    blocks: list[Block] = [Body(opening, client.folder)] if opening else []
     blocks += [_headline(context), *((slip,) if slip else ()), Cards(tuple(_cards(context)))]
     now: list[Block] = [Heading(context.say("needs_you"), "needs-you"), *_needs_you(context, waiting)]
     recent = recent_events(context)
@@ -98,7 +100,8 @@ def recent_events(context: Context) -> tuple[Item, ...]:
 def event_item(context: Context, event: Event) -> Item:
     """One thing that happened."""
     who = context.name(event.by) if event.by else ""
-    return Item(context.say(event.what), context.link_to(event.record), context.day(event.on), who, event.note)
+    note = without_file_addresses(event.note)  # a line of text leads nowhere
+    return Item(context.say(event.what), context.link_to(event.record), context.day(event.on), who, note)
 
 
 def sentence(context: Context) -> tuple[str, Tone]:

@@ -47,15 +47,23 @@ def test_the_key_of_a_field_for_the_team_within_a_text_is_told_where_the_client_
         internal: They do not talk.
     - id: R-2
       title: Late staff
-      cause: >-
-        Three offices.
+      cause: |
         internal: They do not talk.
+        "internal": Nor do they write.
+        Internal notes: Nor call.
     - id: R-3
       title: Late rain
       cause: |
         三个办公室。
         内部备注：他们不沟通。
-    - {id: R-4, title: Late snow, cause: "Internal: two of us. What is internal, too. See internal:x."}
+    - {id: R-4, title: Late snow, cause: "Internal: two of us. The causes are internal: people do not talk."}
+    - id: R-7
+      title: Late hail
+      cause: |
+        ```yaml
+        back:
+          internal: true
+        ```
     - id: R-5
       title: Late wind
       visibility: team
@@ -68,7 +76,12 @@ def test_the_key_of_a_field_for_the_team_within_a_text_is_told_where_the_client_
         Three offices. <!-- team -->
         internal: They do not talk. <!-- /team -->
     """
-    assert found.marked("DOS633") == [(6, "internal:"), (11, "internal:"), (16, "内部备注：")]
+    assert found.marked("DOS633") == [
+        (6, "internal"),
+        (10, "internal"),
+        (12, "Internal notes"),
+        (17, "内部备注"),
+    ]
 
 
 def test_a_record_of_another_project_is_hidden_where_that_project_is(found):

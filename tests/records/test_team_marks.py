@@ -238,3 +238,41 @@ def test_a_comment_that_looks_like_a_mark_is_an_error(read, mark: str):
 @pytest.mark.parametrize("comment", ["the team will decide", "TODO", "internal link to be checked", "teams"])
 def test_other_comments_are_left_alone(read, comment: str):
     assert "DOS631" not in read(**body(f"Open. <!-- {comment} -->")).codes
+
+
+TITLE = "---\nid: REQ-1\n---\n# Search <!-- they cannot\npay secret -->\n\nOpen.\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Open. <!-- old --> secret -->",
+        "Open. <!-- one A --> secret falls -->\n\n```mermaid\nA --> B\n```",
+        "- Open.\n\n    <!--\n    ```mermaid\n    A --> secret\n    ```\n    -->",
+    ],
+)
+def test_a_comment_that_ends_sooner_than_it_seems_is_an_error(read, text: str):
+    listed = "risks:\n- id: R-1\n  title: Late\n  cause: |\n" + "".join(f"    {line}\n" for line in text.split("\n"))
+    assert "DOS631" in read(listed).codes
+    assert "DOS631" in read(**body(text)).codes
+    assert "DOS631" in read(files={"acme/web/page.md": f"---\nvisibility: client\n---\n# Page\n\n{text}\n"}).codes
+
+
+def test_so_is_one_that_goes_on_in_another_text(read):
+    assert "DOS631" in read(files={"acme/web/requirements/REQ-1.md": TITLE}).codes
+    risk = 'risks:\n- {id: R-1, title: Late, cause: "a <!-- one", contingency: "secret --> rest"}\n'
+    assert "DOS631" in read(risk).codes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "From A --> B.",
+        "From `A --> B`. <!-- a remark -->",
+        "```mermaid\nA --> B\n```\n\nOpen. <!-- a remark -->",
+        "- Open. <!-- a remark -->\n\n    ```mermaid\n    A --> B\n    ```",
+    ],
+)
+def test_arrows_in_text_and_code_are_left_alone(read, text: str):
+    assert "DOS631" not in read(**body(text)).codes
+    assert "DOS631" not in read(files={"acme/web/page.md": f"---\nvisibility: client\n---\n# Page\n\n{text}\n"}).codes

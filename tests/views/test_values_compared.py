@@ -92,7 +92,7 @@ def test_a_change_without_a_description_stands_with_its_reason_and_its_impact():
 
 def test_the_introduction_opens_the_site_of_one_project_and_of_several():
     (alone,) = made()
-    assert overview(alone).blocks[0] == Body("Welcome to the work.")
+    assert overview(alone).blocks[0] == Body("Welcome to the work.", "acme")
     two = made(**{"acme/shop/project.yml": "title: Shop\n"})
-    assert client_home(two).blocks[0] == Body("Welcome to the work.")
-    assert Body("Welcome to the work.") not in overview(two[0]).blocks
+    assert client_home(two).blocks[0] == Body("Welcome to the work.", "acme")
+    assert Body("Welcome to the work.", "acme") not in overview(two[0]).blocks
