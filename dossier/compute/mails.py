@@ -21,4 +21,8 @@ def mail_parts(content: bytes) -> Iterator[tuple[str, bytes | str]]:
                 continue
         held = part.get_payload(decode=True)
         if isinstance(held, bytes):
-            yield part.get_filename("") or "", held
+            try:
+                name = part.get_filename("") or ""
+            except ValueError:
+                name = ""
+            yield name, held

@@ -12,9 +12,11 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from itertools import chain
+from typing import IO
 
 LARGEST = 64_000_000
 """Of a packed file no more is unpacked than so many bytes."""
+_AT_ONCE = 4096
 
 Part = tuple[str, bytes | str]
 """The name of a file in another, "" where it has none, and its content; a text is whole already."""
@@ -64,7 +66,7 @@ def _zipped(content: bytes) -> Iterator[Part]:
     """The files in a ZIP archive, which .xlsx and .docx are, too, and their names; what cannot be read is left out."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError):
+    except Exception:  # noqa: BLE001 - the library meets damaged files with errors of many kinds
         yield "", content.decode("utf-8", "ignore")
         return
     with archive:
@@ -72,10 +74,12 @@ def _zipped(content: bytes) -> Iterator[Part]:
         yield "", archive.comment
         for entry in archive.infolist():
             try:
-                with archive.open(entry) as file:
-                    yield entry.filename, file.read(LARGEST)
-            except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, zlib.error):
+                file = archive.open(entry)
+            except Exception:  # noqa: BLE001, S112 - the same; and one that has a password
                 continue
+            file._expected_crc = None  # type: ignore[attr-defined]  # noqa: SLF001 - a wrong sum would withhold the rest
+            with file:
+                yield entry.filename, _as_far_as_possible(file)
 
 
 def _tarred(content: bytes) -> Iterator[Part]:
@@ -92,11 +96,22 @@ def _tarred(content: bytes) -> Iterator[Part]:
 
 def _uncompressed(content: bytes) -> bytes:
     opened = next(opened for begin, opened in _OPENED.items() if content.startswith(begin))
-    try:
-        with opened(io.BytesIO(content)) as file:
-            return file.read(LARGEST)
-    except (OSError, EOFError, zlib.error, lzma.LZMAError):
-        return b""
+    with opened(io.BytesIO(content)) as file:
+        return _as_far_as_possible(file)
+
+
+def _as_far_as_possible(file: IO[bytes] | io.BufferedIOBase) -> bytes:
+    """What can be read of a packed file until something in it is damaged or missing."""
+    found = bytearray()
+    while len(found) < LARGEST:
+        try:
+            piece = file.read1(_AT_ONCE) if hasattr(file, "read1") else file.read(_AT_ONCE)
+        except Exception:  # noqa: BLE001 - the libraries meet damaged files with errors of many kinds
+            break
+        if not piece:
+            break
+        found += piece
+    return bytes(found)
 
 
 def _png(content: bytes) -> Iterator[str]:

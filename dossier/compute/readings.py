@@ -34,6 +34,12 @@ _MERMAID = re.compile(r"#(\d{1,7});")
 _BACKSLASH = re.compile(r"((?:\\u[0-9a-fA-F]{4})+)|\\(x[0-9a-fA-F]{2}|.)", re.DOTALL)
 _TOKENS = re.compile(r"[\s\"'<>()]+")
 _PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
+_MEDIA = re.compile(
+    rb"\xff\xd8\xff|GIF8|\x89PNG|RIFF|....ftyp|ID3|\xff[\xfb\xf3\xf2]|OggS|fLaC|\x1aE\xdf\xa3|II\*\x00|MM\x00\*|wOF[F2]|\x00\x00\x01\x00",
+    re.DOTALL,
+)
+"""How pictures, sound, films and fonts begin."""
+_TOLD = 100_000
 _BASE64 = re.compile(r"base64,([A-Za-z0-9+/=]{8,})")
 
 
@@ -138,7 +144,12 @@ def _json_strings(value: Any) -> Iterator[str]:
 
 
 def _decoded(content: bytes) -> Iterator[str]:
-    """The characters of a file; in every encoding that it may have where it is not UTF-8."""
+    """The characters of a file; in every encoding that it may have where it is not UTF-8.
+
+    Of pictures, sound and films only beginning and end are read, where they tell of themselves.
+    """
+    if len(content) > 2 * _TOLD and _MEDIA.match(content):
+        content = content[:_TOLD] + content[-_TOLD:]
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         yield content.decode("utf-16", "ignore")
         return

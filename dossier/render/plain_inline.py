@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from dossier.render.plain_text import escape, link
-from dossier.text.addresses import SCHEMES, TARGET, scheme
+from dossier.text.addresses import SCHEMES, TARGET, TITLE, scheme, unescaped
 from dossier.text.values import replace
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _TOKEN = re.compile(
     r"|\[\[(?P<explicit>[^\[\]\n|]+)(?:\|(?P<words>[^\[\]\n]*))?\]\]"
     rf"|(?P<picture>!?)\[(?P<label>{_LABEL[1:-1]})\]"
     rf"(?:\(\s*(?P<target><[^<>\n]*>|{TARGET})"
-    r"(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)|[ ]?\[(?P<reference>[^\[\]]*)\])?"
+    rf"{TITLE}\s*\)|[ ]?\[(?P<reference>[^\[\]]*)\])?"
     r"|<(?P<auto>[A-Za-z][A-Za-z+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>"
     r"|(?P<bare>https?://[^\s<>()\[\]{}`*|，。；、]+)"
     r"|(?P<bracket>[\[\]])"
@@ -115,7 +115,7 @@ class InlineProse(Struct, frozen=True, kw_only=True):
             before = "\\!" if picture else ""
             rest = f"\\[{self.markdown(token['reference'], linked=linked)}\\]" if token["reference"] is not None else ""
             return f"{before}\\[{self.markdown(label, linked=linked)}\\]{rest}"
-        target = target.strip("<>")
+        target = unescaped(target.strip("<>"))
         words = escape(label) if picture else self.markdown(label, linked=False)
         lies_here = not scheme(target) and not target.lstrip("\\/ ").startswith("//")
         leads = self.file(target) if lies_here else target if scheme(target) in SCHEMES else ""

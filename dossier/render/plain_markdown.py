@@ -64,8 +64,7 @@ _DOT = " · "
 class PlainPage:
     """Writes what stands on one page: `file` is its own path, `file_of` gives the path behind a page's address.
 
-    `source` gives the path behind a relative address in an author's own page, "" where there is none; such addresses
-    count from the folder `beside`.
+    `source` gives the path behind an address in an author's own page, "" where there is none; `beside` is its folder.
     """
 
     file: str
@@ -196,8 +195,7 @@ class PlainPage:
         found, anchor = led
         if isinstance(found, FileLink):
             return self._to_file(found.url) + anchor
-        target = self.file_of(f"{found.url}{anchor}")
-        return relative_path(target, self.file) if target else ""
+        return relative_path(target, self.file) if (target := self.file_of(f"{found.url}{anchor}")) else ""
 
     def _to_file(self, path: str) -> str:
         """The way to a file, "" to none."""

@@ -15,18 +15,22 @@ if TYPE_CHECKING:
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 """What may stand before the first colon of an address that leads elsewhere."""
-TARGET = r"(?:[^\s()<>]|[ ](?![\"'\s)])|\((?:[^\s()]|[ ](?=\S))*\))*"
+TARGET = r"(?:[^\s()<>]|[ ](?![\"'\s)])|\((?:[^\s()]|[ ](?=\S)|\([^()\s]*\))*\))*"
 """The pattern of an address behind the words of a link, without angle brackets; blanks may stand in it."""
+TITLE = r"(?:\s{0,9}(?:\"(?:[^\"\n]|\"(?!\s{0,9}\))){0,300}\"|'(?:[^'\n]|'(?!\s{0,9}\))){0,300}'))?"
+"""The pattern of what is shown beside a link when one points at it, in which quotes may stand."""
 DEFINITION = re.compile(
     r"^ {0,3}\[(?P<name>[^\[\]]*)\]:[ ]*(?:\n[ ]*)?(?P<address>[^\s]+)[ ]*(?:\n[ ]*)?(?:([\"']).*\3[ ]*|\(.*\)[ ]*)?$",
     re.MULTILINE,
 )
 """Where a reference link leads, as Python-Markdown has it (`markdown.blockprocessors.ReferenceProcessor`)."""
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
+_INNER = r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]"
 _LINK = re.compile(
-    r"(?<!\\)!?\[(?P<words>(?:[^\[\]\\]|\\.|\[[^\[\]]*\](?:\([^()]*\))?)*)\]"
-    rf"\(\s*(?:<(?P<between>[^<>]*)>|(?P<plain>{TARGET}))(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+    rf"(?<!\\)!?\[(?P<words>(?:[^\[\]\\]|\\.|{_INNER}(?:\([^()]*\))?)*)\]"
+    rf"\(\s*(?:<(?P<between>[^<>]*)>|(?P<plain>{TARGET})){TITLE}\s*\)"
 )
+_ANY_DEFINITION = re.compile(r"^[ \t>]*\[[^\[\]]*\]:[ \t]*(?P<address>[^\s]+)[ \t]*(?:[\"'(].*)?$", re.MULTILINE)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -45,6 +49,11 @@ def is_relative(address: str) -> bool:
 def leads_to_no_host(address: str) -> bool:
     """Whether an address names a file, be it on somebody's own machine, and nothing that pages may lead to."""
     return is_relative(address) or unescape(address).strip().startswith("\\") or scheme(address) not in SCHEMES | {""}
+
+
+def unescaped(address: str) -> str:
+    """An address without the backslashes before signs (CommonMark 0.31, section 2.4)."""
+    return _ESCAPED.sub(r"\1", address)
 
 
 def defined_address(definition: re.Match[str]) -> str:
@@ -67,20 +76,20 @@ def file_addresses(text: str) -> Iterator[str]:
     for paragraph in blanked_comments("\n".join(_prose_lines(text))).split("\n\n"):
         plain = _CODE.sub(" ", paragraph)
         found = [*_in(plain), *map(defined_address, DEFINITION.finditer(plain))]
-        yield from filter(leads_to_no_host, (_ESCAPED.sub(r"\1", address) for address in found))
+        yield from filter(leads_to_no_host, map(unescaped, found))
 
 
 def without_file_addresses(text: str) -> str:
     """The text with the words alone of links and pictures that name files: how those are called may be the team's."""
 
     def kept(link: re.Match[str]) -> str:
-        address = _ESCAPED.sub(r"\1", link["between"] or link["plain"] or "")
+        address = unescaped(link["between"] or link["plain"] or "")
         words = _LINK.sub(kept, link["words"])
         return words if leads_to_no_host(address) else link[0].replace(link["words"], words, 1)
 
     if not may_link(text):
         return text
-    bare = DEFINITION.sub(lambda each: "" if leads_to_no_host(defined_address(each)) else each[0], text)
+    bare = _ANY_DEFINITION.sub(lambda each: "" if leads_to_no_host(defined_address(each)) else each[0], text)
     return _LINK.sub(kept, bare)
 
 

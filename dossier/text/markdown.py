@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from dossier.text.source import Source
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$")
-_ANY_FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})[^`\n]*\n(?:.*\n)*?[ \t>]*\1[ \t]*$", re.MULTILINE)
+_ANY_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})[^`]*$")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]+?(?<!`)\1(?!`)")
 ITEM = re.compile(r"[-*+] +|\d+[.)] +")
 _HEADING = re.compile(r"^##(?!#)\s*(.+?)\s*#*\s*$")
@@ -127,8 +128,22 @@ def _fences(lines: list[str]) -> Iterator[tuple[int, int]]:
 
 
 def without_code(text: str) -> str:
-    """A Markdown text without its code, fenced however deep, and without code in a line."""
-    return _CODE.sub(" ", _ANY_FENCE.sub("\n", text))
+    """A Markdown text without its code, fenced however deep in lists and quotations, and without code in a line."""
+    lines = text.split("\n")
+    marks: dict[str, list[int]] = {}
+    for number, line in enumerate(lines):
+        if _ANY_FENCE.match(line):
+            marks.setdefault(line.strip(" \t>"), []).append(number)
+    kept: list[str] = []
+    number = 0
+    while number < len(lines):
+        found = _ANY_FENCE.match(lines[number])
+        closing = marks.get(found[1], []) if found else []
+        at = bisect_right(closing, number)
+        if at == len(closing):
+            kept.append(lines[number])
+        number = closing[at] + 1 if at < len(closing) else number + 1
+    return _CODE.sub(" ", "\n".join(kept))
 
 
 def _closes(fence: str, lines: list[str], begin: int) -> int:

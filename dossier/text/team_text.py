@@ -15,11 +15,11 @@ MARK = re.compile(r"<!---*\s*(?:(?P<closes>/)\s*)?(?:team|团队)\s*-*-->", re.I
 OPENS, CLOSES = "<!-- team -->", "<!-- /team -->"
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _LIKE_MARK = re.compile(
-    r"<!--[\s\W_]*(?:(?:end|begin|start)(?: of)? )?(?:team|internal|private|内部|团队|仅团队|仅限团队)"
-    r"(?:[\s_-]*(?:only|block|text|notes?|begin|start|end|备注|文字|开始|结束))?[\s\W_]*-->",
+    r"<!--[\W_]{0,8}(?:(?:end|begin|start)(?: of)? )?(?:team|internal|private|内部|团队|仅团队|仅限团队)"
+    r"(?:[\s_-]{0,4}(?:only|block|text|notes?|begin|start|end|备注|文字|开始|结束))?[\W_]{0,8}-->",
     re.IGNORECASE,
 )
-_UNENDED = re.compile(r"<!--(?!.*?-->)", re.DOTALL)
+_BEGIN = re.compile("<!--")
 _BLANK = " \t\n"
 
 
@@ -68,8 +68,14 @@ def like_marks(text: str) -> Iterator[re.Match[str]]:
 
 def comment_without_end(text: str) -> re.Match[str] | None:
     """The beginning of a comment that never ends, outside team blocks; None without one."""
-    found = _UNENDED.search(_blanked(MARK, text)) if "<!--" in text else None
-    return found if found and _UNENDED.search(_without_blocks(text)) else None
+    if "<!--" not in text or not _last_begin(_without_blocks(text)):
+        return None
+    return _last_begin(_blanked(MARK, text))
+
+
+def _last_begin(text: str) -> re.Match[str] | None:
+    """The first beginning of a comment behind the last end of one."""
+    return _BEGIN.search(text, max(text.rfind("-->"), 0))
 
 
 def hidden_spans(text: str) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,9 @@ import gzip
 import io
 import json
 import lzma
+import random
 import tarfile
+import time
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -23,6 +25,8 @@ import markupsafe
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, IndirectObject, NameObject, NullObject
 
 from dossier.compute.leaks import Guard, leak_problems, windows
 from dossier.compute.pieces import exact_piece, name_piece, pieces
@@ -192,6 +196,41 @@ def test_a_secret_is_found_in_a_pdf_whose_streams_are_written_in_letters():
     table = b"xref\n0 6\n0000000000 65535 f \n" + b"".join(offsets)
     raw += b"%btrailer\n<</Root 1 0 R/Size 6>>\nstartxref\n%d\n%%%%EOF" % (table, len(raw))
     assert guard_of(text).hits("offer.pdf", raw)
+
+
+def test_a_secret_is_found_in_a_pdf_with_a_note_that_is_not_there(browser: Any):
+    page = browser.new_page()
+    page.set_content(f"<p>{SENTENCES[0].replace('&', 'and').replace('<', '').replace('>', '')}</p>")
+    writer = PdfWriter(clone_from=io.BytesIO(page.pdf()))
+    page.close()
+    writer.pages[0][NameObject("/Annots")] = ArrayObject([IndirectObject(9999, 0, writer), NullObject()])
+    damaged = io.BytesIO()
+    writer.write(damaged)
+    assert guard_of("We may be too cheap and they know it").hits("offer.pdf", damaged.getvalue())
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, lzma.compress])
+def test_what_can_be_read_of_a_damaged_archive_is_searched(pack: Callable[[bytes], bytes]):
+    noise = random.Random(1).randbytes(200_000)
+    packed = pack(SENTENCES[0].encode() + b"\n" + noise)
+    assert guard_of(SENTENCES[0]).hits("offer.txt.gz", packed[:-30])
+    assert guard_of(SENTENCES[0]).hits("offer.txt.gz", pack(SENTENCES[0].encode()) + b"behind it")
+
+
+def test_a_file_in_an_archive_whose_sum_is_wrong_is_searched():
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("a.txt", SENTENCES[0])
+    raw = bytearray(held.getvalue())
+    raw[raw.index(b"PK\x01\x02") + 16] ^= 0xFF
+    assert guard_of(SENTENCES[0]).hits("offer.zip", bytes(raw))
+
+
+def test_a_long_film_is_not_read_letter_by_letter():
+    began = time.monotonic()
+    assert guard_of(SENTENCES[0]).hits("film.mp4", b"\0\0\0\x18ftypmp42" + random.Random(2).randbytes(20_000_000)) == ()
+    assert guard_of(SENTENCES[0]).hits("picture.pdf", b"%PDF-1.4\n" + b"stream\n" * 100_000) == ()
+    assert time.monotonic() - began < 20
 
 
 def test_a_secret_is_found_in_a_pdf_whose_words_are_set_one_by_one():

@@ -30,6 +30,7 @@ from dossier.text.addresses import file_addresses, without_file_addresses
         ("[a](javascript:x) [a](data:y)", ["javascript:x", "data:y"]),
         (r"[a](file:///S:/b.pdf) [a](S:\b.pdf) [a](\\srv\b.pdf)", ["file:///S:/b.pdf", r"S:\b.pdf", r"\srv\b.pdf"]),
         ("array[0](x", []),
+        ('[a](b.md "a "quoted" title") [c](d(1(2)).md) [e](f\\(1\\).md)', ["b.md", "d(1(2)).md", "f(1).md"]),
     ],
 )
 def test_file_addresses(text: str, found: list[str]):
@@ -41,8 +42,14 @@ def test_file_addresses(text: str, found: list[str]):
     [
         ("[a](b.md) ![c](d.png) [e](https://f.example)", "a c [e](https://f.example)"),
         ("[![a](b.png)](https://c.example) [![a](b.png)](c.md)", "[a](https://c.example) a"),
-        ("[a][b]\n\n[b]: ../own/c.md\n\n[d]: https://e.example", "[a][b]\n\n\n[d]: https://e.example"),
+        ("[a][b]\n\n[b]: ../own/c.md\n\n[d]: https://e.example", "[a][b]\n\n\n\n[d]: https://e.example"),
         ("No link [at] all (b.md)", "No link [at] all (b.md)"),
+        ("[see [the [big] one]](own.xlsx)", "see [the [big] one]"),
+        ('[a](own.md "a "quoted" title") [b](own(1(2)).md)', "a b"),
+        (
+            "> [sheet]: own.xlsx\n\n- x\n\n    [s]: own.xlsx\n\n[Note]: the price is open.",
+            "\n\n- x\n\n\n\n[Note]: the price is open.",
+        ),
     ],
 )
 def test_words_without_the_files_that_they_lead_to(text: str, left: str):

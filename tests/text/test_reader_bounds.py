@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dossier.text.addresses import file_addresses, without_file_addresses
+from dossier.text.markdown import fence_spans, without_code
 from dossier.text.source import LARGEST
+from dossier.text.team_text import comment_without_end, hidden_spans, like_marks, unpaired
 from tests.fuzz.survives import AROUND, NAMES, assert_survived, assert_told
 
 REPOSITORY = Path(__file__).parents[2]
@@ -74,3 +78,27 @@ def test_any_bytes_are_read_or_told(choice: int, raw: bytes):
 def test_what_fuzzing_found_is_survived(finding: Path):
     raw = finding.read_bytes()
     assert_survived(raw[0], raw[1:])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 50_000,
+        "[a](b 'c " * 10_000,
+        "[[" * 20_000 + "]]" * 20_000,
+        "~~~ x\n" * 20_000,
+        "<!-- " * 30_000 + "-->",
+        "<!--\n```\n" * 10_000,
+    ],
+    ids=["brackets", "titles", "nested", "fences", "comments", "comments and fences"],
+)
+def test_what_is_looked_for_in_texts_takes_no_time_by_the_square(text: str):
+    began = time.monotonic()
+    list(file_addresses(text))
+    without_file_addresses(text)
+    without_code(text)
+    list(fence_spans(text))
+    for of_team in (hidden_spans, unpaired, like_marks):
+        list(of_team(text))
+    comment_without_end(text)
+    assert time.monotonic() - began < 5
