@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 _KEY = r"[^\s:：,\[\]{}\"'#&*!|>%@`-][^:：\[\]{}\"'#]*?"
 _WIDE_COLON = re.compile(rf"^ *(?:- +)*{_KEY}(：)")
 _NO_SPACE = re.compile(rf"^ *(?:- +)*{_KEY}:(?=[^\s/:]|[^\S \t])")
+_OTHER_BLANK = re.compile(r" *([^\S \t\n])")
+_TAB_BEHIND_DASH = re.compile(r" *-(\t)")
+_BULLET = re.compile(r" *([•·–—*])\s")
+_WORD = re.compile(r" *[^\W\d][\w-]*")
 _NO_SPACE_AFTER_DASH = re.compile(rf"^ *(-){_KEY}:(?:\s|$)")
 _PAIR = re.compile(rf"^( *(?:- +)*){_KEY}:(?:\s|$)")
 _DASH = re.compile(r"( *)-(?: |$)")
@@ -66,7 +70,20 @@ def mistake(lines: list[str], error: yaml.MarkedYAMLError, events: Iterable[Any]
         error.context or "",
         error.problem or "",
     )
-    tries = (_merge, _tab, _key, _quote, _behind_quote, _escape, _bracket, _item, _indentation, _document, _simple_key)
+    tries = (
+        _merge,
+        _tab,
+        _no_colon,
+        _key,
+        _quote,
+        _behind_quote,
+        _escape,
+        _bracket,
+        _item,
+        _indentation,
+        _document,
+        _simple_key,
+    )
     found = next(filter(None, (each(stop) for each in tries)), None)
     return found or _late_quote(stop, events) or Mistake(stop.line, stop.column, _SPECIAL)
 
@@ -88,6 +105,22 @@ def _tab(stop: Stop) -> Mistake | None:
     indentation = stop.written[: len(stop.written) - len(stop.written.lstrip())]
     if "\t" in indentation:
         return Mistake(stop.line, indentation.index("\t"), "YAML allows no tab for indentation; use spaces")
+    for number in (stop.above, stop.line):
+        line = stop.lines[number] if number < len(stop.lines) else ""
+        if found := _OTHER_BLANK.match(line):
+            return Mistake(number, found.start(1), "begin the line with plain spaces")
+        if found := _TAB_BEHIND_DASH.match(line):
+            return Mistake(number, found.start(1), "write a space behind the dash, no tab")
+        if found := _BULLET.match(line):
+            return Mistake(number, found.start(1), "begin an item with a hyphen and a space: `- `")
+    return None
+
+
+def _no_colon(stop: Stop) -> Mistake | None:
+    """The name of a list without its colon, above the first item."""
+    above = stop.lines[stop.above].rstrip() if stop.lines else ""
+    if stop.above != stop.line and _DASH.match(stop.written) and _WORD.fullmatch(above):
+        return Mistake(stop.above, len(above), f"write a colon behind it: `{above.strip()}:`")
     return None
 
 
@@ -122,7 +155,7 @@ def _behind_quote(stop: Stop) -> Mistake | None:
 
 
 def _escape(stop: Stop) -> Mistake | None:
-    if "unknown escape" in stop.problem:
+    if "unknown escape" in stop.problem or "hexdecimal" in stop.problem:  # as libyaml spells it
         hint = "between double quotes write `\\\\` for a backslash, or use single quotes"
         return Mistake(stop.line, stop.column, hint)
     return None
@@ -139,6 +172,8 @@ def _bracket(stop: Stop) -> Mistake | None:
         if found and not any(stop.lines[number].count(quote, start, found.start(1)) % 2 for quote in _QUOTED):
             hint = f"`{found[1]}` is a comment to YAML, and hides the rest of the line: quote it"
             return Mistake(number, found.start(1), hint)
+    if stop.line == line and stop.column < len(stop.written.rstrip()):
+        return Mistake(line, stop.column, "a comma is missing before this, or the text around it needs quotes")
     return Mistake(line, column, "this bracket is not closed, or a text in it needs quotes")
 
 

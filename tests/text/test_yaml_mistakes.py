@@ -6,6 +6,7 @@ import pytest
 
 ENGLISH = "write an English colon and a space: `key: value`"
 SPACE = "write a plain space behind the colon: `key: value`"
+COMMA = "a comma is missing before this, or the text around it needs quotes"
 DASH = "let the dash stand in the same column as the one above"
 QUOTES = "the quotes end here: put the whole text between quotes of the other kind"
 COLUMN = "let the key begin in the same column as the one above"
@@ -61,6 +62,17 @@ COLUMN = "let the key begin in the same column as the one above"
             1,
             "git could not merge these lines: keep one of the two sides, without the marks",
         ),
+        (
+            'risks:\n- id: R-1\n  title: "C:\\Users\\x"\n',
+            3,
+            15,
+            "between double quotes write `\\\\` for a backslash, or use single quotes",
+        ),
+        ('risks:\n- {id: R-1, title: "x" cause: z}\n', 2, 24, COMMA),
+        ("risks:\n- id: R-1\n\u00a0 title: x\n  cause: y\n", 3, 1, "begin the line with plain spaces"),
+        ("risks\n- id: R-1\n  title: x\n", 1, 6, "write a colon behind it: `risks:`"),
+        ("risks:\n• id: R-1\n  title: x\n", 2, 1, "begin an item with a hyphen and a space: `- `"),
+        ("risks:\n-\tid: R-1\n  title: x\n", 2, 2, "write a space behind the dash, no tab"),
         ("risks:\n- id: R-1\n  title: x\n---\nrisks: []\n", 4, 1, "a file holds one document: delete this line"),
         (
             "risks:\n- id: R-2\n  title: Late: again\n",
