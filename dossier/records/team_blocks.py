@@ -60,11 +60,12 @@ def _texts_with(mark: str, record: Record) -> Iterator[tuple[str, str]]:
 
 
 def _ends_sooner(text: str) -> bool:
-    """Whether the end of a comment is left in a text, outside code, when all its comments are taken out.
+    """Whether the end of a comment is left in a text, outside code, behind the first of its comments, if it has any.
 
     Where comments overlap code, that is told.
     """
-    return "-->" in without_code(public_text(text)) and not any(True for _ in _overlaps(text))
+    behind = text[max(text.find("<!--"), 0) :]
+    return "-->" in without_code(public_text(behind)) and not any(True for _ in _overlaps(text))
 
 
 def blocks_without_end(source: Source) -> Iterator[Problem]:
@@ -127,9 +128,8 @@ def _shown_before(place: Place) -> Problem:
     message = (
         "a comment that begins before this has ended already, or begins in another text: a part of it would be shown"
     )
-    return Problem(
-        "DOS631", place, message, "write no `-->` within a comment, and end it in the text in which it begins"
-    )
+    hint = "write no `-->` within a comment, end it in the text in which it begins, and write arrows as code"
+    return Problem("DOS631", place, message, hint)
 
 
 def _no_mark(place: Place, comment: str) -> Problem:

@@ -268,6 +268,7 @@ def test_so_is_one_that_goes_on_in_another_text(read):
     "text",
     [
         "From A --> B.",
+        "From A --> B. <!-- a remark --> That is all.",
         "From `A --> B`. <!-- a remark -->",
         "```mermaid\nA --> B\n```\n\nOpen. <!-- a remark -->",
         "- Open. <!-- a remark -->\n\n    ```mermaid\n    A --> B\n    ```",
