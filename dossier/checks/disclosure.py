@@ -117,7 +117,7 @@ def comment_that_never_ends(dossier: Dossier) -> Iterator[Problem]:
 
 @check("DOS633")
 def internal_key_within_a_text(dossier: Dossier) -> Iterator[Problem]:
-    """A line of a text begins with the key of a field for the team.
+    """A line of a text begins with the key of internal notes.
 
     Indented as deep as the lines above, `internal: …` is a part of their text, and the client would read it. In code it
     is code.
@@ -157,10 +157,12 @@ def _within_a_text(place: Place, key: str) -> Problem:
 
 
 def _internal_keys(record: Record, text: str) -> list[str]:
-    """What begins a line of a text outside code as the key of a field for the team does, as it is written."""
+    """What begins a line of a text outside code as the key of internal notes does, as it is written.
+
+    In small letters, or in words that are nothing else: `Internal: two of us` may begin any sentence.
+    """
     if ":" not in text and "：" not in text:
         return []
-    fields = [field for field in type_of(record).fields.values() if field.internal]
-    keys = {key for field in fields for key in (field.name, field.label.zh)}
-    keys |= {field.label.en for field in fields if " " in field.label.en}
+    field = type_of(record).fields["internal"]
+    keys = {field.name, *field.label.all()}
     return [found[1] for found in _KEY_LINE.finditer(without_code(text)) if found[1] in keys]

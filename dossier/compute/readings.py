@@ -35,7 +35,8 @@ _BACKSLASH = re.compile(r"((?:\\u[0-9a-fA-F]{4})+)|\\(x[0-9a-fA-F]{2}|.)", re.DO
 _TOKENS = re.compile(r"[\s\"'<>()]+")
 _PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
 _MEDIA = re.compile(
-    rb"\xff\xd8\xff|GIF8|\x89PNG|RIFF|....ftyp|ID3|\xff[\xfb\xf3\xf2]|OggS|fLaC|\x1aE\xdf\xa3|II\*\x00|MM\x00\*|wOF[F2]|\x00\x00\x01\x00",
+    rb"\xff\xd8\xff|GIF8[79]a|\x89PNG\r\n|RIFF....(?:WAVE|WEBP|AVI )|\x00\x00\x00.ftyp"
+    rb"|ID3[\x02-\x04]\x00|\xff[\xfb\xf3\xf2]|OggS\x00|fLaC\x00|\x1aE\xdf\xa3|II\*\x00|MM\x00\*|wOF[F2]\x00",
     re.DOTALL,
 )
 """How pictures, sound, films and fonts begin."""

@@ -114,9 +114,9 @@ class ProseRenderer:
         """The HTML of a text from a record; of one that is too intricate, the text as written.
 
         `find` gives the link of a number, None where it names nothing; `show` the HTML of a live view; `lead` the
-        address on the page for a relative one, which stays as it is without. Live views are
-        put in after the cleaning: they are our own HTML, and making them may need this renderer again. Most texts hold
-        no Markdown and go a way that is some fifty times shorter.
+        address on the page for a relative one, which stays as it is without. Live views are put in after the cleaning:
+        they are our own HTML, and making them may need this renderer again. Most texts hold no Markdown and go a way
+        that is some fifty times shorter.
         """
         if (paragraphs := plain_paragraphs(text)) is not None:
             return "\n".join(f"<p>{joined(_linked(each, find, pattern or _NEVER))}</p>" for each in paragraphs)
