@@ -402,9 +402,9 @@ def test_an_author_is_found_unless_the_client_knows_the_person():
 
 
 def test_an_author_is_found_in_attached_files_also_where_a_hidden_person_has_the_name_as_number():
-    people = "people:\n- {id: maria-osterman, title: Our colleague, visibility: team}\n"
-    guard = guard_for({"acme/web/people.yml": people}, authors=[Person("Maria Osterman", "m@x.example")])
-    assert guard.hits("offer.txt", "Written by Maria Osterman.", attached=True)
+    people = "people:\n- {id: lena-vogt, title: Our colleague, visibility: team}\n"
+    guard = guard_for({"acme/web/people.yml": people}, authors=[Person("Lena Vogt", "l@x.example")])
+    assert guard.hits("offer.txt", "Written by Lena Vogt.", attached=True)
 
 
 def test_an_author_with_a_chinese_name_is_found_within_a_sentence():
