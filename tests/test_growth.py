@@ -10,7 +10,8 @@ from time import process_time
 import pytest
 
 from dossier.checks.everything import findings
-from dossier.hosts.sites import SiteRequest, site
+from dossier.hosts.site_request import SiteRequest
+from dossier.hosts.sites import site
 from tests.compute.sample_records import loaded
 from tests.views.sites import client_file
 

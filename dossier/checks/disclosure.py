@@ -12,6 +12,7 @@ from dossier.dossier import Dossier
 from dossier.problems.problem import Place, Problem
 from dossier.problems.rules import check
 from dossier.records.declare import type_of
+from dossier.records.once import once_per_record
 from dossier.records.team_blocks import broken_in_a_field, comments_without_end
 from dossier.text.ids_in_prose import explicit, numbers
 from dossier.text.markdown import without_code
@@ -141,7 +142,7 @@ def internal_key_within_a_text(dossier: Dossier) -> Iterator[Problem]:
           internal: They do not talk to each other.
     """
     every = (dossier.client, dossier.project, *dossier.records)
-    told = [record for record in every if any(_internal_keys(record, leaf.value) for leaf in prose_of(record))]
+    told = list(filter(_holds_internal_key, every))
     clients = [published(dossier).client] if dossier.client in told else []
     for record in (*clients, *seen_records(dossier, (each for each in told if each is not dossier.client))):
         for leaf in prose_of(record):
@@ -149,6 +150,12 @@ def internal_key_within_a_text(dossier: Dossier) -> Iterator[Problem]:
                 yield _within_a_text(leaf.place.of(key), key)
     for page in seen_pages(dossier):
         yield from (_within_a_text(page.place.of(key), key) for key in _internal_keys(dossier.project, page.text))
+
+
+@once_per_record
+def _holds_internal_key(record: Record) -> bool:
+    """Whether there is such a line in a text of a record, of the client's or the team's."""
+    return any(_internal_keys(record, leaf.value) for leaf in prose_of(record))
 
 
 def _within_a_text(place: Place, key: str) -> Problem:

@@ -15,12 +15,12 @@ from msgspec import structs
 from dossier.cli.as_of import as_of_option
 from dossier.cli.workspace import CouldNotRun, no_client, workspace
 from dossier.hosts.ahead import Ahead
-from dossier.hosts.build import Built, build_sites
 from dossier.hosts.content_cache import ContentCache
-from dossier.hosts.host_key import program_key
 from dossier.hosts.plugin_settings import team_language
+from dossier.hosts.program_key import program_key
+from dossier.hosts.reading import read_content
 from dossier.hosts.side_by_side import processors
-from dossier.hosts.sites import CannotBuild, RecordErrors, SiteRequest, read_content
+from dossier.hosts.site_request import CannotBuild, RecordErrors, SiteRequest
 from dossier.problems.rules import severity
 from dossier.render.located import located
 from dossier.render.problems import FORMATS, text
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from dossier.cli.workspace import Workspace
     from dossier.compute.projection import Audience
     from dossier.dossier import Portfolio
-    from dossier.hosts.sites import Reading
+    from dossier.hosts.build import Built
+    from dossier.hosts.reading import Reading
 
 
 @click.command("build")
@@ -65,6 +66,8 @@ def command(clients: tuple[str, ...], audience: Audience, out: Path, as_of: date
         Ahead(place.content, place.root, live, as_of, asked, jobs) as ahead,
         ContentCache(program_key(), cache_folder(place.root)) as cache,
     ):
+        from dossier.hosts.build import build_sites  # noqa: PLC0415 - the copies begin sooner, and need nothing of it
+
         reading = read_content(place.content, as_of, cache, ahead.git_look)
         requests = asked(reading)
         try:

@@ -15,7 +15,7 @@ from dossier.cli.workspace import CouldNotRun, workspace
 from dossier.hosts.build import FULL
 from dossier.hosts.emit import Leaks, emit
 from dossier.hosts.plugin_settings import team_language
-from dossier.hosts.sites import SiteError, SiteRequest
+from dossier.hosts.site_request import SiteError, SiteRequest
 from dossier.render.located import count, located
 from dossier.render.problems import text
 from dossier.text.write_folder import NotOurs

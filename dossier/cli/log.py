@@ -10,7 +10,7 @@ import click
 
 from dossier.cli.workspace import CouldNotRun, workspace
 from dossier.hosts.history_cache import HistoryCache
-from dossier.hosts.host_key import program_key
+from dossier.hosts.program_key import program_key
 from dossier.render.history_formats import history_json, history_markdown, history_text
 from dossier.text.cache_folder import cache_folder
 from dossier.text.git import NoHistory, commit_of, repository_of

@@ -11,7 +11,7 @@ import click
 from dossier.cli.as_of import as_of_option
 from dossier.cli.workspace import CouldNotRun, no_client, workspace
 from dossier.hosts.plugin_settings import team_language
-from dossier.hosts.sites import CannotBuild, SiteRequest
+from dossier.hosts.site_request import CannotBuild, SiteRequest
 
 if TYPE_CHECKING:
     from dossier.compute.projection import Audience

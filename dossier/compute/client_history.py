@@ -74,6 +74,8 @@ def _since_it_came(history: History) -> Iterator[tuple[Entry, Change, str]]:
 
 def _without_taken_back(change: Change, today: Record) -> Change:
     """The change without wordings that hold what is for the team today: in their field, or somewhere in the record."""
+    if not change.fields:
+        return change
     seen, hidden = _told_and_kept(today)
     taken_back = []
     for each in change.fields:

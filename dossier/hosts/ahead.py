@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from dossier.hosts.git_look import look_at_git
 from dossier.hosts.history_cache import HistoryCache
-from dossier.hosts.host_key import program_key
 from dossier.hosts.inspection import Inspection, Inspector
-from dossier.hosts.last_build import workplace
+from dossier.hosts.program_key import program_key
 from dossier.hosts.side_by_side import CAN_COPY, Companion, Ended
 from dossier.text.cache_folder import cache_folder
 
@@ -21,8 +20,9 @@ if TYPE_CHECKING:
     from dossier.hosts.git_look import GitLook
     from dossier.hosts.inspection import Asked
     from dossier.hosts.last_build import SiteLook
+    from dossier.hosts.reading import Reading
     from dossier.hosts.side_by_side import Talk
-    from dossier.hosts.sites import Reading, SiteRequest
+    from dossier.hosts.site_request import SiteRequest
 
 
 class Ahead:
@@ -77,4 +77,6 @@ def _look(content: Path, root: Path, live: Path | None, program: str, talk: Talk
     look = look_at_git(content)
     HistoryCache(program, cache_folder(root)).read(content, look)  # which keeps what it reads of new commits
     talk.say(look)
+    from dossier.hosts.last_build import workplace  # noqa: PLC0415 - git need not wait for it
+
     talk.say(workplace(root, live).look_ahead(live, program) if live else None)

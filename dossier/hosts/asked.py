@@ -12,7 +12,7 @@ from mkdocs.exceptions import PluginError
 
 from dossier.compute.projection import Audience
 from dossier.hosts.mark import is_of_others
-from dossier.hosts.sites import SiteRequest
+from dossier.hosts.site_request import SiteRequest
 from dossier.language import Language
 
 if TYPE_CHECKING:

@@ -15,9 +15,10 @@ from msgspec import Struct
 from dossier.compute.telling import read_texts
 from dossier.hosts.last_build import workplace
 from dossier.hosts.mark import MARK, is_of_others
+from dossier.hosts.reading import Reading, seen_by
 from dossier.hosts.rebuild import Rebuild
 from dossier.hosts.side_by_side import Ended, side_by_side
-from dossier.hosts.sites import CannotBuild, Reading, RecordErrors, SecretInHistory, SiteRequest, seen_by
+from dossier.hosts.site_request import CannotBuild, RecordErrors, SecretInHistory, SiteRequest
 from dossier.text.cache_folder import CACHE
 from dossier.views.watched import prepare_prints
 

@@ -11,8 +11,10 @@ from mkdocs.plugins import get_plugin_logger
 
 from dossier.hosts.given import Given, HostResult
 from dossier.hosts.guard import leaks_in_site
+from dossier.hosts.reading import read_content
+from dossier.hosts.site_request import SiteError, SiteRequest
 from dossier.hosts.site_writer import content_of, copied_files, found_on, framed, last_files
-from dossier.hosts.sites import SiteError, SiteRequest, client_look, contexts, read_content, site_of
+from dossier.hosts.sites import client_look, contexts, site_of
 from dossier.render.located import located
 from dossier.render.problems import text as problems_text
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
 
-    from dossier.hosts.sites import SiteRequest
+    from dossier.hosts.site_request import SiteRequest
     from dossier.views.site import Site
 
 

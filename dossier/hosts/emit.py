@@ -13,7 +13,9 @@ from dossier.compute.folding import BARRIER
 from dossier.compute.leaks import leak_problems
 from dossier.compute.linked_files import paths_named
 from dossier.hosts.guard import site_guard
-from dossier.hosts.sites import SiteError, SiteRequest, seen_by, site
+from dossier.hosts.reading import seen_by
+from dossier.hosts.site_request import SiteError, SiteRequest
+from dossier.hosts.sites import site
 from dossier.render.plain_markdown import PlainPage
 from dossier.render.plain_site import ASSETS, assets, configuration, readme
 from dossier.text.markdown import outside_fences

@@ -11,7 +11,7 @@ import yaml
 
 from dossier.hosts.mark import MARK
 from dossier.hosts.named_files import settings_in
-from dossier.hosts.sites import CannotBuild
+from dossier.hosts.site_request import CannotBuild
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _READS_FROM_ANYWHERE = "pymdownx.snippets"

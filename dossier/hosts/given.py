@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from dossier.hosts.reading import Reading
+from dossier.hosts.site_request import SiteRequest
 from dossier.hosts.site_writer import HostParts
-from dossier.hosts.sites import ClientLook, Reading, SiteRequest
+from dossier.hosts.sites import ClientLook
 from dossier.views.site import Site
 from dossier.views.watched import Fact
 

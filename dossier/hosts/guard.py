@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from dossier.dossier import Portfolio
     from dossier.hosts.given import HostResult
-    from dossier.hosts.sites import Reading
+    from dossier.hosts.reading import Reading
     from dossier.problems.problem import Problem
     from dossier.text.source import Tree
 

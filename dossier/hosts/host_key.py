@@ -2,49 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import sys
-from functools import cache
-from hashlib import blake2b
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dossier.compute.fingerprint import fingerprint
 from dossier.hosts.frame import depth
-from dossier.theme import THEME
+from dossier.hosts.program_key import program_key
 from dossier.views.site import Section, Site, SitePage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dossier.hosts.sites import SiteRequest
-
-
-@cache
-def program_key() -> str:
-    """What made a page besides records and configuration: Python, packages, this program's own files and its theme."""
-    told = (sys.version, *_packages(), *_files(Path(__file__).parents[1]), *_files(THEME))
-    return blake2b("\n".join(told).encode(), digest_size=16).hexdigest()
-
-
-def _packages() -> Iterator[str]:
-    """All installed packages with their versions, by the folders that tell of them, such as `babel-2.14.0.dist-info`.
-
-    Asking for the versions of those that have a hand in a page takes longer than all else here.
-    """
-    for folder in sys.path:
-        with contextlib.suppress(OSError):  # not every entry is a folder
-            yield from sorted(name for name in os.listdir(folder) if name.endswith((".dist-info", ".egg-info")))  # noqa: PTH208
-
-
-def _files(root: Path) -> Iterator[str]:
-    """The files of the program below a folder, each with its size and the time of its last change."""
-    for folder, folders, names in os.walk(root):
-        folders[:] = sorted({*folders} - {"__pycache__"})
-        for name in sorted(names):
-            found = os.stat(f"{folder}/{name}")  # noqa: PTH116
-            yield f"{folder}/{name} {found.st_size} {found.st_mtime_ns}"
+    from dossier.hosts.site_request import SiteRequest
 
 
 def host_key(configuration: str, request: SiteRequest, site: Site, documents: Mapping[str, bytes], look: Any) -> bytes:

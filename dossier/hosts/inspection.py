@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from dossier.hosts.content_cache import ContentCache
 from dossier.hosts.guard import Guarded, SiteGuard, Verdict
+from dossier.hosts.reading import FEW, must_withhold, reading_of
 from dossier.hosts.side_by_side import Companion, Ended
-from dossier.hosts.sites import FEW, CannotBuild, RecordErrors, SecretInHistory, must_withhold, reading_of
+from dossier.hosts.site_request import CannotBuild, RecordErrors, SecretInHistory
 from dossier.render.located import located
 from dossier.render.problems import text as problems_text
 from dossier.text.source import read_tree
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dossier.hosts.given import HostResult
+    from dossier.hosts.reading import Reading
     from dossier.hosts.side_by_side import Talk
-    from dossier.hosts.sites import Reading, SiteRequest
+    from dossier.hosts.site_request import SiteRequest
 
     Asked = Callable[[Reading], Sequence[SiteRequest]]
 

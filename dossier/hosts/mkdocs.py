@@ -20,11 +20,11 @@ from dossier.hosts.diagrams import diagram_scripts, scripts_into_content
 from dossier.hosts.frame import DIAGRAM, Frame, Stencil
 from dossier.hosts.given import Given, HostResult
 from dossier.hosts.guard import shown_themes
-from dossier.hosts.host_key import program_key
 from dossier.hosts.named_files import serves_again
+from dossier.hosts.program_key import program_key
 from dossier.hosts.site_files import FramePage, SiteFiles
+from dossier.hosts.site_request import CannotBuild
 from dossier.hosts.site_writer import SEARCH_INDEX, HostParts
-from dossier.hosts.sites import CannotBuild
 from dossier.hosts.template_cache import kept_templates
 from dossier.hosts.written_html import WrittenHtml, convertible
 from dossier.render.content_security import META, InlineCode, inline_code

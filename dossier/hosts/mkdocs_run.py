@@ -15,7 +15,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
 from dossier.hosts.given import Given, HostResult
-from dossier.hosts.sites import CannotBuild
+from dossier.hosts.site_request import CannotBuild
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from dossier.hosts.sites import CannotBuild
+from dossier.hosts.site_request import CannotBuild
 
 _KNOWN_PLUGINS = frozenset({"search", "mermaid2", "dossier"})
 _KNOWN_EXTENSIONS = frozenset(

@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, cast
 from dossier.compute.telling import read_texts
 from dossier.hosts.given import Given, HostResult
 from dossier.hosts.guard import Guarded, SiteGuard
-from dossier.hosts.host_key import host_key, program_key
+from dossier.hosts.host_key import host_key
 from dossier.hosts.inspection import Inspection, refuse
 from dossier.hosts.last_build import LastBuild, MadePage, SiteLook, Workplace
 from dossier.hosts.named_files import serves_again, settings_in
 from dossier.hosts.page_maker import Made, PageMaker, page_file
+from dossier.hosts.program_key import program_key
+from dossier.hosts.reading import Reading
 from dossier.hosts.side_by_side import beside, side_by_side
+from dossier.hosts.site_request import CannotBuild, SiteError, SiteRequest
 from dossier.hosts.site_tree import SiteTree, Stamp
 from dossier.hosts.site_writer import FEED, copied_files, last_files
-from dossier.hosts.sites import CannotBuild, Reading, SiteError, SiteRequest, client_look, contexts, site_of
+from dossier.hosts.sites import client_look, contexts, site_of
 from dossier.hosts.template_cache import kept_templates
 from dossier.render.pages import PageRenderer
 from dossier.theme import damage

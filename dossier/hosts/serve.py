@@ -21,10 +21,11 @@ from dossier.hosts.changes import Changes
 from dossier.hosts.content_cache import ContentCache
 from dossier.hosts.followed import followed_paths
 from dossier.hosts.git_look import head_log
-from dossier.hosts.host_key import program_key
 from dossier.hosts.last_build import workplace
+from dossier.hosts.program_key import program_key
+from dossier.hosts.reading import Reading, read_content
 from dossier.hosts.rebuild import Rebuild
-from dossier.hosts.sites import CannotBuild, Reading, SiteRequest, read_content
+from dossier.hosts.site_request import CannotBuild, SiteRequest
 from dossier.language import Language
 from dossier.render.located import located
 from dossier.render.problems import text as problems_text

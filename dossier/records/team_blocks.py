@@ -12,20 +12,24 @@ from dossier.text.team_text import CLOSES, OPENS, comment_without_end, hidden_sp
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from dossier.records.declare import Record
     from dossier.text.source import Source
 
 
-def broken_in_a_field(record: Record) -> Iterator[Problem]:
+@once_per_record
+def broken_in_a_field(record: Record) -> tuple[Problem, ...]:
     """The problems of a record's texts that show what was meant for the team, or hide what was not.
 
     A block for the team has a beginning or an end alone; a comment ends in another text than it begins, or sooner than
     it seems. In a list file also: a comment or block overlaps code, or a comment looks like a mark and is none; of
     Markdown files `broken_blocks` tells that.
     """
-    commented = _commented(record)
+    return tuple(_broken(record, _commented(record)))
+
+
+def _broken(record: Record, commented: Sequence[tuple[str, str]]) -> Iterator[Problem]:
     told = set()
     for name, text in commented:
         place = record.at(name)
@@ -43,13 +47,13 @@ def broken_in_a_field(record: Record) -> Iterator[Problem]:
             yield _shown_before(record.at(name).of("-->"))
 
 
-def comments_without_end(record: Record) -> Iterator[Problem]:
+@once_per_record
+def comments_without_end(record: Record) -> tuple[Problem, ...]:
     """A problem for each field of a record in a text of which a comment is not ended."""
     names = dict.fromkeys(name for name, text in _commented(record) if comment_without_end(text))
-    return (_comment_without_end(record.at(name).of("<!--")) for name in names)
+    return tuple(_comment_without_end(record.at(name).of("<!--")) for name in names)
 
 
-@once_per_record
 def _commented(record: Record) -> tuple[tuple[str, str], ...]:
     """The texts of a record that hold a comment, each with the name of its field."""
     return tuple(_texts_with("<!--", record))

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from dossier.hosts.build import build_sites
-from dossier.hosts.sites import SiteRequest, read_content
+from dossier.hosts.reading import read_content
+from dossier.hosts.site_request import SiteRequest
 
 ROOT = Path(__file__).parents[2]
 AS_OF = date(2026, 10, 30)

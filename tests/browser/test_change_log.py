@@ -14,7 +14,8 @@ from click.testing import CliRunner
 
 from dossier.cli.main import main
 from dossier.hosts.build import build_site
-from dossier.hosts.sites import SiteRequest, read_content
+from dossier.hosts.reading import read_content
+from dossier.hosts.site_request import SiteRequest
 from tests.browser.client_sites import ROOT, served
 from tests.repository import ENVIRONMENT, begun, commit
 

@@ -15,7 +15,8 @@ from dossier.compute.movement import slips
 from dossier.compute.plan import Plan, plan
 from dossier.compute.projection import published
 from dossier.dossier import Dossier, Portfolio
-from dossier.hosts.sites import SiteRequest, contexts
+from dossier.hosts.site_request import SiteRequest
+from dossier.hosts.sites import contexts
 from dossier.records.task import Task
 from dossier.render.baseline_file import baseline_text
 from tests.compute.sample_records import loaded

@@ -22,7 +22,8 @@ from markdown_it import MarkdownIt
 from pymdownx.slugs import slugify
 
 from dossier.hosts.emit import emit, slug
-from dossier.hosts.sites import SiteRequest, site
+from dossier.hosts.site_request import SiteRequest
+from dossier.hosts.sites import site
 from dossier.load import load
 from dossier.records.declare import RECORD_TYPES
 from dossier.render.pages import PageRenderer

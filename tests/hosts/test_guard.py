@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 import dossier.compute.projection as projection_module
+import dossier.hosts.reading as reading_module
 import dossier.hosts.site_writer as site_writer_module
-import dossier.hosts.sites as sites_module
 import tests.bench.portfolio as portfolio_module
 from dossier.cli.main import main
 from dossier.compute.team_only import Person
@@ -241,7 +241,7 @@ def test_records_that_the_projection_lets_through_are_caught(small: Path, monkey
 
 
 def test_internal_fields_that_the_projection_lets_through_are_caught(small: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(sites_module, "projected", lambda portfolio, audience: portfolio)
+    monkeypatch.setattr(reading_module, "projected", lambda portfolio, audience: portfolio)
     (small / "content/acme/web/records.yml").write_text(
         SMALL["acme/web/records.yml"].replace(
             "title: Build", "title: Build <!-- team -->for the Nightjar people<!-- /team -->"

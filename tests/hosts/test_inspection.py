@@ -12,14 +12,15 @@ from typing import Any
 
 import pytest
 
-from dossier.hosts import ahead, inspection
+from dossier.hosts import ahead, inspection, last_build
 from dossier.hosts.build import build_site
 from dossier.hosts.content_cache import ContentCache
-from dossier.hosts.host_key import program_key
 from dossier.hosts.last_build import Workplace, workplace
+from dossier.hosts.program_key import program_key
+from dossier.hosts.reading import read_content
 from dossier.hosts.rebuild import Rebuild
 from dossier.hosts.side_by_side import CAN_COPY
-from dossier.hosts.sites import RecordErrors, read_content
+from dossier.hosts.site_request import RecordErrors
 from dossier.text.cache_folder import cache_folder
 from tests.hosts.test_whole_builds import REQUEST, build, built_anew, change, differing, files, git, workspace
 from tests.repository import ENVIRONMENT, begun, commit
@@ -81,7 +82,8 @@ def fail(*_: Any) -> None:
     ("module", "name"),
     [
         *((inspection, name) for name in ("read_tree", "reading_of", "_verdict", "SiteGuard")),
-        *((ahead, name) for name in ("look_at_git", "workplace")),
+        (ahead, "look_at_git"),
+        (last_build, "workplace"),
     ],
 )
 def test_whatever_ends_a_copy_the_site_is_made_without_it(
@@ -102,7 +104,7 @@ def test_what_was_found_out_of_other_records_does_not_count(root: Path, monkeypa
 
     real = inspection.read_tree
     in_the_copy(monkeypatch, "read_tree", read_tree)
-    monkeypatch.setattr("dossier.hosts.sites.read_tree", lambda *given: (wait_for(root), real(*given))[1])
+    monkeypatch.setattr("dossier.hosts.reading.read_tree", lambda *given: (wait_for(root), real(*given))[1])
     before = files(root / "site/acme")
     with pytest.raises(RecordErrors):
         build(root, jobs=2)

@@ -23,9 +23,10 @@ from dossier.hosts import content_cache, page_maker, rebuild
 from dossier.hosts.ahead import Ahead
 from dossier.hosts.build import build_sites
 from dossier.hosts.content_cache import ContentCache
-from dossier.hosts.host_key import program_key
+from dossier.hosts.program_key import program_key
+from dossier.hosts.reading import read_content
 from dossier.hosts.sealed import read_sealed, write_sealed
-from dossier.hosts.sites import CannotBuild, SiteRequest, read_content
+from dossier.hosts.site_request import CannotBuild, SiteRequest
 from dossier.text import swap
 from dossier.text.cache_folder import CACHE, cache_folder
 from tests.repository import ENVIRONMENT, begun, commit, git

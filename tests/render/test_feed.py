@@ -6,7 +6,8 @@ import xml.etree.ElementTree as ET
 from datetime import UTC, date, datetime
 
 from dossier.compute.history import Change, Entry, History
-from dossier.hosts.sites import SiteRequest, contexts
+from dossier.hosts.site_request import SiteRequest
+from dossier.hosts.sites import contexts
 from dossier.render.feed import feed
 from dossier.text.values import replace
 from tests.compute.sample_records import loaded

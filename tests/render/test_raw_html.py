@@ -11,7 +11,8 @@ import pytest
 from lxml import html as lxml_html
 
 from dossier.hosts.build import build_sites
-from dossier.hosts.sites import SiteRequest, read_content
+from dossier.hosts.reading import read_content
+from dossier.hosts.site_request import SiteRequest
 from dossier.render.markdown import ProseRenderer
 
 STARTER = Path(__file__).parents[2] / "dossier/hosts/starter_mkdocs.yml"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from dossier.hosts.sites import SiteRequest, site
+from dossier.hosts.site_request import SiteRequest
+from dossier.hosts.sites import site
 from dossier.render.pages import PageRenderer
 from dossier.views.site import Section, Site, SitePage
 from tests.compute.sample_records import LISTED_TYPES, as_yaml, loaded, sample

@@ -8,7 +8,8 @@ from datetime import date
 
 import pytest
 
-from dossier.hosts.sites import SiteRequest, contexts
+from dossier.hosts.site_request import SiteRequest
+from dossier.hosts.sites import contexts
 from dossier.render.pages import PageRenderer
 from dossier.views.context import Context
 from dossier.views.plan_page import plan_page

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from dossier.hosts.sites import SiteRequest, contexts
+from dossier.hosts.site_request import SiteRequest
+from dossier.hosts.sites import contexts
 from dossier.render.pages import PageRenderer
 from dossier.views.live_view import live_view
 from dossier.views.page_view import PageView

@@ -9,7 +9,8 @@ import pytest
 from dossier.compute.difference import FieldDifference
 from dossier.compute.history import Change, Entry, History
 from dossier.hosts.history_cache import WorkspaceHistory
-from dossier.hosts.sites import SiteRequest, contexts
+from dossier.hosts.site_request import SiteRequest
+from dossier.hosts.sites import contexts
 from dossier.text.values import replace
 from dossier.views.blocks import Comparisons, Items, Note
 from dossier.views.context import Context

@@ -9,7 +9,8 @@ from datetime import date
 
 import pytest
 
-from dossier.hosts.sites import SiteRequest, site
+from dossier.hosts.site_request import SiteRequest
+from dossier.hosts.sites import site
 from dossier.views import plan_page
 from dossier.views.blocks import Gantt, Links, Note, Table, Wbs
 from dossier.views.page_view import PageView

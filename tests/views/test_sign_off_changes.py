@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from dossier.compute.signature import FieldChange, RecordChange, Standing
-from dossier.hosts.sites import SiteRequest, contexts
+from dossier.hosts.site_request import SiteRequest
+from dossier.hosts.sites import contexts
 from dossier.text.values import replace
 from dossier.views.blocks import Comparisons
 from dossier.views.sign_off_page import sign_off_page

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from dossier.hosts.sites import SiteError
+from dossier.hosts.site_request import SiteError
 from tests.compute.sample_records import LISTED_TYPES
 from tests.views.sites import client_file, one_of_every_type, rendered, site_of, titles
 

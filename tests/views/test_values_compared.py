@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from dossier.hosts.sites import SiteRequest, contexts
+from dossier.hosts.site_request import SiteRequest
+from dossier.hosts.sites import contexts
 from dossier.records.declare import RECORD_TYPES, Written
 from dossier.views.blocks import Body, Facts, Panel
 from dossier.views.context import Context

@@ -10,7 +10,8 @@ import pytest
 
 from dossier.compute.history import Change, Entry, History
 from dossier.dossier import Elsewhere
-from dossier.hosts.sites import SiteRequest, contexts
+from dossier.hosts.site_request import SiteRequest
+from dossier.hosts.sites import contexts
 from dossier.records.declare import RecordType
 from dossier.text.values import replace
 from dossier.views.record_page import REQUIREMENT_COLUMNS, list_columns, told_in_lists

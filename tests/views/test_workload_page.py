@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from dossier.hosts.sites import SiteRequest, site
+from dossier.hosts.site_request import SiteRequest
+from dossier.hosts.sites import site
 from tests.compute.sample_records import loaded
 from tests.views.sites import AS_OF, client_file, rendered, site_of, titles
 

@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from dossier.hosts import host_key
+from dossier.hosts import program_key
 
 
 def key() -> str:
-    return host_key.program_key.__wrapped__()
+    return program_key.program_key.__wrapped__()
 
 
 @pytest.fixture
 def theme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "theme/pages").mkdir(parents=True)
     (tmp_path / "theme/pages/page.html").write_text("one")
-    monkeypatch.setattr(host_key, "THEME", tmp_path / "theme")
+    monkeypatch.setattr(program_key, "THEME", tmp_path / "theme")
     return tmp_path / "theme"
 
 
