@@ -60,15 +60,13 @@ def command(clients: tuple[str, ...], audience: Audience, out: Path, as_of: date
     """
     place = workspace(Path())
     asked = partial(_requests, place=place, clients=clients, audience=audience, as_of=as_of)
-    only = _only_site(place, clients, audience, as_of)
-    live = out.resolve() / only if only else None
     with (
-        Ahead(place.content, place.root, live, as_of, asked, jobs) as ahead,
+        Ahead(place.content, place.root, as_of, asked, jobs) as ahead,
         ContentCache(program_key(), cache_folder(place.root)) as cache,
     ):
-        from dossier.hosts.build import build_sites  # noqa: PLC0415 - the copies begin sooner, and need nothing of it
-
         reading = read_content(place.content, as_of, cache, ahead.git_look)
+        from dossier.hosts.build import build_sites  # noqa: PLC0415 - the copies go on meanwhile, and need nothing of it
+
         requests = asked(reading)
         try:
             built = build_sites(place.root, reading, requests, out.resolve(), jobs, ahead)
@@ -92,13 +90,6 @@ def _tell_errors(reading: Reading, requests: tuple[SiteRequest, ...], place: Wor
     shown = FORMATS["json"] if form == "json" else text
     click.echo(shown(blocking, len(reading.tree.sources)), nl=False)
     click.echo("nothing was built; the last sites stay as they are", err=True)
-
-
-def _only_site(place: Workspace, clients: tuple[str, ...], audience: Audience, as_of: date) -> str:
-    """The folder of the site where one sees without reading anything that it is one; "" for several."""
-    of_all = audience == "team" and not clients
-    names = {""} if of_all else {*(clients or (path.parent.name for path in place.content.glob("*/client.*")))}
-    return SiteRequest(client=names.pop(), audience=audience, as_of=as_of).folder if len(names) == 1 else ""
 
 
 def _requests(

@@ -236,12 +236,12 @@ def _without_open(found: tuple[Secret, ...], readable: Sequence[Told], known: Se
     """The secrets that no text which the client may read contains, and that say more than known names and labels."""
     for_names = _names_read([secret.piece for secret in found if secret.piece.is_name], readable)
     for_others = _contained([secret.piece for secret in found if not secret.piece.is_name], known)
+    is_open = for_names | for_others
     phrases = Phrases(told for _, told in known)
     return tuple(
         secret
         for secret in found
-        if secret.piece.identity not in for_names | for_others
-        and (secret.piece.is_name or not phrases.compose(secret.piece))
+        if secret.piece.identity not in is_open and (secret.piece.is_name or not phrases.compose(secret.piece))
     )
 
 

@@ -53,8 +53,9 @@ class Phrases:
 
     def compose(self, piece: Piece) -> bool:
         """Whether a piece is nothing but such texts one after another, with numbers between them."""
-        words = (piece.words or worded(piece.text)).casefold().split()
-        if any(map(has_wide, words)):
+        text = (piece.words or worded(piece.text)).casefold()
+        words = text.split()
+        if has_wide(text):
             return self._compose_characters(" ".join(words))
         if not (_all_in(words[:1], self._first) and _all_in(words[-1:], self._last)):
             return False

@@ -11,36 +11,40 @@ from dossier.hosts.history_cache import HistoryCache
 from dossier.hosts.inspection import Inspection, Inspector
 from dossier.hosts.program_key import program_key
 from dossier.hosts.side_by_side import CAN_COPY, Companion, Ended
+from dossier.hosts.site_look import look_at_site
 from dossier.text.cache_folder import cache_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from datetime import date
     from pathlib import Path
 
     from dossier.hosts.git_look import GitLook
     from dossier.hosts.inspection import Asked
-    from dossier.hosts.last_build import SiteLook
     from dossier.hosts.reading import Reading
     from dossier.hosts.side_by_side import Talk
+    from dossier.hosts.site_look import SiteLook
     from dossier.hosts.site_request import SiteRequest
+    from dossier.hosts.site_tree import Stamp
 
 
 class Ahead:
-    """Two copies: an inspector, and one that looks at git and at the site of which one knows that it will be built.
+    """Two copies: an inspector, and one that looks at git, and then at what lies where the site is made.
 
     There are none without several `jobs`. A context manager: what nobody asked for is let go of in the end.
     """
 
-    def __init__(self, content: Path, root: Path, live: Path | None, as_of: date, asked: Asked, jobs: int) -> None:
+    def __init__(self, content: Path, root: Path, as_of: date, asked: Asked, jobs: int) -> None:
         self._held = ExitStack()
         self._looking: Companion | None = None
         self._inspector: Inspector | None = None
         if jobs > 1 and CAN_COPY:
+            # First the inspector, for which the whole build waits in the end.
             cache = cache_folder(root)
-            self._looking = Companion(partial(_look, content, root, live, program_key()))
-            self._held.callback(self._looking.close)
             self._inspector = Inspector(content, cache, program_key(), as_of, asked)
             self._held.callback(self._inspector.close)
+            self._looking = Companion(partial(_look, content, cache, program_key()))
+            self._held.callback(self._looking.close)
 
     def __enter__(self) -> Self:
         return self
@@ -55,10 +59,11 @@ class Ahead:
             self._inspector.tell(look)
         return look
 
-    def site_look(self) -> SiteLook | None:
-        """What lies where the site is made, where it was looked at; to be asked for once."""
-        look: SiteLook | None = self._hear()
-        return look
+    def look_at_site(self, live: Path, stamps: Mapping[str, Stamp], next_site: Path) -> Callable[[], SiteLook]:
+        """Begin to look at what lies where the site is made; gives what waits for it. To be asked for once."""
+        if self._looking:
+            self._looking.say((live, stamps, next_site))
+        return lambda: self._hear() or look_at_site(live, stamps, next_site)
 
     def _hear(self) -> Any:
         try:
@@ -73,10 +78,8 @@ class Ahead:
         return None
 
 
-def _look(content: Path, root: Path, live: Path | None, program: str, talk: Talk) -> None:
+def _look(content: Path, cache: Path, program: str, talk: Talk) -> None:
     look = look_at_git(content)
-    HistoryCache(program, cache_folder(root)).read(content, look)  # which keeps what it reads of new commits
+    HistoryCache(program, cache).read(content, look)  # which keeps what it reads of new commits
     talk.say(look)
-    from dossier.hosts.last_build import workplace  # noqa: PLC0415 - git need not wait for it
-
-    talk.say(workplace(root, live).look_ahead(live, program) if live else None)
+    talk.say(look_at_site(*talk.hear()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from dossier.hosts.mark import MARK, is_of_others
 from dossier.hosts.reading import Reading, seen_by
 from dossier.hosts.rebuild import Rebuild
 from dossier.hosts.side_by_side import Ended, side_by_side
+from dossier.hosts.site_look import BEGIN_LOOK, BeginLook
 from dossier.hosts.site_request import CannotBuild, RecordErrors, SecretInHistory, SiteRequest
 from dossier.text.cache_folder import CACHE
 from dossier.views.watched import prepare_prints
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from dossier.compute.projection import Audience
     from dossier.hosts.ahead import Ahead
     from dossier.hosts.inspection import Inspection
-    from dossier.hosts.last_build import SiteLook
 
 CONFIGURATION = "mkdocs.yml"
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -54,7 +54,7 @@ def build_sites(
     try:
         inspection = ahead.inspection(reading, requests[0]) if ahead and len(requests) == 1 else None
         if ahead and inspection:
-            return (_build_inspected(root, reading, requests[0], out, jobs, inspection, ahead.site_look),)
+            return (_build_inspected(root, reading, requests[0], out, jobs, inspection, ahead.look_at_site),)
         if any(reading.errors_of(request) for request in requests):
             raise RecordErrors
         if len(requests) == 1:
@@ -73,11 +73,11 @@ def _build_inspected(
     out: Path,
     jobs: int,
     inspection: Inspection,
-    looked: Callable[[], SiteLook | None],
+    begin_look: BeginLook,
 ) -> Built:
     """Build a site while it is found out whether it may be shown. Raises as `build_sites`."""
     try:
-        return build_site(root, reading, request, out, jobs, inspection, looked)
+        return build_site(root, reading, request, out, jobs, inspection, begin_look)
     except SecretInHistory:
         return build_site(root, reading, request, out, jobs)
     except Exception as error:
@@ -102,7 +102,7 @@ def build_site(
     out: Path,
     jobs: int = 1,
     inspection: Inspection | None = None,
-    looked: Callable[[], SiteLook | None] = lambda: None,
+    begin_look: BeginLook = BEGIN_LOOK,
 ) -> Built:
     """Build one site, in `jobs` processes. Raises CannotBuild, and what the inspection finds as `Rebuild.run` does.
 
@@ -114,17 +114,16 @@ def build_site(
     try:
         _refuse_what_is_not_ours(root, live, request.audience)
         place = workplace(root, live)
-        with place.alone() as began:
+        with place.alone():
             rebuild = Rebuild(
                 configuration_of(root),
                 reading,
                 request,
                 live,
                 place,
-                began,
                 jobs=jobs,
                 inspection=inspection,
-                looked=looked,
+                begin_look=begin_look,
             )
             rebuild.run()
     except OSError as error:

@@ -9,8 +9,8 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 from markupsafe import escape
 
 from dossier.hosts.diagrams import use_own_loader
+from dossier.hosts.file_names import CLIENT_STYLE
 from dossier.hosts.look import theme_defaults
-from dossier.hosts.site_writer import CLIENT_STYLE
 from dossier.theme import THEME
 from dossier.views.wording import Wording
 from dossier.words import words

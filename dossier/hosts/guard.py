@@ -14,7 +14,7 @@ from dossier.compute.leaks import Guard, Hit, leak_problems
 from dossier.compute.readership import open_addresses
 from dossier.compute.team_only import secrets
 from dossier.hosts.authors import authors
-from dossier.hosts.site_writer import CLIENT_STYLE, FEED, SEARCH_INDEX
+from dossier.hosts.file_names import CLIENT_STYLE, FEED, SEARCH_INDEX
 from dossier.language import LANGUAGES
 from dossier.render.addresses import ATOM
 from dossier.render.content_security import META, InlineCode, policy

@@ -15,7 +15,7 @@ from msgspec import Struct
 from dossier.hosts.given import HostResult
 from dossier.hosts.sealed import read_sealed, write_sealed
 from dossier.hosts.side_by_side import held_by_copies
-from dossier.hosts.site_tree import Found, Stamp, found_in, stamp
+from dossier.hosts.site_tree import Stamp
 from dossier.text.cache_folder import cache_folder, unlinked
 from dossier.views.watched import Fact
 
@@ -55,17 +55,6 @@ class LastBuild(Struct, frozen=True, kw_only=True):
     withheld: bool
 
 
-class SiteLook(Struct, frozen=True):
-    """What lies on the disk while nobody builds: files of the site that differ, and what is there of the next one.
-
-    It holds as long as no other build begins: `began` tells when the last one did.
-    """
-
-    began: int
-    differ: frozenset[str]
-    next_site: Found
-
-
 class Workplace(Struct, frozen=True):
     """Where a site is made: a folder of its own, on the file system on which the site lies."""
 
@@ -96,31 +85,14 @@ class Workplace(Struct, frozen=True):
         write_sealed(self.folder / "last", program, build)
 
     @contextmanager
-    def alone(self) -> Iterator[int]:
-        """Nobody else builds the same site meanwhile. Gives when the build before this one began, in nanoseconds.
+    def alone(self) -> Iterator[None]:
+        """Nobody else builds the same site meanwhile.
 
         The system lifts the lock of a build that was killed, as soon as its copies, too, have ended.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         with FileLock(self._lock), held_by_copies(self._copies):
-            began = self._began
-            os.utime(self._copies)
-            yield began
-
-    def look(self, live: Path, last: LastBuild, began: int) -> SiteLook:
-        """Look at the site, and at what is there of its next version."""
-        folder = str(live)
-        differ = (name for name, known in last.stamps.items() if stamp(f"{folder}/{name}") != known)
-        return SiteLook(began, frozenset(differ), found_in(self.next_site))
-
-    def look_ahead(self, live: Path, program: str) -> SiteLook | None:
-        """The same, for a build that is to come; None where there is no last one, or somebody builds right now."""
-        try:
-            with held_by_copies(self._copies, wait=False) as held:
-                last = self.last_build(program) if held else None
-                return self.look(live, last, self._began) if last else None
-        except OSError:  # no site was made here yet
-            return None
+            yield
 
     @property
     def _lock(self) -> Path:
@@ -129,10 +101,6 @@ class Workplace(Struct, frozen=True):
     @property
     def _copies(self) -> Path:
         return self.folder / "copies"
-
-    @property
-    def _began(self) -> int:
-        return self._copies.stat().st_mtime_ns if self._copies.exists() else 0
 
 
 def workplace(root: Path, live: Path) -> Workplace:

@@ -17,6 +17,7 @@ from dossier.hosts.called_alone import read_for, refuse_leaks, told, write_pages
 from dossier.hosts.configured import configure, misplaced_theme, with_host_templates
 from dossier.hosts.content_security import state_policy
 from dossier.hosts.diagrams import diagram_scripts, scripts_into_content
+from dossier.hosts.file_names import SEARCH_INDEX
 from dossier.hosts.frame import DIAGRAM, Frame, Stencil
 from dossier.hosts.given import Given, HostResult
 from dossier.hosts.guard import shown_themes
@@ -24,7 +25,7 @@ from dossier.hosts.named_files import serves_again
 from dossier.hosts.program_key import program_key
 from dossier.hosts.site_files import FramePage, SiteFiles
 from dossier.hosts.site_request import CannotBuild
-from dossier.hosts.site_writer import SEARCH_INDEX, HostParts
+from dossier.hosts.site_writer import HostParts
 from dossier.hosts.template_cache import kept_templates
 from dossier.hosts.written_html import WrittenHtml, convertible
 from dossier.render.content_security import META, InlineCode, inline_code

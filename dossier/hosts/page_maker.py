@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from dossier.compute.fingerprint import fingerprint
 from dossier.compute.leaks import Hit
+from dossier.hosts.file_names import SEARCH_INDEX
 from dossier.hosts.last_build import MadePage
-from dossier.hosts.site_writer import SEARCH_INDEX, content_of, found_on, frame_of, framed
+from dossier.hosts.site_writer import content_of, found_on, frame_of, framed
 
 if TYPE_CHECKING:
     from dossier.hosts.given import HostResult

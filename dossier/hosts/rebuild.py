@@ -10,19 +10,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from dossier.compute.telling import read_texts
+from dossier.hosts.file_names import FEED
 from dossier.hosts.given import Given, HostResult
 from dossier.hosts.guard import Guarded, SiteGuard
 from dossier.hosts.host_key import host_key
 from dossier.hosts.inspection import Inspection, refuse
-from dossier.hosts.last_build import LastBuild, MadePage, SiteLook, Workplace
+from dossier.hosts.last_build import LastBuild, MadePage, Workplace
 from dossier.hosts.named_files import serves_again, settings_in
 from dossier.hosts.page_maker import Made, PageMaker, page_file
 from dossier.hosts.program_key import program_key
 from dossier.hosts.reading import Reading
 from dossier.hosts.side_by_side import beside, side_by_side
+from dossier.hosts.site_look import BEGIN_LOOK, BeginLook, SiteLook
 from dossier.hosts.site_request import CannotBuild, SiteError, SiteRequest
 from dossier.hosts.site_tree import SiteTree, Stamp
-from dossier.hosts.site_writer import FEED, copied_files, last_files
+from dossier.hosts.site_writer import copied_files, last_files
 from dossier.hosts.sites import client_look, contexts, site_of
 from dossier.hosts.template_cache import kept_templates
 from dossier.render.pages import PageRenderer
@@ -52,12 +54,11 @@ class Rebuild:
         request: SiteRequest,
         live: Path,
         place: Workplace,
-        began: int,
         *,
         serving: bool = False,
         jobs: int = 1,
         inspection: Inspection | None = None,
-        looked: Callable[[], SiteLook | None] = lambda: None,
+        begin_look: BeginLook = BEGIN_LOOK,
     ) -> None:
         self._configuration = configuration
         self._settings = settings_in(configuration)
@@ -69,9 +70,8 @@ class Rebuild:
         self._jobs = jobs
         self._inspection = inspection
         self._place = place
-        self._began = began
-        self._looked = looked
         self._last = place.last_build(program_key())
+        self._looked = begin_look(live, self._last.stamps, place.next_site) if self._last else None
         self._facts: Mapping[str, Facts] = {}
         self._offered: dict[str, tuple[Fact, ...]] = {}
         self._left_out: dict[str, MadePage] = {}
@@ -140,10 +140,7 @@ class Rebuild:
     @cached_property
     def _look(self) -> SiteLook | None:
         """What lies on the disk; None where there is no last build to compare it with."""
-        if self._last is None:
-            return None
-        look = self._looked()
-        return look if look and look.began == self._began else self._place.look(self._live, self._last, self._began)
+        return self._looked() if self._looked else None
 
     @cached_property
     def _intact(self) -> Mapping[str, Stamp]:

@@ -161,8 +161,8 @@ def _build(
         reading = read_content(root / "content", request.as_of, cache)
         server.problems = _problems(reading, request)  # before the site can be seen that has them
         place = workplace(root, live)
-        with place.alone() as began:
-            rebuild = Rebuild(configuration, reading, request, live, place, began, serving=True)
+        with place.alone():
+            rebuild = Rebuild(configuration, reading, request, live, place, serving=True)
             rebuild.run()
         log.info("%d of %d pages made anew", rebuild.made, rebuild.pages)
     except CannotBuild as error:

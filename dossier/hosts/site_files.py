@@ -13,8 +13,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from msgspec import Struct
 
+from dossier.hosts.file_names import CLIENT_STYLE
 from dossier.hosts.frame import A_DIAGRAM, DIAGRAM, TOP, Stencil, depth, outside_key
-from dossier.hosts.site_writer import CLIENT_STYLE, logo_address
+from dossier.hosts.site_writer import logo_address
 from dossier.render.colours import client_style
 from dossier.text.team_text import public_text
 from dossier.theme import THEME

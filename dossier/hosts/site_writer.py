@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from dossier.hosts.diagrams import LOADER
+from dossier.hosts.file_names import FEED, SEARCH_INDEX
 from dossier.hosts.frame import Frame, depth, outside_key
 from dossier.hosts.mark import MARK, mark
 from dossier.render.addresses import quoted, relative
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from dossier.render.pages import PageRenderer
     from dossier.views.site import Site, SitePage
 
-SEARCH_INDEX = "search/search_index.json"
-FEED = "feed.xml"
-CLIENT_STYLE = "assets/stylesheets/client.css"
 _MAP_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 
 

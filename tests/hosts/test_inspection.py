@@ -12,17 +12,11 @@ from typing import Any
 
 import pytest
 
-from dossier.hosts import ahead, inspection, last_build
-from dossier.hosts.build import build_site
-from dossier.hosts.content_cache import ContentCache
-from dossier.hosts.last_build import Workplace, workplace
-from dossier.hosts.program_key import program_key
-from dossier.hosts.reading import read_content
+from dossier.hosts import ahead, inspection
 from dossier.hosts.rebuild import Rebuild
 from dossier.hosts.side_by_side import CAN_COPY
 from dossier.hosts.site_request import RecordErrors
-from dossier.text.cache_folder import cache_folder
-from tests.hosts.test_whole_builds import REQUEST, build, built_anew, change, differing, files, git, workspace
+from tests.hosts.test_whole_builds import build, built_anew, change, differing, files, git, workspace
 from tests.repository import ENVIRONMENT, begun, commit
 
 pytestmark = pytest.mark.skipif(not CAN_COPY, reason="processes are copied on Linux only")
@@ -51,21 +45,21 @@ def test_it_is_the_copy_that_finds_out(root: Path, monkeypatch: pytest.MonkeyPat
     real = inspection._verdict
     asked: list[int] = []
     monkeypatch.setattr(inspection, "_verdict", lambda *given: (asked.append(os.getpid()), real(*given))[1])
-    looks = counted(monkeypatch, Workplace, "look")
+    looks = counted(monkeypatch, ahead, "look_at_site")
     build(root, jobs=2)
     assert asked == looks == []  # in this process
     assert differing(files(root / "site/acme"), built_anew(root)) == []
 
 
-def counted(monkeypatch: pytest.MonkeyPatch, cls: type[Any], name: str) -> list[str]:
-    """Grows with every call of a method in this process."""
-    real, calls = getattr(cls, name), []
+def counted(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> list[str]:
+    """Grows with every call of a function or method in this process."""
+    real, calls = getattr(owner, name), []
 
     def call(*given: Any) -> Any:
         calls.append(name)
         return real(*given)
 
-    monkeypatch.setattr(cls, name, call)
+    monkeypatch.setattr(owner, name, call)
     return calls
 
 
@@ -82,8 +76,7 @@ def fail(*_: Any) -> None:
     ("module", "name"),
     [
         *((inspection, name) for name in ("read_tree", "reading_of", "_verdict", "SiteGuard")),
-        (ahead, "look_at_git"),
-        (last_build, "workplace"),
+        *((ahead, name) for name in ("look_at_git", "look_at_site")),
     ],
 )
 def test_whatever_ends_a_copy_the_site_is_made_without_it(
@@ -197,42 +190,6 @@ def test_git_is_asked_by_the_copy_alone(root: Path):
         done = subprocess.run([sys.executable, "-c", _BUILDS], cwd=root, check=True, capture_output=True, text=True)
         assert done.stdout == "False\n"
         commit(root)
-
-
-# ---- the look at the site
-
-
-def at_work(root: Path) -> tuple[Workplace, Path]:
-    live = (root / "site/acme").resolve()
-    return workplace(root, live), live
-
-
-def test_nothing_is_looked_at_ahead_while_somebody_builds(root: Path):
-    place, live = at_work(root)
-    assert place.look_ahead(live, program_key())
-    with place.alone():
-        assert place.look_ahead(live, program_key()) is None
-    assert place.look_ahead(live, program_key())
-
-
-def test_where_nothing_was_built_nothing_is_looked_at(tmp_path: Path):
-    place, live = at_work(tmp_path)
-    assert place.look_ahead(live, program_key()) is None
-    assert not place.folder.exists()
-
-
-def test_a_look_before_somebody_else_built_does_not_count(root: Path):
-    place, live = at_work(root)
-    look = place.look_ahead(live, program_key())
-    build(root)
-    (live / "web/requirements/REQ-1/index.html").write_text("spoilt")
-    change(root, RECORDS, "Too late", "Far too late")
-    asked: list[int] = []
-    with ContentCache(program_key(), cache_folder(root)) as cache:
-        reading = read_content(root / "content", REQUEST.as_of, cache)
-        build_site(root, reading, REQUEST, live.parent, looked=lambda: (asked.append(1), look)[1])
-    assert asked
-    assert differing(files(live), built_anew(root)) == []
 
 
 def test_words_of_the_theme_are_withheld_from_the_history_as_a_build_anew_would(

@@ -96,7 +96,7 @@ def build(root: Path, out: str = "site", jobs: int = 1):
     """As `dossier build` does; with several `jobs` the site is inspected beside."""
     content, target = root / "content", (root / out).resolve()
     with (
-        Ahead(content, root, target / "acme", REQUEST.as_of, lambda _: [REQUEST], jobs) as ahead,
+        Ahead(content, root, REQUEST.as_of, lambda _: [REQUEST], jobs) as ahead,
         ContentCache(program_key(), cache_folder(root)) as cache,
     ):
         reading = read_content(content, REQUEST.as_of, cache, ahead.git_look)
