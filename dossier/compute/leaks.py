@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from dossier.compute.folding import folded, worded
 from dossier.compute.readings import readings, texts
-from dossier.compute.team_only import FILE_NOT_PUBLISHED, Secret
+from dossier.compute.team_only import FILE_NOT_PUBLISHED, OTHER_CLIENT, Secret
 from dossier.problems.problem import Problem, shortened
 from dossier.problems.rules import rule
 
@@ -62,23 +62,27 @@ class Guard:
         found = self._found(name, {"everywhere", "made", "exact"})
         for text in texts(name, content):
             for window in windows(text):
-                found |= self._found(window, reaches, alone=attached)
+                found |= self._found(window, reaches, attached=attached)
         return tuple(Hit(self._secrets[number], name) for number in sorted(found))
 
-    def _found(self, text: str, reaches: Collection[str], *, alone: bool = False) -> set[int]:
-        if not any(self._may_stand(reading) for reading in readings(text, exact=False)):
+    def _found(self, text: str, reaches: Collection[str], *, attached: bool = False) -> set[int]:
+        quick = [(reading, self._numbers(reading)) for reading in readings(text, exact=False)]
+        if not any(self._may_stand(numbers, reading) for reading, numbers in quick):
             return set()
-        found: set[int] = set()
+        # Attached files have marks of which nobody knows whether they part words; no sentence comes about by chance.
+        held = frozenset().union(*(numbers for _, numbers in quick)) if attached else frozenset()
+        found = {number for number in held if self._secrets[number].piece.is_sentence}
         for reading in readings(text, exact=True):
             pieces = {number: self._secrets[number].piece for number in self._numbers(reading) - found}
             pieces = {n: piece for n, piece in pieces.items() if piece.reach in reaches}
             words = worded(reading) if any(piece.words for piece in pieces.values()) else ""
-            found |= {n for n, piece in pieces.items() if (piece.stands_alone_in if alone else piece.stands_in)(words)}
+            stand = ((n, piece.stands_alone_in if attached else piece.stands_in) for n, piece in pieces.items())
+            found |= {n for n, stands in stand if stands(words)}
         return found
 
-    def _may_stand(self, text: str) -> bool:
+    def _may_stand(self, numbers: Iterable[int], text: str) -> bool:
         """Whether it is worth while to look closely; a short name is often a part of other words."""
-        pieces = (self._secrets[number].piece for number in self._numbers(text))
+        pieces = (self._secrets[number].piece for number in numbers)
         return any(not piece.words or piece.any_case or piece.first_word in text for piece in pieces)
 
     def _numbers(self, text: str) -> set[int]:
@@ -131,6 +135,8 @@ def _problem(secret: Secret, files: tuple[str, ...]) -> Problem:
 
 _HINT = "publish the record, or take the text out of the page, template, attachment or plug-in that shows it"
 _HINTS = {
+    OTHER_CLIENT: "take the name out of what shows it; if it is an ordinary word there, give that client a `title` that"
+    " is none, such as `Focus GmbH` for `Focus`",
     FILE_NOT_PUBLISHED: "name the file as an attachment of a record that is published, or, if it is one of the site's"
     " styles or scripts, move it out of the content folder into the theme's `custom_dir`",
 }

@@ -58,6 +58,11 @@ class Piece(Struct, frozen=True):
         return any(not is_within_words(text, begin, end) for begin, end in places)
 
     @property
+    def is_sentence(self) -> bool:
+        """Whether this is so long that it comes about nowhere by chance."""
+        return self.reach == "everywhere" and not self.words
+
+    @property
     def first_word(self) -> str:
         """The first of the words that stand on their own, "" without."""
         return next(iter(self.words.split()), "")

@@ -22,8 +22,12 @@ DEEPEST = 3
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*+>")  # possessive: twice as fast, since nothing is tried again
 _ESCAPED_TAG = re.compile(r"<[a-zA-Z!?][^<>&]*+&[^<>]*+>")
 _INLINE = re.compile(
-    r"</?(?:a|abbr|b|big|cite|code|del|em|font|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|text:span|tspan|tt|u|wbr"
-    r"|w:\w+|a:(?!p\b)\w+|r|t)(?=[\s>/])[^<>]*+>"
+    r"<(?:/?(?:a|abbr|acronym|b|bdi|bdo|big|br|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|nobr|q|s|samp|small|span"
+    r"|strike|strong|sub|sup|time|tspan|tt|u|var|wbr"  # of HTML and SVG
+    r"|w\d*:\w+|a:(?!p\b)\w+|r|t|rpr|sz|color|rfont|family|scheme|charset|vertalign"  # of Office Open XML
+    r"|text:(?:span|a|s|tab|line-break|soft-page-break|bookmark[\w-]*|change[\w-]*)|office:annotation-end"  # of ODF
+    r")(?=[\s>/])[^<>]*+|!--[^<>]*+--)>",
+    re.IGNORECASE,
 )
 _GEOMETRY = re.compile(
     r"\s(?:d|points|viewBox|[cdr]?[xy][12]?|r|width|height)"

@@ -26,6 +26,7 @@ _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _YAML_COMMENT = re.compile(r"(?:^|(?<=\s))#[^\S\n]?(.*)$", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|\|")
 FILE_NOT_PUBLISHED = "the name of a file that is not published"
+OTHER_CLIENT = "another client's name"
 _WIDTH = {"exact": 0, "made": 1, "everywhere": 2}
 _ID = re.compile(r"(?=.*\d)(?=.*[^\W\d]).{5,}")
 
@@ -124,11 +125,10 @@ def _add(found: dict[Identity, Secret], secret: Secret) -> None:
 def _other_clients(portfolio: Portfolio, client: str) -> Iterator[Secret]:
     for each in portfolio.clients:
         if each.id != client:
-            reason = "another client's name"
             for field, name in (("title", each.title), ("id", each.id)):
                 piece = name_piece(name)
                 if piece:
-                    yield Secret(piece, Origin(each.at(field), each.id, field, reason))
+                    yield Secret(piece, Origin(each.at(field), each.id, field, OTHER_CLIENT))
 
 
 def _kept(every: Iterable[Told]) -> Iterator[Secret]:

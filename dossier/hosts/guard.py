@@ -36,6 +36,8 @@ _OWN_WORDS = (
 )
 _NAMES = ("index.html", "404.html", "sitemap.xml", "sitemap.xml.gz", FEED, SEARCH_INDEX, CLIENT_STYLE)
 """Files of every site."""
+_XML = '<?xml version="1.0" encoding="UTF-8"?>'
+"""How the feed and the site map begin."""
 _TITLE = re.compile(rb"<title>[^<]*</title>")
 """A page's name and the site's, one after the other: each was looked at where it stands alone."""
 
@@ -158,7 +160,7 @@ def _of_every_site(themes: Iterable[Path]) -> tuple[str, ...]:
     """The words that every site may show: of its theme and its dates, and of files that belong to every site."""
     stated = policy(InlineCode())
     headers = response_headers(stated)
-    files = (META, stated, headers_file(headers), htaccess(headers), ATOM)
+    files = (META, stated, headers_file(headers), htaccess(headers), ATOM, _XML)
     return (*files, *theme_words(themes), *_months(), *_NAMES, *theme_files(themes))
 
 

@@ -466,6 +466,59 @@ def test_words_of_a_presentation_are_found_across_changes_of_their_letters():
     assert guard.hits("web/files/offer.pptx", held.getvalue(), attached=True)
 
 
+ONE_WORD_IS_BOLD = {
+    "xl/sharedStrings.xml": '<si><r><t xml:space="preserve">They are close to </t></r><r><rPr><b/><sz val="11"/>'
+    '<color theme="1"/><rFont val="Calibri"/><family val="2"/><scheme val="minor"/></rPr><t>bankruptcy</t></r>'
+    '<r><rPr><vertAlign val="superscript"/></rPr><t>, we hear</t></r></si>',
+    "word/document.xml": '<w:p><w:r><w:t xml:space="preserve">They are close to </w:t></w:r><w:r><w:rPr><w:b/>'
+    '<w14:ligatures w14:val="none"/></w:rPr><mc:AlternateContent/><w:t>bankruptcy</w:t></w:r><w:r><w:t>, we hear'
+    "</w:t></w:r></w:p>",
+    "content.xml": '<text:p>They are <text:a xlink:href="x">close</text:a><text:s/>to<text:soft-page-break/> <text:bookmark'
+    ' text:name="b"/>bank<text:change-start text:change-id="c"/>ruptcy,<text:line-break/>we<text:tab/>hear<office:'
+    "annotation-end/></text:p>",
+    "page.html": "<P>They are <STRONG>close</STRONG> to<br>bank<var>ruptcy</var>, <!-- so --><unheard-of>we</unheard-of>"
+    " <label>hear</label></P>",
+}
+
+
+@pytest.mark.parametrize("part", ONE_WORD_IS_BOLD)
+def test_a_sentence_in_an_attached_file_is_found_whatever_is_done_to_a_word_of_it(part: str):
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(part, ONE_WORD_IS_BOLD[part])
+    guard = guard_for({"acme/web/risks.yml": HIDDEN.format("They are close to bankruptcy, we hear")})
+    assert guard.hits("web/files/offer.bin", held.getvalue(), attached=True)
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        (
+            "word/document.xml",
+            "<w:r><w:t>for Bo</w:t></w:r><w:r><w:rPr><w14:cntxtAlts/></w:rPr><w:t>lt only</w:t></w:r>",
+        ),
+        (
+            "xl/sharedStrings.xml",
+            '<r><t>Bo</t></r><r><rPr><b/><sz val="9"/><color/><rFont val="x"/></rPr><t>lt</t></r>',
+        ),
+        ("page.html", "<P>for Bo<VAR>lt</VAR></P>"),
+    ],
+)
+def test_the_name_of_another_client_is_found_in_an_attached_file_whatever_is_done_to_letters_of_it(
+    part: str, text: str
+):
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(part, text)
+    guard = guard_for({"bolt/client.yml": "title: Bolt\n"})
+    assert guard.hits("web/files/offer.bin", held.getvalue(), attached=True)
+
+
+def test_words_of_two_cells_are_no_name():
+    guard = guard_for({"bolt/client.yml": "title: Bolt\n"})
+    assert not guard.hits("web/files/x.html", "<td>Bo</td><td>lt</td>", attached=True)
+
+
 def test_a_file_that_cannot_be_read_still_is_searched():
     guard = guard_for(
         {"bolt/client.yml": "title: Bolt\n", "bolt/x/project.yml": "title: [\nWe owe them a lot of money by now\n"}

@@ -23,6 +23,7 @@ from dossier.hosts.authors import authors
 from dossier.records.declare import RECORD_TYPES, Field, RecordType
 from dossier.records.kinds import Listed, Part, Text
 from tests.compute.sample_records import LISTED_TYPES, SAFE, as_yaml, sample
+from tests.repository import commit, git
 
 STARTER = Path(__file__).parents[2] / "dossier/hosts/starter_mkdocs.yml"
 MARK = "Zyxwort"
@@ -367,6 +368,16 @@ def test_a_file_that_is_called_as_one_of_every_site_is_no_leak(small: Path, name
     path.write_bytes(b"of nobody")
     result = build("acme")
     assert result.exit_code == 0, result.output
+
+
+def test_a_client_called_as_words_of_the_feed_is_no_leak(small: Path):
+    (small / "content/utf").mkdir()
+    (small / "content/utf/client.yml").write_text("title: UTF\n")
+    git(small, "init", "--quiet")
+    commit(small, at="2026-03-02T08:00:00Z", **{".gitignore": ".cache\nsite\n"})
+    result = build("acme")
+    assert result.exit_code == 0, result.output
+    assert "UTF" in (small / "site/acme/feed.xml").read_text()
 
 
 @pytest.mark.parametrize("key", ["extra_css", "extra_javascript"])
