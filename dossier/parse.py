@@ -17,7 +17,9 @@ from dossier.records.decode import decode, listed
 from dossier.records.fields import by_key, field_values, hint_of
 from dossier.records.markdown_record import as_mapping, front_matter
 from dossier.records.team_blocks import broken_blocks, open_on_a_page
-from dossier.text.markdown import document, outside_fences
+from dossier.text.code import outside_fences
+from dossier.text.like_headings import like_headings
+from dossier.text.markdown import document
 from dossier.text.source import Source
 from dossier.text.team_text import comment_without_end
 from dossier.text.yaml import TEXT, Mapping, Node, Scalar, compose
@@ -80,7 +82,7 @@ def ordinary_page(source: Source, problems: list[Problem]) -> Page | None:
 def _for_the_team(source: Source) -> Iterator[Problem]:
     """A problem for each heading of a published page that is called as what is for the team in a record."""
     keys = {key.casefold(): key for key in RECORD_TYPES["requirement"].fields["internal"].keys()}
-    for line, words, _ in document(source).like_headings(keys):
+    for line, words, _ in like_headings(document(source), keys):
         message = (
             f"`{keys[words]}` is for the team in records, and pages have no such field: what follows would be shown"
         )

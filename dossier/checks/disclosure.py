@@ -13,9 +13,9 @@ from dossier.problems.problem import Place, Problem
 from dossier.problems.rules import check
 from dossier.records.declare import type_of
 from dossier.records.once import once_per_record
-from dossier.records.team_blocks import broken_in_a_field, comments_without_end
+from dossier.records.team_blocks import broken_in_a_field, comments_in_code, comments_without_end
+from dossier.text.code import without_code
 from dossier.text.ids_in_prose import explicit, numbers
-from dossier.text.markdown import without_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,6 +114,27 @@ def comment_that_never_ends(dossier: Dossier) -> Iterator[Problem]:
     """
     for record in (dossier.client, dossier.project, *dossier.records):
         yield from comments_without_end(record)
+
+
+@check("DOS635", "warning")
+def comment_in_code(dossier: Dossier) -> Iterator[Problem]:
+    """A comment stands in code.
+
+    Comments are taken out everywhere, so that none is published by a slip in the marks of code; an example of HTML
+    loses its own.
+
+    Wrong:
+
+        risks:
+        - {id: R-1, title: Late data, cause: "The template lacks `<!-- banner -->`."}
+
+    Right:
+
+        risks:
+        - {id: R-1, title: Late data, cause: "The template lacks `< !-- banner -->`."}
+    """
+    for record in (dossier.client, dossier.project, *dossier.records):
+        yield from comments_in_code(record)
 
 
 @check("DOS633")

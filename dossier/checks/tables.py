@@ -10,6 +10,7 @@ from dossier.problems.problem import Place, Problem, shortened
 from dossier.problems.rules import check
 from dossier.records.once import once_per_record
 from dossier.text.tables import cells_left_out
+from dossier.text.team_text import without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,12 +50,13 @@ def cells_that_no_column_holds(portfolio: Portfolio) -> Iterator[Problem]:
         for record in (dossier.client, dossier.project, *dossier.records):
             yield from _of_record(record)
     for page in (*portfolio.pages, *(page for dossier in portfolio.dossiers for page in dossier.pages)):
-        yield from (_problem(page.place, cells) for cells in cells_left_out(page.text))
+        yield from (_problem(page.place, cells) for cells in cells_left_out(without_marks(page.text)))
 
 
 @once_per_record
 def _of_record(record: Record) -> tuple[Problem, ...]:
-    return tuple(_problem(leaf.place, cells) for leaf in prose_of(record) for cells in cells_left_out(leaf.value))
+    texts = ((leaf.place, without_marks(leaf.value)) for leaf in prose_of(record))
+    return tuple(_problem(place, cells) for place, text in texts for cells in cells_left_out(text))
 
 
 def _problem(place: Place, cells: str) -> Problem:

@@ -18,7 +18,7 @@ from dossier.hosts.site_request import SiteError, SiteRequest
 from dossier.hosts.sites import site
 from dossier.render.plain_markdown import PlainPage
 from dossier.render.plain_site import ASSETS, assets, configuration, readme
-from dossier.text.markdown import outside_fences
+from dossier.text.code import outside_fences
 from dossier.text.team_text import public_text
 from dossier.text.write_folder import write_folder
 from dossier.theme import OF_PLAIN_MARKDOWN, THEME, damage

@@ -11,6 +11,7 @@ from dossier.records.fields import hint_of
 from dossier.records.kinds import Listed, Part
 from dossier.records.team_blocks import blocks_without_end, broken_blocks
 from dossier.records.values import ID
+from dossier.text.like_headings import like_headings
 from dossier.text.markdown import (
     ITEM,
     SPOILT_FRONT,
@@ -19,7 +20,7 @@ from dossier.text.markdown import (
     has_spoilt_front,
     item_lines,
 )
-from dossier.text.team_text import balanced, blocks_left_open
+from dossier.text.team_text import balanced, blocks_left_open, without_remarks
 from dossier.text.yaml import TEXT, Mapping, Node, Scalar, Sequence, compose
 
 if TYPE_CHECKING:
@@ -80,12 +81,13 @@ def _body_pairs(
     pairs: list[tuple[Node, Node]] = []
     problems += _hidden_headings(source, of_type)
     for section, hidden in _sections(source):
-        declared = by_heading.get(section.heading.casefold()) if section.heading else None
-        if declared and section.heading.casefold() in written:
-            problems.append(_twice(source, section.heading, section.heading_line))
+        heading = without_remarks(section.heading)
+        declared = by_heading.get(heading.casefold()) if heading else None
+        if declared and heading.casefold() in written:
+            problems.append(_twice(source, heading, section.heading_line))
         elif declared:
-            written.add(section.heading.casefold())
-            pairs.append((_scalar(section.heading), _section_node(section, declared, hidden)))
+            written.add(heading.casefold())
+            pairs.append((_scalar(heading), _section_node(section, declared, hidden)))
         elif section.heading:
             hint = near(section.heading, [word for f in of_type.fields.values() for word in f.label.all()])
             if hint:
@@ -109,9 +111,9 @@ def _hidden_headings(source: Source, of_type: RecordType) -> Iterator[Finding]:
     """A problem for each line that names a field for the team and is no heading of a field: its text would be shown."""
     keys = {key.casefold(): key for field in of_type.fields.values() if field.internal for key in field.keys()}
     parts = document(source)
-    read = {section.heading_line for section in parts.sections() if section.heading.casefold() in keys}
+    read = {section.heading_line for section in parts.sections() if without_remarks(section.heading).casefold() in keys}
     of_every_type = {key.casefold() for key in of_type.fields["internal"].keys()}
-    for line, words, is_marked in parts.like_headings(keys):
+    for line, words, is_marked in like_headings(parts, keys):
         if line not in read and (is_marked or words in of_every_type):
             place, name = Place(source.path, line=line, column=1), keys[words]
             message = f"`{name}` is a field for the team, but this line is not its heading: what follows would be shown"

@@ -7,12 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 from dossier.problems.problem import Place, Problem, shortened
 from dossier.records.once import once_per_record
-from dossier.text.markdown import Document, document, fence_spans, without_code
-from dossier.text.team_text import CLOSES, OPENS, comment_without_end, hidden_spans, like_marks, public_text, unpaired
+from dossier.text.code import code_spans, without_code
+from dossier.text.markdown import Document, document
+from dossier.text.team_text import (
+    CLOSES,
+    OPENS,
+    comment_without_end,
+    comments,
+    dotted_where_hidden,
+    hidden_spans,
+    like_marks,
+    may_hold_marks,
+    unpaired,
+)
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from dossier.records.declare import Record
     from dossier.text.source import Source
@@ -42,9 +53,16 @@ def _broken(record: Record, commented: Sequence[tuple[str, str]]) -> Iterator[Pr
             yield from (_overlapping(place.of(text[begin : begin + 4])) for begin in _overlaps(text))
             yield from (_no_mark(place.of(comment[0]), comment[0]) for comment in like_marks(text))
     goes_on = any(comment_without_end(text) for _, text in commented)
-    for name, text in _texts_with("-->", record) if commented else ():
+    for name, text in _texts(record, lambda text: "-->" in text) if commented else ():
         if (goes_on or "<!--" in text) and _ends_sooner(text):
             yield _shown_before(record.at(name).of("-->"))
+
+
+@once_per_record
+def comments_in_code(record: Record) -> tuple[Problem, ...]:
+    """A problem for each comment of a record that stands in code, where its author may want it to be shown."""
+    found = ((record.at(name), text, begin) for name, text in _commented(record) for begin in _within_code(text))
+    return tuple(_in_code(place.of(text[begin:].partition("\n")[0])) for place, text, begin in found)
 
 
 @once_per_record
@@ -55,12 +73,12 @@ def comments_without_end(record: Record) -> tuple[Problem, ...]:
 
 
 def _commented(record: Record) -> tuple[tuple[str, str], ...]:
-    """The texts of a record that hold a comment, each with the name of its field."""
-    return tuple(_texts_with("<!--", record))
+    """The texts of a record that may hold a comment, each with the name of its field."""
+    return tuple(_texts(record, may_hold_marks))
 
 
-def _texts_with(mark: str, record: Record) -> Iterator[tuple[str, str]]:
-    return ((name, text) for name, value in record.written.items() for text in _holding(mark, value))
+def _texts(record: Record, wanted: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
+    return ((name, text) for name, value in record.written.items() for text in _among(value, wanted))
 
 
 def _ends_sooner(text: str) -> bool:
@@ -68,8 +86,8 @@ def _ends_sooner(text: str) -> bool:
 
     Where comments overlap code, that is told.
     """
-    behind = text[max(text.find("<!--"), 0) :]
-    return "-->" in without_code(public_text(behind)) and not any(True for _ in _overlaps(text))
+    behind = without_code(dotted_where_hidden(text[max(text.find("<!--"), 0) :]))
+    return "-->" in behind and not any(True for _ in _overlaps(text))
 
 
 def blocks_without_end(source: Source) -> Iterator[Problem]:
@@ -97,19 +115,47 @@ def open_on_a_page(source: Source) -> Iterator[Problem]:
         yield _comment_without_end(_in_body(source, parts, comment))
     elif "<!--" in parts.body and _ends_sooner(parts.body):
         yield _shown_before(_place(source, parts.body[: parts.body.rfind("-->")], parts.body_line))
+    yield from (_in_code(_place(source, parts.body[:begin], parts.body_line)) for begin in _within_code(parts.body))
+
+
+def _within_code(text: str) -> Iterator[int]:
+    """Where comments begin that are a part of code."""
+    code = _Code(text)
+    for begin, end in comments(text) if code else ():
+        if code.holds(begin, end):
+            yield begin
 
 
 def _overlaps(text: str) -> Iterator[int]:
-    """Where comments and blocks for the team begin of which one end lies in a block of code and the other does not.
+    """Where comments and blocks for the team begin of which one end lies in code and the other does not.
 
     With them a line of three backticks is taken out or left alone, and what is code then is another part of the text.
     """
-    code = list(fence_spans(text)) if "<!--" in text else []
-    begins = [begin for begin, _ in code]
+    code = _Code(text)
     for begin, end in hidden_spans(text) if code else ():
-        around = [code[n] for at in (begin, end) if (n := bisect_left(begins, at) - 1) >= 0 and at < code[n][1]]
-        if any(not (first < begin and end <= last) for first, last in around):
+        if not code.holds(begin, end) and (code.around(begin) or code.around(end)):
             yield begin
+
+
+class _Code:
+    """Where code stands in a text that holds a comment."""
+
+    def __init__(self, text: str) -> None:
+        self._spans = code_spans(text) if "<!--" in text else []
+        self._begins = [begin for begin, _ in self._spans]
+
+    def __bool__(self) -> bool:
+        return bool(self._spans)
+
+    def around(self, at: int) -> tuple[int, int] | None:
+        """The code of which a place in the text is a part."""
+        number = bisect_left(self._begins, at) - 1
+        return self._spans[number] if number >= 0 and at < self._spans[number][1] else None
+
+    def holds(self, begin: int, end: int) -> bool:
+        """Whether a part of the text is a part of one code."""
+        found = self.around(begin)
+        return found is not None and end <= found[1]
 
 
 def _alone(place: Place, mark: re.Match[str]) -> Problem:
@@ -137,8 +183,13 @@ def _shown_before(place: Place) -> Problem:
 
 
 def _no_mark(place: Place, comment: str) -> Problem:
-    message = f"`{shortened(comment)}` is a comment as any other: what follows it would be shown"
+    message = f"`{shortened(comment)}` is no mark for the team: what follows it would be shown"
     return Problem("DOS631", place, message, f"write `{OPENS}`, and `{CLOSES}` where it ends")
+
+
+def _in_code(place: Place) -> Problem:
+    message = "this comment stands in code, and comments are not shown there either"
+    return Problem("DOS635", place, message, "write `< !--`, or attach the code as a file")
 
 
 def _comment_without_end(place: Place) -> Problem:
@@ -156,11 +207,11 @@ def _place(source: Source, before: str, first_line: int) -> Place:
     return Place(source.path, line=first_line + len(lines) - 1, column=len(lines[-1]) + 1)
 
 
-def _holding(mark: str, value: Any) -> Iterator[str]:
-    """The texts in what was written that hold a mark."""
+def _among(value: Any, wanted: Callable[[str], bool]) -> Iterator[str]:
+    """The wanted texts in what was written."""
     if isinstance(value, str):
-        if mark in value:
+        if wanted(value):
             yield value
     else:
         for each in value.values() if isinstance(value, dict) else value:
-            yield from _holding(mark, each)
+            yield from _among(each, wanted)

@@ -6,8 +6,9 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
+from dossier.text.code import outside_fences
 from dossier.text.intricate import intricate
-from dossier.text.markdown import ITEM, outside_fences
+from dossier.text.markdown import ITEM
 from dossier.text.team_text import blanked_comments
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dossier.text.markdown import outside_fences
+from dossier.text.code import outside_fences
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dossier.text.markdown import outside_fences
+from dossier.text.code import outside_fences
 
 MOST_LEVELS = 50
 """Of lists and quotes within each other; the converter calls itself for each."""

@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from dossier.text.markdown import outside_fences
+from dossier.text.code import outside_fences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,12 +14,21 @@ if TYPE_CHECKING:
 MARK = re.compile(r"<!---*\s*(?:(?P<closes>/)\s*)?(?:team|团队)\s*-*-->", re.IGNORECASE)
 OPENS, CLOSES = "<!-- team -->", "<!-- /team -->"
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_LIKE_MARK = re.compile(
-    r"<!--[\W_]{0,8}(?:(?:end|begin|start)(?: of)? )?(?:team|internal|private|内部|团队|仅团队|仅限团队)"
-    r"(?:[\s_-]{0,4}(?:only|block|text|notes?|begin|start|end|备注|文字|开始|结束))?[\W_]{0,8}-->",
+_REMARK = re.compile(r"<!--[^\n]*?-->")
+_BEFORE = r"(?:(?:end|begin|start|of|for|the|only|仅限|仅供|仅|限|只|供)[\W_]{0,4}){0,3}"
+_TEAM = r"(?:team|internal|private|confidential|内部|团队|保密|机密)"
+_AFTER = r"(?:[\W_]{0,4}(?:only|use|text|notes?|begin|start|end|team|内部|团队|备注|文字|开始|结束|使用|可见)){0,3}"
+_LIKE_MARK = re.compile(rf"<!--[\W_]{{0,8}}{_BEFORE}{_TEAM}{_AFTER}[\W_]{{0,8}}-->", re.IGNORECASE)
+_SPOILT_MARK = re.compile(
+    r"(?:[<＜‹〈]|&lt;)\s{0,2}[!！]\s{0,2}[-—–－‐]{1,4}[\W_]{0,4}"
+    rf"{_BEFORE}{_TEAM}{_AFTER}[\W_]{{0,6}}?(?:[>＞›〉]|&gt;)",
     re.IGNORECASE,
 )
+"""A mark as it becomes when it is typed with other signs, or corrected while it is typed."""
+_MAY_BE_SPOILT = re.compile("[!！]\\s{0,2}[-—–－‐]")
 _BEGIN = re.compile("<!--")
+_ENDS_AT_ONCE = re.compile("<!---?>")
+_NO_LINE_END = re.compile(r"[^\n]")
 _BLANK = " \t\n"
 
 
@@ -60,10 +69,18 @@ def unpaired(text: str) -> list[re.Match[str]]:
     return stray + begun
 
 
+def may_hold_marks(text: str) -> bool:
+    """Whether there may be a comment or mark in a text, or what becomes of one when it is typed with other signs."""
+    return _MAY_BE_SPOILT.search(text) is not None
+
+
 def like_marks(text: str) -> Iterator[re.Match[str]]:
-    """Comments that say that something is for the team and are no marks: what stands between them is published."""
-    found = _LIKE_MARK.finditer(text) if "<!--" in text else ()
-    return (comment for comment in found if not MARK.fullmatch(comment[0]))
+    """What says that something is for the team and is no mark: what stands between two of them is published."""
+    if may_hold_marks(text):
+        for pattern in (_LIKE_MARK, _SPOILT_MARK):
+            for found in pattern.finditer(text):
+                if not (MARK.fullmatch(found[0]) or (pattern is _SPOILT_MARK and _LIKE_MARK.match(found[0]))):
+                    yield found
 
 
 def comment_without_end(text: str) -> re.Match[str] | None:
@@ -74,23 +91,34 @@ def comment_without_end(text: str) -> re.Match[str] | None:
 
 
 def _last_begin(text: str) -> re.Match[str] | None:
-    """The first beginning of a comment behind the last end of one."""
-    return _BEGIN.search(text, max(text.rfind("-->"), 0))
+    """The first beginning of a comment that has no end, or that HTML takes for a whole one: `<!-->`."""
+    begins = (c.start() for c in _COMMENT.finditer(text) if not c[0].endswith("-->") or _ENDS_AT_ONCE.match(c[0]))
+    return next((_BEGIN.match(text, begin) for begin in begins), None)
 
 
 def hidden_spans(text: str) -> Iterator[tuple[int, int]]:
     """Where each team block and each other comment of a text begins and ends, as `public_text` takes them out."""
+    yield from _blocks(text)
+    yield from comments(text)
+
+
+def comments(text: str) -> Iterator[tuple[int, int]]:
+    """Where each comment outside team blocks begins and ends."""
+    blocks = _blocks(text)
+    ends = [0, *(end for _, end in blocks)]
+    kept = [text[end:begin] + " " * (until - begin) for end, (begin, until) in zip(ends, blocks, strict=False)]
+    return (comment.span() for comment in _COMMENT.finditer("".join([*kept, text[ends[-1] :]])))
+
+
+def _blocks(text: str) -> list[tuple[int, int]]:
+    """Where each team block begins and ends, those within others not counted."""
     blocks: list[tuple[int, int]] = []
     depth = begin = 0
     for mark in MARK.finditer(text):
         begin = begin if depth else mark.start()
         depth = max(depth - 1, 0) if mark["closes"] else depth + 1
         blocks += [] if depth else [(begin, mark.end())]
-    blocks += [(begin, len(text))] if depth else []
-    yield from blocks
-    ends = [0, *(end for _, end in blocks)]
-    kept = [text[end:begin] + " " * (until - begin) for end, (begin, until) in zip(ends, blocks, strict=False)]
-    yield from (comment.span() for comment in _COMMENT.finditer("".join([*kept, text[ends[-1] :]])))
+    return [*blocks, (begin, len(text))] if depth else blocks
 
 
 def balanced(text: str, open_before: int) -> str:
@@ -103,13 +131,28 @@ def without_marks(text: str) -> str:
     return MARK.sub("", text)
 
 
+def without_remarks(line: str) -> str:
+    """A line without the comments that begin and end in it and are no marks."""
+    return _REMARK.sub(lambda found: found[0] if MARK.fullmatch(found[0]) else "", line).strip()
+
+
 def blanked_comments(text: str) -> str:
     """The text with blanks where its comments and marks are: all else stays on its line, in its column."""
     return _blanked(_COMMENT, text) if "<!--" in text else text
 
 
+def dotted_where_hidden(text: str) -> str:
+    """The text with dots where its comments and team blocks are: all else stays on its line, in its column."""
+    kept: list[str] = []
+    at = 0
+    for begin, end in sorted(hidden_spans(text)):
+        kept += (text[at:begin], _NO_LINE_END.sub(".", text[begin:end]))
+        at = end
+    return "".join([*kept, text[at:]])
+
+
 def _blanked(pattern: re.Pattern[str], text: str) -> str:
-    return pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    return pattern.sub(lambda found: _NO_LINE_END.sub(" ", found[0]), text)
 
 
 def _without_blocks(text: str) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from dossier.records.links import Link
-from dossier.text.markdown import outside_fences
+from dossier.text.code import outside_fences
 
 
 def risk(line: str) -> str:
@@ -215,6 +215,7 @@ RECORD = "# acme/web/risks/a.md\n---\nid: R-1\ntitle: Late\n---\n{}\n"
         "##\tInternal",
         "##\u3000内部备注",
         "##\u00a0Internal",
+        "## Internal <!-- not for them -->",
     ],
 )
 def test_what_is_for_the_team_is_kept_apart_whatever_stands_before_it(read, before, heading):
@@ -230,7 +231,7 @@ def test_what_is_for_the_team_is_kept_apart_whatever_stands_before_it(read, befo
     [
         " ## Internal", "# Internal", "### Internal", "###internal", "## **Internal**", "## Internal:", "**Internal**",
         "__内部备注__：", "Internal\n--------", "Internal\n=", "> ## Internal notes", "- ## Internal notes", "＃＃ 内部备注",
-        "*Internal notes*", "## Internal <!-- not for them -->", "<!-- x -->## Internal", "<h2>Internal</h2>",
+        "*Internal notes*", "<!-- x -->## Internal", "<h2>Internal</h2>",
         "## 1. Internal notes", "## [Internal](#x)", "## Internal {#int}", "## :lock: Internal", "## `Internal`",
         "**Internal notes**\nThey", "??? Internal", "\\## Internal notes", "## \u200bInternal notes", "## ~~Internal~~", "## Internal notes …",
         "## Internal *notes*", "## Internal&nbsp;notes", "### Internal\\_notes", "Internal\n:   They", '=== "Internal"',
@@ -277,6 +278,36 @@ def test_in_a_fence_nothing_is_a_heading(read):
     found = read(RECORD.format("```\n## Internal\n\n### Internal\n```"))
     assert found.codes == []
     assert "## Internal" in found.dossier.by_id["R-1"].description
+
+
+def test_unless_a_fence_is_left_over_since_another_may_be_forgotten(read):
+    found = read(RECORD.format("```\nnpm install\n\n## Internal\n\nThey drink.\n\n```\nnpm start\n```"))
+    assert found.marked("DOS213") == [(8, "## Internal")]
+
+
+@pytest.mark.parametrize(
+    "above", ["1. one", "- one\n- two\nand more", "!!! note", "Users\n: one", "1. one\n\n    more"]
+)
+def test_what_is_indented_below_something_that_holds_it_is_a_heading_for_its_reader(read, above: str):
+    found = read(RECORD.format(f"{above}\n\n    ## Internal\n\n    They drink."))
+    assert [word for _, word in found.marked("DOS213")] == ["    ## Internal"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Text.\n\n    # internal\n    run",
+        "1. Run:\n\n    ```sh\n    # internal\n    run\n    ```",
+        "- a\n\nText.\n\n    # internal",
+    ],
+)
+def test_a_comment_in_a_script_is_no_heading(read, text: str):
+    assert read(RECORD.format(text)).codes == []
+
+
+def test_a_heading_with_a_remark_is_that_of_its_field(read):
+    text = "---\nid: REQ-1\n---\n# Search\n\nFinds.\n\n## Rationale <!-- ask Anna -->\n\nThey leave.\n"
+    assert read(files={"acme/web/requirements/REQ-1.md": text}).dossier.by_id["REQ-1"].rationale == "They leave."
 
 
 def test_thousands_of_fences_that_are_never_closed_are_read_in_time():

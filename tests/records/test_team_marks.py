@@ -208,6 +208,9 @@ BEGUN_IN_CODE = "```html\n<!--\n```\n\nOpen. -->"
         ("<!--\n```\ncode\n```\n-->", None),
         ("<!-- team -->\n```mermaid\nOffer --> Discount\n```\n<!-- /team -->", None),
         ("<!-- ```\n-->\n\n~~~\n-->\n~~~", None),
+        ("Begin it with `<!--` here.\n\nOpen.\n\n## Rationale\n\nWhy. It ends with `-->`, as in HTML.", (6, 16)),
+        ("- one\n\n    ```\n    <!-- begin\n    ```\n\n- Open.\n\n    ```\n    end -->\n    ```", (9, 5)),
+        ("It holds `<!-- banner -->` where it begins.", None),
     ],
 )
 def test_a_comment_or_block_that_overlaps_code_is_an_error(read, text: str, place: tuple[int, int] | None):
@@ -228,11 +231,67 @@ def test_marks_may_be_chinese_and_have_more_dashes(read, mark: str):
     assert published(found.dossier).by_id["REQ-1"].statement == "Open."
 
 
-@pytest.mark.parametrize("mark", ["team only", "internal", "内部", "仅团队", "end team", "team-only", "-- team: --"])
+@pytest.mark.parametrize("mark", [
+    "team only", "internal", "内部", "仅团队", "end team", "team-only", "-- team: --", "internal use only", "for the team",
+    "confidential", "仅团队可见", "/仅团队可见", "团队内部", "内部使用",
+])  # fmt: skip
 def test_a_comment_that_looks_like_a_mark_is_an_error(read, mark: str):
     assert read(**body(f"Open. <!-- {mark} -->Secret.")).where("DOS631") == ["acme/web/requirements/REQ-1.md:6:7"]
     listed = f'risks:\n- {{id: R-1, title: Late, cause: "Open. <!-- {mark} -->Secret."}}\n'
     assert [p.code for p in read(listed).located] == ["DOS631"]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    ["<！-- team -->", "＜!-- team --＞", "<!— team —>", "< !-- team -->", "&lt;!-- /team --&gt;", "<!- 团队 ->"],
+)
+def test_a_mark_that_is_typed_with_other_signs_is_an_error(read, mark: str):
+    assert read(**body(f"Open. {mark}Secret.")).where("DOS631") == ["acme/web/requirements/REQ-1.md:6:7"]
+    listed = f'risks:\n- {{id: R-1, title: Late, cause: "Open. {mark}Secret."}}\n'
+    assert [p.code for p in read(listed).located] == ["DOS631"]
+
+
+@pytest.mark.parametrize("text", ["Fast! -- team and all", "a <! b", "if x <!-y> team", "Team! — internal <b>"])
+def test_other_signs_are_left_alone(read, text: str):
+    assert "DOS631" not in read(**body(text)).codes
+
+
+@pytest.mark.parametrize("comment", ["<!-->", "<!--->"])
+def test_a_comment_that_html_ends_at_once_is_told(read, comment: str):
+    assert read(**body(f"Open. {comment} More. <!-- a --> End.")).where("DOS632") == [
+        "acme/web/requirements/REQ-1.md:6:7"
+    ]
+
+
+def test_a_comment_in_code_is_told_where_it_is_not_shown(found):
+    """
+    # acme/web/risks.yml
+    risks:
+    - {id: R-1, title: Late data, cause: "It lacks `<!-- banner -->`. <!-- Really -->"}
+    - id: R-2
+      title: Late staff
+      cause: |
+        ```html
+        <!-- banner -->
+        ```
+        <!-- team -->
+        ```html
+        <!-- banner -->
+        ```
+        <!-- /team -->
+    # acme/web/plan.md
+    ---
+    visibility: client
+    ---
+    # Plan
+
+    1. Write:
+
+        ```html
+        <p></p> <!-- banner -->
+        ```
+    """
+    assert found.where("DOS635") == ["acme/web/plan.md:9:13", "acme/web/risks.yml:2:49", "acme/web/risks.yml:7:5"]
 
 
 @pytest.mark.parametrize("comment", ["the team will decide", "TODO", "internal link to be checked", "teams"])
@@ -272,6 +331,7 @@ def test_so_is_one_that_goes_on_in_another_text(read):
         "From `A --> B`. <!-- a remark -->",
         "```mermaid\nA --> B\n```\n\nOpen. <!-- a remark -->",
         "- Open. <!-- a remark -->\n\n    ```mermaid\n    A --> B\n    ```",
+        "Open. <!-- a remark -->\n\n    A --> B",
     ],
 )
 def test_arrows_in_text_and_code_are_left_alone(read, text: str):

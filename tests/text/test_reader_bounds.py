@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dossier.text.addresses import file_addresses, without_file_addresses
-from dossier.text.markdown import fence_spans, without_code
+from dossier.text.code import code_spans, without_code
 from dossier.text.source import LARGEST
 from dossier.text.team_text import comment_without_end, hidden_spans, like_marks, unpaired
 from tests.fuzz.survives import AROUND, NAMES, assert_survived, assert_told
@@ -97,7 +97,7 @@ def test_what_is_looked_for_in_texts_takes_no_time_by_the_square(text: str):
     list(file_addresses(text))
     without_file_addresses(text)
     without_code(text)
-    list(fence_spans(text))
+    list(code_spans(text))
     for of_team in (hidden_spans, unpaired, like_marks):
         list(of_team(text))
     comment_without_end(text)
