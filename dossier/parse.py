@@ -15,6 +15,7 @@ from dossier.records import all_types  # noqa: F401 - importing it declares ever
 from dossier.records.declare import RECORD_TYPES, Record, RecordType
 from dossier.records.decode import decode, listed
 from dossier.records.fields import by_key, field_values, hint_of
+from dossier.records.keys_in_texts import keys_in_joined_lines, may_hold_keys
 from dossier.records.markdown_record import as_mapping, front_matter
 from dossier.records.team_blocks import broken_blocks, open_on_a_page
 from dossier.text.code import outside_fences
@@ -121,6 +122,7 @@ def _records(source: Source, project: str, problems: list[Problem]) -> Iterator[
         message = "expected the name of a record type, such as `risks:`, and under it a list"
         problems.append(Problem("DOS211", Place(source.path, line=1, column=1), message, hint_of(root)))
         return
+    lines = source.text.split("\n")
     for key, value in root.value if root is not None else ():
         name = key.value if isinstance(key, Scalar) else ""
         named = _type_named(name)
@@ -129,6 +131,8 @@ def _records(source: Source, project: str, problems: list[Problem]) -> Iterator[
             blank = "" if name == name.strip() else "begin the line with plain spaces"
             problems.append(Problem("DOS211", place.key(name), message, blank or near(name, _names_of_types())))
         else:
+            if may_hold_keys(source.text, named):
+                problems += keys_in_joined_lines(lines, value, named, Place(source.path, line=1, column=1))
             yield from listed(value, named, place / name, problems, _presets(named, name), project)
 
 

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from dossier.compute.numbers import pattern_of
 from dossier.compute.projection import published, seen_pages, seen_records, unpublished
 from dossier.compute.prose import naming, own_records, prose_of
 from dossier.dossier import Dossier
-from dossier.problems.problem import Place, Problem
+from dossier.problems.problem import Problem
 from dossier.problems.rules import check
 from dossier.records.declare import type_of
+from dossier.records.keys_in_texts import key_in_text, keys_in_text
 from dossier.records.once import once_per_record
 from dossier.records.team_blocks import broken_in_a_field, comments_in_code, comments_without_end
-from dossier.text.code import without_code
 from dossier.text.ids_in_prose import explicit, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dossier.records.declare import Record
-
-_KEY_LINE = re.compile(
-    r"^[ \t]*(?:[-*+][ \t]+)?[\"']?([^\W\d_][\w ]*?)[\"']?[ \t]*[:：](?=\s|$|[^\x00-\x7f])", re.MULTILINE
-)
 
 
 @check("DOS630", "warning")
@@ -138,11 +133,12 @@ def comment_in_code(dossier: Dossier) -> Iterator[Problem]:
 
 
 @check("DOS633")
-def internal_key_within_a_text(dossier: Dossier) -> Iterator[Problem]:
-    """A line of a text begins with the key of internal notes.
+def key_for_the_team_within_a_text(dossier: Dossier) -> Iterator[Problem]:
+    """A line of a text begins with the key of a field for the team.
 
-    Indented as deep as the lines above, `internal: …` is a part of their text, and the client would read it. In code it
-    is code.
+    Indented as deep as the lines above, `internal: …` is a part of their text, and the client would read it; so are
+    `visibility: team`, which keeps nothing from her there, and other fields that are never published. In code it is
+    code.
 
     Wrong:
 
@@ -163,34 +159,17 @@ def internal_key_within_a_text(dossier: Dossier) -> Iterator[Problem]:
           internal: They do not talk to each other.
     """
     every = (dossier.client, dossier.project, *dossier.records)
-    told = list(filter(_holds_internal_key, every))
+    told = list(filter(_holds_key, every))
     clients = [published(dossier).client] if dossier.client in told else []
     for record in (*clients, *seen_records(dossier, (each for each in told if each is not dossier.client))):
         for leaf in prose_of(record):
-            for key in _internal_keys(record, leaf.value):
-                yield _within_a_text(leaf.place.of(key), key)
+            yield from (key_in_text(leaf.place.of(key), key) for key in keys_in_text(leaf.value, type_of(record)))
     for page in seen_pages(dossier):
-        yield from (_within_a_text(page.place.of(key), key) for key in _internal_keys(dossier.project, page.text))
+        keys = keys_in_text(page.text, type_of(dossier.project))
+        yield from (key_in_text(page.place.of(key), key) for key in keys)
 
 
 @once_per_record
-def _holds_internal_key(record: Record) -> bool:
+def _holds_key(record: Record) -> bool:
     """Whether there is such a line in a text of a record, of the client's or the team's."""
-    return any(_internal_keys(record, leaf.value) for leaf in prose_of(record))
-
-
-def _within_a_text(place: Place, key: str) -> Problem:
-    message = f"`{key}:` is a part of this text: what follows it is shown"
-    return Problem("DOS633", place, message, "begin it in the same column as the keys above, or call it otherwise")
-
-
-def _internal_keys(record: Record, text: str) -> list[str]:
-    """What begins a line of a text outside code as the key of internal notes does, as it is written.
-
-    In small letters, or in words that are nothing else: `Internal: two of us` may begin any sentence.
-    """
-    if ":" not in text and "：" not in text:
-        return []
-    field = type_of(record).fields["internal"]
-    keys = {field.name, *field.label.all()}
-    return [found[1] for found in _KEY_LINE.finditer(without_code(text)) if found[1] in keys]
+    return any(True for leaf in prose_of(record) for _ in keys_in_text(leaf.value, type_of(record)))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dossier.problems.problem import Place, Problem, near
 from dossier.records.fields import hint_of
+from dossier.records.keys_in_texts import keys_in_joined_lines, may_hold_keys
 from dossier.records.kinds import Listed, Part
 from dossier.records.team_blocks import blocks_without_end, broken_blocks
 from dossier.records.values import ID
@@ -43,6 +44,10 @@ def as_mapping(source: Source, of_type: RecordType, problems: list[Finding]) -> 
     if front is None:
         return None
     pairs = [pair for pair in front if not _names_the_type(pair, of_type)]
+    parts = document(source)
+    if may_hold_keys(parts.front, of_type):
+        place, lines = Place(source.path, line=parts.front_line, column=1), parts.front.split("\n")
+        problems += (each for _, value in pairs for each in keys_in_joined_lines(lines, value, of_type, place))
     pairs += _body_pairs(source, of_type, pairs, problems)
     problems += (*blocks_without_end(source), *broken_blocks(source))
     return Mapping(TEXT, pairs)

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from dossier.problems.problem import Place, Problem, shortened
-from dossier.records.once import once_per_record
+from dossier.records.once import once_in_memory, once_per_record
 from dossier.text.code import code_spans, without_code
 from dossier.text.markdown import Document, document
 from dossier.text.team_text import (
@@ -72,6 +72,7 @@ def comments_without_end(record: Record) -> tuple[Problem, ...]:
     return tuple(_comment_without_end(record.at(name).of("<!--")) for name in names)
 
 
+@once_in_memory
 def _commented(record: Record) -> tuple[tuple[str, str], ...]:
     """The texts of a record that may hold a comment, each with the name of its field."""
     return tuple(_texts(record, may_hold_marks))

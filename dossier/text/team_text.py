@@ -71,7 +71,7 @@ def unpaired(text: str) -> list[re.Match[str]]:
 
 def may_hold_marks(text: str) -> bool:
     """Whether there may be a comment or mark in a text, or what becomes of one when it is typed with other signs."""
-    return _MAY_BE_SPOILT.search(text) is not None
+    return ("!" in text or "！" in text) and _MAY_BE_SPOILT.search(text) is not None
 
 
 def like_marks(text: str) -> Iterator[re.Match[str]]:

@@ -9,6 +9,7 @@ import yaml
 
 from dossier.problems.problem import Place, Problem, shortened
 from dossier.problems.rules import rule
+from dossier.text.yaml_mistakes import mistake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -265,8 +266,6 @@ def _too_deep(source: Source, line: int, column: int) -> Problem:
 def _syntax_problem(source: Source, text: str, error: yaml.MarkedYAMLError, first_line: int) -> Problem:
     if error.problem == "exceeded maximum nesting depth" and error.problem_mark:  # libyaml's own limit, of brackets
         return _too_deep(source, error.problem_mark.line + first_line, error.problem_mark.column + 1)
-    from dossier.text.yaml_mistakes import mistake  # noqa: PLC0415 - its patterns take long to compile
-
     lines = text.split("\n")
     line, column, hint = mistake(lines, error, _events(text))
     if "maximum nesting depth" in (error.problem or ""):  # libyaml looks far ahead before it tells the first bracket

@@ -84,6 +84,78 @@ def test_the_key_of_a_field_for_the_team_within_a_text_is_told_where_the_client_
     ]
 
 
+def test_so_it_is_where_yaml_makes_one_line_of_several(found):
+    """
+    # acme/web/risks.yml
+    risks:
+    - id: R-1
+      title: Late data
+      cause: >-
+        Three offices.
+        internal: They do not talk.
+
+      # internal: a remark
+      internal: Nor do they write.
+    - id: R-2
+      title: Late staff
+      cause: "Three offices.
+        visibility: team"
+      contingency: >
+        Two
+        kinds, internal: theirs.
+      internal: >
+        They do not talk.
+        internal: Nor do they write.
+    - id: R-3
+      title: Late rain
+      mitigation:
+      - id: M-1
+        title: >
+          Buy
+          内部备注：20 万以下不做
+    # acme/web/requirements/REQ-1.md
+    ---
+    id: REQ-1
+    statement: >
+      It finds.
+      internal: not for them
+    ---
+    # Search
+    """
+    assert found.where("DOS633") == [
+        "acme/web/requirements/REQ-1.md:5:3",
+        "acme/web/risks.yml:6:5",
+        "acme/web/risks.yml:13:5",
+        "acme/web/risks.yml:19:5",
+        "acme/web/risks.yml:26:7",
+    ]
+
+
+def test_other_fields_for_the_team_are_told_where_the_line_holds_a_value_of_theirs(found):
+    """
+    risks:
+    - id: R-1
+      title: Late data
+      cause: |
+        Three offices.
+        visibility: team
+        可见范围：仅团队
+        exposure: 40,000
+        风险敞口：40000
+    - id: R-2
+      title: Late staff
+      cause: |
+        visibility: poor in winter
+        visibility: client
+        exposure: of the skin
+        Exposure: 40,000 people
+        internal audit: none
+        - internal: two developers
+        - external: one tester
+    """
+    assert [word for _, word in found.marked("DOS633")] == ["visibility", "可见范围", "exposure", "风险敞口"]
+
+
 def test_a_record_of_another_project_is_hidden_where_that_project_is(found):
     """
     # acme/shop/project.yml
