@@ -69,11 +69,10 @@ def result_blocks(context: Context, survey: Survey) -> Iterator[Block]:
             yield Table((Column(context.say("column_question")),), tuple((Text(q.text),) for q in survey.questions))
         return
     overall = sum(averages) / len(averages)
-    people = {answer.by for question in survey.questions for answer in question.answers if answer.by}
     yield Cards(
         (
             Card(context.say("overall_score"), _score(overall, highest), percent=round(100 * overall / highest)),
-            Card(context.say("people_answered"), str(len(people))),
+            Card(context.say("people_answered"), str(_people(survey))),
         )
     )
     columns = (
@@ -82,6 +81,12 @@ def result_blocks(context: Context, survey: Survey) -> Iterator[Block]:
         Column(context.say("column_comments")),
     )
     yield Table(columns, tuple(_row(context, survey, question, highest) for question in survey.questions))
+
+
+def _people(survey: Survey) -> int:
+    """How many people answered: those who are named, and as many without a name as answered one question."""
+    named = {answer.by for question in survey.questions for answer in question.answers if answer.by}
+    return len(named) + max(sum(1 for answer in each.answers if not answer.by) for each in survey.questions)
 
 
 def _row(context: Context, survey: Survey, question: Question, highest: int) -> tuple[Cell, ...]:
