@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,14 +11,14 @@ import click
 from dossier.checks.everything import findings
 from dossier.cli.sound_records import errors_told
 from dossier.cli.workspace import CouldNotRun, dossier_named, workspace
-from dossier.compute.projection import Audience, is_open, published
+from dossier.compute.projection import is_open, published
 from dossier.exchange.formats import FORMATS
+from dossier.exchange.left_behind import left_behind
 from dossier.records.declare import RECORD_TYPES
-from dossier.records.stakeholder import Stakeholder
 from dossier.text.write import write_file
 
 if TYPE_CHECKING:
-    from dossier.dossier import Dossier
+    from dossier.compute.projection import Audience
 
 
 @click.command("export")
@@ -67,20 +66,7 @@ def command(form: str, folder: str, out: Path | None, audience: Audience) -> Non
     hidden = count - len(published(dossier).of(carried.cls))
     if hidden:
         click.echo(f"{hidden} of them are not published to the client; --audience client leaves them out", err=True)
-    if left := _left_behind(dossier, FORMATS[form].carries):
-        click.echo(f"not in this format: {left}", err=True)
-
-
-def _left_behind(dossier: Dossier, carried: tuple[str, ...]) -> str:
-    """What the file does not hold, in words: how many records of each other type, whose notes and absences."""
-    counts = Counter(record.type_name for record in dossier.records if record.type_name not in carried)
-    parts = [
-        f"{count} {(of_type.label.en if count == 1 else of_type.plural.en).lower()}"
-        for name, of_type in RECORD_TYPES.items()
-        if (count := counts[name])
-    ]
-    notes = sum(1 for record in dossier.records if record.type_name in carried and record.internal)
-    parts += [f"internal notes of {notes}"] if notes else []
-    absent = sum(1 for person in dossier.of(Stakeholder) if person.absences) if "stakeholder" in carried else 0
-    parts += [f"absences of {absent}"] if absent else []
-    return ", ".join(parts)
+    left = left_behind(dossier, FORMATS[form], raw)
+    for what, told in (("not in this format", left.missing), ("comes back otherwise", left.otherwise)):
+        if told:
+            click.echo(f"{what}: {told}", err=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Format(Struct, frozen=True):
     """One format: what people call it, the module that reads and writes it, the record types it carries.
 
-    The first of them is what the file is about.
+    The first of them is what the file is about. `carries_the_project`: also what is said of the project itself.
 
     The module offers `read(raw: bytes, project: str) -> ImportResult` and `write(dossier: Dossier) -> bytes`.
     It is imported only when asked for, since some of them need large libraries.
@@ -24,6 +24,7 @@ class Format(Struct, frozen=True):
     title: str
     module: str
     carries: tuple[str, ...]
+    carries_the_project: bool = False
 
     def read(self, raw: bytes, project: str) -> ImportResult:
         """What the bytes of such a file become in a project."""
@@ -40,6 +41,8 @@ class Format(Struct, frozen=True):
 
 
 FORMATS = {
-    "mspdi": Format("Microsoft Project XML", "dossier.exchange.mspdi", ("task", "stakeholder")),
+    "mspdi": Format(
+        "Microsoft Project XML", "dossier.exchange.mspdi", ("task", "stakeholder"), carries_the_project=True
+    ),
     "reqif": Format("Requirements Interchange Format", "dossier.exchange.reqif", ("requirement",)),
 }

@@ -1,13 +1,13 @@
 """The dates of a Microsoft Project task as a record holds them: constraints, actual dates and durations.
 
 A moment that is the start or end of a working day becomes the plain day, also when Microsoft Project shows it as the
-end of the day before or the start of the day after. Of others constraints keep the time of day; deadlines and actual
-dates are days.
+end of the day before or the start of the day after. Of others constraints keep the time of day, also of those outside
+the hours of the project, which are of a task with a calendar of its own; deadlines and actual dates are days.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from dossier.exchange.mspdi_values import ELAPSED_FORMATS, minutes_of, moment_of
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ASAP, ALAP, MUST_START, MUST_FINISH = "0", "1", "2", "3"
 START_NO_EARLIER, START_NO_LATER, FINISH_NO_EARLIER, FINISH_NO_LATER = "4", "5", "6", "7"
 
+_A_MINUTE = timedelta(minutes=1)
 AT_START = {MUST_START: "must_start", START_NO_EARLIER: "start", START_NO_LATER: "start_no_later"}
 AT_FINISH = {
     MUST_FINISH: "must_finish",
@@ -129,7 +130,7 @@ def _start_edge(calendar: WorkingCalendar, at: datetime) -> tuple[date, bool]:
     if calendar.start_of(at.date()) == position:
         return at.date(), True
     day = calendar.start_date(position)
-    return day, calendar.start_of(day) == position
+    return day, calendar.start_of(day) == position > calendar.position(at - _A_MINUTE)
 
 
 def _finish_edge(calendar: WorkingCalendar, at: datetime) -> tuple[date, bool]:
@@ -138,7 +139,8 @@ def _finish_edge(calendar: WorkingCalendar, at: datetime) -> tuple[date, bool]:
     if calendar.end_of(at.date()) == position:
         return at.date(), True
     day = calendar.finish_date(position)
-    return day, calendar.end_of(day) == position
+    is_begin = at.time() == time() or position < calendar.position(at + _A_MINUTE)
+    return day, is_begin and calendar.end_of(day) == position
 
 
 def _actual_day(calendar: WorkingCalendar, at: datetime, ledger: Ledger, *, is_start: bool) -> date:

@@ -177,9 +177,26 @@ def test_escape_sequences_of_a_file_never_reach_the_terminal(folder: Path) -> No
 def test_an_export_says_what_it_leaves_behind(folder: Path) -> None:
     result = run("export", "reqif", "acme/web", "--out", "again.reqif")
     assert "wrote 2 requirements to again.reqif" in result.output
-    assert "not in this format: 1 risk, 2 stakeholders, internal notes of 1\n" in result.output
+    assert "not in this format: 1 risk, 2 stakeholders; of requirements: internal notes (1)\n" in result.output
     assert b"secret" not in (folder / "again.reqif").read_bytes()
     assert (folder / "again.reqif").read_bytes() == (folder / "out.reqif").read_bytes()
+
+
+def test_it_says_of_every_field_that_it_does_not_hold(folder: Path) -> None:
+    (folder / "content/acme/web/more.yml").write_text(
+        "tasks:\n"
+        "- {id: T-71, title: Dig, duration: 2d, optimistic: 1d, pessimistic: 4d, tags: [a], visibility: team, owner: ann}\n"
+        "- {id: T-72, title: Fill, duration: 2d, tags: [b], owner: ann}\n"
+        "people: [{id: ann, title: Ann, side: supplier, phone: '1'}]\n"
+    )
+    with (folder / "content/acme/web/project.yml").open("a") as project:
+        project.write('\ncalendar: {country: DE-BY}\nobjectives: ["O-1: Sell more"]\n')
+    output = run("export", "mspdi", "acme/web", "--out", "again.xml").output
+    (told,) = (line for line in output.splitlines() if line.startswith("not in this format: "))
+    assert "of the project: objectives" in told
+    assert "of stakeholders: phone (1)" in told
+    assert "of tasks: visibility (1), tags (2), optimistic duration (1), pessimistic duration (1)" in told
+    assert "comes back otherwise: of the project: calendar\n" in output
 
 
 def test_an_export_for_the_client_holds_only_what_is_published(folder: Path) -> None:
@@ -252,4 +269,4 @@ def test_an_export_of_a_plan_says_that_absences_stay_behind(content: Path, monke
     - {id: T-1, title: Dig, duration: 2d, owner: ben}
     """
     monkeypatch.chdir(content.parent)
-    assert "absences of 1" in run("export", "mspdi", "acme/web", "--out", "plan.xml").output
+    assert "of stakeholders: absences (1)" in run("export", "mspdi", "acme/web", "--out", "plan.xml").output

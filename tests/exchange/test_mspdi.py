@@ -163,6 +163,10 @@ def test_constraints_hold_a_task_of_three_days_where_they_did(kind: int, at: str
         # the end of a day and the start of the next are one moment of working time, and a plain day says it
         (4, "2026-03-03T17:00:00", "start", "2026-03-04", "2026-03-04T08:00"),
         (6, "2026-03-05T08:00:00", "finish_no_earlier", "2026-03-04", "2026-03-04T08:00"),
+        # what lies outside the hours of the project is of a task with hours of its own
+        (2, "2026-03-04T20:00:00", "must_start", "2026-03-04 20:00", "2026-03-05T08:00"),
+        (6, "2026-03-04T04:00:00", "finish_no_earlier", "2026-03-04 04:00", "2026-03-03T08:00"),
+        (6, "2026-03-05T00:00:00", "finish_no_earlier", "2026-03-04", "2026-03-04T08:00"),
     ],
 )
 def test_a_constraint_keeps_its_time_of_day(kind: int, at: str, field: str, written: str, start: str):
@@ -455,6 +459,9 @@ def full(read) -> Dossier:
     - {id: T-12, title: Late, duration: 3d, finish: 2026-03-18, notes: Only that}
     - {id: T-13, title: Fixed, duration: 1d, must_start: 2026-03-17}
     - {id: T-18, title: At night, duration: 1d, calendar: nights, owner: ben}
+    - {id: T-20, title: At ten, duration: 1h, calendar: nights, must_start: 2026-03-17 22:00}
+    - {id: T-21, title: At eight, duration: 1h, calendar: nights, must_start: 2026-03-17 20:00}
+    - {id: T-22, title: To the end, duration: 1h, calendar: nights, must_finish: 2026-03-18}
     - {id: T-19, title: At the weekend, duration: 1d, owner: ben}
     - {id: T-14, title: Ended, duration: 1d, must_finish: 2026-03-17, start_no_later: 2026-03-17}
     - {id: T-15, title: Within, duration: 1d, start: 2026-03-04, finish_no_later: 2026-03-18, finish_no_earlier: 2026-03-05}
