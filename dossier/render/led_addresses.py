@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
-from markdown.util import AtomicString
+from markdown.util import AMP_SUBSTITUTE, AtomicString
 
 from dossier.render.safe_html import leads_elsewhere
 from dossier.text.addresses import SCHEMES, is_relative, scheme
@@ -43,7 +43,8 @@ class RelativeAddresses(Treeprocessor):
         for element in root.iter():
             name = {"a": "href", "img": "src"}.get(element.tag, "")
             address = self._plain(element.get(name, "")) if name and element.get("class") != RECORD_LINK else ""
-            if not is_relative(address):
+            # An address to write to is spelled in entities, whose first signs Python-Markdown puts in at the end.
+            if not is_relative(address.replace(AMP_SUBSTITUTE, "&")):
                 continue
             lead = self._lead(address)
             if lead is not None:

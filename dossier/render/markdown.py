@@ -23,6 +23,8 @@ from dossier.render.led_addresses import RECORD_LINK, RelativeAddresses, SafeAdd
 from dossier.render.plain_paragraphs import plain_paragraphs
 from dossier.render.safe_html import safe, safe_written
 from dossier.render.wide_lines import joined
+from dossier.text.addresses import with_whole_addresses
+from dossier.text.ids_in_prose import EXPLICIT
 from dossier.text.intricate import intricate
 from dossier.text.team_text import without_marks
 
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
     ShowFence = Callable[[str], str]
 
 _NEVER = re.compile(r"(?!)")
-_EXPLICIT = r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]"
 _MARKS_OF_CODE = ("```", "~~~", "    ", "\t", "[ ]", "[x]", "[X]")
 
 
@@ -68,10 +69,11 @@ class RecordMentions(Extension):
             md.preprocessors.deregister("html_block", strict=False)
             md.inlinePatterns.deregister("html", strict=False)
         md.preprocessors.register(_LiveFences(md, self), "dossier_fences", 28)
+        md.preprocessors.register(_Definitions(md), "dossier_definitions", 15)  # when fences (25) are put aside
         self._numbers = _Numbers("(?!)", md)
         self._numbers.of = self
         self._numbers.compiled_re = self._pattern
-        explicit = _Explicit(_EXPLICIT, md)
+        explicit = _Explicit(EXPLICIT, md)
         explicit.of = self
         # Before the host (0) looks for the files that relative addresses name.
         md.treeprocessors.register(RelativeAddresses(md, self._leads_to), "dossier_files", 5)
@@ -79,7 +81,8 @@ class RecordMentions(Extension):
         md.treeprocessors.register(SafeAddresses(md), "dossier_addresses", -1)
         # Before fences and raw HTML are put back (30), which keep their lines.
         md.postprocessors.register(_Lines(md), "dossier_lines", 40)
-        md.inlinePatterns.register(explicit, "dossier_explicit", 172)
+        # Before escapes (180) are put aside: in a table one stands before the stroke.
+        md.inlinePatterns.register(explicit, "dossier_explicit", 185)
         md.inlinePatterns.register(self._numbers, "dossier_numbers", 72)
 
     def _leads_to(self, address: str) -> str | None:
@@ -272,6 +275,13 @@ def _anchor(link: RecordLink, following: str) -> ElementTree.Element:
     else:
         anchor.text = markdown.util.AtomicString(link.title)
     return anchor
+
+
+class _Definitions(Preprocessor):
+    """Lets blanks stand in the addresses of reference links."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        return [with_whole_addresses(line) for line in lines]
 
 
 class _LiveFences(Preprocessor):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from msgspec import Struct
 
 from dossier.render.plain_text import escape, link
 from dossier.text.addresses import SCHEMES, TARGET, TITLE, scheme, unescaped
+from dossier.text.ids_in_prose import EXPLICIT
 from dossier.text.values import replace
 
 if TYPE_CHECKING:
@@ -25,10 +27,10 @@ _TOKEN = re.compile(
     r"(?P<escaped>\\.)"
     r"|(?P<code>(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))"
     r"|(?P<stray>`+)"
-    r"|\[\[(?P<explicit>[^\[\]\n|]+)(?:\|(?P<words>[^\[\]\n]*))?\]\]"
+    rf"|{EXPLICIT}"
     rf"|(?P<picture>!?)\[(?P<label>{_LABEL[1:-1]})\]"
     rf"(?:\(\s*(?P<target><[^<>\n]*>|{TARGET})"
-    rf"{TITLE}\s*\)|[ ]?\[(?P<reference>[^\[\]]*)\])?"
+    rf"(?P<title>{TITLE})\s*\)|[ ]?\[(?P<reference>[^\[\]]*)\])?"
     r"|<(?P<auto>[A-Za-z][A-Za-z+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>"
     r"|(?P<bare>https?://[^\s<>()\[\]{}`*|，。；、]+)"
     r"|(?P<bracket>[\[\]])"
@@ -121,7 +123,9 @@ class InlineProse(Struct, frozen=True, kw_only=True):
         leads = self.file(target) if lies_here else target if scheme(target) in SCHEMES else ""
         if not leads or not (linked or picture):
             return words
-        return f"{picture if lies_here else ''}{link(words or escape(target), leads)}"
+        if not words and not picture:  # a link of which nothing could be seen
+            words = escape(posixpath.basename(target.partition("#")[0]) or target)
+        return f"{picture if lies_here else ''}{link(words, leads, (token['title'] or '').strip()[1:-1])}"
 
 
 def _kept(text: str, between: Callable[[str], str]) -> str:

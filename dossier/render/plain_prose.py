@@ -10,7 +10,7 @@ from msgspec import Struct
 from dossier.compute.fence import fences
 from dossier.render.plain_inline import InlineProse
 from dossier.render.plain_text import escape
-from dossier.text.addresses import DEFINITION, defined_address
+from dossier.text.addresses import DEFINITION, DEFINITION_WITHIN, defined_address
 from dossier.text.team_text import without_marks
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _flat(line: str) -> str:
 def _definitions(text: str) -> dict[str, str]:
     """Where the text's reference links lead, by their names; they are written out, since two texts share a page."""
     outside = "\n".join(piece.text for piece in _pieces(text) if piece.kind == "text")
-    found = DEFINITION.finditer(outside)
+    found = (each for pattern in (DEFINITION, DEFINITION_WITHIN) for each in pattern.finditer(outside))
     return {" ".join(each["name"].casefold().split()): defined_address(each) for each in found}
 
 
@@ -106,7 +106,11 @@ def _without_definitions(text: str) -> str:
     if "]:" not in text:
         return text
     pieces = _pieces(text, as_written=True)
-    return "\n".join(DEFINITION.sub("", piece.text) if piece.kind == "text" else piece.text for piece in pieces)
+    return "\n".join(_undefined(piece.text) if piece.kind == "text" else piece.text for piece in pieces)
+
+
+def _undefined(text: str) -> str:
+    return DEFINITION_WITHIN.sub(lambda found: found["lead"].rstrip(), DEFINITION.sub("", text))
 
 
 def _pieces(text: str, *, as_written: bool = False) -> Iterator[_Piece]:

@@ -60,9 +60,14 @@ def _character(text: str, number: int, last: int) -> str:  # noqa: PLR0911 - one
     return _NAMED.get(character, character)
 
 
-def link(text: str, target: str) -> str:
-    """A link; `text` is Markdown already, `target` an address that is written here."""
-    return f"[{text}]({address(target)})"
+def link(text: str, target: str, title: str = "") -> str:
+    """A link; `text` is Markdown already, `target` an address that is written here, `title` is shown beside it."""
+    beside = f' "{_in_quotes(title)}"' if title else ""
+    return f"[{text}]({address(target)}{beside})"
+
+
+def _in_quotes(text: str) -> str:
+    return escape(text).replace('"', "&quot;")
 
 
 def mail(to: str) -> str:

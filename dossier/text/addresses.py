@@ -20,18 +20,28 @@ TARGET = r"(?:[^\s()<>]|[ ](?![\"'\s)])|\((?:[^\s()]|[ ](?=\S)|\([^()\s]*\))*\))
 """The pattern of an address behind the words of a link, without angle brackets; blanks may stand in it."""
 TITLE = r"(?:\s{0,9}(?:\"(?:[^\"\n]|\"(?!\s{0,9}\))){0,300}\"|'(?:[^'\n]|'(?!\s{0,9}\))){0,300}'))?"
 """The pattern of what is shown beside a link when one points at it, in which quotes may stand."""
+_ADDRESS = r"(?P<address><[^<>\n]+>|[^\s]+)"
 DEFINITION = re.compile(
-    r"^ {0,3}\[(?P<name>[^\[\]]*)\]:[ ]*(?:\n[ ]*)?(?P<address>[^\s]+)[ ]*(?:\n[ ]*)?(?:([\"']).*\3[ ]*|\(.*\)[ ]*)?$",
+    rf"^ {{0,3}}\[(?P<name>[^\[\]]*)\]:[ ]*(?:\n[ ]*)?{_ADDRESS}[ ]*(?:\n[ ]*)?(?:([\"']).*\3[ ]*|\(.*\)[ ]*)?$",
     re.MULTILINE,
 )
-"""Where a reference link leads, as Python-Markdown has it (`markdown.blockprocessors.ReferenceProcessor`)."""
+"""Where a reference link leads, as Python-Markdown has it (`markdown.blockprocessors.ReferenceProcessor`).
+
+But for blanks in angle brackets, which `with_whole_addresses` gives it in its own way.
+"""
+DEFINITION_WITHIN = re.compile(
+    rf"^(?P<lead>(?=[ ]*>|[ ]{{4}})[ >]+)\[(?P<name>[^\[\]]*)\]:[ ]*{_ADDRESS}[ ]*(?:([\"']).*\4[ ]*|\(.*\)[ ]*)?$",
+    re.MULTILINE,
+)
+"""The same on a line of a quotation or of an item of a list."""
+_BLANK_WITHIN = re.compile(r"^( {0,3}(?:>[ >]*)?\[[^\[\]]*\]:[ ]*)<([^<>]* [^<>]*)>")
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 _INNER = r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]"
 _LINK = re.compile(
     rf"(?<!\\)!?\[(?P<words>(?:[^\[\]\\]|\\.|{_INNER}(?:\([^()]*\))?)*)\]"
     rf"\(\s*(?:<(?P<between>[^<>]*)>|(?P<plain>{TARGET})){TITLE}\s*\)"
 )
-_ANY_DEFINITION = re.compile(r"^[ \t>]*\[[^\[\]]*\]:[ \t]*(?P<address>[^\s]+)[ \t]*(?:[\"'(].*)?$", re.MULTILINE)
+_ANY_DEFINITION = re.compile(rf"^[ \t>]*\[[^\[\]]*\]:[ \t]*{_ADDRESS}[ \t]*(?:[\"'(].*)?$", re.MULTILINE)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -62,6 +72,11 @@ def defined_address(definition: re.Match[str]) -> str:
     return definition["address"].lstrip("<").rstrip(">")
 
 
+def with_whole_addresses(line: str) -> str:
+    """A line with a definition in which blanks of the address stand as Python-Markdown takes them."""
+    return _BLANK_WITHIN.sub(lambda found: f"{found[1]}<{found[2].replace(' ', '%20')}>", line)
+
+
 def may_link(text: str) -> bool:
     """Whether a Markdown text may hold a link or picture with an address of its own; in doubt it may."""
     return "](" in text or "]:" in text
@@ -76,7 +91,8 @@ def file_addresses(text: str) -> Iterator[str]:
         return
     for paragraph in blanked_comments("\n".join(_prose_lines(text))).split("\n\n"):
         plain = _CODE.sub(" ", paragraph)
-        found = [*_in(plain), *map(defined_address, DEFINITION.finditer(plain))]
+        definitions = (found for each in (DEFINITION, DEFINITION_WITHIN) for found in each.finditer(plain))
+        found = [*_in(plain), *map(defined_address, definitions)]
         yield from filter(leads_to_no_host, map(unescaped, found))
 
 

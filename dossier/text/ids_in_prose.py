@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 _NUMBERED = re.compile(r"((?:.*[^\W\d_])?)-\d+")
 _NUMBER = re.compile(r"(?<!\S)\S*?-[0-9]\S*")
-_EXPLICIT = re.compile(r"\[\[([^\[\]\n|]+)(?:\|[^\[\]\n]*)?\]\]")
+EXPLICIT = r"(?<!\\)\[\[(?P<explicit>[^\[\]\n|]+?)(?:\\?\|(?P<words>[^\[\]\n]*))?\]\]"
+"""The pattern of a link to a record: its id, and other words; in a table a backslash stands before the stroke."""
+_EXPLICIT = re.compile(EXPLICIT)
 # Code spans, link targets, autolinks and tags, bare addresses: what stands in them is not prose.
 _NOT_PROSE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|(?<=\])\([^()\s]*\)|<[^<>\s][^<>]*>|https?://[^\s<>()，。；、]+")
 

@@ -182,6 +182,7 @@ def test_the_title_is_not_said_twice():
         ("[[anna]]", "Anna Berg"),
         ("[[REQ-1|<i>x</i>]]", "<i>x</i>"),
         ("[[REQ-9]]", "[[REQ-9]]"),
+        ("\\[[REQ-1]]", "[[REQ-1 Search <b>]]"),
         ("`[[REQ-1]]`", "[[REQ-1]]"),
     ],
 )
@@ -293,6 +294,30 @@ def page(text: str) -> str:
     converter = markdown.Markdown(extensions=["tables", "pymdownx.superfences", mentions])
     mentions.use(LINKS.get, lambda asked: f"<section>{asked}</section>", PATTERN)
     return converter.convert(text)
+
+
+@pytest.mark.parametrize("made", [html, page])
+def test_in_a_table_a_backslash_keeps_the_words_of_a_link_in_its_cell(made):
+    table = Elements(made("| a | b |\n|---|---|\n| [[REQ-1\\|the search]] | c |"))
+    assert [each["href"] for tag, each in table.found if tag == "a"] == ["../REQ-1/"]
+    assert "the search" in table.text
+    assert "\\" not in table.text
+
+
+@pytest.mark.parametrize("made", [html, page])
+def test_an_address_to_write_to_is_a_link(made):
+    found = Elements(made("<lena@x.example> and <mailto:a@b.example>")).found
+    assert [each["href"] for tag, each in found if tag == "a"] == ["mailto:lena@x.example", "mailto:a@b.example"]
+
+
+@pytest.mark.parametrize("made", [html, page])
+def test_blanks_may_stand_in_the_address_of_a_definition(made):
+    found = Elements(made('[x][r] [y]\n\n[r]: <a b.md> "T"\n\n> [y]: <c d.md>\n\n    [z]: <e f.md>')).found
+    assert [(each["href"], each.get("title")) for tag, each in found if tag == "a"] == [
+        ("a%20b.md", "T"),
+        ("c%20d.md", None),
+    ]
+    assert "[z]: <e f.md>" in Elements(made("    [z]: <e f.md>")).text
 
 
 @pytest.mark.parametrize("raw", RAW)
