@@ -96,6 +96,8 @@ def record(
     words = prose_said(conditions)
     if decision != "confirmed" and not words:
         raise CouldNotRun("--conditions is needed: the conditions, or why it was rejected")
+    if decision == "confirmed" and words:
+        raise CouldNotRun("what is confirmed has no conditions; with conditions it is `--decision conditions`")
     if public_text(words) != words:
         raise CouldNotRun("the client would not see all of --conditions: `<!--` hides text; write it in other words")
     decided_on = on.date() if on else as_of

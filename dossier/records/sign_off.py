@@ -55,7 +55,10 @@ class SignOff(Record):
     decided_by: Ref = says("Given by", "签字人", to=PERSON)
     decided_on: date | None = says("Given on", "签字日期")
     conditions: Prose = says(
-        "Conditions", "附加条件", help=("Conditions, or why it was rejected.", "附加条件，或拒绝的原因。")
+        "Conditions or reason",
+        "条件或理由",
+        also=("附加条件",),
+        help=("Conditions, or why it was rejected.", "附加条件，或拒绝的原因。"),
     )
     valid_until: date | None = says("Valid until", "有效期至")
     digest: str = says(
@@ -100,7 +103,8 @@ def sign_off_covers_nothing(sign_off: SignOff) -> Iterator[Problem]:
 def sign_off_half_given(sign_off: SignOff) -> Iterator[Problem]:
     """A sign-off has a decision without who, when and what exactly, or conditions without saying them.
 
-    Only with all of them can it be shown later what was agreed.
+    Only with all of them can it be shown later what was agreed. What is confirmed has no conditions: with conditions
+    the decision is `conditions`, and the page says so.
 
     Wrong:
 
@@ -124,3 +128,6 @@ def sign_off_half_given(sign_off: SignOff) -> Iterator[Problem]:
         message = f"{sign_off.id} is {sign_off.decision} and lacks {', '.join(missing)}"
         hint = "`dossier sign record` writes all of them"
         yield Problem("DOS371", sign_off.at("decision"), message, hint)
+    if sign_off.decision == "confirmed" and sign_off.conditions:
+        message = f"{sign_off.id} is confirmed without conditions, and has some"
+        yield Problem("DOS371", sign_off.at("conditions"), message, "write `decision: conditions`, or take them out")

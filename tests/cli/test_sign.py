@@ -164,6 +164,18 @@ def test_what_was_not_yet_given_cannot_be_recorded(records: Path):
     assert "what was not yet given cannot be recorded" in result.output
 
 
+def test_what_is_confirmed_has_no_conditions(records: Path):
+    before = records.read_text()
+    result = sign("record", "acme/web", "SO-1", "--decision", "confirmed", "--by", "anna", "--conditions", "Soon.")
+    assert result.exit_code == 2
+    assert "with conditions it is `--decision conditions`" in result.output
+    assert records.read_text() == before
+    assert confirm().exit_code == 0
+    records.write_text(records.read_text().replace("decision: confirmed", "decision: confirmed\n  附加条件: Soon."))
+    result = CliRunner().invoke(main, ["check"], catch_exceptions=False)
+    assert "error[DOS371]: SO-1 is confirmed without conditions, and has some" in result.output
+
+
 MARKDOWN = """\
 ---
 id: SO-2
@@ -184,7 +196,7 @@ none yet
         ("Quick.\n\n## Internal\n\nPaid later.", "", "`internal`, `conditions` of SO-2 would not read as meant"),
         ("Quick.\n\n## Internal\n\nPaid later.", "\n## Internal\n\nours\n", "`Internal` is written twice"),
         ("Quick.\n\n## Later\n\nPaid later.", "", "`description`, `conditions` of SO-2 would not read as meant"),
-        ("```\nQuick.", "\n## Internal\n\n```\nours\n```\n", "would not read as meant"),
+        ("```\nQuick.", "\n## Internal\n\n```\nours\n```\n", "`internal` is a field for the team"),
         ("Quick.\n\n<!-- team -->\nPaid later.", "\n## Internal\n\nours\n", "`<!--` hides text"),
         ("Quick.\n\n<!-- Paid later.", "", "`<!--` hides text"),
     ],
