@@ -6,11 +6,12 @@ import posixpath
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from dossier.checks.nearness import KnownIds
 from dossier.compute.linked_files import linked_file, linked_files, paths_named
 from dossier.compute.projection import published, seen_pages, seen_records
 from dossier.compute.prose import prose_of
 from dossier.dossier import Portfolio
-from dossier.problems.problem import Place, Problem, near, shortened
+from dossier.problems.problem import Place, Problem, shortened
 from dossier.problems.rules import check
 from dossier.records.once import once_per_record
 from dossier.text.addresses import file_addresses, is_relative, may_link
@@ -85,16 +86,43 @@ def _named(dossier: Dossier, link: _Link) -> str:
 
 def _nowhere(dossier: Dossier, link: _Link, others: Collection[str]) -> Problem | None:
     """The problem of a link that leads neither to a file of the client's projects nor to one of the others."""
+    if link.address.lstrip().startswith("/"):
+        return _at_the_root(dossier, link)
     if not is_relative(link.address):
         return Problem("DOS417", link.place.of(link.address), f"{link.shown} is no address that pages lead to", _KINDS)
     if _named(dossier, link) or any(path in others for path in link.paths):
         return None
     hint = "name it under `attachments:` of a record or of project.yml"
     if dossier.files.isdisjoint(link.paths):
-        beside = [posixpath.relpath(file, link.folder) for file in sorted({*linked_files(dossier), *dossier.files})]
-        hint = near(link.address, beside) or "attach the file, or write the number of a record"
+        hint = _meant(dossier, link) or "attach the file, or write the number of a record"
     message = f"{link.shown} leads to no file that stands on the site"
     return Problem("DOS417", link.place.of(link.address), message, hint)
+
+
+def _at_the_root(dossier: Dossier, link: _Link) -> Problem | None:
+    """The problem of a link to a file of ours that begins at the root of the host, where others may stand."""
+    path = link.address.strip().partition("#")[0].lstrip("/")
+    every = {*linked_files(dossier), *dossier.files}
+    if not path.casefold().endswith(".md") and not any(each == path or each.endswith(f"/{path}") for each in every):
+        return None
+    message = f"{link.shown} begins at the root of the host, where no file of the project stands"
+    hint = "write it as the way from the file in which this text stands, without the first `/`"
+    return Problem("DOS417", link.place.of(link.address), message, hint)
+
+
+def _meant(dossier: Dossier, link: _Link) -> str:
+    """What a link was meant to lead to, probably: a record, or a file of the same kind with nearly the same name."""
+    name = posixpath.basename(link.address.partition("#")[0])
+    stem, kind = posixpath.splitext(name)
+    if (record := dossier.find(stem)) and kind in {"", ".md", ".yml"}:
+        return f"write `[[{record.id}|…]]`, with your own words for the dots"
+    files: dict[str, str] = {}
+    for file in sorted({*linked_files(dossier), *dossier.files}):
+        each, its_kind = posixpath.splitext(posixpath.basename(file))
+        if its_kind.casefold() == kind.casefold():
+            files.setdefault(each, posixpath.relpath(file, link.folder))
+    found = stem if stem in files else KnownIds(files).nearest(stem)
+    return f"did you mean `{files[found]}`?" if found else ""
 
 
 def _unseen(dossier: Dossier, link: _Link) -> Problem | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dossier.problems.problem import near
+from dossier.problems.problem import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +31,12 @@ class KnownIds:
                 self._words.append(each)
 
     def hint(self, number: str) -> str:
-        """The hint "did you mean …?", or "".
+        """The hint "did you mean …?", or ""."""
+        found = self.nearest(number)
+        return f"did you mean `{found}`?" if found else ""
+
+    def nearest(self, number: str) -> str:
+        """The id that was probably meant, or "".
 
         Of `REQ-99` nothing is near but another way to write it, such as `REQ-099`: any other number would be
         a guess. A mistyped prefix (`RQE-99`) is compared with what has the same number.
@@ -40,11 +45,11 @@ class KnownIds:
             self._arrange()
         prefix, digits = _split(number)
         if not digits:
-            return near(number, self._words)
+            return nearest(number, self._words)
         same = self._by_number.get(int(digits), [])
         if prefix in self._prefixes:
             same = [each for each in same if _split(each)[0] == prefix]
-        return near(number, same)
+        return nearest(number, same)
 
 
 def _split(number: str) -> tuple[str, str]:

@@ -53,12 +53,17 @@ class Problem(Struct, frozen=True):
 
 def near(word: str, known: Iterable[str]) -> str:
     """The hint "did you mean …?" for a mistyped word, or "" when nothing known is near it."""
+    found = nearest(word, known)
+    return f"did you mean `{found}`?" if found else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """What was probably meant by a mistyped word, or "" when nothing known is near it."""
     from difflib import get_close_matches  # noqa: PLC0415 - most runs find nothing
 
-    candidates = sorted(set(known))
-    folded = {candidate.casefold(): candidate for candidate in candidates}
+    folded = {candidate.casefold(): candidate for candidate in sorted(set(known))}
     matches = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
-    return f"did you mean `{folded[matches[0]]}`?" if matches else ""
+    return folded[matches[0]] if matches else ""
 
 
 def shortened(text: str, length: int = 60) -> str:

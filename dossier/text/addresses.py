@@ -58,8 +58,10 @@ def is_relative(address: str) -> bool:
 
 
 def leads_to_no_host(address: str) -> bool:
-    """Whether an address names a file, be it on somebody's own machine, and nothing that pages may lead to."""
-    return is_relative(address) or unescape(address).strip().startswith("\\") or scheme(address) not in SCHEMES | {""}
+    """Whether an address names a file, be it on somebody's own machine, or something at the root of a host."""
+    plain = unescape(address).strip()
+    is_at_a_root = plain.startswith("\\") or (plain.startswith("/") and not plain.startswith("//"))
+    return is_relative(address) or is_at_a_root or scheme(address) not in SCHEMES | {""}
 
 
 def unescaped(address: str) -> str:

@@ -64,6 +64,34 @@ def test_what_leads_nowhere_is_told_where_it_stands_with_what_was_meant(found):
     assert hints[2:4] == ["did you mean `plan.md`?", "name it under `attachments:` of a record or of project.yml"]
 
 
+def test_a_hint_names_what_has_nearly_the_same_name_and_no_other_number(found):
+    """
+    # acme/web/requirements.yml
+    requirements:
+    - {id: REQ-001, title: Search}
+    # acme/web/requirements/REQ-003.md
+    ---
+    id: REQ-003
+    ---
+    # Pay
+
+    [a](REQ-001), [b](REQ-002.md), ![c](gone.txt), [d](../tasks.yml), [e](offer.txt), [f](/web/offers/offer.txt#x),
+    [g](/intranet/times), [h](/REQ-003.md)
+    # acme/web/own.txt
+    OWN
+    # acme/web/offers/offer.txt
+    OFFER
+    """
+    told = {p.text[p.column - 1 : p.end_column - 1]: p.hint for p in found.located if p.code == "DOS417"}
+    assert told["REQ-001"].startswith("write `[[REQ-001|…]]`")
+    assert told["offer.txt"] == "did you mean `../offers/offer.txt`?"
+    assert {told[each] for each in ("REQ-002.md", "gone.txt", "../tasks.yml")} == {
+        "attach the file, or write the number of a record"
+    }
+    assert {told[each][:14] for each in ("/web/offers/offer.txt#x", "/REQ-003.md")} == {"write it as th"}
+    assert "/intranet/times" not in told
+
+
 def test_what_the_client_reads_leads_to_nothing_that_is_for_the_team(found):
     """
     # acme/web/risks.yml

@@ -26,7 +26,7 @@ from dossier.text.addresses import file_addresses, without_file_addresses
         (r"[a](b\_c.md)", ["b_c.md"]),
         ("`[a](b.md)` ``x ` [a](b.md)``", []),
         ("```\n[a](b.md)\n```\n\n[c](d.md)", ["d.md"]),
-        ("[a](#b) [a](/b) [a](//b.example/c) [a](https://b.example/c) [a](mailto:a@b) [a]() [a](?b)", []),
+        ("[a](#b) [a](/b) [a](//b.example/c) [a](https://b.example/c) [a](mailto:a@b) [a]() [a](?b)", ["/b"]),
         ("[a](javascript:x) [a](data:y)", ["javascript:x", "data:y"]),
         (r"[a](file:///S:/b.pdf) [a](S:\b.pdf) [a](\\srv\b.pdf)", ["file:///S:/b.pdf", r"S:\b.pdf", r"\srv\b.pdf"]),
         ("array[0](x", []),
