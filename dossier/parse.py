@@ -123,8 +123,12 @@ def _records(source: Source, project: str, problems: list[Problem]) -> Iterator[
         problems.append(Problem("DOS211", Place(source.path, line=1, column=1), message, hint_of(root)))
         return
     lines = source.text.split("\n")
+    read: set[str] = set()
     for key, value in root.value if root is not None else ():
         name = key.value if isinstance(key, Scalar) else ""
+        if name in read:
+            continue  # the text itself tells a key that stands twice
+        read.add(name)
         named = _type_named(name)
         if named is None:
             message = f"`{shortened(name)}` is not a type of record"

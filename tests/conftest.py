@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from dossier.checks.everything import findings
+from dossier.checks.everything import all_problems
 from dossier.dossier import Dossier, Portfolio
 from dossier.load import load
 from dossier.problems.problem import Problem
@@ -122,7 +122,7 @@ def reading(files: dict[str, str | bytes]) -> Reading:
 
 def _reading(tree: Tree) -> Reading:
     portfolio, problems = load(tree)
-    return Reading(tree, portfolio, (*problems, *findings(portfolio, AS_OF)))
+    return Reading(tree, portfolio, all_problems(problems, portfolio, AS_OF))
 
 
 @pytest.fixture(scope="session")

@@ -41,6 +41,30 @@ if TYPE_CHECKING:
     from dossier.problems.problem import Problem
 
 
+_LOSE_RECORDS = frozenset(
+    {"DOS101", "DOS104", "DOS105", "DOS110", "DOS111", "DOS112", "DOS113", "DOS202", "DOS207", "DOS210", "DOS211"}
+)
+"""Problems of reading for which records, or the numbers of parts of them, may not be there."""
+_FOLLOW = frozenset({"DOS410", "DOS413", "DOS414", "DOS510", "DOS601"})
+"""What is found of a record then for no other reason than that another one is not there."""
+
+
+def all_problems(unread: Iterable[Problem], portfolio: Portfolio, as_of: date | None = None) -> tuple[Problem, ...]:
+    """The problems met while a portfolio was read, and what every check finds in it.
+
+    While records of a client cannot be read, that others of the same client miss them is not told: it tells nothing of
+    those, and there may be hundreds of them.
+    """
+    met = tuple(unread)
+    lacking = {_client_of(problem) for problem in met if problem.code in _LOSE_RECORDS}
+    found = (p for p in findings(portfolio, as_of) if p.code not in _FOLLOW or _client_of(p) not in lacking)
+    return tuple(dict.fromkeys((*met, *found)))
+
+
+def _client_of(problem: Problem) -> str:
+    return problem.place.path.partition("/")[0]
+
+
 def findings(portfolio: Portfolio, as_of: date | None = None) -> tuple[Problem, ...]:
     """What every registered check finds, each once, in order of path and within a file in order of check.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from dossier.checks.everything import findings
+from dossier.checks.everything import all_problems
 from dossier.cli.as_of import as_of_option
 from dossier.cli.workspace import CouldNotRun, Workspace, workspace
 from dossier.render.located import Located, count, located
@@ -50,7 +50,7 @@ def problems_below(place: Workspace, path: Path, as_of: date, form: str) -> tupl
     tree, portfolio, problems = place.read()
     inside = _below_content(place, path)
     prefix = place.prefix_for(form)
-    found = located((*problems, *findings(portfolio, as_of)), tree.sources, prefix)
+    found = located(all_problems(problems, portfolio, as_of), tree.sources, prefix)
     if inside in ("", "."):
         return found, len(tree.sources)
     start = prefix + inside

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from dossier.checks.everything import findings
+from dossier.checks.everything import all_problems
 from dossier.checks.gates import Gate, gates
 from dossier.cli.as_of import as_of_option
 from dossier.cli.compared import Compared, compared
@@ -94,7 +94,7 @@ def _run(base: str, head: str, form: str, language: Language | None, as_of: date
 
 
 def _errors(states: Compared, concerned: Portfolio, as_of: date) -> list[Problem]:
-    told = (*states.problems, *findings(concerned, as_of))
+    told = all_problems(states.problems, concerned, as_of)
     return [problem for problem in told if severity(problem) == "error"]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dossier.checks.everything import findings
+from dossier.checks.everything import all_problems
 from dossier.compute.projection import projected
 from dossier.compute.team_only import Person, Secret, TeamOnly, team_only
 from dossier.compute.withheld import secret_in
@@ -57,8 +57,7 @@ class Reading:
     def problems(self) -> tuple[Problem, ...]:
         """Every problem of reading and of checks; checked when it is first asked for."""
         if not self._problems:
-            found = dict.fromkeys((*self.unread, *findings(self.portfolio, self.as_of)))
-            self._problems.append(tuple(found))
+            self._problems.append(all_problems(self.unread, self.portfolio, self.as_of))
         return self._problems[0]
 
     @property

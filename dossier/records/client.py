@@ -20,7 +20,7 @@ class Contact:
     """Whom the client may turn to."""
 
     name: str = says("Name", "姓名", required=True)
-    role: str = says("Role", "职责", help=("What to ask this person about.", "可向其咨询的事项。"))
+    role: str = says("Role", "职责", also=("角色",), help=("What to ask this person about.", "可向其咨询的事项。"))
     email: str = says("Email", "邮箱")
     phone: str = says("Phone", "电话")
 
@@ -31,7 +31,9 @@ class Client(Record):
 
     nests: ClassVar[dict[str, str]] = {"stakeholder": ""}
 
-    title: str = says("Name", "名称", required=True, help=("As it shall stand on the site.", "网站上显示的名称。"))
+    title: str = says(
+        "Name", "名称", required=True, also=("标题",), help=("As it shall stand on the site.", "网站上显示的名称。")
+    )
     language: str = says(
         "Language",
         "语言",

@@ -75,7 +75,8 @@ def field_of(key: str, known: Dictionary[str, Field]) -> Field | None:
 def _unknown_field(key: str, known: Dictionary[str, Field], nested: Dictionary[str, str], place: Place) -> Problem:
     fields = {field.name: field for field in known.values()}
     labels = [word for field in fields.values() for word in field.label.all()]
-    hint = colon_hint(key) or near(key, [*fields, *labels, *nested]) or f"fields: {', '.join(fields)}"
+    names = fields if key.isascii() else dict.fromkeys(field.label.zh for field in fields.values())
+    hint = colon_hint(key) or near(key, [*fields, *labels, *nested]) or f"fields: {', '.join(names)}"
     return Problem("DOS201", place.key(key), f"there is no field `{shortened(key)}` here", hint)
 
 

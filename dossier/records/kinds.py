@@ -73,7 +73,7 @@ class Choice(Struct, frozen=True):
         value = self.by_wording.get(text.casefold())
         if value is not None:
             return value
-        known = ", ".join(f"`{value}`" for value in self.choices)
+        known = ", ".join(f"`{value if text.isascii() else labels[1]}`" for value, labels in self.choices.items())
         wordings = [*self.choices, *(label for labels in self.choices.values() for label in labels)]
         message = f"expected one of {known}, found `{shortened(text)}`"
         problems.append(Problem("DOS205", place, message, near(text, wordings)))

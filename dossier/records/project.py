@@ -79,7 +79,7 @@ class Simulation:
 class Project(Record):
     """What one project is for, what belongs to it and what does not, when and for how much."""
 
-    title: str = says("Name", "名称", required=True)
+    title: str = says("Name", "名称", required=True, also=("标题",))
     description: Prose = says("Description", "描述")
     owner: Ref = says("Project manager", "项目经理", to=PERSON)
     start: date | None = says("Start", "开始日期")

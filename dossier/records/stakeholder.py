@@ -17,7 +17,7 @@ from dossier.records.working_calendar import NonWorkingPeriod
 class Stakeholder(Record):
     """Somebody who decides, works, is consulted or is informed."""
 
-    title: str = says("Name", "姓名", required=True)
+    title: str = says("Name", "姓名", required=True, also=("标题", "名称"))
     side: str = says("Side", "所属方", choices=SIDES)
     organisation: str = says("Organisation", "单位", also=("organization",))
     role: str = says("Role", "角色", help=("The part this person plays in the project.", "在项目中承担的角色。"))

@@ -214,10 +214,11 @@ def _keys(node: Mapping, path: str, first_line: int, problems: list[Problem]) ->
         problems.append(Problem("DOS206", _place(key, path, first_line), message, hint))
     if no_text:
         node.value = [(key, value) for key, value in node.value if isinstance(key, Scalar)]
-    for key, _ in node.value:
+    for key, value in node.value:
         if keys.setdefault(key.value, key) is not key:
             message = f"`{shortened(key.value)}` stands twice in the same place"
-            hint = "delete one of the two; only the first is read"
+            what = "put both into one list" if isinstance(value, Sequence) else "delete one of the two"
+            hint = f"{what}; only the first is read"
             problems.append(Problem("DOS111", _place(key, path, first_line), message, hint))
 
 

@@ -43,3 +43,30 @@ def test_no_check_is_forgotten():
     """Each registers itself when it is imported, and a module that nobody imports would check nothing."""
     modules = Path(everything.__file__).parent.glob("*.py")
     assert {path.stem for path in modules if "\n@check(" in path.read_text("utf-8")} <= set(vars(everything))
+
+
+def test_what_misses_records_of_a_file_that_cannot_be_read_is_not_told_besides(found):
+    """
+    # acme/web/needs.yml
+    requirements:
+    - id: REQ-1
+      title: "Search
+    # acme/web/tasks.yml
+    tasks:
+    - {id: T-1, title: Dig, requirements: [REQ-1], notes: "See [[REQ-2]].", duration: 1d, owner: anna}
+    - {id: T-2, title: Fill, duration: 1d, owner: anna, after: T-1, kind: hole}
+    """
+    assert sorted(found.codes) == ["DOS110", "DOS205"]
+
+
+def test_of_a_list_that_stands_twice_the_first_is_read_and_the_hint_keeps_the_second(found):
+    """
+    risks:
+    - {id: R-1, title: Late data}
+    risks:
+    - {id: R-2, title: Late staff, bogus: 1}
+    """
+    (problem,) = found.located
+    assert (problem.code, problem.line) == ("DOS111", 3)
+    assert problem.hint == "put both into one list; only the first is read"
+    assert "R-2" not in found.dossier.by_id

@@ -357,3 +357,18 @@ def test_a_list_without_items_under_its_heading_is_an_empty_list(read):
     found = read("", files={"acme/web/requirements/REQ-1.md": text})
     assert found.dossier.find("REQ-1").acceptance_criteria == ()
     assert found.dossier.find("REQ-1").rationale == "Asked for."
+
+
+def test_of_a_chinese_word_the_chinese_ones_are_listed(read):
+    found = read("risks:\n- {id: R-1, title: Late, 不明: x, 状态: 已商定}\n")
+    hints = {p.code: f"{p.message} {p.hint}" for p in found.located}
+    assert "fields: 编号, 标题" in hints["DOS201"]
+    assert "`监控中`" in hints["DOS205"]
+    assert "`open`" not in hints["DOS205"]
+
+
+def test_a_person_and_a_project_may_be_titled_as_other_records(read):
+    found = read("people:\n- {编号: li-na, 标题: 李娜}\n", files={"acme/web/project.yml": "标题: 网店\n"})
+    assert found.codes == []
+    assert found.dossier.by_id["li-na"].title == "李娜"
+    assert found.dossier.project.title == "网店"
