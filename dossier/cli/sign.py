@@ -17,6 +17,7 @@ from dossier.compute.signature import canonical, covered, digest, signed_path
 from dossier.dossier import Dossier
 from dossier.problems.problem import near
 from dossier.records.declare import Record, type_of
+from dossier.records.kinds import Choice
 from dossier.records.sign_off import SignOff
 from dossier.records.values import Ref
 from dossier.render.problems import visible
@@ -163,13 +164,14 @@ def _write(read: Open, sign_off: SignOff, changed: SignOff, evidence: Mapping[st
 
 
 def _differing(before: SignOff, after: SignOff) -> dict[str, str]:
-    """The fields of `after` that differ, by their author's keys, as they are written."""
-    values = {name: getattr(after, name) for name in type_of(after).fields}
-    return {
-        before.keys.get(name, name): Plain(value) if isinstance(value, date) else value
-        for name, value in values.items()
-        if value != getattr(before, name)
-    }
+    """The fields of `after` that differ, by their author's keys, as they are written, in the author's language."""
+    found: dict[str, str] = {}
+    for field in type_of(after).fields.values():
+        value = getattr(after, field.name)
+        if value != getattr(before, field.name):
+            in_chinese = field.kind.choices[value][1] if isinstance(field.kind, Choice) and before.is_chinese else value
+            found[before.key_of(field.name)] = Plain(value) if isinstance(value, date) else in_chinese
+    return found
 
 
 def _count(records: Sequence[Record]) -> str:

@@ -28,7 +28,7 @@ def with_step(text: str, change: ChangeRequest, step: ChangeStep) -> str:
         "on": Plain(step.on.isoformat()) if step.on else "",
         "note": str(step.note),
     }
-    return with_item(text, change.place, _key(change, "steps"), _named(change, text, "steps", values))
+    return with_item(text, change.place, change.key_of("steps"), _named(change, text, "steps", values))
 
 
 def with_impact(text: str, change: ChangeRequest, impact: Impact) -> str:
@@ -42,7 +42,7 @@ def with_impact(text: str, change: ChangeRequest, impact: Impact) -> str:
         "cost": "" if impact.cost is None else Plain(f"{impact.cost:f}"),
         "quality": str(impact.quality),
     }
-    return with_parts(text, change.place, _key(change, "impact"), _named(change, text, "impact", values))
+    return with_parts(text, change.place, change.key_of("impact"), _named(change, text, "impact", values))
 
 
 def _named(change: ChangeRequest, text: str, field: str, values: Mapping[str, str]) -> dict[str, str]:
@@ -50,24 +50,14 @@ def _named(change: ChangeRequest, text: str, field: str, values: Mapping[str, st
     kind = type_of(change).fields[field].kind
     part = kind.item if isinstance(kind, Listed) else kind
     assert isinstance(part, Part)
-    used = [(field_of(key, part.known), key) for key in keys_within(text, change.place / _key(change, field))]
+    used = [(field_of(key, part.known), key) for key in keys_within(text, change.place / change.key_of(field))]
     names = {declared.name: key for declared, key in used if declared}
     chinese = _is_chinese(change, text, field)
     spelled = {name: names.get(name) or (part.fields[name].label.zh if chinese else name) for name in values}
     return {Plain(spelled[name]): value for name, value in values.items()}
 
 
-def _key(change: ChangeRequest, field: str) -> str:
-    """The record's key for a field, or the one that it would have."""
-    label = type_of(change).fields[field].label
-    return change.keys.get(field) or (field if _own_keys(change).isascii() else label.zh)
-
-
 def _is_chinese(change: ChangeRequest, text: str, field: str) -> bool:
     """Whether the keys of a field are written in Chinese; where it is not there, those of the record."""
-    used = "".join(keys_within(text, change.place / _key(change, field)))
-    return not (used or _own_keys(change)).isascii()
-
-
-def _own_keys(change: ChangeRequest) -> str:
-    return change.keys.get("id") or "".join(change.keys.values())
+    used = "".join(keys_within(text, change.place / change.key_of(field)))
+    return not used.isascii() if used else change.is_chinese

@@ -263,6 +263,16 @@ class Record:
         """The folder of the file in which the record stands."""
         return posixpath.dirname(self.place.path)
 
+    @property
+    def is_chinese(self) -> bool:
+        """Whether its author writes the keys in Chinese."""
+        return not (self.keys.get("id") or "".join(self.keys.values())).isascii()
+
+    def key_of(self, field: str) -> str:
+        """The key under which a field stands, or would stand in the language of the others."""
+        label = type_of(self).fields[field].label
+        return self.keys.get(field) or (label.zh if self.is_chinese else field)
+
     def at(self, field: str) -> Place:
         """The place of a field, under the key that its author wrote, or of the record where the field is not there."""
         return self.place / self.keys[field] if field in self.keys else self.place

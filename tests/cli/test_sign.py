@@ -164,6 +164,25 @@ def test_what_was_not_yet_given_cannot_be_recorded(records: Path):
     assert "what was not yet given cannot be recorded" in result.output
 
 
+def test_the_answer_is_written_in_the_language_of_the_record(records: Path):
+    chinese = records.parent / "zh.yml"
+    chinese.write_text(
+        "sign_offs:\n- {编号: SO-5, 标题: 范围, 确认人: anna, 涵盖条件: requirements}\n", encoding="utf-8"
+    )
+    assert sign("request", "acme/web", "SO-5", "--as-of", "2026-03-10").exit_code == 0
+    assert answer("三月内完成。", "SO-5").exit_code == 0
+    written = chinese.read_text(encoding="utf-8")
+    for each in (
+        "请求日期: 2026-03-10",
+        "确认结果: 有条件确认",
+        "签字人: anna",
+        "条件或理由: 三月内完成。",
+        "摘要值: ",
+    ):
+        assert each in written
+    assert CliRunner().invoke(main, ["check"], catch_exceptions=False).exit_code == 0
+
+
 def test_what_is_confirmed_has_no_conditions(records: Path):
     before = records.read_text()
     result = sign("record", "acme/web", "SO-1", "--decision", "confirmed", "--by", "anna", "--conditions", "Soon.")
