@@ -179,6 +179,20 @@ def test_a_secret_is_found_in_a_pdf_as_browsers_print_it(text: str, browser: Any
     assert guard_of(text).hits("offer.pdf", printed)
 
 
+@pytest.mark.parametrize("way", ["RC4-128", "AES-128", "AES-256"])
+def test_a_secret_is_found_in_a_pdf_that_is_only_not_to_be_copied_from(way: str, browser: Any):
+    """Everybody opens such a file without a password; the owner's one says what may be done with it."""
+    text = "We may be too cheap and they know it"
+    page = browser.new_page()
+    page.set_content(f"<p>{text}</p>")
+    writer = PdfWriter(clone_from=io.BytesIO(page.pdf()))
+    page.close()
+    writer.encrypt(user_password="", owner_password="ours", algorithm=way)
+    locked = io.BytesIO()
+    writer.write(locked)
+    assert guard_of(text).hits("offer.pdf", locked.getvalue())
+
+
 def test_a_secret_is_found_in_a_pdf_whose_streams_are_written_in_letters():
     text = "They will surely pay more than that"
     stream = base64.a85encode(zlib.compress(f"BT /F1 12 Tf 72 700 Td ({text}) Tj ET".encode()), adobe=True)[2:]
