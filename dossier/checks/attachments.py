@@ -7,8 +7,9 @@ import re
 from typing import TYPE_CHECKING
 
 from dossier.dossier import Dossier, Portfolio
-from dossier.problems.problem import Place, Problem, near, shortened
+from dossier.problems.problem import Place, Problem, near, nearest, shortened
 from dossier.problems.rules import check
+from dossier.records.declare import RECORD_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,8 @@ _NEARLY = re.compile(
     r"\.(?:(?:ya?ml\.txt|yam|yal|ymal|yalm|ylm|ymll|yamll|yml_|yaml_)|(?P<page>md\.txt|markdown|mdown|mkdn?|mdwn|mdd))$",
     re.IGNORECASE,
 )
+_NEARLY_THE_SAME = 0.88
+"""How much of a folder's name must be that of a type; `requirements-notes` is called so on purpose."""
 
 
 @check("DOS415")
@@ -76,7 +79,8 @@ def file_that_is_nearly_a_record_file(portfolio: Portfolio) -> Iterator[Problem]
     """The name of a file ends nearly as those of record files do, so that nothing of it is read.
 
     Records and pages are read from files that end in `.yml`, `.yaml` or `.md`. Windows hides endings, so that a file
-    saved as `risks.yml` may be called `risks.yml.txt`. What a record attaches may have any name.
+    saved as `risks.yml` may be called `risks.yml.txt`. What a record attaches may have any name. In a folder that is
+    nearly called as a type of record, such as `requirments`, Markdown files are pages.
 
     Wrong:
 
@@ -93,12 +97,27 @@ def file_that_is_nearly_a_record_file(portfolio: Portfolio) -> Iterator[Problem]
     attached = {
         d.attached(r, name) for d in portfolio.dossiers for r in (d.project, *d.records) for name in r.attachments
     }
+    yield from _in_folders_nearly_of_a_type(portfolio)
     for path in sorted(portfolio.files - attached):
         if found := _NEARLY.search(path):
             ending = ".md" if found["page"] else ".yml"
             message = f"`{shortened(posixpath.basename(path))}` is not read"
             hint = f"let its name end in {ending}, or attach it to a record"
             yield Problem("DOS418", Place(path, line=1, column=1), message, hint)
+
+
+def _in_folders_nearly_of_a_type(portfolio: Portfolio) -> Iterator[Problem]:
+    """A problem for each folder whose Markdown files are pages, since its name is not quite that of a type."""
+    names = [name for each in RECORD_TYPES.values() for name in each.keys()]
+    told: set[str] = set()
+    for page in (page for dossier in portfolio.dossiers for page in dossier.pages):
+        for folder in page.path.split("/")[2:-1]:
+            above = page.path[: page.path.index(f"/{folder}/") + len(folder) + 1]
+            meant = "" if above in told else nearest(folder, names, cutoff=_NEARLY_THE_SAME)
+            if meant and folder.casefold() != meant.casefold():
+                told.add(above)
+                message = f"`{shortened(folder)}` is no type of record: what lies in it are pages"
+                yield Problem("DOS418", Place(page.path, line=1, column=1), message, f"did you mean `{meant}`?")
 
 
 def _missing(

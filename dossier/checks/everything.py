@@ -41,9 +41,7 @@ if TYPE_CHECKING:
     from dossier.problems.problem import Problem
 
 
-_LOSE_RECORDS = frozenset(
-    {"DOS101", "DOS104", "DOS105", "DOS110", "DOS111", "DOS112", "DOS113", "DOS202", "DOS207", "DOS210", "DOS211"}
-)
+_LOSE_RECORDS = frozenset({"DOS101", "DOS104", "DOS105", "DOS110", "DOS111", "DOS112", "DOS113", "DOS202", "DOS211"})
 """Problems of reading for which records, or the numbers of parts of them, may not be there."""
 _FOLLOW = frozenset({"DOS410", "DOS413", "DOS414", "DOS510", "DOS601"})
 """What is found of a record then for no other reason than that another one is not there."""

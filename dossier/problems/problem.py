@@ -57,12 +57,12 @@ def near(word: str, known: Iterable[str]) -> str:
     return f"did you mean `{found}`?" if found else ""
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """What was probably meant by a mistyped word, or "" when nothing known is near it."""
     from difflib import get_close_matches  # noqa: PLC0415 - most runs find nothing
 
     folded = {candidate.casefold(): candidate for candidate in sorted(set(known))}
-    matches = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    matches = get_close_matches(word.casefold(), folded, n=1, cutoff=cutoff)
     return folded[matches[0]] if matches else ""
 
 

@@ -18,6 +18,7 @@ from dossier.records.values import (
     Prose,
     Ref,
 )
+from dossier.records.words import PERSON
 from dossier.text.yaml import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -110,7 +111,10 @@ class Reference(Struct, frozen=True):
         if REFERENCE.fullmatch(text):
             return text
         message = f"expected the number of a record, found `{shortened(text)}`"
-        problems.append(Problem("DOS207", place, message, "for example: REQ-001, or webshop/REQ-001"))
+        example = (
+            "the person's number, such as anna" if self.to == PERSON else "for example: REQ-001, or webshop/REQ-001"
+        )
+        problems.append(Problem("DOS207", place, message, example))
         return None
 
     def as_written(self, node: Node) -> Any:

@@ -16,7 +16,7 @@ from dossier.views.page_view import PageView
 from dossier.views.parts import in_parts, links_to_parts, part_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
 
     from dossier.compute.history import Entry
@@ -103,10 +103,13 @@ def _since(context: Context) -> Iterator[Note]:
     """Which records changed after the last answer to a sign-off, and after the last report; nothing without these."""
     signed = [each.decided_on for each in context.dossier.of(SignOff) if each.decision in GIVEN]
     reported = [each.as_of for each in context.dossier.of(StatusReport)]
-    for key, days in (("history_since_sign_off", signed), ("history_since_report", reported)):
+    for key, days, answer in (
+        ("history_since_sign_off", signed, "sign_off"),
+        ("history_since_report", reported, "status_report"),
+    ):
         last = max((day for day in days if day and day <= context.as_of), default=None)
         if last is not None and context.history is not None:
-            yield _changed_after(context, key, last)
+            yield _changed_after(context, key, last, {"client", "project", answer})
 
 
 def _last_visit(context: Context) -> Iterator[LastVisit]:
@@ -121,11 +124,14 @@ def _feed(context: Context) -> Iterator[Facts]:
         yield Facts(((context.say("history_feed"), FileLink("feed.xml", "feed.xml")),))
 
 
-def _changed_after(context: Context, key: str, last: date) -> Note:
-    """The records that changed after a day, the latest first; those that are gone since are only counted."""
+def _changed_after(context: Context, key: str, last: date, untold: Collection[str]) -> Note:
+    """The records that changed after a day, the latest first; those that are gone since are only counted.
+
+    Some types are `untold`: that the answer itself was written down is no change of what it is about.
+    """
     assert context.history is not None
     changes = (change for entry in context.history.since(last) for change in entry.changes)
-    named = dict.fromkeys(change.id for change in changes if change.type_name not in {"client", "project"})
+    named = dict.fromkeys(change.id for change in changes if change.type_name not in untold)
     there = [name for name in named if context.known_link(name)]
     links = [context.link(name) for name in there[:MOST_SINCE]]
     if len(named) > len(links) > 0:

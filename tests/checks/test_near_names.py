@@ -35,3 +35,33 @@ def test_a_file_whose_name_is_nearly_that_of_records_is_told(tmp_path: Path, nam
     found = [p for p in findings(load(read_tree(tmp_path))[0], AS_OF) if p.code == "DOS418"]
     told = [(name, f"let its name end in {hint}, or attach it to a record")] if hint else []
     assert [(p.place.path, p.hint) for p in found] == told
+
+
+def test_a_folder_that_is_nearly_called_as_a_type_is_told_once_since_its_files_are_pages(found):
+    """
+    # acme/web/requirments/REQ-1.md
+    # Search
+
+    It finds.
+    # acme/web/requirments/REQ-2.md
+    # Pay
+    # acme/web/requirement-notes/first.md
+    # First notes
+    # acme/web/requirements/REQ-3.md
+    ---
+    type: page
+    ---
+    # Read
+    """
+    told = [(p.file, p.hint) for p in found.located if p.code == "DOS418"]
+    assert told == [("acme/web/requirments/REQ-1.md", "did you mean `requirements`?")]
+
+
+def test_an_owner_that_cannot_be_read_is_told_once(found):
+    """
+    tasks:
+    - {id: T-1, title: Dig, duration: 1d, owner: Anna Berg}
+    - {id: T-2, title: Fill, duration: 1d}
+    """
+    assert sorted(found.codes) == ["DOS207", "DOS520"]
+    assert "such as anna" in next(p.hint for p in found.located if p.code == "DOS207")

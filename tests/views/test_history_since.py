@@ -76,6 +76,15 @@ def test_records_are_counted_once_since_each_day(days, since_signed, since_repor
     assert f"20 Mar 2026 {since_reported[0]} record" in told[1][0]
 
 
+def test_that_the_answer_was_written_down_later_is_no_change_of_what_it_is_about():
+    written = (
+        Change(kind="changed", type_name=name, id=number, title="")
+        for name, number in (("sign_off", "SO-1"), ("status_report", "SR-1"))
+    )
+    told = notes(replace(entry(25), changes=tuple(written)))
+    assert [links for _, links in told] == [["SR-1"], ["SO-1"]]
+
+
 def test_the_home_page_of_several_projects_lists_the_days_of_all_the_latest_first():
     made = of_client(TWO_PROJECTS)
     entries = {"app": [entry(12, "R-1", "R-2")], "web": [entry(20, "R-3"), entry(12, "R-3")]}
