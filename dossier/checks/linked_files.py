@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from dossier.dossier import Dossier, Page
     from dossier.records.declare import Record
 
+_FULL_WIDTH = re.compile(r"\[[^\[\]\n]+\]（[^（）()\s]*[./#][^（）()\s]*）")
+"""A link as it is typed with a Chinese keyboard; `[注]（见附件）` is none."""
 _KINDS = "begin it with https, http, mailto or tel, or name a file of the project"
 
 
@@ -47,7 +50,10 @@ def link_to_no_file(portfolio: Portfolio) -> Iterator[Problem]:
     of_projects = team_pages | {page.path for dossier in portfolio.dossiers for page in dossier.pages}
     found: list[Problem] = []
     for dossier in portfolio.dossiers:
-        linking = [record for record in (dossier.client, dossier.project, *dossier.records) if _links(record)]
+        every = (dossier.client, dossier.project, *dossier.records)
+        found += (problem for record in every for problem in _in_full_width(record))
+        found += (each for page in dossier.pages for each in _full_width_in(page.place, page.text))
+        linking = [record for record in every if _links(record)]
         of_records = [link for record in linking for link in _links(record)]
         found += filter(None, (_nowhere(dossier, link, ()) for link in of_records))
         found += filter(None, (_nowhere(dossier, link, of_projects) for p in dossier.pages for link in _on_page(p)))
@@ -132,6 +138,18 @@ def _unseen(dossier: Dossier, link: _Link) -> Problem | None:
         return None
     message = f"published text leads to {link.shown}, which is for the team only"
     return Problem("DOS417", link.place.of(link.address), message, "publish what it leads to, or leave out the link")
+
+
+@once_per_record
+def _in_full_width(record: Record) -> tuple[Problem, ...]:
+    """A problem for each link in the prose of a record whose brackets are Chinese ones, so that it is none."""
+    return tuple(each for leaf in prose_of(record) for each in _full_width_in(leaf.place, leaf.value))
+
+
+def _full_width_in(place: Place, text: str) -> Iterator[Problem]:
+    for found in _FULL_WIDTH.finditer(text) if "]（" in text else ():
+        message = f"`{shortened(found[0])}` is no link: its brackets are full-width"
+        yield Problem("DOS417", place.of(found[0]), message, "write `(` and `)`")
 
 
 def _to_no_page(link: _Link) -> Problem:

@@ -64,6 +64,22 @@ def test_what_leads_nowhere_is_told_where_it_stands_with_what_was_meant(found):
     assert hints[2:4] == ["did you mean `plan.md`?", "name it under `attachments:` of a record or of project.yml"]
 
 
+def test_a_link_with_chinese_brackets_is_told(found):
+    """
+    risks:
+    - {id: R-1, title: Late data, cause: "见[说明]（notes.md）和[注]（见附件），[官网]（https://example.org）。"}
+    # acme/web/plan.md
+    # Plan
+
+    [说明]（plan.md#one）
+    """
+    assert found.marked("DOS417") == [
+        (3, "[说明]（plan.md#one）"),
+        (2, "[说明]（notes.md）"),
+        (2, "[官网]（https://example.org）"),
+    ]
+
+
 def test_a_hint_names_what_has_nearly_the_same_name_and_no_other_number(found):
     """
     # acme/web/requirements.yml
