@@ -22,6 +22,7 @@ from dossier.text.yaml import compose
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+_HIGHER = "a project's folder lies in that of its client, beside other projects: move it there"
 SETTINGS = frozenset({"client.yml", "client.yaml", "project.yml", "project.yaml"})
 
 
@@ -108,11 +109,15 @@ def _outside_projects(source: Source) -> Iterator[Problem]:
     place, name = Place(source.path, line=1, column=1), posixpath.basename(source.path)
     hint = "move the file into a project's folder, one that holds a project.yml"
     if name.casefold() in SETTINGS:
-        hint = f"call it `{name.casefold()}`, in small letters" if name not in SETTINGS else hint
+        hint = _HIGHER if name in SETTINGS else _small(name)
     if not source.is_markdown or markdown_type(source, source.path.split("/")[1:-1]):
         yield Problem("DOS402", place, "records outside a project", hint)
     elif name.casefold() != "readme.md":
         yield Problem("DOS406", place, "this page lies in no project, and stands on no site", hint)
+
+
+def _small(name: str) -> str:
+    return f"call it `{name.casefold()}`, in small letters"
 
 
 def settings_records(source: Source, of_type: RecordType, folder: str, problems: list[Problem]) -> list[Any]:
@@ -156,7 +161,7 @@ def _dossier(
     parse: Callable[[Source, str], Parsed],
     problems: list[Problem],
 ) -> Dossier:
-    settings = next(s for s in sources if posixpath.basename(s.path).startswith("project.y"))
+    settings = next(s for s in sources if s.path in {f"{folder}/project.yml", f"{folder}/project.yaml"})
     project: Project = settings_records(settings, RECORD_TYPES["project"], folder, problems)[0]
     records: list[Record] = list(people)
     pages: list[Page] = []
@@ -166,6 +171,9 @@ def _dossier(
             signed[source.path] = source.text
         elif source is not settings and posixpath.dirname(source.path) == folder and _is_settings(source, "project"):
             problems.append(_second_settings(source, settings))
+        elif source is not settings and posixpath.basename(source.path) in SETTINGS and not holds_records(source):
+            place = Place(source.path, line=1, column=1)
+            problems.append(Problem("DOS402", place, "settings within the folder of a project", _HIGHER))
         elif source is not settings:
             found = parse(source, project.id)
             pages += [found.page] if found.page else []
@@ -197,8 +205,10 @@ def _team_page(source: Source, problems: list[Problem]) -> Page | None:
     """A page outside every client's folder; a list of records there is told, since nothing would read it."""
     if source.is_markdown:
         return ordinary_page(source, problems)
-    if posixpath.basename(source.path) in SETTINGS or (source.path.endswith(RECORD_ENDINGS) and holds_records(source)):
+    name = posixpath.basename(source.path)
+    if name.casefold() in SETTINGS or (source.path.endswith(RECORD_ENDINGS) and holds_records(source)):
         hint = "a client's folder needs client.yml, and in it a project's folder with project.yml"
+        hint = _small(name) if name.casefold() in SETTINGS and name not in SETTINGS else hint
         problems.append(
             Problem("DOS402", Place(source.path, line=1, column=1), "records outside a client's folder", hint)
         )

@@ -254,6 +254,22 @@ def test_settings_in_capital_letters_are_told(read):
     ]
 
 
+def test_a_client_file_in_capital_letters_is_told_where_no_project_is_yet(read):
+    found = read(files={"bolt/Client.yml": "title: Bolt\n"})
+    assert [(p.code, p.hint) for p in found.located] == [("DOS402", "call it `client.yml`, in small letters")]
+
+
+def test_a_projects_folder_that_lies_too_deep_is_told(read):
+    found = read(files=dict.fromkeys(("acme/old/shop/project.yml", "acme/web/old/project.yml"), "title: Shop\n"))
+    hint = "a project's folder lies in that of its client, beside other projects: move it there"
+    assert [(p.code, p.file, p.hint) for p in found.located] == [
+        ("DOS402", "acme/old/shop/project.yml", hint),
+        ("DOS402", "acme/web/old/project.yml", hint),
+    ]
+    listed = read(files={"acme/web/plan/project.yml": "risks:\n- {id: R-1, title: Late}\n"})
+    assert listed.codes == []
+
+
 def test_two_records_with_one_number_are_told_and_the_first_is_kept(found):
     """
     # acme/web/a.yml
