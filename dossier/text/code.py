@@ -46,12 +46,10 @@ def code_spans(text: str) -> list[tuple[int, int]]:
     lines = text.split("\n")
     starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
     code = code_lines(lines)
-    blocks = [(starts[number], starts[number + 1] - 1, number - 1 in code and number > 0) for number in sorted(code)]
-    spans: list[tuple[int, int]] = []
-    for begin, end, goes_on in blocks:
-        spans[-1:] = [(spans[-1][0], end)] if goes_on and spans else [*spans[-1:], (begin, end)]
+    begins = [starts[number] for number in sorted(code) if number - 1 not in code]
+    ends = [starts[number + 1] - 1 for number in sorted(code) if number + 1 not in code]
     rest = "\n".join(" " * len(line) if number in code else line for number, line in enumerate(lines))
-    return sorted([*spans, *(found.span() for found in _IN_A_LINE.finditer(rest))])
+    return sorted([*zip(begins, ends, strict=True), *(found.span() for found in _IN_A_LINE.finditer(rest))])
 
 
 def without_code(text: str) -> str:
