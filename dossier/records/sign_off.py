@@ -55,10 +55,7 @@ class SignOff(Record):
     decided_by: Ref = says("Given by", "签字人", to=PERSON)
     decided_on: date | None = says("Given on", "签字日期")
     conditions: Prose = says(
-        "Conditions or reason",
-        "条件或理由",
-        also=("附加条件",),
-        help=("Conditions, or why it was rejected.", "附加条件，或拒绝的原因。"),
+        "Conditions", "附加条件", help=("Conditions, or why it was rejected.", "附加条件，或拒绝的原因。")
     )
     valid_until: date | None = says("Valid until", "有效期至")
     digest: str = says(

@@ -191,6 +191,8 @@ def _prose(context: Context, record: Record) -> Iterator[Block]:
     for field in type_of(record).fields.values():
         value = getattr(record, field.name)
         label = field.label[context.language]
+        if field.name == "conditions" and isinstance(record, SignOff) and record.decision == "rejected":
+            label = context.say("sign_why_rejected")
         if field.name == "internal" and value:
             yield Heading(label, "internal")
             yield Note(context.say("never_published"), "warn")

@@ -176,7 +176,7 @@ def test_the_answer_is_written_in_the_language_of_the_record(records: Path):
         "请求日期: 2026-03-10",
         "确认结果: 有条件确认",
         "签字人: anna",
-        "条件或理由: 三月内完成。",
+        "附加条件: 三月内完成。",
         "摘要值: ",
     ):
         assert each in written
