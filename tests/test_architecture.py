@@ -35,7 +35,7 @@ def test_the_layers_are_those_that_are_held():
 def test_every_dependency_has_its_line():
     table = TEXT.split("\n## Dependencies\n")[1]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    needed = {re.split(r"[<>=~ ]", each)[0] for each in project["dependencies"]}
+    needed = {re.split(r"[\[<>=~ ]", each)[0] for each in project["dependencies"]}
     rows = {
         name
         for row in table.split("\n")
