@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from dossier.problems.problem import Place, Problem, shortened
 from dossier.records.once import once_in_memory, once_per_record
-from dossier.text.code import code_spans, without_code
+from dossier.text.code import code_spans
+from dossier.text.like_marks import like_marks, may_hold_marks, spoilt
 from dossier.text.markdown import Document, document
 from dossier.text.team_text import (
     CLOSES,
@@ -16,17 +18,17 @@ from dossier.text.team_text import (
     comments,
     dotted_where_hidden,
     hidden_spans,
-    like_marks,
-    may_hold_marks,
     unpaired,
 )
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable, Iterator, Sequence
 
     from dossier.records.declare import Record
     from dossier.text.source import Source
+
+_END = re.compile("-->")
+_ENDS_OF_MARKS = ">＞›〉》;"
 
 
 @once_per_record
@@ -51,7 +53,7 @@ def _broken(record: Record, commented: Sequence[tuple[str, str]]) -> Iterator[Pr
             yield Problem("DOS631", place.of(alone[0][0]), message, hint)
         if not alone and not record.place.path.casefold().endswith(".md"):
             yield from (_overlapping(place.of(text[begin : begin + 4])) for begin in _overlaps(text))
-            yield from (_no_mark(place.of(comment[0]), comment[0]) for comment in like_marks(text))
+            yield from (_no_mark(place.of(found[0]), found[0]) for found in _like_marks(text))
     goes_on = any(comment_without_end(text) for _, text in commented)
     for name, text in _texts(record, lambda text: "-->" in text) if commented else ():
         if (goes_on or "<!--" in text) and _ends_sooner(text):
@@ -87,8 +89,10 @@ def _ends_sooner(text: str) -> bool:
 
     Where comments overlap code, that is told.
     """
-    behind = without_code(dotted_where_hidden(text[max(text.find("<!--"), 0) :]))
-    return "-->" in behind and not any(True for _ in _overlaps(text))
+    shown = dotted_where_hidden(text)
+    code = _Code(shown)
+    ends = (found.start() for found in _END.finditer(shown, max(text.find("<!--"), 0)))
+    return any(not code.around(end) for end in ends) and not any(True for _ in _overlaps(text))
 
 
 def blocks_without_end(source: Source) -> Iterator[Problem]:
@@ -104,8 +108,8 @@ def blocks_without_end(source: Source) -> Iterator[Problem]:
 def broken_blocks(source: Source) -> Iterator[Problem]:
     """The problems of a Markdown file whose comments or blocks for the team overlap code, or look like marks."""
     yield from (_overlapping(_place(source, source.text[:begin], 1)) for begin in _overlaps(source.text))
-    for comment in like_marks(source.text):
-        yield _no_mark(_place(source, source.text[: comment.start()], 1), comment[0])
+    for found in _like_marks(source.text):
+        yield _no_mark(_place(source, source.text[: found.start()], 1), found[0])
 
 
 def open_on_a_page(source: Source) -> Iterator[Problem]:
@@ -119,11 +123,19 @@ def open_on_a_page(source: Source) -> Iterator[Problem]:
     yield from (_in_code(_place(source, parts.body[:begin], parts.body_line)) for begin in _within_code(parts.body))
 
 
+def _like_marks(text: str) -> Iterator[re.Match[str]]:
+    """What is meant as a mark or comment and is none; in code it may be an example of it."""
+    yield from like_marks(text)
+    if found := list(spoilt(text)):
+        code = _Code(text)
+        yield from (each for each in found if not code.around(each.start()))
+
+
 def _within_code(text: str) -> Iterator[int]:
     """Where comments begin that are a part of code."""
-    code = _Code(text)
+    code = _Code(text) if "<!--" in text else None
     for begin, end in comments(text) if code else ():
-        if code.holds(begin, end):
+        if code and code.holds(begin, end):
             yield begin
 
 
@@ -132,17 +144,17 @@ def _overlaps(text: str) -> Iterator[int]:
 
     With them a line of three backticks is taken out or left alone, and what is code then is another part of the text.
     """
-    code = _Code(text)
+    code = _Code(text) if "<!--" in text else None
     for begin, end in hidden_spans(text) if code else ():
-        if not code.holds(begin, end) and (code.around(begin) or code.around(end)):
+        if code and not code.holds(begin, end) and (code.around(begin) or code.around(end)):
             yield begin
 
 
 class _Code:
-    """Where code stands in a text that holds a comment."""
+    """Where code stands in a text."""
 
     def __init__(self, text: str) -> None:
-        self._spans = code_spans(text) if "<!--" in text else []
+        self._spans = code_spans(text)
         self._begins = [begin for begin, _ in self._spans]
 
     def __bool__(self) -> bool:
@@ -184,8 +196,9 @@ def _shown_before(place: Place) -> Problem:
 
 
 def _no_mark(place: Place, comment: str) -> Problem:
-    message = f"`{shortened(comment)}` is no mark for the team: what follows it would be shown"
-    return Problem("DOS631", place, message, f"write `{OPENS}`, and `{CLOSES}` where it ends")
+    what = "begins no comment" if comment[-1] not in _ENDS_OF_MARKS else "is no mark for the team"
+    message = f"`{shortened(comment)}` {what}: what follows it would be shown"
+    return Problem("DOS631", place, message, f"write `{OPENS}` and `{CLOSES}`, or `<!--` and `-->`")
 
 
 def _in_code(place: Place) -> Problem:

@@ -15,17 +15,6 @@ MARK = re.compile(r"<!---*\s*(?:(?P<closes>/)\s*)?(?:team|团队)\s*-*-->", re.I
 OPENS, CLOSES = "<!-- team -->", "<!-- /team -->"
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _REMARK = re.compile(r"<!--[^\n]*?-->")
-_BEFORE = r"(?:(?:end|begin|start|of|for|the|only|仅限|仅供|仅|限|只|供)[\W_]{0,4}){0,3}"
-_TEAM = r"(?:team|internal|private|confidential|内部|团队|保密|机密)"
-_AFTER = r"(?:[\W_]{0,4}(?:only|use|text|notes?|begin|start|end|team|内部|团队|备注|文字|开始|结束|使用|可见)){0,3}"
-_LIKE_MARK = re.compile(rf"<!--[\W_]{{0,8}}{_BEFORE}{_TEAM}{_AFTER}[\W_]{{0,8}}-->", re.IGNORECASE)
-_SPOILT_MARK = re.compile(
-    r"(?:[<＜‹〈]|&lt;)\s{0,2}[!！]\s{0,2}[-—–－‐]{1,4}[\W_]{0,4}"
-    rf"{_BEFORE}{_TEAM}{_AFTER}[\W_]{{0,6}}?(?:[>＞›〉]|&gt;)",
-    re.IGNORECASE,
-)
-"""A mark as it becomes when it is typed with other signs, or corrected while it is typed."""
-_MAY_BE_SPOILT = re.compile("[!！]\\s{0,2}[-—–－‐]")
 _BEGIN = re.compile("<!--")
 _ENDS_AT_ONCE = re.compile("<!---?>")
 _NO_LINE_END = re.compile(r"[^\n]")
@@ -67,20 +56,6 @@ def unpaired(text: str) -> list[re.Match[str]]:
         else:
             stray.append(mark)
     return stray + begun
-
-
-def may_hold_marks(text: str) -> bool:
-    """Whether there may be a comment or mark in a text, or what becomes of one when it is typed with other signs."""
-    return ("!" in text or "！" in text) and _MAY_BE_SPOILT.search(text) is not None
-
-
-def like_marks(text: str) -> Iterator[re.Match[str]]:
-    """What says that something is for the team and is no mark: what stands between two of them is published."""
-    if may_hold_marks(text):
-        for pattern in (_LIKE_MARK, _SPOILT_MARK):
-            for found in pattern.finditer(text):
-                if not (MARK.fullmatch(found[0]) or (pattern is _SPOILT_MARK and _LIKE_MARK.match(found[0]))):
-                    yield found
 
 
 def comment_without_end(text: str) -> re.Match[str] | None:

@@ -233,7 +233,8 @@ def test_marks_may_be_chinese_and_have_more_dashes(read, mark: str):
 
 @pytest.mark.parametrize("mark", [
     "team only", "internal", "内部", "仅团队", "end team", "team-only", "-- team: --", "internal use only", "for the team",
-    "confidential", "仅团队可见", "/仅团队可见", "团队内部", "内部使用",
+    "confidential", "仅团队可见", "/仅团队可见", "团队内部", "内部使用", "teams", "/tem", "/ 团对", "our team", "团队专用",
+    "仅内部人员", "團隊",
 ])  # fmt: skip
 def test_a_comment_that_looks_like_a_mark_is_an_error(read, mark: str):
     assert read(**body(f"Open. <!-- {mark} -->Secret.")).where("DOS631") == ["acme/web/requirements/REQ-1.md:6:7"]
@@ -243,7 +244,21 @@ def test_a_comment_that_looks_like_a_mark_is_an_error(read, mark: str):
 
 @pytest.mark.parametrize(
     "mark",
-    ["<！-- team -->", "＜!-- team --＞", "<!— team —>", "< !-- team -->", "&lt;!-- /team --&gt;", "<!- 团队 ->"],
+    [
+        "<！-- team -->",
+        "＜!-- team --＞",
+        "<!— team —>",
+        "< !-- team -->",
+        "&lt;!-- /team --&gt;",
+        "<!- 团队 ->",
+        "《！-- 团队 --》",
+        "《!-- /团队 --》",
+        "<-- team -->",
+        "<!—",
+        "＜!--",
+        "< !--",
+        "《！——",
+    ],
 )
 def test_a_mark_that_is_typed_with_other_signs_is_an_error(read, mark: str):
     assert read(**body(f"Open. {mark}Secret.")).where("DOS631") == ["acme/web/requirements/REQ-1.md:6:7"]
@@ -251,7 +266,19 @@ def test_a_mark_that_is_typed_with_other_signs_is_an_error(read, mark: str):
     assert [p.code for p in read(listed).located] == ["DOS631"]
 
 
-@pytest.mark.parametrize("text", ["Fast! -- team and all", "a <! b", "if x <!-y> team", "Team! — internal <b>"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fast! -- team and all",
+        "a <! b",
+        "if x <!-y> team",
+        "Team! — internal <b>",
+        "《团队——内部》",
+        "Use `< !-- x -->`.",
+        "A <-- B",
+        "真的！——团队",
+    ],
+)
 def test_other_signs_are_left_alone(read, text: str):
     assert "DOS631" not in read(**body(text)).codes
 
@@ -294,7 +321,9 @@ def test_a_comment_in_code_is_told_where_it_is_not_shown(found):
     assert found.where("DOS635") == ["acme/web/plan.md:9:13", "acme/web/risks.yml:2:49", "acme/web/risks.yml:7:5"]
 
 
-@pytest.mark.parametrize("comment", ["the team will decide", "TODO", "internal link to be checked", "teams"])
+@pytest.mark.parametrize(
+    "comment", ["the team will decide", "TODO", "internal link to be checked", "team building", "a/b"]
+)
 def test_other_comments_are_left_alone(read, comment: str):
     assert "DOS631" not in read(**body(f"Open. <!-- {comment} -->")).codes
 
@@ -308,6 +337,8 @@ TITLE = "---\nid: REQ-1\n---\n# Search <!-- they cannot\npay secret -->\n\nOpen.
         "Open. <!-- old --> secret -->",
         "Open. <!-- one A --> secret falls -->\n\n```mermaid\nA --> B\n```",
         "- Open.\n\n    <!--\n    ```mermaid\n    A --> secret\n    ```\n    -->",
+        "```\n<!-- banner -->\n```\n\n<!-- Anna: 20 % --> secret -->\n\n```\ncode\n```",
+        "`<!-- x -->` and <!-- a --> secret --> then `code`",
     ],
 )
 def test_a_comment_that_ends_sooner_than_it_seems_is_an_error(read, text: str):
@@ -332,6 +363,8 @@ def test_so_is_one_that_goes_on_in_another_text(read):
         "```mermaid\nA --> B\n```\n\nOpen. <!-- a remark -->",
         "- Open. <!-- a remark -->\n\n    ```mermaid\n    A --> B\n    ```",
         "Open. <!-- a remark -->\n\n    A --> B",
+        "```mermaid\nflowchart LR\n <!-- drawn by Ben -->\n A --> B\n```",
+        "```mermaid\nflowchart LR\n %% <!-- team -->x<!-- /team -->\n B --> C\n```",
     ],
 )
 def test_arrows_in_text_and_code_are_left_alone(read, text: str):

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from dossier.text.addresses import file_addresses, without_file_addresses
 from dossier.text.code import code_spans, without_code
+from dossier.text.like_marks import like_marks, spoilt
 from dossier.text.source import LARGEST
-from dossier.text.team_text import comment_without_end, hidden_spans, like_marks, unpaired
+from dossier.text.team_text import comment_without_end, hidden_spans, unpaired
 from tests.fuzz.survives import AROUND, NAMES, assert_survived, assert_told
 
 REPOSITORY = Path(__file__).parents[2]
@@ -98,7 +99,7 @@ def test_what_is_looked_for_in_texts_takes_no_time_by_the_square(text: str):
     without_file_addresses(text)
     without_code(text)
     list(code_spans(text))
-    for of_team in (hidden_spans, unpaired, like_marks):
+    for of_team in (hidden_spans, unpaired, like_marks, spoilt):
         list(of_team(text))
     comment_without_end(text)
     assert time.monotonic() - began < 5

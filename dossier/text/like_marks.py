@@ -1,0 +1,51 @@
+"""What is meant as a mark for the team or as a comment, and is none: it would be published."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dossier.text.team_text import MARK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BEFORE = r"(?:(?:end|begin|start|of|for|the|our|only|仅限|仅供|仅|僅|限|只|供)[\W_]{0,4}){0,3}"
+_TEAM = r"(?:teams?|internal|private|confidential|secret|内部|团队|保密|机密|內部|團隊|機密)"
+_AFTER = (
+    r"(?:[\W_]{0,4}(?:only|use|text|notes?|begin|start|end|team|内部|团队|人员|备注|文字|专用|專用|使用|可见|可見|开始"
+    r"|開始|结束|結束)){0,3}"
+)
+_IN_A_COMMENT = re.compile(
+    rf"<!--(?:[\W_]{{0,8}}{_BEFORE}{_TEAM}{_AFTER}[\W_]{{0,8}}|\s*/[^\n]{{1,40}}?)-->", re.IGNORECASE
+)
+"""Words that say so, or whatever begins with a stroke as the end of something."""
+_BEGINS, _DASH, _ENDS = "[<＜‹〈《]", "[-—–－‐]", "[>＞›〉》]"
+_WITH_OTHER_SIGNS = re.compile(
+    rf"(?:{_BEGINS}|&lt;)\s{{0,2}}(?:[!！]\s{{0,2}}{_DASH}{{1,4}}|{_DASH}{{2,4}})[\W_]{{0,4}}"
+    rf"{_BEFORE}{_TEAM}{_AFTER}[\W_]{{0,6}}?(?:{_ENDS}|&gt;)",
+    re.IGNORECASE,
+)
+"""A mark as it becomes when it is typed with a Chinese keyboard, or corrected while it is typed."""
+_LIKE_COMMENT = re.compile(rf"(?!<!--){_BEGINS}\s{{0,2}}[!！]\s{{0,2}}(?:[-－‐]{{2,4}}|[—–]{{1,2}})")
+_WORTH_A_LOOK = re.compile(rf"[!！]\s{{0,2}}{_DASH}|{_BEGINS}\s{{0,2}}{_DASH}{{2}}")
+
+
+def may_hold_marks(text: str) -> bool:
+    """Whether there may be a comment or mark in a text, or what becomes of one when it is typed with other signs."""
+    return _WORTH_A_LOOK.search(text) is not None
+
+
+def like_marks(text: str) -> Iterator[re.Match[str]]:
+    """Comments that say that something is for the team and are no marks: what stands between two is published."""
+    found = _IN_A_COMMENT.finditer(text) if "<!--" in text else ()
+    return (comment for comment in found if not MARK.fullmatch(comment[0]))
+
+
+def spoilt(text: str) -> Iterator[re.Match[str]]:
+    """Marks and beginnings of comments that are written with other signs: they and what they hold are published."""
+    if may_hold_marks(text):
+        marks = [found for found in _WITH_OTHER_SIGNS.finditer(text) if not found[0].startswith("<!--")]
+        yield from marks
+        begun = {found.start() for found in marks}
+        yield from (found for found in _LIKE_COMMENT.finditer(text) if found.start() not in begun)
