@@ -122,7 +122,7 @@ def reading(files: dict[str, str | bytes]) -> Reading:
 
 def _reading(tree: Tree) -> Reading:
     portfolio, problems = load(tree)
-    return Reading(tree, portfolio, all_problems(problems, portfolio, AS_OF))
+    return Reading(tree, portfolio, all_problems(problems, portfolio, tree, AS_OF))
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from dossier.checks import (  # noqa: F401 - importing a module of checks registers them
@@ -31,7 +32,7 @@ from dossier.checks import (  # noqa: F401 - importing a module of checks regist
     workload,
 )
 from dossier.dossier import Dossier, Portfolio
-from dossier.problems.rules import CHECKS
+from dossier.problems.rules import CHECKS, severity
 from dossier.records.client import Client
 
 if TYPE_CHECKING:
@@ -39,28 +40,38 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dossier.problems.problem import Problem
+    from dossier.text.source import Tree
 
 
-_LOSE_RECORDS = frozenset({"DOS101", "DOS104", "DOS105", "DOS110", "DOS111", "DOS112", "DOS113", "DOS202", "DOS211"})
-"""Problems of reading for which records, or the numbers of parts of them, may not be there."""
-_FOLLOW = frozenset({"DOS410", "DOS413", "DOS414", "DOS510", "DOS601"})
-"""What is found of a record then for no other reason than that another one is not there."""
+_MISS_A_RECORD = frozenset({"DOS410", "DOS413", "DOS414", "DOS601"})
+_MISS_A_REFERENCE = frozenset({"DOS510"})
+"""What is found where a record that is named, or one that names it, is not there."""
+_IDS = re.compile(r"(?:\bid|编号)[\"']?[ \t]*[:：]?[ \t]*[\"']?([\w.-]*\w)")
+_WORDS = re.compile(r"[\w.-]*\w")
 
 
-def all_problems(unread: Iterable[Problem], portfolio: Portfolio, as_of: date | None = None) -> tuple[Problem, ...]:
-    """The problems met while a portfolio was read, and what every check finds in it.
+def all_problems(
+    unread: Iterable[Problem], portfolio: Portfolio, tree: Tree, as_of: date | None = None
+) -> tuple[Problem, ...]:
+    """The problems met while the sources of a tree were read, and what every check finds in what they hold.
 
-    While records of a client cannot be read, that others of the same client miss them is not told: it tells nothing of
-    those, and there may be hundreds of them.
+    That a record is missed which stands in a file with errors is not told: the record may be the one that cannot be
+    read, and hundreds may miss it.
     """
     met = tuple(unread)
-    lacking = {_client_of(problem) for problem in met if problem.code in _LOSE_RECORDS}
-    found = (p for p in findings(portfolio, as_of) if p.code not in _FOLLOW or _client_of(p) not in lacking)
-    return tuple(dict.fromkeys((*met, *found)))
+    paths = {problem.place.path for problem in met if severity(problem) == "error"}
+    spoilt = [source.text for source in tree.sources if source.path in paths]
+    ids = frozenset(found[1] for text in spoilt for found in _IDS.finditer(text))
+    words = frozenset(found[0] for text in spoilt for found in _WORDS.finditer(text))
+    found = findings(portfolio, as_of)
+    return tuple(dict.fromkeys((*met, *(each for each in found if not (spoilt and _follows(each, ids, words))))))
 
 
-def _client_of(problem: Problem) -> str:
-    return problem.place.path.partition("/")[0]
+def _follows(problem: Problem, ids: frozenset[str], words: frozenset[str]) -> bool:
+    """Whether a problem may be there for the only reason that a record cannot be read."""
+    if problem.code in _MISS_A_RECORD:
+        return problem.place.words.rpartition("/")[2] in ids
+    return problem.code in _MISS_A_REFERENCE and problem.message.partition(" ")[0] in words
 
 
 def findings(portfolio: Portfolio, as_of: date | None = None) -> tuple[Problem, ...]:

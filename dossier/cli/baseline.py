@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from dossier.checks.everything import all_problems
+from dossier.checks.everything import findings
 from dossier.cli.as_of import as_of_option
 from dossier.cli.edits_alone import edits_alone
 from dossier.cli.read_back import refuse_unreadable
@@ -79,7 +79,7 @@ def _refuse_taken(dossier: Dossier, name: str, path: str, *, replace: bool) -> N
 
 def _errors(portfolio: Portfolio, problems: tuple[Problem, ...], dossier: Dossier, path: str) -> int:
     """How many errors the project and its client's file have; the file that is replaced does not count."""
-    told = {problem for problem in all_problems(problems, portfolio) if severity(problem) == "error"}
+    told = {problem for problem in (*problems, *findings(portfolio)) if severity(problem) == "error"}
     own = (p.place.path for p in told)
     return sum(p == dossier.client.place.path or (p.startswith(f"{dossier.folder}/") and p != path) for p in own)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dossier.checks.everything import all_problems
+from dossier.checks.everything import findings
 from dossier.cli.compared import compared
 from dossier.cli.workspace import CouldNotRun, Workspace, dossier_named
 from dossier.compute.dossier_difference import DossierDifference
@@ -28,7 +28,7 @@ def impact_of_branch(place: Workspace, folder: str, branch: str, as_of: date) ->
     after = dossier_named(states.after, folder)
     errors = [
         problem
-        for problem in all_problems(states.problems, replace(states.after, dossiers=(after,)), as_of)
+        for problem in (*states.problems, *findings(replace(states.after, dossiers=(after,)), as_of))
         if severity(problem) == "error" and problem.place.path.startswith(f"{after.client.id}/")
     ]
     if errors:

@@ -50,7 +50,7 @@ def problems_below(place: Workspace, path: Path, as_of: date, form: str) -> tupl
     tree, portfolio, problems = place.read()
     inside = _below_content(place, path)
     prefix = place.prefix_for(form)
-    found = located(all_problems(problems, portfolio, as_of), tree.sources, prefix)
+    found = located(all_problems(problems, portfolio, tree, as_of), tree.sources, prefix)
     if inside in ("", "."):
         return found, len(tree.sources)
     start = prefix + inside

@@ -48,7 +48,7 @@ def command(folder: Path, client: str, audience: Audience, as_of: date) -> None:
     asked = client or _only_client(portfolio, audience)
     request = SiteRequest(client=asked, audience=audience, as_of=as_of, language=language)
     begins = f"{place.prefix}{request.client}/" if request.client else place.prefix
-    found = located(all_problems(problems, portfolio, as_of), tree.sources, place.prefix)
+    found = located(all_problems(problems, portfolio, tree, as_of), tree.sources, place.prefix)
     blocking = tuple(problem for problem in found if problem.file.startswith(begins))
     target = folder.absolute()
     if place.content.is_relative_to(target.resolve()) or target.resolve().is_relative_to(place.content):

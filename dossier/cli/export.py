@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dossier.checks.everything import all_problems
+from dossier.checks.everything import findings
 from dossier.cli.sound_records import errors_told
 from dossier.cli.workspace import CouldNotRun, dossier_named, workspace
 from dossier.compute.projection import is_open, published
@@ -45,7 +45,7 @@ def command(form: str, folder: str, out: Path | None, audience: Audience) -> Non
     place = workspace(Path.cwd())
     _, portfolio, problems = place.read()
     dossier = dossier_named(portfolio, folder, problems)
-    if errors := errors_told(dossier.folder, all_problems(problems, portfolio)):
+    if errors := errors_told(dossier.folder, (*problems, *findings(portfolio))):
         click.echo(f"{errors} in the files of {folder}; `dossier check` tells them", err=True)
         sys.exit(1)
     if audience == "client" and not is_open(dossier.project):

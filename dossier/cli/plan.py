@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dossier.checks.everything import all_problems
+from dossier.checks.everything import findings
 from dossier.cli.as_of import as_of_option
 from dossier.cli.plan_chance import print_chance
 from dossier.cli.plan_gantt import gantt_lines
@@ -83,7 +83,7 @@ def command(
     else:
         levelled = _levelled(found, dossier) if level else None
         click.echo((as_json if form == "json" else as_csv)(found, dossier, levelled), nl=False)
-    errors = errors_told(dossier.folder, all_problems(problems, portfolio, as_of))
+    errors = errors_told(dossier.folder, (*problems, *findings(portfolio, as_of)))
     if errors:
         click.echo(f"{errors} in the files of {folder}, so this may be wrong; `dossier check` tells them", err=True)
     if found.unscheduled:

@@ -94,7 +94,7 @@ def _run(base: str, head: str, form: str, language: Language | None, as_of: date
 
 
 def _errors(states: Compared, concerned: Portfolio, as_of: date) -> list[Problem]:
-    told = all_problems(states.problems, concerned, as_of)
+    told = all_problems(states.problems, concerned, states.tree, as_of)
     return [problem for problem in told if severity(problem) == "error"]
 
 

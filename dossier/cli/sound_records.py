@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from dossier.checks.everything import all_problems
+from dossier.checks.everything import findings
 from dossier.cli.read_back import new_problems, read_with
 from dossier.cli.workspace import CouldNotRun, Workspace, dossier_named, workspace
 from dossier.problems.problem import near
@@ -49,7 +49,7 @@ def _refuse_errors(
     dossier: Dossier, portfolio: Portfolio, problems: Iterable[Problem], done: str
 ) -> tuple[Problem, ...]:
     """Everything found in the records, none of it an error of the dossier's client. Raises CouldNotRun otherwise."""
-    found = all_problems(problems, portfolio)
+    found = (*problems, *findings(portfolio))
     if told := errors_told(dossier.client.id, found):
         raise CouldNotRun(f"the records have {told}; `dossier check` tells them. What has errors is not {done}")
     return found
@@ -67,7 +67,7 @@ def read_as_meant(project: Open, texts: Mapping[str, str], expected: Record) -> 
     The second is what would be found then and is not found now. Nothing is written. Raises CouldNotRun otherwise.
     """
     portfolio, problems = read_with(project.tree, texts)
-    new = new_problems(all_problems(problems, portfolio), project.found)
+    new = new_problems((*problems, *findings(portfolio)), project.found)
     after = portfolio.dossier(project.dossier.folder)
     records = [each for each in after.records if each.id != expected.id] if after else []
     others = [each for each in project.dossier.records if each.id != expected.id]

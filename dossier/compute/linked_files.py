@@ -31,7 +31,7 @@ def linked_files(dossier: Dossier) -> Mapping[str, LinkedFile]:
     """
     found: dict[str, LinkedFile] = {page.path: page for page in dossier.pages}
     for record in (dossier.project, *dossier.records):
-        if record.place.path.casefold().endswith(".md"):
+        if record.place.path.casefold().endswith(".md") and not record.place.steps:  # not what stands within it
             found[record.place.path] = record
         for name in record.attachments:
             path = dossier.attached(record, name)

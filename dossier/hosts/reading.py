@@ -57,7 +57,7 @@ class Reading:
     def problems(self) -> tuple[Problem, ...]:
         """Every problem of reading and of checks; checked when it is first asked for."""
         if not self._problems:
-            self._problems.append(all_problems(self.unread, self.portfolio, self.as_of))
+            self._problems.append(all_problems(self.unread, self.portfolio, self.tree, self.as_of))
         return self._problems[0]
 
     @property

@@ -53,10 +53,31 @@ def test_what_misses_records_of_a_file_that_cannot_be_read_is_not_told_besides(f
       title: "Search
     # acme/web/tasks.yml
     tasks:
-    - {id: T-1, title: Dig, requirements: [REQ-1], notes: "See [[REQ-2]].", duration: 1d, owner: anna}
-    - {id: T-2, title: Fill, duration: 1d, owner: anna, after: T-1, kind: hole}
+    - {id: T-1, title: Dig, requirements: [REQ-1], notes: "See [[REQ-1]].", duration: 1d, owner: anna}
+    - {id: T-2, title: Fill, duration: 1d, owner: lana, after: T-1, requirements: [REQ-2]}
     """
-    assert sorted(found.codes) == ["DOS110", "DOS205"]
+    assert [(p.code, p.place.words) for p in found.problems] == [
+        ("DOS110", ""),
+        ("DOS410", "lana"),
+        ("DOS410", "REQ-2"),
+    ]
+
+
+def test_nor_are_requirements_whose_tasks_cannot_be_read(found):
+    """
+    # acme/web/needs.yml
+    requirements:
+    - {id: REQ-1, title: Search, acceptance_criteria: [{AC-1: finds}], verification: test}
+    - {id: REQ-2, title: Pay, acceptance_criteria: [{AC-1: pays}], verification: test}
+    # acme/web/tasks.yml
+    tasks:
+    - {编号: T-1, title: Dig, requirements: [REQ-1], duration: 1d
+    - {id: T-2, title: Fill, duration: 1d}
+    # acme/web/risks.yml
+    risks:
+    - {id: R-1, title: Late, cause: "For [[T-1]]."}
+    """
+    assert [(p.code, p.message[:5]) for p in found.problems if p.code != "DOS110"] == [("DOS510", "REQ-2")]
 
 
 def test_of_a_list_that_stands_twice_the_first_is_read_and_the_hint_keeps_the_second(found):

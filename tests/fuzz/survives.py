@@ -47,7 +47,7 @@ def assert_told(files: dict[str, bytes]) -> tuple[Located, ...]:
     """Every problem of these files lies on a line of its file, and every format can print all of them."""
     tree = tree_of(files)
     portfolio, problems = load(tree)
-    places = located(all_problems(problems, portfolio), tree.sources)
+    places = located(all_problems(problems, portfolio, tree), tree.sources)
     for form in FORMATS.values():
         form(places, len(tree.sources)).encode("utf-8")
     lengths = {source.path: source.text.count("\n") + 1 for source in tree.sources}
