@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +14,7 @@ from dossier.dossier import Portfolio
 from dossier.problems.problem import Place, Problem, shortened
 from dossier.problems.rules import check
 from dossier.records.once import once_per_record
-from dossier.text.addresses import file_addresses, is_relative, may_link
+from dossier.text.addresses import file_addresses, full_width_links, is_relative, may_link
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from dossier.dossier import Dossier, Page
     from dossier.records.declare import Record
 
-_FULL_WIDTH = re.compile(r"\[[^\[\]\n]+\]（[^（）()\s]*[./#][^（）()\s]*）")
-"""A link as it is typed with a Chinese keyboard; `[注]（见附件）` is none."""
 _KINDS = "begin it with https, http, mailto or tel, or name a file of the project"
 
 
@@ -147,9 +144,9 @@ def _in_full_width(record: Record) -> tuple[Problem, ...]:
 
 
 def _full_width_in(place: Place, text: str) -> Iterator[Problem]:
-    for found in _FULL_WIDTH.finditer(text) if "]（" in text else ():
-        message = f"`{shortened(found[0])}` is no link: its brackets are full-width"
-        yield Problem("DOS417", place.of(found[0]), message, "write `(` and `)`")
+    for found in full_width_links(text):
+        message = f"`{shortened(found)}` is no link: its brackets are full-width"
+        yield Problem("DOS417", place.of(found), message, "write `[` and `](` and `)`")
 
 
 def _to_no_page(link: _Link) -> Problem:

@@ -24,6 +24,8 @@ RECORD_LINK = "record-link"
 """The class of links to records, whose addresses are made for the page."""
 _RUNS = re.compile(r"on.*|style|srcset|srcdoc|action|formaction|background|poster|ping|data|xlink:href", re.IGNORECASE)
 """Attributes that can run, fetch or cover something; an author's extension may let them be written in Markdown."""
+_IN_ANGLES = re.compile(r"<([^<>]*)>(?:\s*\(([^()]*)\))?")
+"""What Python-Markdown leaves of an address in angle brackets beside a title with quotes in it, or in brackets."""
 _ALIGNED = re.compile(r"text-align: (?:left|center|right);")
 
 
@@ -43,6 +45,10 @@ class RelativeAddresses(Treeprocessor):
         for element in root.iter():
             name = {"a": "href", "img": "src"}.get(element.tag, "")
             address = self._plain(element.get(name, "")) if name and element.get("class") != RECORD_LINK else ""
+            if found := _IN_ANGLES.fullmatch(address):
+                address = found[1]
+                element.set(name, address)
+                element.attrib |= {"title": found[2]} if found[2] else {}
             # An address to write to is spelled in entities, whose first signs Python-Markdown puts in at the end.
             if not is_relative(address.replace(AMP_SUBSTITUTE, "&")):
                 continue

@@ -42,6 +42,14 @@ _LINK = re.compile(
     rf"\(\s*(?:<(?P<between>[^<>]*)>|(?P<plain>{TARGET})){TITLE}\s*\)"
 )
 _ANY_DEFINITION = re.compile(rf"^[ \t>]*\[[^\[\]]*\]:[ \t]*{_ADDRESS}[ \t]*(?:[\"'(].*)?$", re.MULTILINE)
+_MAY_BE_FULL_WIDTH = re.compile(r"[\]］】]（|[］】]\(|\]\([^()\n]*）")
+_FULL_WIDTH = re.compile(
+    r"(?:[\[［【][^\[\]［］【】\n]+[\]］】])(?<!\])\([^()（）\s]+[)）]"
+    r"|[\[［【][^\[\]［］【】\n]+[\]］】]（(?:https?://|\.\.?/|#|[^（）()\s]*\.(?:md|ya?ml|pdf|png|jpe?g|svg|gif|webp|docx?|xlsx?"
+    r"|pptx?|csv|txt|zip)\b)[^（）()\s]*[）)]"
+    r"|\[[^\[\]\n]+\]\([^()（）\s]+）"
+)
+"""One bracket or more is full-width; `[注]（见附件）` and `[附录]（V1.0）` are words."""
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -89,13 +97,23 @@ def file_addresses(text: str) -> Iterator[str]:
 
     Code and comments are passed over, and a text that is shown as it was written.
     """
-    if not may_link(text) or intricate(text):
-        return
-    for paragraph in blanked_comments("\n".join(_prose_lines(text))).split("\n\n"):
-        plain = _CODE.sub(" ", paragraph)
+    for plain in _paragraphs(text) if may_link(text) else ():
         definitions = (found for each in (DEFINITION, DEFINITION_WITHIN) for found in each.finditer(plain))
         found = [*_in(plain), *map(defined_address, definitions)]
         yield from filter(leads_to_no_host, map(unescaped, found))
+
+
+def full_width_links(text: str) -> Iterator[str]:
+    """What is typed as a link in a Markdown text with brackets of a Chinese keyboard, and is none."""
+    for plain in _paragraphs(text) if _MAY_BE_FULL_WIDTH.search(text) else ():
+        yield from (found[0] for found in _FULL_WIDTH.finditer(plain))
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """The paragraphs of a text without its code and comments; none of a text that is shown as it was written."""
+    if not intricate(text):
+        for paragraph in blanked_comments("\n".join(_prose_lines(text))).split("\n\n"):
+            yield _CODE.sub(" ", paragraph)
 
 
 def without_file_addresses(text: str) -> str:

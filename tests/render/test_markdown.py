@@ -311,6 +311,17 @@ def test_an_address_to_write_to_is_a_link(made):
 
 
 @pytest.mark.parametrize("made", [html, page])
+@pytest.mark.parametrize("title", ['"x "q" y"', "(x 'q' y)"])
+def test_an_address_in_angle_brackets_is_one_beside_any_title(made, title: str):
+    found = Elements(made(f"![p](<a b.png> {title}) [l](<https://e.example/x> {title})")).found
+    assert [each.get("src") or each.get("href") for tag, each in found if tag in {"img", "a"}] == [
+        "a b.png",
+        "https://e.example/x",
+    ]
+    assert all(each["title"][0] == "x" for tag, each in found if tag in {"img", "a"})
+
+
+@pytest.mark.parametrize("made", [html, page])
 def test_blanks_may_stand_in_the_address_of_a_definition(made):
     found = Elements(made('[x][r] [y]\n\n[r]: <a b.md> "T"\n\n> [y]: <c d.md>\n\n    [z]: <e f.md>')).found
     assert [(each["href"], each.get("title")) for tag, each in found if tag == "a"] == [
