@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, cast, get_args
 
 from msgspec import Struct
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = cast("tuple[Language, ...]", get_args(Language))
+
+
+_HAN = re.compile("[\u3400-\u9fff]")
+
+
+def is_chinese(text: str) -> bool:
+    """Whether there is a Chinese character in a text."""
+    return _HAN.search(text) is not None
 
 
 class Bilingual(Struct, frozen=True):

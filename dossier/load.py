@@ -47,15 +47,18 @@ def load(tree: Tree, parse: Callable[[Source, str], Parsed] = parsed) -> tuple[P
             )
         else:
             pages += [page for source in sources if (page := _team_page(source, problems))]
-    problems += (_without_client(name, by_folder[name]) for names in projects.values() for name in names)
+    for client, names in projects.items():
+        problems += (_without_client(name, by_folder[name], by_folder.get(client, [])) for name in names)
     problems += _alike(clients, [dossier.project for dossier in dossiers])
     read = Portfolio(clients=tuple(clients), dossiers=tuple(dossiers), pages=tuple(pages), files=tree.files)
     return read, tuple(problems)
 
 
-def _without_client(folder: str, sources: list[Source]) -> Problem:
+def _without_client(folder: str, sources: list[Source], of_client: list[Source]) -> Problem:
     message = f"the project {folder} has no client.yml above it"
-    hint = f"`dossier new client {folder.partition('/')[0]}` writes one"
+    names = [posixpath.basename(source.path) for source in of_client]
+    nearly = next((name for name in names if name.casefold() in {"client.yml", "client.yaml"}), "")
+    hint = _small(nearly) if nearly else f"`dossier new client {folder.partition('/')[0]}` writes one"
     return Problem("DOS402", Place(sources[0].path, line=1, column=1), message, hint)
 
 

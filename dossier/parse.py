@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from dossier.dossier import Page
 from dossier.problems.problem import Place, Problem, near, shortened
+from dossier.problems.rules import rule
 from dossier.records import all_types  # noqa: F401 - importing it declares every record type
 from dossier.records.declare import RECORD_TYPES, Record, RecordType
 from dossier.records.decode import decode, listed
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 
 _TYPE = frozenset({"type", "类型"})
+_ID = frozenset({"id", "编号"})
 _PAGE = frozenset({"page", "页面"})
 _PLAIN_TYPE = re.compile(r"^(?:type|类型): *([\w-]+) *$", re.MULTILINE)
 _SAYS_TYPE = re.compile("type|类型", re.IGNORECASE)
@@ -43,12 +45,44 @@ class Parsed(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
+rule(
+    "DOS118",
+    "error",
+    """A Markdown file holds the marks that git leaves where two changes of the same lines meet.
+
+    Both versions stand in the file, and would be published.
+
+    Wrong:
+
+        # acme/web/overview.md
+        <<<<<<< HEAD
+        We begin in May.
+        =======
+        We begin in June.
+        >>>>>>> later
+
+    Right:
+
+        # acme/web/overview.md
+        We begin in June.
+    """,
+)
+
+
 def parsed(source: Source, project: str) -> Parsed:
     """What a source of the project with that id holds; nothing else than the two decides it."""
-    problems: list[Problem] = []
+    problems: list[Problem] = list(_conflicts(source)) if source.is_markdown else []
     page = ordinary_page(source, problems) if source.is_markdown else None
     records = () if page else tuple(_records(source, project, problems))
     return Parsed(page, records, tuple(problems))
+
+
+def _conflicts(source: Source) -> Iterator[Problem]:
+    """A problem for each conflict that was left in a Markdown file; in YAML it is told as what cannot be read."""
+    for number, line in outside_fences(source.text) if "\n>>>>>>> " in source.text else ():
+        if line.startswith("<<<<<<< "):
+            place = Place(source.path, line=number + 1, column=1)
+            yield Problem("DOS118", place, "a conflict of two changes was left here", "keep one of the two versions")
 
 
 def ordinary_page(source: Source, problems: list[Problem]) -> Page | None:
@@ -83,12 +117,13 @@ def ordinary_page(source: Source, problems: list[Problem]) -> Page | None:
 def _for_the_team(source: Source) -> Iterator[Problem]:
     """A problem for each heading of a published page that is called as what is for the team in a record."""
     keys = {key.casefold(): key for key in RECORD_TYPES["requirement"].fields["internal"].keys()}
-    for line, words, _ in like_headings(document(source), keys):
+    parts = document(source)
+    for number, words, _ in like_headings(parts.body, keys):
         message = (
             f"`{keys[words]}` is for the team in records, and pages have no such field: what follows would be shown"
         )
         hint = "put it between <!-- team --> and <!-- /team -->, or call it otherwise"
-        yield Problem("DOS213", Place(source.path, line=line, column=1), message, hint)
+        yield Problem("DOS213", Place(source.path, line=parts.body_line + number, column=1), message, hint)
 
 
 def _page_fields(source: Source, problems: list[Problem]) -> dict[str, str]:
@@ -97,6 +132,11 @@ def _page_fields(source: Source, problems: list[Problem]) -> dict[str, str]:
     pairs: list[tuple[Node, Node]] = []
     for key, value in front_matter(source, problems) or ():
         is_type = isinstance(key, Scalar) and isinstance(value, Scalar) and key.value.casefold() in _TYPE
+        if isinstance(key, Scalar) and key.value.casefold() in _ID:
+            message = "a file with a number is a record, and this one is read as a page"
+            hint = "put it into a folder of its type, such as `requirements/`, or write `type: requirement`"
+            problems.append(Problem("DOS211", place.key(key.value), message, hint))
+            return {}
         if not is_type:
             pairs.append((key, value))
         elif value.value.casefold() not in _PAGE:
@@ -121,6 +161,11 @@ def _records(source: Source, project: str, problems: list[Problem]) -> Iterator[
     if root is not None and not isinstance(root, Mapping):
         message = "expected the name of a record type, such as `risks:`, and under it a list"
         problems.append(Problem("DOS211", Place(source.path, line=1, column=1), message, hint_of(root)))
+        return
+    if root is not None and _ID & {key.value.casefold() for key, _ in root.value if isinstance(key, Scalar)}:
+        message = "these are the fields of one record, and a YAML file holds lists of them"
+        hint = "begin with the name of the type, such as `requirements:`, and put `- ` before the first field"
+        problems.append(Problem("DOS211", Place(source.path, line=1, column=1), message, hint))
         return
     lines = source.text.split("\n")
     read: set[str] = set()

@@ -257,6 +257,8 @@ def test_settings_in_capital_letters_are_told(read):
 def test_a_client_file_in_capital_letters_is_told_where_no_project_is_yet(read):
     found = read(files={"bolt/Client.yml": "title: Bolt\n"})
     assert [(p.code, p.hint) for p in found.located] == [("DOS402", "call it `client.yml`, in small letters")]
+    found = read(files={"bolt/Client.yml": "title: Bolt\n", "bolt/shop/project.yml": "title: Shop\n"})
+    assert [(p.code, p.hint) for p in found.located] == [("DOS402", "call it `client.yml`, in small letters")] * 2
 
 
 def test_a_projects_folder_that_lies_too_deep_is_told(read):
@@ -268,6 +270,15 @@ def test_a_projects_folder_that_lies_too_deep_is_told(read):
     ]
     listed = read(files={"acme/web/plan/project.yml": "risks:\n- {id: R-1, title: Late}\n"})
     assert listed.codes == []
+
+
+def test_a_file_of_one_record_that_is_read_as_something_else_is_told_once(read):
+    page = read(files={"acme/web/REQ-2.md": "---\nid: REQ-2\npriority: must\nverification: test\n---\n# Pay\n"})
+    assert [(p.code, p.line) for p in page.located] == [("DOS211", 2)]
+    assert "such as `requirements/`" in page.located[0].hint
+    listed = read(files={"acme/web/requirements/REQ-2.yml": "id: REQ-2\ntitle: Pay\npriority: must\n"})
+    assert [(p.code, p.line) for p in listed.located] == [("DOS211", 1)]
+    assert "such as `requirements:`" in listed.located[0].hint
 
 
 def test_two_records_with_one_number_are_told_and_the_first_is_kept(found):

@@ -114,10 +114,15 @@ def _in_folders_nearly_of_a_type(portfolio: Portfolio) -> Iterator[Problem]:
         for folder in page.path.split("/")[2:-1]:
             above = page.path[: page.path.index(f"/{folder}/") + len(folder) + 1]
             meant = "" if above in told else nearest(folder, names, cutoff=_NEARLY_THE_SAME)
-            if meant and folder.casefold() != meant.casefold():
+            if meant and _is_slip(folder.casefold(), meant.casefold()):
                 told.add(above)
                 message = f"`{shortened(folder)}` is no type of record: what lies in it are pages"
                 yield Problem("DOS418", Place(page.path, line=1, column=1), message, f"did you mean `{meant}`?")
+
+
+def _is_slip(name: str, meant: str) -> bool:
+    """Whether a name is no other word, nor numbered on purpose as in `phase1`."""
+    return name != meant and name[0] == meant[0] and not any(each.isdigit() for each in name)
 
 
 def _missing(

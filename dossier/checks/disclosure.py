@@ -11,7 +11,7 @@ from dossier.dossier import Dossier
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
 from dossier.records.declare import type_of
-from dossier.records.keys_in_texts import key_in_text, keys_in_text
+from dossier.records.keys_in_texts import headings_in_text, key_in_text, keys_in_text
 from dossier.records.once import once_per_record
 from dossier.records.team_blocks import broken_in_a_field, comments_in_code, comments_without_end
 from dossier.text.ids_in_prose import explicit, numbers
@@ -163,7 +163,7 @@ def key_for_the_team_within_a_text(dossier: Dossier) -> Iterator[Problem]:
     clients = [published(dossier).client] if dossier.client in told else []
     for record in (*clients, *seen_records(dossier, (each for each in told if each is not dossier.client))):
         for leaf in prose_of(record):
-            yield from (key_in_text(leaf.place.of(key), key) for key in keys_in_text(leaf.value, type_of(record)))
+            yield from (key_in_text(leaf.place.of(key), key) for key in _keys(record, leaf.value))
     for page in seen_pages(dossier):
         keys = keys_in_text(page.text, type_of(dossier.project))
         yield from (key_in_text(page.place.of(key), key) for key in keys)
@@ -172,4 +172,11 @@ def key_for_the_team_within_a_text(dossier: Dossier) -> Iterator[Problem]:
 @once_per_record
 def _holds_key(record: Record) -> bool:
     """Whether there is such a line in a text of a record, of the client's or the team's."""
-    return any(True for leaf in prose_of(record) for _ in keys_in_text(leaf.value, type_of(record)))
+    return any(True for leaf in prose_of(record) for _ in _keys(record, leaf.value))
+
+
+def _keys(record: Record, text: str) -> Iterator[str]:
+    """Such keys, and in a list file headings of that kind; of Markdown files those are told when they are read."""
+    yield from keys_in_text(text, type_of(record))
+    if not record.place.path.casefold().endswith(".md"):
+        yield from headings_in_text(text, type_of(record))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from dossier.dossier import Dossier, Page
     from dossier.records.declare import Record
 
+_WITHOUT_SCHEME = re.compile(r"www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|eu|de|cn|io|edu|gov|example)(?:/|$)")
+_MAIL = re.compile(r"[^\s@/]+@[^\s@/]+\.[a-z]+")
 _KINDS = "begin it with https, http, mailto or tel, or name a file of the project"
 
 
@@ -115,6 +118,10 @@ def _at_the_root(dossier: Dossier, link: _Link) -> Problem | None:
 
 def _meant(dossier: Dossier, link: _Link) -> str:
     """What a link was meant to lead to, probably: a record, or a file of the same kind with nearly the same name."""
+    if _WITHOUT_SCHEME.match(link.address):
+        return f"write `https://{link.address}`"
+    if _MAIL.fullmatch(link.address):
+        return f"write `mailto:{link.address}`"
     name = posixpath.basename(link.address.partition("#")[0])
     stem, kind = posixpath.splitext(name)
     if (record := dossier.find(stem)) and kind in {"", ".md", ".yml"}:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from dossier.compute.folding import folded, worded
 from dossier.compute.readings import readings, texts
-from dossier.compute.team_only import FILE_NOT_PUBLISHED, OTHER_CLIENT, Secret
+from dossier.compute.team_only import AUTHOR, FILE_NOT_PUBLISHED, OTHER_CLIENT, Secret
 from dossier.problems.problem import Problem, shortened
 from dossier.problems.rules import rule
 
@@ -137,6 +137,8 @@ _HINT = "publish the record, or take the text out of the page, template, attachm
 _HINTS = {
     OTHER_CLIENT: "take the name out of what shows it; if it is an ordinary word there, give that client a `title` that"
     " is none, such as `Focus GmbH` for `Focus`",
+    AUTHOR: "name the person under `contacts:` in client.yml, or take the name out of the file (Word writes it into its"
+    " properties)",
     FILE_NOT_PUBLISHED: "name the file as an attachment of a record that is published, or, if it is one of the site's"
     " styles or scripts, move it out of the content folder into the theme's `custom_dir`",
 }

@@ -26,6 +26,7 @@ _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _YAML_COMMENT = re.compile(r"(?:^|(?<=\s))#[^\S\n]?(.*)$", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|\|")
 FILE_NOT_PUBLISHED = "the name of a file that is not published"
+AUTHOR = "an author of the repository"
 OTHER_CLIENT = "another client's name"
 _WIDTH = {"exact": 0, "made": 1, "everywhere": 2}
 _ID = re.compile(r"(?=.*\d)(?=.*[^\W\d]).{5,}")
@@ -217,7 +218,7 @@ def _path_piece(source: Source) -> Piece | None:
 def _of_authors(authors: Iterable[Person], place: Place) -> Iterator[Secret]:
     """Names of two words or more or in Chinese, and addresses; a single word may be a tool's name or anybody's."""
     for person in sorted(set(authors), key=lambda each: (each.name, each.email)):
-        origin = Origin(place, person.name, "", "an author of the repository")
+        origin = Origin(place, person.name, "", AUTHOR)
         is_whole = len(worded(person.name).split()) > 1 or is_wide(person.name)
         for text in (person.name if is_whole else "", person.email):
             piece = name_piece(text) if text == person.name else exact_piece(text)

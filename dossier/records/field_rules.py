@@ -166,3 +166,12 @@ rule(
         - {id: R-1, title: Late delivery}
     """,
 )
+rule(
+    "DOS214",
+    "warning",
+    """A heading that is no field follows what is for the team in a Markdown record.
+
+    A field goes on to the next heading of the second level. What stands under one that names no field belongs to the
+    record's main text, and the client reads it.
+    """,
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from dossier.language import is_chinese
 from dossier.problems.problem import Place, Problem, near, shortened
 from dossier.text.source import CONTROL
 from dossier.text.yaml import Mapping, Node, Scalar, Sequence
@@ -75,7 +76,7 @@ def field_of(key: str, known: Dictionary[str, Field]) -> Field | None:
 def _unknown_field(key: str, known: Dictionary[str, Field], nested: Dictionary[str, str], place: Place) -> Problem:
     fields = {field.name: field for field in known.values()}
     labels = [word for field in fields.values() for word in field.label.all()]
-    names = fields if key.isascii() else dict.fromkeys(field.label.zh for field in fields.values())
+    names = dict.fromkeys(field.label.zh for field in fields.values()) if is_chinese(key) else fields
     hint = colon_hint(key) or near(key, [*fields, *labels, *nested]) or f"fields: {', '.join(names)}"
     return Problem("DOS201", place.key(key), f"there is no field `{shortened(key)}` here", hint)
 

@@ -11,6 +11,7 @@ from dossier.records.declare import RECORD_TYPES
 from dossier.records.kinds import Text
 from dossier.text.code import without_code
 from dossier.text.layout import end_of
+from dossier.text.like_headings import like_headings
 from dossier.text.yaml import TEXT, Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -25,12 +26,20 @@ _INTERNAL, _VISIBILITY = "internal", "visibility"
 def keys_in_text(text: str, of_type: RecordType) -> Iterator[str]:
     """The keys, as they are written, that begin lines of a text outside its code and were meant to keep something.
 
-    The key of internal notes, in small letters or in words that are nothing else: `Internal: two of us` may begin any
-    sentence. Those of other fields for the team, and `visibility: team`, with a value that the field can have.
+    Those of internal notes in words that are nothing else, in a list and in bold as well; else in small letters or in
+    bold: `Internal: two of us` may begin any sentence. Those of other fields for the team, and `visibility: team`, with
+    a value that the field can have.
     """
     if (":" in text or "：" in text) and _key_line(of_type.name).search(text):
         lines = _key_line(of_type.name).finditer(without_code(text))
         yield from (found["key"] for found in lines if _is_meant(found, of_type))
+
+
+def headings_in_text(text: str, of_type: RecordType) -> Iterator[str]:
+    """The lines of a text that look like the heading under which internal notes stand in a Markdown record."""
+    words = {key.casefold() for key in of_type.fields[_INTERNAL].keys()}
+    lines = text.split("\n")
+    yield from (lines[number].strip() for number, _, _ in like_headings(text, words))
 
 
 def keys_in_joined_lines(lines: list[str], node: Node, of_type: RecordType, place: Place) -> Iterator[Problem]:
@@ -60,7 +69,7 @@ def may_hold_keys(text: str, of_type: RecordType) -> bool:
 
 def key_in_text(place: Place, key: str) -> Problem:
     """What is wrong with such a key, and what to do."""
-    message = f"`{key}:` is a part of this text: what follows it is shown"
+    message = f"`{key}` is a part of this text and no field: what follows it is shown"
     return Problem("DOS633", place, message, "begin it in the same column as the keys above, or call it otherwise")
 
 
@@ -69,9 +78,12 @@ def _is_joined(node: Scalar) -> bool:
 
 
 def _is_meant(found: re.Match[str], of_type: RecordType) -> bool:
-    field = _hiding(of_type.name)[found["key"]]
+    key = found["key"]
+    field = _hiding(of_type.name)[key]
     if field.name == _INTERNAL:
-        return True
+        return key.casefold() != _INTERNAL or (not found["item"] and (key == _INTERNAL or bool(found["bold"])))
+    if found["item"] or found["bold"]:
+        return False
     problems: list[Problem] = []
     value = field.kind.read(Scalar(TEXT, found["value"].strip("\"' ")), Place(""), problems)
     return bool(value) and not problems and (field.name != _VISIBILITY or value == "team")
@@ -80,9 +92,11 @@ def _is_meant(found: re.Match[str], of_type: RecordType) -> bool:
 @cache
 def _key_line(type_name: str) -> re.Pattern[str]:
     """A line that begins with one of these keys."""
-    keys = "|".join(map(re.escape, _hiding(type_name)))
+    keys = "|".join(map(re.escape, sorted(_hiding(type_name), key=len, reverse=True)))
     return re.compile(
-        rf"^[ \t]*[\"']?(?P<key>{keys})[\"']?[ \t]*(?::(?=\s|$|[^\x00-\x7f])|：)[ \t]*(?P<value>.*)$", re.MULTILINE
+        rf"^[ \t>]*(?P<item>(?:[-*+]|\d+[.)])[ \t]+)?(?P<bold>[*_]{{1,3}})?[\"']?(?P<key>{keys})[\"']?"
+        r"(?:[*_]{1,3})?[ \t]*(?::(?=[\s*_]|$|[^\x00-\x7f])|：)[*_]{0,3}[ \t]*(?P<value>.*)$",
+        re.MULTILINE,
     )
 
 
@@ -90,6 +104,6 @@ def _key_line(type_name: str) -> re.Pattern[str]:
 def _hiding(type_name: str) -> Dictionary[str, Field]:
     """The fields of a type that keep something from the client, by the keys that stand for nothing else."""
     fields = RECORD_TYPES[type_name].fields
-    kept = dict.fromkeys((_INTERNAL, *fields[_INTERNAL].label.all()), fields[_INTERNAL])
+    kept = dict.fromkeys((_INTERNAL, _INTERNAL.capitalize(), *fields[_INTERNAL].label.all()), fields[_INTERNAL])
     others = (f for f in fields.values() if (f.internal and not isinstance(f.kind, Text)) or f.name == _VISIBILITY)
     return {key: each for each in others for key in (each.name, each.label.zh)} | kept

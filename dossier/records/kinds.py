@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Union, get_args, get_origin
 
 from msgspec import Struct
 
+from dossier.language import is_chinese
 from dossier.problems.problem import Place, Problem, near, shortened
 from dossier.records.fields import as_written, by_key, described, field_of, field_values, hint_of, scalar
 from dossier.records.moment import Moment
@@ -74,7 +75,7 @@ class Choice(Struct, frozen=True):
         value = self.by_wording.get(text.casefold())
         if value is not None:
             return value
-        known = ", ".join(f"`{value if text.isascii() else labels[1]}`" for value, labels in self.choices.items())
+        known = ", ".join(f"`{labels[1] if is_chinese(text) else value}`" for value, labels in self.choices.items())
         wordings = [*self.choices, *(label for labels in self.choices.values() for label in labels)]
         message = f"expected one of {known}, found `{shortened(text)}`"
         problems.append(Problem("DOS205", place, message, near(text, wordings)))

@@ -85,9 +85,13 @@ def _body_pairs(
     main: list[str] = []
     pairs: list[tuple[Node, Node]] = []
     problems += _hidden_headings(source, of_type)
+    kept = ""  # the heading of the field for the team right above
     for section, hidden in _sections(source):
         heading = without_remarks(section.heading)
         declared = by_heading.get(heading.casefold()) if heading else None
+        if heading and not declared and kept:
+            problems.append(_shown_again(Place(source.path, line=section.heading_line, column=1), heading, kept))
+        kept = heading if declared and declared.internal else ""
         if declared and heading.casefold() in written:
             problems.append(_twice(source, heading, section.heading_line))
         elif declared:
@@ -112,13 +116,19 @@ def _body_pairs(
     return pairs
 
 
+def _shown_again(place: Place, heading: str, kept: str) -> Finding:
+    message = f"`{heading}` is no field of this record, so what is for the team ends here: what follows is shown"
+    return Problem("DOS214", place, message, f"write it as `### {heading}` if it belongs to `{kept}`, else above that")
+
+
 def _hidden_headings(source: Source, of_type: RecordType) -> Iterator[Finding]:
     """A problem for each line that names a field for the team and is no heading of a field: its text would be shown."""
     keys = {key.casefold(): key for field in of_type.fields.values() if field.internal for key in field.keys()}
     parts = document(source)
     read = {section.heading_line for section in parts.sections() if without_remarks(section.heading).casefold() in keys}
     of_every_type = {key.casefold() for key in of_type.fields["internal"].keys()}
-    for line, words, is_marked in like_headings(parts, keys):
+    for number, words, is_marked in like_headings(parts.body, keys):
+        line = parts.body_line + number
         if line not in read and (is_marked or words in of_every_type):
             place, name = Place(source.path, line=line, column=1), keys[words]
             message = f"`{name}` is a field for the team, but this line is not its heading: what follows would be shown"

@@ -118,14 +118,14 @@ class InlineProse(Struct, frozen=True, kw_only=True):
             rest = f"\\[{self.markdown(token['reference'], linked=linked)}\\]" if token["reference"] is not None else ""
             return f"{before}\\[{self.markdown(label, linked=linked)}\\]{rest}"
         target = unescaped(target.strip("<>"))
-        words = escape(label) if picture else self.markdown(label, linked=False)
+        words = escape(unescaped(label)) if picture else self.markdown(label, linked=False)
         lies_here = not scheme(target) and not target.lstrip("\\/ ").startswith("//")
         leads = self.file(target) if lies_here else target if scheme(target) in SCHEMES else ""
         if not leads or not (linked or picture):
             return words
         if not words and not picture:  # a link of which nothing could be seen
             words = escape(posixpath.basename(target.partition("#")[0]) or target)
-        return f"{picture if lies_here else ''}{link(words, leads, (token['title'] or '').strip()[1:-1])}"
+        return f"{picture if lies_here else ''}{link(words, leads, unescaped((token['title'] or '').strip()[1:-1]))}"
 
 
 def _kept(text: str, between: Callable[[str], str]) -> str:

@@ -13,8 +13,6 @@ from dossier.text.markdown import shown_lines
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from dossier.text.markdown import Document
-
 _QUOTED = re.compile(r"^[\s>]*")
 _ITEM_MARKS = re.compile(r"^(?:(?:[-*+]|\d+[.)])\s+)*")
 _MARKED = re.compile(r"<h[1-6]|^(?:!!!|\?\?\?|===|///)")
@@ -31,23 +29,23 @@ _DEFINITION = re.compile(r"^ {0,3}: +\S")
 _MARKS = re.compile(r"[*`~\\]|__+")
 
 
-def like_headings(parts: Document, words: Collection[str]) -> Iterator[tuple[int, str, bool]]:
-    """The lines of a file that a reader takes for a heading with one of these words, each with the word.
+def like_headings(text: str, words: Collection[str]) -> Iterator[tuple[int, str, bool]]:
+    """The lines, from 0, that a reader of a text takes for a heading with one of these words, each with the word.
 
     `words` are in small letters. The last tells whether it is marked as a heading, of whatever level and form, also in
     a quotation or an item of a list: `## Words`, `＃＃ Words`, words with a line below them, with a comment or number
     beside them; else it is a line in bold alone, one in italics with which a paragraph begins, or what a list of
     definitions defines. Within fences only `## Words` counts, and only where a fence is left over: one was forgotten.
     """
-    small = unicodedata.normalize("NFKC", parts.body).casefold()
+    small = unicodedata.normalize("NFKC", text).casefold()
     if any(each in small for each in words):
-        found = {number: (word, is_marked) for number, word, is_marked in _like_headings(parts.body)}
-        if has_a_fence_left_over(parts.body):
-            lines = enumerate(parts.body.split("\n"))
+        found = {number: (word, is_marked) for number, word, is_marked in _like_headings(text)}
+        if has_a_fence_left_over(text):
+            lines = enumerate(text.split("\n"))
             found |= {number: (_words(line), True) for number, line in lines if _HEADING.match(line)}
         for number, (word, is_marked) in sorted(found.items()):
             if word in words:
-                yield parts.body_line + number, word, is_marked
+                yield number, word, is_marked
 
 
 def _like_headings(text: str) -> Iterator[tuple[int, str, bool]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 
 def test_what_the_client_reads_is_told_and_what_the_team_keeps_to_itself_is_not(found):
     """
@@ -154,6 +156,34 @@ def test_other_fields_for_the_team_are_told_where_the_line_holds_a_value_of_thei
         - external: one tester
     """
     assert [word for _, word in found.marked("DOS633")] == ["visibility", "可见范围", "exposure", "风险敞口"]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_told"),
+    [
+        ("**Internal:** two of us", True),
+        ("**Internal notes:** two of us", True),
+        ("- Internal notes: two of us", True),
+        ("**内部备注：** 两人", True),
+        ("1. **内部备注**：两人", True),
+        ("> internal: two of us", True),
+        ("> *Internal:* two of us", True),
+        ("## Internal", True),
+        ("**Internal notes**", True),
+        ("- ## 内部备注", True),
+        ("Internal: two of us", False),
+        ("- **Internal:** two of us\n- **External:** one", False),
+        ("- internal: two of us", False),
+        ("- visibility: team", False),
+        ("**exposure:** 40,000", False),
+        ("`internal: x`", False),
+        ("**Internally:** yes", False),
+    ],
+)
+def test_it_is_a_key_or_heading_however_it_is_marked(read, line: str, is_told: bool):
+    text = "".join(f"    {each}\n" for each in f"Two kinds.\n\n{line}".split("\n"))
+    found = read(f"risks:\n- id: R-1\n  title: Late data\n  cause: |\n{text}")
+    assert found.codes == (["DOS633"] if is_told else [])
 
 
 def test_a_record_of_another_project_is_hidden_where_that_project_is(found):

@@ -64,6 +64,18 @@ def test_what_leads_nowhere_is_told_where_it_stands_with_what_was_meant(found):
     assert hints[2:4] == ["did you mean `plan.md`?", "name it under `attachments:` of a record or of project.yml"]
 
 
+def test_an_address_without_its_scheme_is_told_with_it(found):
+    """
+    risks:
+    - {id: R-1, title: Late, cause: "[a](www.example.org) [b](docs.example.org/page) [c](x@y.org) [d](notes.io.md)"}
+    """
+    told = {p.place.words: p.hint for p in found.problems if p.code == "DOS417"}
+    assert told["www.example.org"] == "write `https://www.example.org`"
+    assert told["docs.example.org/page"] == "write `https://docs.example.org/page`"
+    assert told["x@y.org"] == "write `mailto:x@y.org`"
+    assert "https" not in told["notes.io.md"]
+
+
 def test_a_link_with_chinese_brackets_is_told(found):
     """
     risks:

@@ -47,6 +47,10 @@ def test_a_folder_that_is_nearly_called_as_a_type_is_told_once_since_its_files_a
     # Pay
     # acme/web/requirement-notes/first.md
     # First notes
+    # acme/web/phase1/first.md
+    # First phase
+    # acme/web/tissues/first.md
+    # First box
     # acme/web/requirements/REQ-3.md
     ---
     type: page

@@ -365,6 +365,8 @@ def test_of_a_chinese_word_the_chinese_ones_are_listed(read):
     assert "fields: 编号, 标题" in hints["DOS201"]
     assert "`监控中`" in hints["DOS205"]
     assert "`open`" not in hints["DOS205"]
+    hints = {p.code: p.message for p in read("risks:\n- {id: R-1, title: Late, status: “open”}\n").located}
+    assert "`open`" in hints["DOS205"]
 
 
 def test_a_person_and_a_project_may_be_titled_as_other_records(read):
@@ -372,3 +374,13 @@ def test_a_person_and_a_project_may_be_titled_as_other_records(read):
     assert found.codes == []
     assert found.dossier.by_id["li-na"].title == "李娜"
     assert found.dossier.project.title == "网店"
+
+
+def test_a_heading_that_is_no_field_ends_what_is_for_the_team_and_that_is_told(read):
+    found = read(
+        RECORD.format(
+            "Text.\n\n## Internal\n\nThey drink.\n\n## 3 June\n\nMore.\n\n## Cause\n\nRain.\n\n## Notes\n\nX."
+        )
+    )
+    assert found.marked("DOS214") == [(11, "## 3 June")]
+    assert "More." in found.dossier.by_id["R-1"].description
