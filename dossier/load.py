@@ -47,8 +47,8 @@ def load(tree: Tree, parse: Callable[[Source, str], Parsed] = parsed) -> tuple[P
             )
         else:
             pages += [page for source in sources if (page := _team_page(source, problems))]
-    for client, names in projects.items():
-        problems += (_without_client(name, by_folder[name], by_folder.get(client, [])) for name in names)
+    for name_of_client, names in projects.items():
+        problems += (_without_client(name, by_folder[name], by_folder.get(name_of_client, [])) for name in names)
     problems += _alike(clients, [dossier.project for dossier in dossiers])
     read = Portfolio(clients=tuple(clients), dossiers=tuple(dossiers), pages=tuple(pages), files=tree.files)
     return read, tuple(problems)

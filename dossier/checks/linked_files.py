@@ -147,7 +147,8 @@ def _unseen(dossier: Dossier, link: _Link) -> Problem | None:
 @once_per_record
 def _in_full_width(record: Record) -> tuple[Problem, ...]:
     """A problem for each link in the prose of a record whose brackets are Chinese ones, so that it is none."""
-    return tuple(each for leaf in prose_of(record) for each in _full_width_in(leaf.place, leaf.value))
+    typed = (leaf for leaf in prose_of(record) if any(True for _ in full_width_links(leaf.value)))
+    return tuple(each for leaf in typed for each in _full_width_in(leaf.place, leaf.value))
 
 
 def _full_width_in(place: Place, text: str) -> Iterator[Problem]:

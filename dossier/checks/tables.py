@@ -55,8 +55,8 @@ def cells_that_no_column_holds(portfolio: Portfolio) -> Iterator[Problem]:
 
 @once_per_record
 def _of_record(record: Record) -> tuple[Problem, ...]:
-    texts = ((leaf.place, without_marks(leaf.value)) for leaf in prose_of(record))
-    return tuple(_problem(place, cells) for place, text in texts for cells in cells_left_out(text))
+    texts = ((leaf, without_marks(leaf.value)) for leaf in prose_of(record))
+    return tuple(_problem(leaf.place, cells) for leaf, text in texts for cells in cells_left_out(text))
 
 
 def _problem(place: Place, cells: str) -> Problem:

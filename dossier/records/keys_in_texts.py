@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from dossier.records.declare import Field, RecordType
 
 _INTERNAL, _VISIBILITY = "internal", "visibility"
+_MAY_BE_NAMED = ("nternal", "NTERNAL", "内部", "Ｎ", "ｎ")
+"""The words for internal notes, in full-width letters as well."""
 
 
 def keys_in_text(text: str, of_type: RecordType) -> Iterator[str]:
@@ -37,9 +39,10 @@ def keys_in_text(text: str, of_type: RecordType) -> Iterator[str]:
 
 def headings_in_text(text: str, of_type: RecordType) -> Iterator[str]:
     """The lines of a text that look like the heading under which internal notes stand in a Markdown record."""
-    words = {key.casefold() for key in of_type.fields[_INTERNAL].keys()}
-    lines = text.split("\n")
-    yield from (lines[number].strip() for number, _, _ in like_headings(text, words))
+    if any(each in text for each in _MAY_BE_NAMED):
+        words = {key.casefold() for key in of_type.fields[_INTERNAL].keys()}
+        lines = text.split("\n")
+        yield from (lines[number].strip() for number, _, _ in like_headings(text, words))
 
 
 def keys_in_joined_lines(lines: list[str], node: Node, of_type: RecordType, place: Place) -> Iterator[Problem]:

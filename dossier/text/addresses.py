@@ -105,7 +105,8 @@ def file_addresses(text: str) -> Iterator[str]:
 
 def full_width_links(text: str) -> Iterator[str]:
     """What is typed as a link in a Markdown text with brackets of a Chinese keyboard, and is none."""
-    for plain in _paragraphs(text) if _MAY_BE_FULL_WIDTH.search(text) else ():
+    may_hold = ("（" in text or "）" in text or "］" in text or "】" in text) and _MAY_BE_FULL_WIDTH.search(text)
+    for plain in _paragraphs(text) if may_hold else ():
         yield from (found[0] for found in _FULL_WIDTH.finditer(plain))
 
 
