@@ -322,7 +322,18 @@ def test_a_comment_in_code_is_told_where_it_is_not_shown(found):
 
 
 @pytest.mark.parametrize(
-    "comment", ["the team will decide", "TODO", "internal link to be checked", "team building", "a/b"]
+    "comment",
+    [
+        "the team will decide",
+        "TODO",
+        "internal link to be checked",
+        "team building",
+        "a/b",
+        "/TOC",
+        "/wp:paragraph",
+        "/section",
+        "/目录",
+    ],
 )
 def test_other_comments_are_left_alone(read, comment: str):
     assert "DOS631" not in read(**body(f"Open. <!-- {comment} -->")).codes
