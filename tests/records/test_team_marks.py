@@ -333,6 +333,8 @@ def test_a_comment_in_code_is_told_where_it_is_not_shown(found):
         "/wp:paragraph",
         "/section",
         "/目录",
+        "/内容",
+        "/external",
     ],
 )
 def test_other_comments_are_left_alone(read, comment: str):
