@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 
 _TYPE = frozenset({"type", "类型"})
+_CONFLICT = re.compile(r"^(?:<<<<<<< .*|=======)$(?=(?:\n(?!>>>>>>> ).*){0,999}\n>>>>>>> )", re.MULTILINE)
 _ID = frozenset({"id", "编号"})
 _PAGE = frozenset({"page", "页面"})
 _PLAIN_TYPE = re.compile(r"^(?:type|类型): *([\w-]+) *$", re.MULTILINE)
@@ -79,10 +80,13 @@ def parsed(source: Source, project: str) -> Parsed:
 
 def _conflicts(source: Source) -> Iterator[Problem]:
     """A problem for each conflict that was left in a Markdown file; in YAML it is told as what cannot be read."""
-    for number, line in outside_fences(source.text) if "\n>>>>>>> " in source.text else ():
-        if line.startswith("<<<<<<< "):
-            place = Place(source.path, line=number + 1, column=1)
-            yield Problem("DOS118", place, "a conflict of two changes was left here", "keep one of the two versions")
+    until = 0
+    for found in _CONFLICT.finditer(source.text) if "\n>>>>>>> " in source.text else ():
+        if found.start() < until:
+            continue  # its middle
+        until = source.text.find("\n>>>>>>> ", found.start())
+        place = Place(source.path, line=source.text.count("\n", 0, found.start()) + 1, column=1)
+        yield Problem("DOS118", place, "a conflict of two changes was left here", "keep one of the two versions")
 
 
 def ordinary_page(source: Source, problems: list[Problem]) -> Page | None:
@@ -134,7 +138,7 @@ def _page_fields(source: Source, problems: list[Problem]) -> dict[str, str]:
         is_type = isinstance(key, Scalar) and isinstance(value, Scalar) and key.value.casefold() in _TYPE
         if isinstance(key, Scalar) and key.value.casefold() in _ID:
             message = "a file with a number is a record, and this one is read as a page"
-            hint = "put it into a folder of its type, such as `requirements/`, or write `type: requirement`"
+            hint = "put it into a folder of its type, such as `requirements/`, or write `type: …`; a page has no `id`"
             problems.append(Problem("DOS211", place.key(key.value), message, hint))
             return {}
         if not is_type:

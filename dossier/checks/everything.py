@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dossier.checks import (  # noqa: F401 - importing a module of checks registers them
     attachments,
@@ -36,7 +36,7 @@ from dossier.problems.rules import CHECKS, severity
 from dossier.records.client import Client
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from dossier.problems.problem import Problem
@@ -46,8 +46,18 @@ if TYPE_CHECKING:
 _MISS_A_RECORD = frozenset({"DOS410", "DOS413", "DOS414", "DOS601"})
 _MISS_A_REFERENCE = frozenset({"DOS510"})
 """What is found where a record that is named, or one that names it, is not there."""
-_IDS = re.compile(r"(?:\bid|编号)[\"']?[ \t]*[:：]?[ \t]*[\"']?([\w.-]*\w)")
-_WORDS = re.compile(r"[\w.-]*\w")
+_ID = re.compile(
+    r"(?:\bid|编号)[\"']?[ \t]{0,9}[:：]?[ \t]{0,9}[\"']?(\w[\w.-]{0,99})|^[ \t]{0,99}- (?!id\b|编号)(\w[\w.-]{0,99}):",
+    re.MULTILINE,
+)
+_WORD = re.compile(r"\w[\w.-]{0,99}")
+
+
+class _Unreadable(NamedTuple):
+    """What stands in files of a client with errors: what may be numbers of records and parts, and all words."""
+
+    numbers: frozenset[str]
+    words: frozenset[str]
 
 
 def all_problems(
@@ -55,23 +65,38 @@ def all_problems(
 ) -> tuple[Problem, ...]:
     """The problems met while the sources of a tree were read, and what every check finds in what they hold.
 
-    That a record is missed which stands in a file with errors is not told: the record may be the one that cannot be
-    read, and hundreds may miss it.
+    That a record is missed which stands in a file of the same client with errors is not told: it may be the one that
+    cannot be read, and hundreds may miss it.
     """
     met = tuple(unread)
     paths = {problem.place.path for problem in met if severity(problem) == "error"}
-    spoilt = [source.text for source in tree.sources if source.path in paths]
-    ids = frozenset(found[1] for text in spoilt for found in _IDS.finditer(text))
-    words = frozenset(found[0] for text in spoilt for found in _WORDS.finditer(text))
-    found = findings(portfolio, as_of)
-    return tuple(dict.fromkeys((*met, *(each for each in found if not (spoilt and _follows(each, ids, words))))))
+    texts: dict[str, str] = {}
+    for source in (source for source in tree.sources if source.path in paths):
+        client = _client_of(source.path)
+        texts[client] = f"{texts.get(client, '')}\n{source.text}"
+    of_client = {client: _unreadable(text) for client, text in texts.items()}
+    found = (each for each in findings(portfolio, as_of) if not _follows(each, of_client))
+    return tuple(dict.fromkeys((*met, *found)))
 
 
-def _follows(problem: Problem, ids: frozenset[str], words: frozenset[str]) -> bool:
+def _unreadable(text: str) -> _Unreadable:
+    numbers = (found[1] or found[2] for found in _ID.finditer(text))
+    words = (found[0] for found in _WORD.finditer(text))
+    return _Unreadable(*(frozenset(each.rstrip(".-") for each in every) for every in (numbers, words)))
+
+
+def _follows(problem: Problem, of_client: Mapping[str, _Unreadable]) -> bool:
     """Whether a problem may be there for the only reason that a record cannot be read."""
+    found = of_client.get(_client_of(problem.place.path))
+    if found is None:
+        return False
     if problem.code in _MISS_A_RECORD:
-        return problem.place.words.rpartition("/")[2] in ids
-    return problem.code in _MISS_A_REFERENCE and problem.message.partition(" ")[0] in words
+        return problem.place.words.rpartition("/")[2] in found.numbers
+    return problem.code in _MISS_A_REFERENCE and problem.message.partition(" ")[0] in found.words
+
+
+def _client_of(path: str) -> str:
+    return path.partition("/")[0]
 
 
 def findings(portfolio: Portfolio, as_of: date | None = None) -> tuple[Problem, ...]:

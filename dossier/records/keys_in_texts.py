@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from dossier.records.declare import Field, RecordType
 
 _INTERNAL, _VISIBILITY = "internal", "visibility"
+_MARKED = r"(?P<item>(?:[-*+]|\d+[.)])[ \t]+)?(?P<bold>[*_]{1,3})?"
+_LABEL = re.compile(rf"^[ \t]*{_MARKED}(?P<key>[^\W\d_][^:：*_\n]{{0,40}})[*_]{{0,3}}[ \t]*[:：]", re.MULTILINE)
+_IN_BOLD = re.compile(r"^[ \t]*(?:\*\*|__)[^*_\n]+(?:\*\*|__)[ \t]*[:：]?[ \t]*$", re.MULTILINE)
+_SEVERAL = 2
 _MAY_BE_NAMED = ("nternal", "NTERNAL", "内部", "Ｎ", "ｎ")
 """The words for internal notes, in full-width letters as well."""
 
@@ -33,8 +37,9 @@ def keys_in_text(text: str, of_type: RecordType) -> Iterator[str]:
     a value that the field can have.
     """
     if (":" in text or "：" in text) and _key_line(of_type.name).search(text):
-        lines = _key_line(of_type.name).finditer(without_code(text))
-        yield from (found["key"] for found in lines if _is_meant(found, of_type))
+        plain = without_code(text)
+        lines = (found for found in _key_line(of_type.name).finditer(plain) if _is_meant(found, of_type))
+        yield from (found["key"] for found in lines if not (_marks(found)[0] and _is_one_of_several(found, plain)))
 
 
 def headings_in_text(text: str, of_type: RecordType) -> Iterator[str]:
@@ -42,7 +47,20 @@ def headings_in_text(text: str, of_type: RecordType) -> Iterator[str]:
     if any(each in text for each in _MAY_BE_NAMED):
         words = {key.casefold() for key in of_type.fields[_INTERNAL].keys()}
         lines = text.split("\n")
-        yield from (lines[number].strip() for number, _, _ in like_headings(text, words))
+        found = ((lines[number].strip(), is_marked) for number, _, is_marked in like_headings(text, words))
+        yield from (line for line, is_marked in found if is_marked or len(_IN_BOLD.findall(text)) < _SEVERAL)
+
+
+def _marks(found: re.Match[str]) -> tuple[bool, bool, bool]:
+    """Whether a label is marked at all, in a list, and in bold."""
+    item, bold = bool(found["item"]), bool(found["bold"])
+    return item or bold, item, bold
+
+
+def _is_one_of_several(found: re.Match[str], text: str) -> bool:
+    """Whether other words are marked in the same way, as those of the fields of a form: then it is one of these."""
+    labels = (each for each in _LABEL.finditer(text) if _marks(each) == _marks(found))
+    return any(each["key"].strip() != found["key"] for each in labels)
 
 
 def keys_in_joined_lines(lines: list[str], node: Node, of_type: RecordType, place: Place) -> Iterator[Problem]:
@@ -73,7 +91,7 @@ def may_hold_keys(text: str, of_type: RecordType) -> bool:
 def key_in_text(place: Place, key: str) -> Problem:
     """What is wrong with such a key, and what to do."""
     message = f"`{key}` is a part of this text and no field: what follows it is shown"
-    return Problem("DOS633", place, message, "begin it in the same column as the keys above, or call it otherwise")
+    return Problem("DOS633", place, message, "make it a field, in the column of the other keys, or call it otherwise")
 
 
 def _is_joined(node: Scalar) -> bool:
@@ -97,7 +115,7 @@ def _key_line(type_name: str) -> re.Pattern[str]:
     """A line that begins with one of these keys."""
     keys = "|".join(map(re.escape, sorted(_hiding(type_name), key=len, reverse=True)))
     return re.compile(
-        rf"^[ \t>]*(?P<item>(?:[-*+]|\d+[.)])[ \t]+)?(?P<bold>[*_]{{1,3}})?[\"']?(?P<key>{keys})[\"']?"
+        rf"^[ \t]*{_MARKED}[\"']?(?P<key>{keys})[\"']?"
         r"(?:[*_]{1,3})?[ \t]*(?::(?=[\s*_]|$|[^\x00-\x7f])|：)[*_]{0,3}[ \t]*(?P<value>.*)$",
         re.MULTILINE,
     )

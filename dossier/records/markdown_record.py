@@ -89,7 +89,7 @@ def _body_pairs(
     for section, hidden in _sections(source):
         heading = without_remarks(section.heading)
         declared = by_heading.get(heading.casefold()) if heading else None
-        if heading and not declared and kept:
+        if heading and not declared and kept and not hidden and not _is_hidden(front, of_type):
             problems.append(_shown_again(Place(source.path, line=section.heading_line, column=1), heading, kept))
         kept = heading if declared and declared.internal else ""
         if declared and heading.casefold() in written:
@@ -114,6 +114,12 @@ def _body_pairs(
     elif text:
         pairs.append((_scalar(of_type.body), _scalar(text)))
     return pairs
+
+
+def _is_hidden(front: list[tuple[Node, Node]], of_type: RecordType) -> bool:
+    keys = of_type.fields["visibility"].keys()
+    said = [value.value for key, value in front if key.value in keys and isinstance(value, Scalar)]
+    return any(said) and said[0].casefold() in {"team", "team only", "仅团队"}
 
 
 def _shown_again(place: Place, heading: str, kept: str) -> Finding:

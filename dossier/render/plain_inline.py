@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from dossier.render.plain_text import escape, link
-from dossier.text.addresses import SCHEMES, TARGET, TITLE, scheme, unescaped
+from dossier.text.addresses import IN_BRACKETS, SCHEMES, TARGET, TITLE, scheme, unescaped
 from dossier.text.ids_in_prose import EXPLICIT
 from dossier.text.values import replace
 
@@ -30,7 +30,7 @@ _TOKEN = re.compile(
     rf"|{EXPLICIT}"
     rf"|(?P<picture>!?)\[(?P<label>{_LABEL[1:-1]})\]"
     rf"(?:\(\s*(?P<target><[^<>\n]*>|{TARGET})"
-    rf"(?P<title>{TITLE})\s*\)|[ ]?\[(?P<reference>[^\[\]]*)\])?"
+    rf"(?P<title>{IN_BRACKETS}{TITLE})\s*\)|[ ]?\[(?P<reference>[^\[\]]*)\])?"
     r"|<(?P<auto>[A-Za-z][A-Za-z+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>"
     r"|(?P<bare>https?://[^\s<>()\[\]{}`*|，。；、]+)"
     r"|(?P<bracket>[\[\]])"

@@ -20,6 +20,8 @@ TARGET = r"(?:[^\s()<>]|[ ](?![\"'\s)])|\((?:[^\s()]|[ ](?=\S)|\([^()\s]*\))*\))
 """The pattern of an address behind the words of a link, without angle brackets; blanks may stand in it."""
 TITLE = r"(?:\s{0,9}(?:\"(?:[^\"\n]|\"(?!\s{0,9}\))){0,300}\"|'(?:[^'\n]|'(?!\s{0,9}\))){0,300}'))?"
 """The pattern of what is shown beside a link when one points at it, in which quotes may stand."""
+IN_BRACKETS = r"(?:(?<=>)\s{0,9}\([^()\n]{0,300}\))?"
+"""The pattern of a title in brackets, which may stand beside an address in angle brackets."""
 _ADDRESS = r"(?P<address><[^<>\n]+>|[^\s]+)"
 DEFINITION = re.compile(
     rf"^ {{0,3}}\[(?P<name>[^\[\]]*)\]:[ ]*(?:\n[ ]*)?{_ADDRESS}[ ]*(?:\n[ ]*)?(?:([\"']).*\3[ ]*|\(.*\)[ ]*)?$",
@@ -39,17 +41,16 @@ _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 _INNER = r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]"
 _LINK = re.compile(
     rf"(?<!\\)!?\[(?P<words>(?:[^\[\]\\]|\\.|{_INNER}(?:\([^()]*\))?)*)\]"
-    rf"\(\s*(?:<(?P<between>[^<>]*)>|(?P<plain>{TARGET})){TITLE}\s*\)"
+    rf"\(\s*(?:<(?P<between>[^<>]*)>{IN_BRACKETS}|(?P<plain>{TARGET})){TITLE}\s*\)"
 )
 _ANY_DEFINITION = re.compile(rf"^[ \t>]*\[[^\[\]]*\]:[ \t]*{_ADDRESS}[ \t]*(?:[\"'(].*)?$", re.MULTILINE)
 _MAY_BE_FULL_WIDTH = re.compile(r"[\]］】]（|[］】]\(|\]\([^()\n]*）")
 _FULL_WIDTH = re.compile(
-    r"(?:[\[［【][^\[\]［］【】\n]+[\]］】])(?<!\])\([^()（）\s]+[)）]"
-    r"|[\[［【][^\[\]［］【】\n]+[\]］】]（(?:https?://|\.\.?/|#|[^（）()\s]*\.(?:md|ya?ml|pdf|png|jpe?g|svg|gif|webp|docx?|xlsx?"
-    r"|pptx?|csv|txt|zip)\b)[^（）()\s]*[）)]"
-    r"|\[[^\[\]\n]+\]\([^()（）\s]+）"
+    r"(?!\[[^\[\]\n]+\]\([^()（）\n]*\))[\[［【][^\[\]［］【】\n]+[\]］】][(（]"
+    r"(?:https?://|\.\.?/|#(?=[^\W\d])|[^（）()\s]*\.(?:md|ya?ml|pdf|png|jpe?g|svg|gif|webp|docx?|xlsx?|pptx?|csv|txt|zip)(?=[#)）]))"
+    r"[^（）()\s]*[)）]"
 )
-"""One bracket or more is full-width; `[注]（见附件）` and `[附录]（V1.0）` are words."""
+"""A bracket or more is full-width, and an address stands within: `[注]（见附件）` and `【确定】(OK)` are words."""
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 

@@ -10,47 +10,38 @@ from dossier.text.team_text import MARK
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BEFORE = r"(?:(?:end|begin|start|of|for|the|our|only|仅限|仅供|仅|僅|限|只|供)[\W_]{0,4}){0,3}"
+_BEFORE = r"(?:(?:end|begin|start|of|for|the|our|only|仅限|仅供|仅|僅|限|只|供|项目|我方|我们)[\W_]{0,4}){0,3}"
 _TEAM = r"(?:teams?|internal|private|confidential|secret|内部|团队|保密|机密|內部|團隊|機密)"
 _AFTER = (
-    r"(?:[\W_]{0,4}(?:only|use|text|notes?|begin|start|end|team|内部|团队|人员|备注|文字|专用|專用|使用|可见|可見|开始"
+    r"(?:[\W_]{0,4}(?:only|use|text|block|section|comment|notes?|begin|start|end|team|内部|团队|组|人员|备注|文字|专用|專用|使用|可见|可見|开始"
     r"|開始|结束|結束)){0,3}"
 )
 _IN_A_COMMENT = re.compile(rf"<!--[\W_]{{0,8}}{_BEFORE}{_TEAM}{_AFTER}[\W_]{{0,8}}-->", re.IGNORECASE)
-_CLOSING = re.compile(r"<!--\s*/\s*(\w{2,12})\s*-->")
-_MEANT = {"team": 0.75, "internal": 0.85, "团队": 0.5}
-"""The words that may be meant, and how much of a word must be theirs; `<!-- /TOC -->` is nobody's."""
-_BEGINS, _DASH, _ENDS = "[<＜‹〈《]", "[-—–－‐]", "[>＞›〉》]"
+_MISTYPED = re.compile(
+    r"<!--\s*/?\s*(?:tem|teem|taem|tean|tam|eam|temm|internel|interal|intenal|团对|团堆|围队)\s*-->", re.IGNORECASE
+)
+_BEGINS, _DASH, _ENDS = "[<＜‹〈《]", r"[-—–－‐\\]", "[>＞›〉》]"
 _WITH_OTHER_SIGNS = re.compile(
-    rf"(?:{_BEGINS}|&lt;)\s{{0,2}}(?:[!！]\s{{0,2}}{_DASH}{{1,4}}|(?<=[<《]){_DASH}{{2,4}})[\W_]{{0,4}}"
-    rf"{_BEFORE}{_TEAM}{_AFTER}[\W_]{{0,6}}?(?:{_ENDS}|&gt;)",
+    rf"(?:(?:{_BEGINS}|&lt;|&#60;|(?<![<＜‹〈《])(?=[!！]))[\s\\]{{0,2}}[!！][\s\\]{{0,2}}{_DASH}{{1,6}}[\W_]{{0,4}}"
+    rf"{_BEFORE}{_TEAM}{_AFTER}[\W_]{{0,8}}?(?:{_ENDS}|&gt;)|[<《]--\s*/?\s*(?:team|团队)\s*--[>》])",
     re.IGNORECASE,
 )
-"""A mark as it becomes when it is typed with a Chinese keyboard, or corrected while it is typed."""
-_LIKE_COMMENT = re.compile(rf"(?!<!--){_BEGINS}\s{{0,2}}[!！]\s{{0,2}}(?:[-－‐]{{2,4}}|[—–]{{1,2}})")
-_WORTH_A_LOOK = re.compile(rf"[!！]\s{{0,2}}{_DASH}|[<《]{_DASH}{{2}}")
+"""A mark as it becomes when it is typed with a Chinese keyboard, corrected while it is typed, or escaped."""
+_LIKE_COMMENT = re.compile(rf"(?!<!--){_BEGINS}[\s\\]{{0,2}}[!！][\s\\]{{0,2}}(?:[-－‐\\]{{2,6}}|[—–]{{1,2}})(?<!\\\\)")
+_WORTH_A_LOOK = re.compile(rf"[!！][\s\\]{{0,2}}{_DASH}|[<《]--")
 
 
 def may_hold_marks(text: str) -> bool:
     """Whether there may be a comment or mark in a text, or what becomes of one when it is typed with other signs."""
     # Most texts hold none of these signs, which is seen sooner one by one than by a pattern.
-    signs = "!" in text or "！" in text or "<-" in text or "《-" in text or "《—" in text
+    signs = "!" in text or "！" in text or "<--" in text or "《--" in text
     return signs and _WORTH_A_LOOK.search(text) is not None
 
 
 def like_marks(text: str) -> Iterator[re.Match[str]]:
     """Comments that say that something is for the team and are no marks: what stands between two is published."""
-    if "<!--" in text:
-        yield from (found for found in _IN_A_COMMENT.finditer(text) if not MARK.fullmatch(found[0]))
-        yield from (found for found in _CLOSING.finditer(text) if _is_mistyped(found[1].casefold()))
-
-
-def _is_mistyped(word: str) -> bool:
-    from difflib import SequenceMatcher  # noqa: PLC0415 - few texts hold such a comment
-
-    return word not in _MEANT and any(
-        SequenceMatcher(a=word, b=meant).ratio() >= least for meant, least in _MEANT.items()
-    )
+    for pattern in (_IN_A_COMMENT, _MISTYPED) if "<!--" in text else ():
+        yield from (found for found in pattern.finditer(text) if not MARK.fullmatch(found[0]))
 
 
 def spoilt(text: str) -> Iterator[re.Match[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from dossier.checks import everything
@@ -78,6 +79,29 @@ def test_nor_are_requirements_whose_tasks_cannot_be_read(found):
     - {id: R-1, title: Late, cause: "For [[T-1]]."}
     """
     assert [(p.code, p.message[:5]) for p in found.problems if p.code != "DOS110"] == [("DOS510", "REQ-2")]
+
+
+def test_what_another_client_may_hold_is_nobody_elses_excuse(found):
+    """
+    # bolt/client.yml
+    title: Bolt
+    # bolt/app/project.yml
+    title: App
+    # bolt/app/needs.yml
+    requirements:
+    - {id: REQ-9, title: Search, priority: mustt}
+    # acme/web/tasks.yml
+    tasks:
+    - {id: T-1, title: Dig, requirements: [REQ-9], duration: 1d, owner: anna}
+    """
+    assert ("DOS410", "REQ-9") in [(p.code, p.place.words) for p in found.problems]
+
+
+def test_files_with_errors_are_looked_through_in_time(read):
+    for text in ("." * 100_000, "id" + " " * 100_000 + "x", "- " * 50_000):
+        began = time.process_time()
+        read(f"risks:\n- id: R-1\n  title: '{text}\n  cause: [x\n")
+        assert time.process_time() - began < 5
 
 
 def test_of_a_list_that_stands_twice_the_first_is_read_and_the_hint_keeps_the_second(found):

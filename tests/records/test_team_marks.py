@@ -258,11 +258,16 @@ def test_a_comment_that_looks_like_a_mark_is_an_error(read, mark: str):
         "＜!--",
         "< !--",
         "《！——",
+        "<\\!-- team -->",
+        "<\\!-- /team -->",
+        "<!\\-- team --\\>",
+        "!-- team -->",
+        "&#60;!-- team -->",
     ],
 )
 def test_a_mark_that_is_typed_with_other_signs_is_an_error(read, mark: str):
     assert read(**body(f"Open. {mark}Secret.")).where("DOS631") == ["acme/web/requirements/REQ-1.md:6:7"]
-    listed = f'risks:\n- {{id: R-1, title: Late, cause: "Open. {mark}Secret."}}\n'
+    listed = f"risks:\n- id: R-1\n  title: Late\n  cause: |\n    Open. {mark}Secret.\n"
     assert [p.code for p in read(listed).located] == ["DOS631"]
 
 

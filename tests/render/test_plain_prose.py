@@ -51,6 +51,10 @@ def test_of_a_link_or_picture_without_words_no_folder_is_told():
     assert shown("![](secret/f.md) and [](secret/f.md)") == "![](../f.md) and [f.md](../f.md)"
 
 
+def test_beside_an_address_in_angle_brackets_a_title_may_stand_in_round_ones():
+    assert shown("[a](<f g.md> (the plan)) [b](<secret/gone.md> (x))") == '[a](../f%20g.md "the plan") b'
+
+
 def test_a_title_stays_beside_its_link_and_says_the_same_in_both_dialects():
     written = shown("[a](secret/f.md \"1 < 2 & *x* \\ `y` 'z'\")")
     for made in (markdown.markdown(written, extensions=EXTENSIONS), COMMON_MARK.render(written)):

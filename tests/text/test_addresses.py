@@ -30,6 +30,7 @@ from dossier.text.addresses import file_addresses, without_file_addresses
         ("[a](javascript:x) [a](data:y)", ["javascript:x", "data:y"]),
         (r"[a](file:///S:/b.pdf) [a](S:\b.pdf) [a](\\srv\b.pdf)", ["file:///S:/b.pdf", r"S:\b.pdf", r"\srv\b.pdf"]),
         ("array[0](x", []),
+        ('[a](<b c.md> (title)) [d](<e.md> "t")', ["b c.md", "e.md"]),
         ('[a](b.md "a "quoted" title") [c](d(1(2)).md) [e](f\\(1\\).md)', ["b.md", "d(1(2)).md", "f(1).md"]),
     ],
 )
