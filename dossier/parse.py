@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 _TYPE = frozenset({"type", "类型"})
-_CONFLICT = re.compile(r"^(?:<<<<<<< .*|=======)$(?=(?:\n(?!>>>>>>> ).*){0,999}\n>>>>>>> )", re.MULTILINE)
+_CONFLICT = re.compile(r"^(?:<<<<<<<|>>>>>>>) \S", re.MULTILINE)
 _ID = frozenset({"id", "编号"})
 _PAGE = frozenset({"page", "页面"})
 _PLAIN_TYPE = re.compile(r"^(?:type|类型): *([\w-]+) *$", re.MULTILINE)
@@ -80,13 +80,13 @@ def parsed(source: Source, project: str) -> Parsed:
 
 def _conflicts(source: Source) -> Iterator[Problem]:
     """A problem for each conflict that was left in a Markdown file; in YAML it is told as what cannot be read."""
-    until = 0
-    for found in _CONFLICT.finditer(source.text) if "\n>>>>>>> " in source.text else ():
-        if found.start() < until:
-            continue  # its middle
-        until = source.text.find("\n>>>>>>> ", found.start())
-        place = Place(source.path, line=source.text.count("\n", 0, found.start()) + 1, column=1)
-        yield Problem("DOS118", place, "a conflict of two changes was left here", "keep one of the two versions")
+    is_open = False
+    for found in _CONFLICT.finditer(source.text):
+        begins = found[0].startswith("<")
+        if begins or not is_open:
+            place = Place(source.path, line=source.text.count("\n", 0, found.start()) + 1, column=1)
+            yield Problem("DOS118", place, "a conflict of two changes was left here", "keep one of the two versions")
+        is_open = begins
 
 
 def ordinary_page(source: Source, problems: list[Problem]) -> Page | None:

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
 _INTERNAL, _VISIBILITY = "internal", "visibility"
 _MARKED = r"(?P<item>(?:[-*+]|\d+[.)])[ \t]+)?(?P<bold>[*_]{1,3})?"
-_LABEL = re.compile(rf"^[ \t]*{_MARKED}(?P<key>[^\W\d_][^:：*_\n]{{0,40}})[*_]{{0,3}}[ \t]*[:：]", re.MULTILINE)
-_IN_BOLD = re.compile(r"^[ \t]*(?:\*\*|__)[^*_\n]+(?:\*\*|__)[ \t]*[:：]?[ \t]*$", re.MULTILINE)
-_SEVERAL = 2
+_COUNTERPART = re.compile(
+    rf"^[ \t]*{_MARKED}(?:external|public|outside|client|customer|外部|对外|公开|客户)\w{{0,9}}[*_]{{0,3}}[ \t]*(?:[:：]|[*_]*$)",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""What stands beside `Internal` where a text tells of two sides of something."""
 _MAY_BE_NAMED = ("nternal", "NTERNAL", "内部", "Ｎ", "ｎ")
 """The words for internal notes, in full-width letters as well."""
 
@@ -32,14 +34,17 @@ _MAY_BE_NAMED = ("nternal", "NTERNAL", "内部", "Ｎ", "ｎ")
 def keys_in_text(text: str, of_type: RecordType) -> Iterator[str]:
     """The keys, as they are written, that begin lines of a text outside its code and were meant to keep something.
 
-    Those of internal notes in words that are nothing else, in a list and in bold as well; else in small letters or in
-    bold: `Internal: two of us` may begin any sentence. Those of other fields for the team, and `visibility: team`, with
-    a value that the field can have.
+    Those of internal notes in words that are nothing else, however they are marked; else in small letters or in bold,
+    where no counterpart stands beside them: `Internal: two of us` may begin any sentence. Those of other fields for the
+    team, and `visibility: team`, with a value that the field can have.
     """
     if (":" in text or "：" in text) and _key_line(of_type.name).search(text):
         plain = without_code(text)
-        lines = (found for found in _key_line(of_type.name).finditer(plain) if _is_meant(found, of_type))
-        yield from (found["key"] for found in lines if not (_marks(found)[0] and _is_one_of_several(found, plain)))
+        paired = _marks_of_counterparts(plain)
+        for found in _key_line(of_type.name).finditer(plain):
+            is_paired = found["key"].casefold() == _INTERNAL and _marks(found) in paired
+            if _is_meant(found, of_type) and not is_paired:
+                yield found["key"]
 
 
 def headings_in_text(text: str, of_type: RecordType) -> Iterator[str]:
@@ -47,20 +52,19 @@ def headings_in_text(text: str, of_type: RecordType) -> Iterator[str]:
     if any(each in text for each in _MAY_BE_NAMED):
         words = {key.casefold() for key in of_type.fields[_INTERNAL].keys()}
         lines = text.split("\n")
-        found = ((lines[number].strip(), is_marked) for number, _, is_marked in like_headings(text, words))
-        yield from (line for line, is_marked in found if is_marked or len(_IN_BOLD.findall(text)) < _SEVERAL)
+        is_paired = (False, True) in _marks_of_counterparts(without_code(text))
+        for number, word, is_marked in like_headings(text, words):
+            if is_marked or word != _INTERNAL or not is_paired:
+                yield lines[number].strip()
 
 
-def _marks(found: re.Match[str]) -> tuple[bool, bool, bool]:
-    """Whether a label is marked at all, in a list, and in bold."""
-    item, bold = bool(found["item"]), bool(found["bold"])
-    return item or bold, item, bold
+def _marks_of_counterparts(text: str) -> frozenset[tuple[bool, bool]]:
+    return frozenset(_marks(found) for found in _COUNTERPART.finditer(text))
 
 
-def _is_one_of_several(found: re.Match[str], text: str) -> bool:
-    """Whether other words are marked in the same way, as those of the fields of a form: then it is one of these."""
-    labels = (each for each in _LABEL.finditer(text) if _marks(each) == _marks(found))
-    return any(each["key"].strip() != found["key"] for each in labels)
+def _marks(found: re.Match[str]) -> tuple[bool, bool]:
+    """Whether a label is marked as an item of a list, and in bold."""
+    return bool(found["item"]), bool(found["bold"])
 
 
 def keys_in_joined_lines(lines: list[str], node: Node, of_type: RecordType, place: Place) -> Iterator[Problem]:
@@ -102,8 +106,9 @@ def _is_meant(found: re.Match[str], of_type: RecordType) -> bool:
     key = found["key"]
     field = _hiding(of_type.name)[key]
     if field.name == _INTERNAL:
-        return key.casefold() != _INTERNAL or (not found["item"] and (key == _INTERNAL or bool(found["bold"])))
-    if found["item"] or found["bold"]:
+        is_a_word = key.casefold() == _INTERNAL
+        return not is_a_word or (not (found["item"] or found["quoted"]) and (key == _INTERNAL or bool(found["bold"])))
+    if found["item"] or found["bold"] or found["quoted"]:
         return False
     problems: list[Problem] = []
     value = field.kind.read(Scalar(TEXT, found["value"].strip("\"' ")), Place(""), problems)
@@ -115,7 +120,7 @@ def _key_line(type_name: str) -> re.Pattern[str]:
     """A line that begins with one of these keys."""
     keys = "|".join(map(re.escape, sorted(_hiding(type_name), key=len, reverse=True)))
     return re.compile(
-        rf"^[ \t]*{_MARKED}[\"']?(?P<key>{keys})[\"']?"
+        rf"^[ \t]*(?P<quoted>>[ \t>]*)?{_MARKED}[\"']?(?P<key>{keys})[\"']?"
         r"(?:[*_]{1,3})?[ \t]*(?::(?=[\s*_]|$|[^\x00-\x7f])|：)[*_]{0,3}[ \t]*(?P<value>.*)$",
         re.MULTILINE,
     )

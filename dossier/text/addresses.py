@@ -20,7 +20,7 @@ TARGET = r"(?:[^\s()<>]|[ ](?![\"'\s)])|\((?:[^\s()]|[ ](?=\S)|\([^()\s]*\))*\))
 """The pattern of an address behind the words of a link, without angle brackets; blanks may stand in it."""
 TITLE = r"(?:\s{0,9}(?:\"(?:[^\"\n]|\"(?!\s{0,9}\))){0,300}\"|'(?:[^'\n]|'(?!\s{0,9}\))){0,300}'))?"
 """The pattern of what is shown beside a link when one points at it, in which quotes may stand."""
-IN_BRACKETS = r"(?:(?<=>)\s{0,9}\([^()\n]{0,300}\))?"
+IN_BRACKETS = r"(?:(?<=>)\s{0,9}\((?:[^()\n\\]|\\.|\([^()\n]{0,300}\)){0,2000}\))?"
 """The pattern of a title in brackets, which may stand beside an address in angle brackets."""
 _ADDRESS = r"(?P<address><[^<>\n]+>|[^\s]+)"
 DEFINITION = re.compile(
@@ -46,9 +46,10 @@ _LINK = re.compile(
 _ANY_DEFINITION = re.compile(rf"^[ \t>]*\[[^\[\]]*\]:[ \t]*{_ADDRESS}[ \t]*(?:[\"'(].*)?$", re.MULTILINE)
 _MAY_BE_FULL_WIDTH = re.compile(r"[\]］】]（|[］】]\(|\]\([^()\n]*）")
 _FULL_WIDTH = re.compile(
-    r"(?!\[[^\[\]\n]+\]\([^()（）\n]*\))[\[［【][^\[\]［］【】\n]+[\]］】][(（]"
-    r"(?:https?://|\.\.?/|#(?=[^\W\d])|[^（）()\s]*\.(?:md|ya?ml|pdf|png|jpe?g|svg|gif|webp|docx?|xlsx?|pptx?|csv|txt|zip)(?=[#)）]))"
-    r"[^（）()\s]*[)）]"
+    r"(?!\[[^\[\]\n]+\]\([^()（）\n]*\)|【[^【】\n]+】（https?:)[\[［【][^\[\]［］【】\n]+[\]］】][(（]"
+    r"(?:https?://|\.\.?/|[^（）()\s]{0,200}\.(?:md|ya?ml|pdf|png|jpe?g|svg|gif|webp|docx?|xlsx?|pptx?|mpp|vsdx?|csv|txt|zip)(?=[#)）]))"
+    r"[^（）()\s]{0,200}[)）]",
+    re.IGNORECASE,
 )
 """A bracket or more is full-width, and an address stands within: `[注]（见附件）` and `【确定】(OK)` are words."""
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")

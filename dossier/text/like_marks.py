@@ -10,32 +10,36 @@ from dossier.text.team_text import MARK
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BEFORE = r"(?:(?:end|begin|start|of|for|the|our|only|仅限|仅供|仅|僅|限|只|供|项目|我方|我们)[\W_]{0,4}){0,3}"
+_BEFORE = r"(?:(?:end|begin|start|of|for|the|our|only|仅限|仅供|仅|僅|限|只|供|我方|我们)[\W_]{0,4}){0,3}"
 _TEAM = r"(?:teams?|internal|private|confidential|secret|内部|团队|保密|机密|內部|團隊|機密)"
 _AFTER = (
-    r"(?:[\W_]{0,4}(?:only|use|text|block|section|comment|notes?|begin|start|end|team|内部|团队|组|人员|备注|文字|专用|專用|使用|可见|可見|开始"
+    r"(?:[\W_]{0,4}(?:only|use|text|block|comment|notes?|begin|start|end|team|内部|团队|组|人员|备注|文字|专用|專用|使用|可见|可見|开始"
     r"|開始|结束|結束)){0,3}"
 )
 _IN_A_COMMENT = re.compile(rf"<!--[\W_]{{0,8}}{_BEFORE}{_TEAM}{_AFTER}[\W_]{{0,8}}-->", re.IGNORECASE)
 _MISTYPED = re.compile(
-    r"<!--\s*/?\s*(?:tem|teem|taem|tean|tam|eam|temm|internel|interal|intenal|团对|团堆|围队)\s*-->", re.IGNORECASE
+    r"<!--\s*/?\s*(?:tem|taem|tema|etam|teem|temm|teamm|teaam|tteam|tean|tesm|twam|internel|interal|intenal|internl|团对|团堆"
+    r"|围队|团 队)\s*-->"
 )
-_BEGINS, _DASH, _ENDS = "[<＜‹〈《]", r"[-—–－‐\\]", "[>＞›〉》]"
+_BEGINS, _ENDS = "[<＜‹〈《]", "[>＞›〉》]"
+_DASH, _DASHES = r"[-—–－‐\\]", r"(?:[-－‐\\]{2,6}|[—–]{1,3})"
 _WITH_OTHER_SIGNS = re.compile(
-    rf"(?:(?:{_BEGINS}|&lt;|&#60;|(?<![<＜‹〈《])(?=[!！]))[\s\\]{{0,2}}[!！][\s\\]{{0,2}}{_DASH}{{1,6}}[\W_]{{0,4}}"
-    rf"{_BEFORE}{_TEAM}{_AFTER}[\W_]{{0,8}}?(?:{_ENDS}|&gt;)|[<《]--\s*/?\s*(?:team|团队)\s*--[>》])",
-    re.IGNORECASE,
+    rf"(?:{_BEGINS}|&lt;|&#60;)[\s\\]{{0,2}}[!！][\s\\]{{0,2}}{_DASH}{{1,6}}[\W_]{{0,4}}"
+    rf"{_BEFORE}{_TEAM}{_AFTER}[\W_]{{0,8}}?(?:{_ENDS}|&gt;)"
+    rf"|(?:{_BEGINS}|&lt;){_DASHES}\s*(?:/?\s*(?:team|团队)|/[\W_]{{0,4}}{_BEFORE}{_TEAM}{_AFTER})\s*{_DASHES}(?:{_ENDS}|&gt;)"
+    r"|^[ \t]*!--+\s*/?\s*(?:team|团队)\s*--+>",
+    re.IGNORECASE | re.MULTILINE,
 )
 """A mark as it becomes when it is typed with a Chinese keyboard, corrected while it is typed, or escaped."""
 _LIKE_COMMENT = re.compile(rf"(?!<!--){_BEGINS}[\s\\]{{0,2}}[!！][\s\\]{{0,2}}(?:[-－‐\\]{{2,6}}|[—–]{{1,2}})(?<!\\\\)")
-_WORTH_A_LOOK = re.compile(rf"[!！][\s\\]{{0,2}}{_DASH}|[<《]--")
+_WORTH_A_LOOK = re.compile(rf"[!！][\s\\]{{0,2}}{_DASH}|(?:{_BEGINS}|&lt;){_DASHES}")
+_SIGNS = ("!", "！", "<-", "<—", "<–", "《-", "《—", "‹", "＜", "&lt;-")
 
 
 def may_hold_marks(text: str) -> bool:
     """Whether there may be a comment or mark in a text, or what becomes of one when it is typed with other signs."""
     # Most texts hold none of these signs, which is seen sooner one by one than by a pattern.
-    signs = "!" in text or "！" in text or "<--" in text or "《--" in text
-    return signs and _WORTH_A_LOOK.search(text) is not None
+    return any(map(text.__contains__, _SIGNS)) and _WORTH_A_LOOK.search(text) is not None
 
 
 def like_marks(text: str) -> Iterator[re.Match[str]]:

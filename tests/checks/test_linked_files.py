@@ -80,7 +80,7 @@ def test_a_link_with_chinese_brackets_is_told(found):
     """
     risks:
     - {id: R-1, title: Late data, cause: "见[说明]（notes.md）和[注]（见附件），[官网]（https://example.org）。"}
-    - {id: R-2, title: Late, cause: "[附录]（V1.0）[节]（第3.2节）[e]（a/b）`[x]（x.md）` <!-- [y]（y.md） --> ［a］(b) 【c】（d） 【确定】(OK) 【编号】（#12）"}
+    - {id: R-2, title: Late, cause: "[附录]（V1.0）[节]（第3.2节）[e]（a/b）`[x]（x.md）` <!-- [y]（y.md） --> ［a］(b) 【c】（d） 【确定】(OK) 【编号】（#12） 【词】（#数字化） 【官网】（https://e.example）"}
     - {id: R-3, title: Late rain, cause: "[a](REQ-2.md）［b］(REQ-2.md)"}
     # acme/web/plan.md
     # Plan

@@ -163,11 +163,13 @@ def shown(found) -> None:
     [
         "<<<<<<< HEAD\nMay.\n=======\nJune.\n>>>>>>> later",
         "May.\n=======\nJune.\n>>>>>>> later",
+        "<<<<<<< HEAD\nMay.\n=======\nJune.",
+        "June.\n>>>>>>> later",
         "```mermaid\n<<<<<<< HEAD\nA --> B\n=======\nA --> C\n>>>>>>> later\n```",
     ],
 )
 def test_a_conflict_that_was_left_in_markdown_is_told_once_where_it_begins(read, text: str):
     found = read(files={"acme/web/plan.md": f"# Plan\n\n{text}\n"})
-    at = 3 + text.split("\n").index(next(line for line in text.split("\n") if line[:7] in {"<<<<<<<", "======="}))
+    at = 3 + text.split("\n").index(next(line for line in text.split("\n") if line[:7] in {"<<<<<<<", ">>>>>>>"}))
     assert [p.line for p in found.located if p.code == "DOS118"] == [at]
     assert "DOS118" not in read(files={"acme/web/plan.md": "# Plan\n\nTitle\n=======\n\n>>> quoted\n"}).codes

@@ -52,7 +52,7 @@ def test_of_a_link_or_picture_without_words_no_folder_is_told():
 
 
 def test_beside_an_address_in_angle_brackets_a_title_may_stand_in_round_ones():
-    assert shown("[a](<f g.md> (the plan)) [b](<secret/gone.md> (x))") == '[a](../f%20g.md "the plan") b'
+    assert shown("[a](<f g.md> (the plan)) [b](<secret/gone.md> (x (y) \\) z))") == '[a](../f%20g.md "the plan") b'
 
 
 def test_a_title_stays_beside_its_link_and_says_the_same_in_both_dialects():

@@ -11,7 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dossier.text.addresses import file_addresses, without_file_addresses
+from dossier.records.declare import RECORD_TYPES
+from dossier.records.keys_in_texts import headings_in_text, keys_in_text
+from dossier.text.addresses import file_addresses, full_width_links, without_file_addresses
 from dossier.text.code import code_spans, without_code
 from dossier.text.like_marks import like_marks, spoilt
 from dossier.text.source import LARGEST
@@ -90,8 +92,14 @@ def test_what_fuzzing_found_is_survived(finding: Path):
         "~~~ x\n" * 20_000,
         "<!-- " * 30_000 + "-->",
         "<!--\n```\n" * 10_000,
+        "[a]（" + ".md#" * 20_000,
+        "- Internal notes: a\n" * 5_000,
+        "**Internal notes**\n\n" * 5_000,
+        "[a](<b> (" + "(c)" * 20_000,
+        "<!\\" * 20_000 + "《!--" * 10_000,
+        "    x\n\n- y\n" * 5_000,
     ],
-    ids=["brackets", "titles", "nested", "fences", "comments", "comments and fences"],
+    ids="brackets titles nested fences comments comments_and_fences files keys headings round_titles signs indented".split(),
 )
 def test_what_is_looked_for_in_texts_takes_no_time_by_the_square(text: str):
     began = time.monotonic()
@@ -99,6 +107,9 @@ def test_what_is_looked_for_in_texts_takes_no_time_by_the_square(text: str):
     without_file_addresses(text)
     without_code(text)
     list(code_spans(text))
+    list(full_width_links(text))
+    for within in (keys_in_text, headings_in_text):
+        list(within(text, RECORD_TYPES["risk"]))
     for of_team in (hidden_spans, unpaired, like_marks, spoilt):
         list(of_team(text))
     comment_without_end(text)
