@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple, Self
 from zlib import crc32
@@ -105,25 +104,26 @@ class ContentCache:
         """Write what is remembered, with all that was worked out from each record, where another run will find it."""
         if self._folder is None:
             return
-        for shard, (old, new) in enumerate(zip(_shards(self._on_disk), _shards(self._before), strict=True)):
-            if old.keys() != new.keys() or any(
-                old[name] is not kept or self._answers[name] != _answers(kept) for name, kept in new.items()
-            ):
-                with contextlib.suppress(OSError):  # the next reading will take longer
-                    self._folder.mkdir(parents=True, exist_ok=True)
-                    write_sealed(self._path(shard), self._program, new)
+        gone = self._on_disk.keys() - self._before.keys()
+        other = (name for name, kept in self._before.items() if self._on_disk.get(name) is not kept)
+        answered = (name for name, kept in self._before.items() if self._answers.get(name) != _answers(kept))
+        parts: dict[int, dict[str, Kept]] = {_shard(name): {} for name in (*gone, *other, *answered)}
+        for name, kept in self._before.items() if parts else ():
+            if (part := parts.get(_shard(name))) is not None:
+                part[name] = kept
+        for shard, part in parts.items():
+            with contextlib.suppress(OSError):  # the next reading will take longer
+                self._folder.mkdir(parents=True, exist_ok=True)
+                write_sealed(self._path(shard), self._program, part)
 
     def _path(self, shard: int) -> Path:
         assert self._folder
         return self._folder / f"content-{shard}"
 
 
-def _shards(kept: Mapping[str, Kept]) -> tuple[dict[str, Kept], ...]:
-    """The parts that a file each keeps: when one record changes, a small part is written again."""
-    shards: tuple[dict[str, Kept], ...] = tuple({} for _ in range(_SHARDS))
-    for name, each in kept.items():
-        shards[crc32(name.encode()) % _SHARDS][name] = each
-    return shards
+def _shard(name: str) -> int:
+    """Which of the files keeps a source: when one record changes, a small part is written again."""
+    return crc32(name.encode()) % _SHARDS
 
 
 def _answers(kept: Kept) -> int:

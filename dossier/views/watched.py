@@ -6,6 +6,8 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
+from msgspec import msgpack
+
 from dossier.compute.fingerprint import fingerprint
 from dossier.dossier import Dossier, once
 from dossier.records.declare import RECORD_TYPES, Record, type_of
@@ -99,6 +101,9 @@ class Watched:
     day = Context.day
     section_title = Context.section_title
     type_label = Context.type_label
+
+
+_ENCODED = msgpack.Encoder(enc_hook=repr).encode
 
 
 def _reference(context: Context, record: Record) -> str:
@@ -212,7 +217,7 @@ class Facts:
         if key == "*":
             return fingerprint((history.entries, history.begins, history.uncommitted, history.missing))
         # A commit says all of itself by its id; what else it changed, thousands of records perhaps, is not read.
-        return _joined(f"{entry.commit} {change!r}".encode() for entry, change in history.of(key))
+        return _joined(entry.commit.encode() + _ENCODED(change) for entry, change in history.of(key))
 
     def _standing(self, key: str) -> bytes:
         found = self._context.standings.get(key)
