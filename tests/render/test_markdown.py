@@ -310,6 +310,11 @@ def test_an_address_to_write_to_is_a_link(made):
     assert [each["href"] for tag, each in found if tag == "a"] == ["mailto:lena@x.example", "mailto:a@b.example"]
 
 
+def test_it_is_no_address_of_a_file():
+    made = RENDERER.html("<lena@x.example> and [gone](gone.md)", LINKS.get, str, PATTERN, lambda _: None)
+    assert [each["href"] for tag, each in Elements(made).found if tag == "a"] == ["mailto:lena@x.example"]
+
+
 @pytest.mark.parametrize("made", [html, page])
 @pytest.mark.parametrize("title", ['"x "q" y"', "(x 'q' y)"])
 def test_an_address_in_angle_brackets_is_one_beside_any_title(made, title: str):
