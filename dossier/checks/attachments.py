@@ -108,16 +108,18 @@ def file_that_is_nearly_a_record_file(portfolio: Portfolio) -> Iterator[Problem]
 
 def _in_folders_nearly_of_a_type(portfolio: Portfolio) -> Iterator[Problem]:
     """A problem for each folder whose Markdown files are pages, since its name is not quite that of a type."""
-    names = [name for each in RECORD_TYPES.values() for name in each.keys()]
-    told: set[str] = set()
+    first: dict[str, str] = {}  # the first page below each folder
     for page in (page for dossier in portfolio.dossiers for page in dossier.pages):
-        for folder in page.path.split("/")[2:-1]:
-            above = page.path[: page.path.index(f"/{folder}/") + len(folder) + 1]
-            meant = "" if above in told else nearest(folder, names, cutoff=_NEARLY_THE_SAME)
-            if meant and _is_slip(folder.casefold(), meant.casefold()):
-                told.add(above)
-                message = f"`{shortened(folder)}` is no type of record: what lies in it are pages"
-                yield Problem("DOS418", Place(page.path, line=1, column=1), message, f"did you mean `{meant}`?")
+        parts = page.path.split("/")
+        for length in range(3, len(parts)):
+            first.setdefault("/".join(parts[:length]), page.path)
+    names = [name for each in RECORD_TYPES.values() for name in each.keys()]
+    for folder, path in first.items():
+        name = posixpath.basename(folder)
+        meant = nearest(name, names, cutoff=_NEARLY_THE_SAME)
+        if meant and _is_slip(name.casefold(), meant.casefold()):
+            message = f"`{shortened(name)}` is no type of record: what lies in it are pages"
+            yield Problem("DOS418", Place(path, line=1, column=1), message, f"did you mean `{meant}`?")
 
 
 def _is_slip(name: str, meant: str) -> bool:

@@ -87,7 +87,7 @@ def team_block_across_texts(dossier: Dossier) -> Iterator[Problem]:
           - AC-3: It is fast.
           internal: They cannot do it by hand.
     """
-    for record in (dossier.client, dossier.project, *dossier.records):
+    for record in _every(dossier):
         yield from broken_in_a_field(record)
 
 
@@ -107,7 +107,7 @@ def comment_that_never_ends(dossier: Dossier) -> Iterator[Problem]:
         risks:
         - {id: R-1, title: Late data, cause: "No tests. <!-- ask Anna --> The data comes from three offices."}
     """
-    for record in (dossier.client, dossier.project, *dossier.records):
+    for record in _every(dossier):
         yield from comments_without_end(record)
 
 
@@ -128,7 +128,7 @@ def comment_in_code(dossier: Dossier) -> Iterator[Problem]:
         risks:
         - {id: R-1, title: Late data, cause: "The template lacks `< !-- banner -->`."}
     """
-    for record in (dossier.client, dossier.project, *dossier.records):
+    for record in _every(dossier):
         yield from comments_in_code(record)
 
 
@@ -158,8 +158,7 @@ def key_for_the_team_within_a_text(dossier: Dossier) -> Iterator[Problem]:
             The data comes from three offices.
           internal: They do not talk to each other.
     """
-    every = (dossier.client, dossier.project, *dossier.records)
-    told = list(filter(_holds_key, every))
+    told = list(filter(_holds_key, _every(dossier)))
     clients = [published(dossier).client] if dossier.client in told else []
     for record in (*clients, *seen_records(dossier, (each for each in told if each is not dossier.client))):
         for leaf in prose_of(record):
@@ -167,6 +166,11 @@ def key_for_the_team_within_a_text(dossier: Dossier) -> Iterator[Problem]:
     for page in seen_pages(dossier):
         keys = keys_in_text(page.text, type_of(dossier.project))
         yield from (key_in_text(page.place.of(key), key) for key in keys)
+
+
+def _every(dossier: Dossier) -> tuple[Record, ...]:
+    """The records of a project with its settings and those of its client."""
+    return (dossier.client, dossier.project, *dossier.records)
 
 
 @once_per_record
