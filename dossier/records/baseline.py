@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
-from dossier.records.declare import Record, part, record, says
+from dossier.records.declare import PartOfRecord, Record, record, says
 from dossier.records.values import Amount, Days, Prose
 from dossier.text.values import replace
 
@@ -21,8 +21,7 @@ _SEEN_BY_HELP = (
 )
 
 
-@part
-class FrozenTask:
+class FrozenTask(PartOfRecord):
     """A task as it was planned on the day of the baseline."""
 
     about: ClassVar[str] = "id"
@@ -39,8 +38,7 @@ class FrozenTask:
     visibility: str = says("Visibility", "可见范围", choices=_SEEN_BY, help=_SEEN_BY_HELP)
 
 
-@part
-class FrozenCost:
+class FrozenCost(PartOfRecord):
     """A line of the budget as it was planned on the day of the baseline."""
 
     about: ClassVar[str] = "id"

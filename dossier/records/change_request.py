@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
-from dossier.records.declare import Record, part, record, says
+from dossier.records.declare import PartOfRecord, Record, record, says
 from dossier.records.values import Amount, Prose, Ref
 from dossier.records.words import EVERY_TYPE_HELP, PERSON
 
@@ -36,8 +36,7 @@ DECISIONS = frozenset({"approved", "rejected", "deferred"})
 """The steps that bind both sides."""
 
 
-@part
-class ChangeStep:
+class ChangeStep(PartOfRecord):
     """One step of a change request: what happened, who did it, and when."""
 
     step: str = says("Step", "步骤", choices=STEPS, required=True)
@@ -46,8 +45,7 @@ class ChangeStep:
     note: Prose = says("Note", "说明")
 
 
-@part
-class Impact:
+class Impact(PartOfRecord):
     """What a change does to the four things that were agreed."""
 
     scope: Prose = says("Scope", "范围")

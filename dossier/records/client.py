@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from dossier.problems.problem import Problem, near
 from dossier.problems.rules import check
-from dossier.records.declare import RECORD_TYPES, Record, part, record, says
+from dossier.records.declare import RECORD_TYPES, PartOfRecord, Record, record, says
 from dossier.records.values import Prose, Ref
 from dossier.records.words import PERSON
 
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@part
-class Contact:
+class Contact(PartOfRecord):
     """Whom the client may turn to."""
 
     name: str = says("Name", "姓名", required=True)

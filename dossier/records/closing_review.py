@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from dossier.records.declare import Record, part, record, says
+from dossier.records.declare import PartOfRecord, Record, record, says
 from dossier.records.values import Amount, Percent, Prose, Ref
 from dossier.records.words import PERSON
 
 
-@part
-class Lesson:
+class Lesson(PartOfRecord):
     """Something learnt that the next project should know."""
 
     id: str = says("Number", "编号", required=True)

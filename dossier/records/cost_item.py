@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from dossier.records.declare import Record, part, record, says
+from dossier.records.declare import PartOfRecord, Record, record, says
 from dossier.records.values import Amount, Prose, Ref
 from dossier.records.words import WORK
 
 
-@part
-class Booking:
+class Booking(PartOfRecord):
     """Money that went out on one day."""
 
     on: date | None = says("Date", "日期", required=True, also=("date",))

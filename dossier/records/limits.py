@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from dossier.records.declare import part, says
+from dossier.records.declare import PartOfRecord, says
 from dossier.records.values import Amount, Days, Percent, Ref
 from dossier.records.words import PERSON
 
 
-@part
-class Tolerance:
+class Tolerance(PartOfRecord):
     """How far the project may stray from what was agreed before the client has to be asked."""
 
     slip: Days | None = says(
@@ -27,8 +26,7 @@ class Tolerance:
 _BLOCKS, _TELLS = ("Blocks the change", "阻止变更"), ("Is only told", "仅提示")
 
 
-@part
-class ReviewLimits:
+class ReviewLimits(PartOfRecord):
     """What a pull request may do to the project before somebody has to agree; `dossier review` holds it to them."""
 
     slip: Days | None = says(
@@ -79,8 +77,7 @@ class ReviewLimits:
     )
 
 
-@part
-class ChangeApprover:
+class ChangeApprover(PartOfRecord):
     """Somebody who may decide about change requests beside the client's signers, and up to what."""
 
     about: ClassVar[str] = "who"

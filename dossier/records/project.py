@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
-from dossier.records.declare import Record, part, record, says
+from dossier.records.declare import PartOfRecord, Record, record, says
 from dossier.records.limits import ChangeApprover, ReviewLimits, Tolerance
 from dossier.records.values import Amount, DayHours, Days, Percent, Prose, Ref
 from dossier.records.words import PERSON
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from dossier.problems.problem import Place
 
 
-@part
-class Objective:
+class Objective(PartOfRecord):
     """One thing the project is to achieve, and how one will know."""
 
     id: str = says("Number", "编号", required=True)
@@ -29,8 +28,7 @@ class Objective:
     short = ("id", "text")
 
 
-@part
-class Channel:
+class Channel(PartOfRecord):
     """One regular way in which the two sides talk."""
 
     name: str = says("Channel", "渠道", required=True)
@@ -39,8 +37,7 @@ class Channel:
     people: tuple[Ref, ...] = says("People", "参与人", to=PERSON)
 
 
-@part
-class Rate:
+class Rate(PartOfRecord):
     """What one unit of another currency is worth in the project's."""
 
     currency: str = says(
@@ -55,8 +52,7 @@ class Rate:
     on: date | None = says("Since", "起始日期", also=("since",), help=("From this day on.", "自该日起适用。"))
 
 
-@part
-class Simulation:
+class Simulation(PartOfRecord):
     """How the plan is simulated from three-point estimates and risks."""
 
     distribution: str = says(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
-from dossier.records.declare import Record, part, record, says
+from dossier.records.declare import PartOfRecord, Record, record, says
 from dossier.records.values import Prose, Ref
 from dossier.records.words import EVERY_TYPE_HELP, MOSCOW, PERSON
 
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@part
-class Criterion:
+class Criterion(PartOfRecord):
     """One thing that must be true for the work to be accepted."""
 
     id: str = says("Number", "编号", required=True)

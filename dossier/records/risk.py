@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
-from dossier.records.declare import Record, part, record, says
+from dossier.records.declare import PartOfRecord, Record, record, says
 from dossier.records.three_points import out_of_order
 from dossier.records.values import Amount, Days, Percent, Prose, Ref
 from dossier.records.words import EVERY_TYPE_HELP, PERSON, WORK
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 LIKELY = 4
 
 
-@part
-class Delay:
+class Delay(PartOfRecord):
     """By how much a risk delays one task when it happens."""
 
     task: Ref = says("Task", "任务", to=WORK, required=True)

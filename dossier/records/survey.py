@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
-from dossier.records.declare import Record, part, record, says
+from dossier.records.declare import PartOfRecord, Record, record, says
 from dossier.records.values import Prose, Ref
 from dossier.records.words import PERSON
 
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@part
-class Score:
+class Score(PartOfRecord):
     """What one person answered to one question."""
 
     by: Ref = says("From", "受访人", to=PERSON)
@@ -24,8 +23,7 @@ class Score:
     comment: Prose = says("Comment", "意见")
 
 
-@part
-class Question:
+class Question(PartOfRecord):
     """One question and its answers."""
 
     id: str = says("Number", "编号", required=True)

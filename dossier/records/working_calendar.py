@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from dossier.records.declare import part, says
+from dossier.records.declare import PartOfRecord, says
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +23,7 @@ WEEKDAYS = {
 }
 
 
-@part
-class NonWorkingPeriod:
+class NonWorkingPeriod(PartOfRecord):
     """Days on which nobody works, although the week says so."""
 
     start: date | None = says("From", "自", required=True, also=("from", "date", "日期"))
@@ -59,8 +58,7 @@ def _interval(text: str) -> tuple[int, int] | None:
     return (start, end) if start < end <= 24 * 60 and max(start_minute, end_minute) < 60 else None
 
 
-@part
-class Calendar:
+class Calendar(PartOfRecord):
     """When people work."""
 
     id: str = says(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -40,7 +39,7 @@ def _listed(name: str, parts: tuple[FrozenTask, ...] | tuple[FrozenCost, ...]) -
     if parts:
         yield f"  {name}:"
     for part in parts:
-        values = ((field.name, getattr(part, field.name)) for field in fields(part))
+        values = ((name, getattr(part, name)) for name in part.__struct_fields__)
         written = (f"{key}: {_text(value, key)}" for key, value in values if value not in (None, ""))
         yield f"  - {{{', '.join(written)}}}"
 

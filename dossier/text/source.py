@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from dossier.problems.problem import Place, Problem
 from dossier.problems.rules import rule
-from dossier.text.pickled import pickled_quickly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,15 +21,20 @@ SIGNED_ENDING = ".signed.json"
 TEXT_ENDINGS = (*RECORD_ENDINGS, SIGNED_ENDING, ".md")
 
 
-@pickled_quickly()
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True, eq=False):
     """A text and where it came from: a path with forward slashes, relative to the content folder."""
 
     path: str
     text: str
-    known: dict[str, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
+    known: dict[str, Any] = field(default_factory=dict)
     """What functions marked `once_per_source` found in this source, by their names."""
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the same text in the same place, whatever is known of it."""
+        return isinstance(other, Source) and (self.path, self.text) == (other.path, other.text)
+
+    def __hash__(self) -> int:
+        return hash((self.path, self.text))
 
     @property
     def is_markdown(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any, TypeVar, cast
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 T = TypeVar("T")
 
@@ -13,8 +13,8 @@ T = TypeVar("T")
 def replace(value: T, /, **changes: Any) -> T:
     """The same value with other fields, whether it is a structure or a dataclass: `copy.replace` of Python 3.13.
 
-    What a dataclass remembers besides its fields is not taken over. Raises TypeError for a field that is not there.
+    What a value remembers besides its fields is not taken over. Raises TypeError for a field that is not there.
     """
     if isinstance(value, Struct):
-        return structs.replace(value, **changes)
+        return cast("T", cast("Any", value).__replace__(**changes))
     return cast("T", dataclasses.replace(cast("Any", value), **changes))  # noqa: TID251 - the one place

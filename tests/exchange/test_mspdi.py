@@ -482,7 +482,7 @@ def full(read) -> Dossier:
 
 def test_what_is_exported_imports_again_to_the_same_records(full: Dossier):
     again = loaded(read(write(full), "acme/web"))
-    fields = set(Task.__dataclass_fields__) - {"place", "project", "written", "keys", "known", "known_now"}
+    fields = set(Task.__struct_fields__) - {"place", "project", "written", "keys", "known", "known_now"}
     for task, back in zip(full.of(Task), again.of(Task), strict=True):
         assert {f: getattr(back, f) for f in fields} == {f: getattr(task, f) for f in fields}
     people = [(p.id, p.title, p.side, p.role, p.email) for p in full.of(Stakeholder)]

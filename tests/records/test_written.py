@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +30,7 @@ def opened(text: str) -> tuple[Record, ...]:
 
 def values(record: Record) -> dict[str, Any]:
     apart = {"place", "project", "written", "keys"}
-    return {f.name: getattr(record, f.name) for f in dataclasses.fields(record) if f.name not in apart}
+    return {name: getattr(record, name) for name in record.__struct_fields__ if name not in apart}
 
 
 @pytest.mark.parametrize("name", LISTED)
