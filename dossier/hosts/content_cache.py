@@ -27,7 +27,7 @@ The last of them nobody can set back.
 
 
 class Kept(NamedTuple):
-    """A file as it was read, and what it held for the project with that id.
+    """A file as it was read, what it held for the project with that id, and how much was worked out from it by then.
 
     A tuple rather than a dataclass, since each run reads one for every file.
     """
@@ -36,6 +36,7 @@ class Kept(NamedTuple):
     found: Found
     project: str = ""
     parsed: Parsed | None = None
+    answers: int = 0
 
 
 _NOTHING = Kept((0, 0, 0, 0), (None, ()))
@@ -57,7 +58,6 @@ class ContentCache:
         for shard in range(_SHARDS if folder else 0):
             self._before |= read_sealed(self._path(shard), program) or {}
         self._on_disk = self._before
-        self._answers = {name: _answers(each) for name, each in self._before.items()}
 
     def __enter__(self) -> Self:
         return self
@@ -106,11 +106,11 @@ class ContentCache:
             return
         gone = self._on_disk.keys() - self._before.keys()
         other = (name for name, kept in self._before.items() if self._on_disk.get(name) is not kept)
-        answered = (name for name, kept in self._before.items() if self._answers.get(name) != _answers(kept))
+        answered = (name for name, kept in self._before.items() if kept.answers != _answers(kept))
         parts: dict[int, dict[str, Kept]] = {_shard(name): {} for name in (*gone, *other, *answered)}
         for name, kept in self._before.items() if parts else ():
             if (part := parts.get(_shard(name))) is not None:
-                part[name] = kept
+                part[name] = kept._replace(answers=_answers(kept))
         for shard, part in parts.items():
             with contextlib.suppress(OSError):  # the next reading will take longer
                 self._folder.mkdir(parents=True, exist_ok=True)
@@ -128,8 +128,11 @@ def _shard(name: str) -> int:
 
 def _answers(kept: Kept) -> int:
     """How much was worked out from a file and the records in it."""
-    of_source = len(kept.found[0].known) if kept.found[0] else 0
-    return of_source + (sum(len(record.known) for record in kept.parsed.records) if kept.parsed else 0)
+    source, parsed = kept.found[0], kept.parsed
+    known = len(source.known) if source else 0
+    for record in parsed.records if parsed else ():
+        known += len(record.known)
+    return known
 
 
 def _stamp(path: str) -> Stamp | None:

@@ -8,13 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from dossier.compute.leaks import Guard, Hit, leak_problems
 from dossier.compute.readership import open_addresses
 from dossier.compute.team_only import secrets
 from dossier.hosts.authors import authors
 from dossier.hosts.file_names import CLIENT_STYLE, FEED, SEARCH_INDEX
+from dossier.hosts.verdict import Verdict
 from dossier.language import LANGUAGES
 from dossier.render.addresses import ATOM
 from dossier.render.content_security import META, InlineCode, policy
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from dossier.dossier import Portfolio
     from dossier.hosts.given import HostResult
     from dossier.hosts.reading import Reading
+    from dossier.hosts.verdict import Guarded
     from dossier.problems.problem import Problem
     from dossier.text.source import Tree
 
@@ -40,31 +40,6 @@ _XML = '<?xml version="1.0" encoding="UTF-8"?>'
 """How the feed and the site map begin."""
 _TITLE = re.compile(rb"<title>[^<]*</title>")
 """A page's name and the site's, one after the other: each was looked at where it stands alone."""
-
-
-class Guarded(Struct, frozen=True, kw_only=True):
-    """A site that is to be guarded.
-
-    `themes` and `known` are those of its HostResult; `before` has a print of each text for which the last build was
-    searched.
-    """
-
-    themes: tuple[str, ...]
-    known: str
-    before: frozenset[bytes]
-
-
-class Verdict(Struct, frozen=True, kw_only=True):
-    """What stands in the way of showing a site.
-
-    `sound`: its records hold no errors; else nothing more was found out. `secret_in_history`: not all of the history
-    may be told. `leaks`: what its client must not read was found on it; `searched_for` has a print of all such texts.
-    """
-
-    sound: bool = True
-    secret_in_history: bool = False
-    leaks: tuple[Problem, ...] = ()
-    searched_for: frozenset[bytes] = frozenset()
 
 
 class SiteGuard:

@@ -6,17 +6,17 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dossier.hosts.content_cache import ContentCache
-from dossier.hosts.guard import Guarded, SiteGuard, Verdict
 from dossier.hosts.reading import FEW, must_withhold, reading_of
 from dossier.hosts.side_by_side import Companion, Ended
 from dossier.hosts.site_request import CannotBuild, RecordErrors, SecretInHistory
+from dossier.hosts.verdict import Verdict
 from dossier.render.located import located
 from dossier.render.problems import text as problems_text
 from dossier.text.source import read_tree
 from dossier.text.values import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dossier.hosts.reading import Reading
     from dossier.hosts.side_by_side import Talk
     from dossier.hosts.site_request import SiteRequest
+    from dossier.hosts.verdict import Guarded
 
     Asked = Callable[[Reading], Sequence[SiteRequest]]
 
@@ -43,7 +44,7 @@ class Inspector:
         self._copy = Companion(partial(_inspect, content, cache, program, as_of, asked))
 
     def tell(self, value: Any) -> None:
-        """Tell the inspector what git says of the content, then of the site: a Guarded, and what to look at."""
+        """Tell the inspector what git says of the content, then of the site: a Guarded, each look, and None."""
         self._copy.say(value)
 
     def verdict(self, state: bytes) -> Verdict | None:
@@ -75,24 +76,28 @@ class Inspection:
 
     def look(self, name: str, content: str | bytes) -> None:
         """Look at a file of the site, or at what was made for it."""
-        self._looks.append(("look", (name, content)))
+        self._begin(("look", (name, content)))
 
     def look_at_host(self, host: HostResult, files: Mapping[str, Path]) -> None:
         """Look at what the host made."""
-        self._looks.append(("look_at_host", (host, files)))
+        self._begin(("look_at_host", (host, files)))
 
     def look_at_copies(self, files: Mapping[str, Path]) -> None:
         """Look at files that people chose to publish as they are."""
-        self._looks.append(("look_at_copies", (files,)))
+        self._begin(("look_at_copies", (files,)))
 
     def look_again(self, folder: Path, names: Iterable[str]) -> None:
         """Look at files of the last build, which lie in this folder by now."""
-        self._looks.append(("look_again", (folder, names)))
+        self._begin(("look_again", (folder, names)))
+
+    def _begin(self, look: _Look) -> None:
+        self._looks.append(look)
+        self._inspector.tell(look)
 
     def verdict(self) -> Verdict:
         """What the inspector found, or what is found here and now where it found nothing."""
-        self._inspector.tell(self._looks)
-        told = iter((self._site, self._looks))
+        self._inspector.tell(None)
+        told = iter((self._site, *self._looks, None))
         found = self._inspector.verdict(self._reading.state)
         return found or _verdict(self._reading, self._request, lambda: next(told))
 
@@ -121,6 +126,8 @@ def _inspect(content: Path, folder: Path, program: str, as_of: date, asked: Aske
 
 
 def _verdict(reading: Reading, request: SiteRequest, told: Callable[[], Any]) -> Verdict:
+    from dossier.hosts.guard import SiteGuard  # noqa: PLC0415 - not before the copies begin
+
     if reading.errors_of(request):
         return Verdict(sound=False)
     if request.audience != "client":
@@ -128,7 +135,7 @@ def _verdict(reading: Reading, request: SiteRequest, told: Callable[[], Any]) ->
     reading.team_only(request.client)  # which the guard needs, and which takes longer than all else
     secret_in_history = must_withhold(reading, request)
     guard = SiteGuard(reading, request.client, told())
-    looks: list[_Look] = told()
+    looks: Iterator[_Look] = iter(told, None)
     for method, given in looks:
         getattr(guard, method)(*given)
     return replace(guard.verdict(), secret_in_history=secret_in_history)

@@ -6,11 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dossier.checks.everything import all_problems
 from dossier.compute.projection import projected
-from dossier.compute.team_only import Person, Secret, TeamOnly, team_only
-from dossier.compute.withheld import secret_in
-from dossier.hosts.authors import authors
 from dossier.hosts.history_cache import HistoryCache
 from dossier.load import load
 from dossier.problems.rules import severity
@@ -23,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dossier.compute.history import History
+    from dossier.compute.team_only import Person, Secret, TeamOnly
     from dossier.dossier import Dossier, Portfolio
     from dossier.hosts.content_cache import ContentCache
     from dossier.hosts.git_look import GitLook
@@ -56,6 +53,8 @@ class Reading:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Every problem of reading and of checks; checked when it is first asked for."""
+        from dossier.checks.everything import all_problems  # noqa: PLC0415 - not before the copies begin
+
         if not self._problems:
             self._problems.append(all_problems(self.unread, self.portfolio, self.tree, self.as_of))
         return self._problems[0]
@@ -68,12 +67,16 @@ class Reading:
 
     def team_only(self, client: str) -> TeamOnly:
         """What a client may not read; gathered when it is first asked for, since a build asks twice."""
+        from dossier.compute.team_only import team_only  # noqa: PLC0415 - as above
+
         if client not in self._team_only:
             self._team_only[client] = team_only(self.portfolio, self.tree, client)
         return self._team_only[client]
 
     def secrets(self, client: str, **more: Iterable[str]) -> tuple[Secret, ...]:
         """What must not appear on a client's site, names of authors included; `more` are further known words."""
+        from dossier.hosts.authors import authors  # noqa: PLC0415 - as above
+
         if self.content and not self._authors:
             self._authors.append(authors(self.content))
         return self.team_only(client).secrets(authors=self._authors[0] if self._authors else (), **more)
@@ -138,6 +141,8 @@ def must_withhold(reading: Reading, request: SiteRequest) -> bool:
     """Whether a client must not be told all of the history, since it holds what is secret today."""
     if request.audience != "client" or reading.history is None:
         return False
+    from dossier.compute.withheld import secret_in  # noqa: PLC0415 - as above
+
     told = histories(seen_by(reading.portfolio, request).dossiers, reading, reading.history, request)
     return secret_in(told, partial(reading.secrets, request.client)) is not None
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, cast
 from dossier.compute.telling import read_texts
 from dossier.hosts.file_names import FEED
 from dossier.hosts.given import Given, HostResult
-from dossier.hosts.guard import Guarded, SiteGuard
 from dossier.hosts.host_key import host_key
 from dossier.hosts.inspection import Inspection, refuse
 from dossier.hosts.last_build import LastBuild, MadePage, Workplace
@@ -27,12 +26,14 @@ from dossier.hosts.site_tree import SiteTree, Stamp
 from dossier.hosts.site_writer import copied_files, last_files
 from dossier.hosts.sites import client_look, contexts, site_of
 from dossier.hosts.template_cache import kept_templates
+from dossier.hosts.verdict import Guarded
 from dossier.render.pages import PageRenderer
 from dossier.theme import damage
 from dossier.views.site import made_at_once
 from dossier.views.watched import Fact, Facts, Watched
 
 if TYPE_CHECKING:
+    from dossier.hosts.guard import SiteGuard
     from dossier.hosts.sites import ClientLook
     from dossier.views.context import Context
     from dossier.views.page_view import PageView
@@ -195,6 +196,8 @@ class Rebuild:
         """A guard of a client's site in this process; there is no way round it."""
         if self._request.audience != "client":
             return None
+        from dossier.hosts.guard import SiteGuard  # noqa: PLC0415 - beside an inspection nobody needs it here
+
         return SiteGuard(self._reading, self._request.client, self._guarded(host))
 
     def _guarded(self, host: HostResult) -> Guarded:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from dossier.hosts import ahead, inspection
+from dossier.hosts import ahead, guard, inspection
 from dossier.hosts.content_cache import _SETTLED_NANOSECONDS
 from dossier.hosts.rebuild import Rebuild
 from dossier.hosts.side_by_side import CAN_COPY
@@ -78,7 +78,8 @@ def fail(*_: Any) -> None:
 @pytest.mark.parametrize(
     ("module", "name"),
     [
-        *((inspection, name) for name in ("read_tree", "reading_of", "_verdict", "SiteGuard")),
+        *((inspection, name) for name in ("read_tree", "reading_of", "_verdict")),
+        (guard, "SiteGuard"),
         *((ahead, name) for name in ("look_at_git", "look_at_site")),
     ],
 )
