@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
+import contextlib
 import errno
 import gc
 import io
@@ -61,7 +61,6 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what the system refuses (a permission, room on the disk) is told in a line."""
         gc.set_threshold(*COLLECTION_THRESHOLDS)
-        atexit.register(gc.freeze)
         try:
             return super().invoke(ctx)
         except OSError as error:
@@ -88,5 +87,14 @@ def main() -> None:
     """Project dossiers kept as plain records in git, published as a website per client."""
 
 
-if __name__ == "__main__":
-    main()
+def run() -> None:
+    """The command as a process of its own. It ends without freeing one by one the many values that it holds."""
+    try:
+        main()
+    except SystemExit as end:
+        if isinstance(end.code, int):
+            with contextlib.suppress(OSError):  # whoever read our output has gone, which Python tells in its own way
+                sys.stdout.flush()
+                sys.stderr.flush()
+                os._exit(end.code)
+        raise

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from filelock import FileLock
 from msgspec import Struct
 
 from dossier.hosts.given import HostResult
@@ -73,7 +72,7 @@ class Workplace(Struct, frozen=True):
     @property
     def paths(self) -> tuple[Path, ...]:
         """The folder itself and what is opened in it by its name, none of which may be a link."""
-        return self.folder, self.next_site, self.host_site, self._lock, self._copies
+        return self.folder, self.next_site, self.host_site, self._lock
 
     def last_build(self, program: str) -> LastBuild | None:
         """The last build by the same program."""
@@ -91,16 +90,12 @@ class Workplace(Struct, frozen=True):
         The system lifts the lock of a build that was killed, as soon as its copies, too, have ended.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(self._lock), held_by_copies(self._copies):
+        with held_by_copies(self._lock) as held, nullcontext() if held else _file_lock(self._lock):
             yield
 
     @property
     def _lock(self) -> Path:
         return self.folder / "lock"
-
-    @property
-    def _copies(self) -> Path:
-        return self.folder / "copies"
 
 
 def workplace(root: Path, live: Path) -> Workplace:
@@ -115,6 +110,12 @@ def workplace(root: Path, live: Path) -> Workplace:
     for path in place.paths:
         unlinked(path)
     return place
+
+
+def _file_lock(path: Path) -> AbstractContextManager[Any]:
+    from filelock import FileLock  # noqa: PLC0415 - most builds have the other lock
+
+    return FileLock(path)
 
 
 def _device(path: Path) -> int:

@@ -131,26 +131,27 @@ def beside(work: Callable[[], T], jobs: int) -> Beside[T] | Later[T]:
 
 
 @contextlib.contextmanager
-def held_by_copies(path: Path, *, wait: bool = True) -> Iterator[bool]:
+def held_by_copies(path: Path) -> Iterator[bool]:
     """A lock that copies made meanwhile hold as well, until they end: they may outlive a process that is killed.
 
-    Gives whether it is held, which without `wait` it may be by others. The locks of `filelock` are this process's
-    alone, since it closes their files in copies. Raises OSError.
+    Waits for it, and gives whether there is one: where processes cannot be copied there is none, nor on a file system
+    without such locks. Those of `filelock` are this process's alone, since it closes their files in copies.
+    Raises OSError.
     """
-    held = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        yield _locked(held, wait=wait) or wait  # on a file system without such locks that of `filelock` has to do
+        yield _locked(file)
     finally:
-        os.close(held)  # and not LOCK_UN, which would take it from the copies
+        os.close(file)  # and not LOCK_UN, which would take it from the copies
 
 
-def _locked(file: int, *, wait: bool) -> bool:
+def _locked(file: int) -> bool:
     if not CAN_COPY:
         return False
     import fcntl  # noqa: PLC0415 - there is none on Windows
 
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        fcntl.flock(file, fcntl.LOCK_EX)
     except OSError:
         return False
     return True

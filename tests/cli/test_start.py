@@ -12,6 +12,7 @@ SELDOM = {
     "difflib",  # for a hint about a mistyped word
     "email",  # nobody here sends any; it comes with importlib.metadata and urllib.request
     "importlib.metadata",
+    "filelock",  # where processes cannot be copied, and for commands that change records
     "jieba",  # for pages in Chinese that are made anew
     "leather",  # for charts that are made anew
     "lxml",
@@ -21,7 +22,7 @@ SELDOM = {
     "rich",  # for a terminal
     "urllib.request",
 }
-OF_PAGES = {"filelock", "jinja2", "markdown", "nh3", "dossier.views.site"}  # by build when its copies are at work
+OF_PAGES = {"jinja2", "markdown", "nh3", "dossier.views.site"}  # by build when its copies are at work
 OF_SITES = {"babel"} | OF_PAGES
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from dossier.hosts import side_by_side as copies
 from dossier.hosts.last_build import Workplace
 from dossier.hosts.side_by_side import CAN_COPY, Beside, Companion, Ended, Talk, side_by_side
 
@@ -181,6 +182,7 @@ def test_when_the_program_is_stopped_its_copies_end_without_a_word():
 _HOLDS = """
 import os, signal, sys, time
 from pathlib import Path
+from dossier.hosts import side_by_side as copies
 from dossier.hosts.last_build import Workplace
 
 with Workplace(Path(sys.argv[1])).alone():
@@ -204,6 +206,33 @@ def test_while_a_copy_of_a_killed_build_goes_on_nobody_else_makes_the_site(tmp_p
     )
     with Workplace(tmp_path).alone():  # and one that has ended holds nothing
         pass
+
+
+_HOLDS_FOR_A_SECOND = """
+import sys, time
+from pathlib import Path
+from dossier.hosts import side_by_side
+from dossier.hosts import side_by_side as copies
+from dossier.hosts.last_build import Workplace
+
+side_by_side.CAN_COPY = False
+with Workplace(Path(sys.argv[1])).alone():
+    print("held", flush=True)
+    time.sleep(1)
+"""
+
+
+def test_where_processes_cannot_be_copied_nobody_else_makes_the_site_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(copies, "CAN_COPY", False)
+    holds = [sys.executable, "-c", _HOLDS_FOR_A_SECOND, str(tmp_path)]
+    with subprocess.Popen(holds, stdout=subprocess.PIPE) as other:
+        assert other.stdout
+        assert other.stdout.readline() == b"held\n"
+        began = time.monotonic()
+        with Workplace(tmp_path).alone():
+            assert time.monotonic() - began > 0.5
 
 
 def test_a_copy_ends_with_its_parent_whatever_it_is_at(tmp_path: Path):
