@@ -275,6 +275,10 @@ class Record(Struct, metaclass=Declaring, eq=False):
         """Whether all that it says is the same: not how it was written, nor what is known of it."""
         return type(self) is type(other) and _said(self) == _said(other)
 
+    def __ne__(self, other: object) -> bool:
+        """The contrary, which a structure does not take from `__eq__`."""
+        return not self == other
+
     def __hash__(self) -> int:
         return hash((self.type_name, self.project, self.id))
 

@@ -33,6 +33,10 @@ class Source(Struct, frozen=True, eq=False):
         """Whether it is the same text in the same place, whatever is known of it."""
         return isinstance(other, Source) and (self.path, self.text) == (other.path, other.text)
 
+    def __ne__(self, other: object) -> bool:
+        """The contrary, which a structure does not take from `__eq__`."""
+        return not self == other
+
     def __hash__(self) -> int:
         return hash((self.path, self.text))
 
