@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from dossier.problems.problem import Place, Problem, shortened
 from dossier.records.once import once_in_memory, once_per_record
-from dossier.text.code import code_spans
+from dossier.text.code import CodeIn
 from dossier.text.like_marks import like_marks, may_hold_marks, spoilt
 from dossier.text.markdown import Document, document
 from dossier.text.team_text import (
@@ -90,7 +89,7 @@ def _ends_sooner(text: str) -> bool:
     Where comments overlap code, that is told.
     """
     shown = dotted_where_hidden(text)
-    code = _Code(shown)
+    code = CodeIn(shown)
     ends = (found.start() for found in _END.finditer(shown, max(text.find("<!--"), 0)))
     return any(not code.around(end) for end in ends) and not any(True for _ in _overlaps(text))
 
@@ -127,13 +126,13 @@ def _like_marks(text: str) -> Iterator[re.Match[str]]:
     """What is meant as a mark or comment and is none; in code it may be an example of it."""
     yield from like_marks(text)
     if found := list(spoilt(text)):
-        code = _Code(text)
+        code = CodeIn(text)
         yield from (each for each in found if not code.around(each.start()))
 
 
 def _within_code(text: str) -> Iterator[int]:
     """Where comments begin that are a part of code."""
-    code = _Code(text) if "<!--" in text else None
+    code = CodeIn(text) if "<!--" in text else None
     for begin, end in comments(text) if code else ():
         if code and code.holds(begin, end):
             yield begin
@@ -144,31 +143,10 @@ def _overlaps(text: str) -> Iterator[int]:
 
     With them a line of three backticks is taken out or left alone, and what is code then is another part of the text.
     """
-    code = _Code(text) if "<!--" in text else None
+    code = CodeIn(text) if "<!--" in text else None
     for begin, end in hidden_spans(text) if code else ():
         if code and not code.holds(begin, end) and (code.around(begin) or code.around(end)):
             yield begin
-
-
-class _Code:
-    """Where code stands in a text."""
-
-    def __init__(self, text: str) -> None:
-        self._spans = code_spans(text)
-        self._begins = [begin for begin, _ in self._spans]
-
-    def __bool__(self) -> bool:
-        return bool(self._spans)
-
-    def around(self, at: int) -> tuple[int, int] | None:
-        """The code of which a place in the text is a part."""
-        number = bisect_left(self._begins, at) - 1
-        return self._spans[number] if number >= 0 and at < self._spans[number][1] else None
-
-    def holds(self, begin: int, end: int) -> bool:
-        """Whether a part of the text is a part of one code."""
-        found = self.around(begin)
-        return found is not None and end <= found[1]
 
 
 def _alone(place: Place, mark: re.Match[str]) -> Problem:

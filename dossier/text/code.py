@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,28 @@ _ANY_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})[^`]*$")
 _IN_A_LINE = re.compile(r"(?<!`)(`+)(?!`)[^\n]+?(?<!`)\1(?!`)")
 _HOLDS_WHAT_FOLLOWS = re.compile(r" {0,3}(?:(?:[-*+]|\d+[.)])[ \t]|!!!|\?\?\?|===|///|: |\[\^)")
 """How items of lists, admonitions, tabs, definitions and footnotes begin: text indented below them is theirs."""
+
+
+class CodeIn:
+    """Where code stands in a Markdown text: its blocks, and what is code in a line."""
+
+    def __init__(self, text: str) -> None:
+        self._spans = code_spans(text)
+        self._begins = [begin for begin, _ in self._spans]
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self._spans)
+
+    def around(self, at: int) -> tuple[int, int] | None:
+        """The code of which a place in the text is a part."""
+        number = bisect_left(self._begins, at) - 1
+        return self._spans[number] if number >= 0 and at < self._spans[number][1] else None
+
+    def holds(self, begin: int, end: int) -> bool:
+        """Whether a part of the text is a part of one code."""
+        found = self.around(begin)
+        return found is not None and end <= found[1]
 
 
 def outside_fences(text: str) -> Iterator[tuple[int, str]]:
