@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
-from dossier.records.declare import PartOfRecord, Record, record, says
+from dossier.records.declare import Record, record
+from dossier.records.sayings import PartOfRecord, says
 from dossier.records.values import Amount, Prose, Ref
 from dossier.records.words import EVERY_TYPE_HELP, PERSON
 

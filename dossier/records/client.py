@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from dossier.problems.problem import Problem, near
 from dossier.problems.rules import check
-from dossier.records.declare import RECORD_TYPES, PartOfRecord, Record, record, says
+from dossier.records.declare import RECORD_TYPES, Record, record
+from dossier.records.sayings import PartOfRecord, says
 from dossier.records.values import Prose, Ref
 from dossier.records.words import PERSON
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from dossier.records.declare import PartOfRecord, Record, record, says
+from dossier.records.declare import Record, record
+from dossier.records.sayings import PartOfRecord, says
 from dossier.records.values import Amount, Percent, Prose, Ref
 from dossier.records.words import PERSON
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from dossier.records.declare import PartOfRecord, Record, record, says
+from dossier.records.declare import Record, record
+from dossier.records.sayings import PartOfRecord, says
 from dossier.records.values import Amount, Prose, Ref
 from dossier.records.words import WORK
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform, get_type_hints
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, get_type_hints
 
-from msgspec import Struct, StructMeta, field, structs
+from msgspec import Struct, field, structs
 
 from dossier.language import Bilingual
 from dossier.problems.problem import Place
 from dossier.records.fields import by_key
 from dossier.records.kinds import Kind, kind_of
+from dossier.records.sayings import Declaring, Pair, Saying, says
 from dossier.records.values import Prose
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 Declared = TypeVar("Declared")
-Pair = tuple[str, str]
 Written = Any
 """Text as written: a str, a tuple of Written, or a dict of str to Written."""
 
@@ -68,74 +68,6 @@ class RecordType(Struct, frozen=True):
 
 
 RECORD_TYPES: dict[str, RecordType] = {}
-
-
-class Saying(Struct, frozen=True, kw_only=True):
-    """What a record type says of one of its fields besides its annotation: see `says`."""
-
-    label: Bilingual
-    help: Bilingual
-    settings: Mapping[str, Any]
-    required: bool
-    also: tuple[str, ...]
-    internal: bool
-    volatile: bool
-
-
-def says(
-    en: str,
-    zh: str,
-    *,
-    help: Pair = ("", ""),
-    choices: Mapping[str, Pair] | None = None,
-    to: tuple[str, ...] = (),
-    unit: str = "",
-    timed: bool = False,
-    between: tuple[int, int] | None = None,
-    also: tuple[str, ...] = (),
-    required: bool = False,
-    internal: bool = False,
-    volatile: bool = False,
-) -> Any:
-    """Declare a field: its label in English and Chinese, and what its annotation alone does not say.
-
-    `choices` maps each value to its labels; `to` names the record types a reference may lead to; a `timed` date may have
-    a time of day; `internal` fields are never published; `volatile` fields change as work goes on and are not part of what a client signs.
-    """
-    settings = {"choices": choices, "to": to, "unit": unit, "timed": timed, "between": between}
-    return Saying(
-        label=Bilingual(en, zh),
-        help=Bilingual(*help),
-        settings=settings,
-        required=required,
-        also=also,
-        internal=internal,
-        volatile=volatile,
-    )
-
-
-@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(says,))
-class Declaring(StructMeta):
-    """Makes frozen structures of classes whose fields are declared by `says`.
-
-    A field that nobody gives a value holds nothing: (), "", False or None, as its annotation says. That is so of required
-    ones, too, which may follow others here: who reads records sees to it that they are there.
-    """
-
-    def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **settings: Any) -> Any:
-        """The structure; its class has in `sayings` what is declared of its fields, inherited ones first."""
-        own = {key: value for key, value in namespace.items() if isinstance(value, Saying)}
-        annotations = namespace["__annotations__"]
-        defaults = {key: _nothing(str(annotations[key])) for key in own}
-        made: Any = super().__new__(cls, name, bases, {**namespace, **defaults}, frozen=True, **settings)
-        made.sayings = {**getattr(made, "sayings", {}), **own}
-        return made
-
-
-class PartOfRecord(Struct, metaclass=Declaring):
-    """What parts of records have in common, such as one acceptance criterion: nothing."""
-
-    sayings: ClassVar[Mapping[str, Saying]] = {}
 
 
 def record(
@@ -201,14 +133,6 @@ def fields_of(cls: type[Any]) -> dict[str, Field]:
 def type_of(record: Any) -> RecordType:
     """The record type of a record."""
     return RECORD_TYPES[record.type_name]
-
-
-def _nothing(annotation: str) -> Any:
-    if annotation.startswith("tuple"):
-        return ()
-    if annotation == "bool":
-        return False
-    return "" if annotation in {"str", "Prose", "Ref"} else None
 
 
 class Record(Struct, metaclass=Declaring, eq=False):

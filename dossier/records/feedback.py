@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from dossier.records.declare import Record, record, says
+from dossier.records.declare import Record, record
+from dossier.records.sayings import says
 from dossier.records.values import Prose, Ref
 from dossier.records.words import EVERY_TYPE_HELP, OPEN_CLOSED, PERSON
 

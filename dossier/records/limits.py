@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from dossier.records.declare import PartOfRecord, says
+from dossier.records.sayings import PartOfRecord, says
 from dossier.records.values import Amount, Days, Percent, Ref
 from dossier.records.words import PERSON
 

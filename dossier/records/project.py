@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
-from dossier.records.declare import PartOfRecord, Record, record, says
+from dossier.records.declare import Record, record
 from dossier.records.limits import ChangeApprover, ReviewLimits, Tolerance
+from dossier.records.sayings import PartOfRecord, says
 from dossier.records.values import Amount, DayHours, Days, Percent, Prose, Ref
 from dossier.records.words import PERSON
 from dossier.records.working_calendar import Calendar, working_hours

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dossier.records.declare import Record, record, says
+from dossier.records.declare import Record, record
+from dossier.records.sayings import says
 from dossier.records.values import Percent, Prose
 from dossier.records.words import SIDES
 from dossier.records.working_calendar import NonWorkingPeriod

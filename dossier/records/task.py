@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, ClassVar
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check
 from dossier.records.assignments import Assignment
-from dossier.records.declare import Record, record, says
+from dossier.records.declare import Record, record
 from dossier.records.links import Link
 from dossier.records.moment import begin_of, end_of
+from dossier.records.sayings import says
 from dossier.records.three_points import out_of_order
 from dossier.records.values import Amount, Days, Percent, Prose, Ref
 from dossier.records.words import PERSON, WORK

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from dossier.records.declare import PartOfRecord, says
+from dossier.records.sayings import PartOfRecord, says
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
