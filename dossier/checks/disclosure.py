@@ -9,10 +9,10 @@ from dossier.compute.projection import published, seen_pages, seen_records, unpu
 from dossier.compute.prose import naming, own_records, prose_of
 from dossier.dossier import Dossier
 from dossier.problems.problem import Problem
-from dossier.problems.rules import check
+from dossier.problems.rules import check, check_of
 from dossier.records.declare import type_of
 from dossier.records.keys_in_texts import headings_in_text, key_in_text, keys_in_text
-from dossier.records.once import once_per_record
+from dossier.records.once import asked_of_all, once_per_record
 from dossier.records.team_blocks import broken_in_a_field, comments_in_code, comments_without_end
 from dossier.text.ids_in_prose import explicit, numbers
 
@@ -59,105 +59,30 @@ def published_text_names_a_team_only_record(dossier: Dossier) -> Iterator[Proble
             yield Problem("DOS630", place.of(number), message, hint)
 
 
-@check("DOS631")
+@check_of("DOS631")
 def team_block_across_texts(dossier: Dossier) -> Iterator[Problem]:
-    """A block for the team is not whole: it begins in one text and ends in another, never ends, or overlaps code.
-
-    Each text is read on its own: what stands between the two, such as the items of a list, would be published. In a
-    Markdown file a block may go on from one heading to the next; one without an end would hide all that follows. A
-    comment ends at the first `-->`, and that may be an arrow of a diagram: the rest of it would be published.
-
-    Wrong:
-
-        requirements:
-        - id: REQ-1
-          title: Search
-          acceptance_criteria:
-          - AC-1: "It finds. <!-- team -->"
-          - AC-2: They cannot do it by hand.
-          - AC-3: "<!-- /team --> It is fast."
-
-    Right:
-
-        requirements:
-        - id: REQ-1
-          title: Search
-          acceptance_criteria:
-          - AC-1: It finds.
-          - AC-3: It is fast.
-          internal: They cannot do it by hand.
-    """
+    """What is for the team, or not, because a block for the team or a comment is not whole where it stands."""
     for record in _every(dossier):
         yield from broken_in_a_field(record)
 
 
-@check("DOS632", "warning")
+@check_of("DOS632")
 def comment_that_never_ends(dossier: Dossier) -> Iterator[Problem]:
-    """A comment is begun with `<!--` and never ended.
-
-    Comments are not published, so the client sees nothing of what follows in the text.
-
-    Wrong:
-
-        risks:
-        - {id: R-1, title: Late data, cause: "No tests. <!-- ask Anna The data comes from three offices."}
-
-    Right:
-
-        risks:
-        - {id: R-1, title: Late data, cause: "No tests. <!-- ask Anna --> The data comes from three offices."}
-    """
+    """Comments that are begun and never ended."""
     for record in _every(dossier):
         yield from comments_without_end(record)
 
 
-@check("DOS635", "warning")
+@check_of("DOS635")
 def comment_in_code(dossier: Dossier) -> Iterator[Problem]:
-    """A comment stands in code.
-
-    Comments are taken out everywhere, so that none is published by a slip in the marks of code; an example of HTML
-    loses its own.
-
-    Wrong:
-
-        risks:
-        - {id: R-1, title: Late data, cause: "The template lacks `<!-- banner -->`."}
-
-    Right:
-
-        risks:
-        - {id: R-1, title: Late data, cause: "The template lacks `< !-- banner -->`."}
-    """
+    """Comments that stand in code."""
     for record in _every(dossier):
         yield from comments_in_code(record)
 
 
-@check("DOS633")
+@check_of("DOS633")
 def key_for_the_team_within_a_text(dossier: Dossier) -> Iterator[Problem]:
-    """A line of a text begins with the key of a field for the team.
-
-    Indented as deep as the lines above, `internal: …` is a part of their text, and the client would read it; so are
-    `visibility: team`, which keeps nothing from her there, and other fields that are never published. In code it is
-    code.
-
-    Wrong:
-
-        risks:
-        - id: R-1
-          title: Late data
-          cause: |
-            The data comes from three offices.
-            internal: They do not talk to each other.
-
-    Right:
-
-        risks:
-        - id: R-1
-          title: Late data
-          cause: |
-            The data comes from three offices.
-          internal: They do not talk to each other.
-    """
+    """Lines of texts that begin with the key of a field for the team."""
     told = list(filter(_holds_key, _every(dossier)))
     clients = [published(dossier).client] if dossier.client in told else []
     for record in (*clients, *seen_records(dossier, (each for each in told if each is not dossier.client))):
@@ -173,6 +98,7 @@ def _every(dossier: Dossier) -> tuple[Record, ...]:
     return (dossier.client, dossier.project, *dossier.records)
 
 
+@asked_of_all
 @once_per_record
 def _holds_key(record: Record) -> bool:
     """Whether there is such a line in a text of a record, of the client's or the team's."""

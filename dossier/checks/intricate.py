@@ -8,7 +8,7 @@ from dossier.compute.prose import prose_of
 from dossier.dossier import Portfolio
 from dossier.problems.problem import Place, Problem
 from dossier.problems.rules import check
-from dossier.records.once import once_per_record
+from dossier.records.once import asked_of_all, once_per_record
 from dossier.text.intricate import intricate
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def text_too_intricate_to_show(portfolio: Portfolio) -> Iterator[Problem]:
             yield Problem("DOS115", Place(page.path, line=page.line + found[0], column=1), found[1], _HINT)
 
 
+@asked_of_all
 @once_per_record
 def _of_record(record: Record) -> tuple[Problem, ...]:
     looked_at = ((leaf, intricate(leaf.value)) for leaf in prose_of(record))

@@ -10,7 +10,7 @@ from dossier.compute.query import QueryError, query
 from dossier.dossier import Dossier, Portfolio
 from dossier.problems.problem import Place, Problem
 from dossier.problems.rules import check
-from dossier.records.once import once_per_record
+from dossier.records.once import asked_of_all, once_per_record
 from dossier.records.sign_off import SignOff
 from dossier.records.task import Task
 
@@ -114,6 +114,7 @@ def live_view_on_a_page_without_records(portfolio: Portfolio) -> Iterator[Proble
             yield Problem("DOS612", _line(page, found.begin), "a live view outside a project", hint)
 
 
+@asked_of_all
 @once_per_record
 def _in_record(record: Record) -> tuple[tuple[Place, str], ...]:
     """The texts of the fences in a record's prose."""

@@ -8,7 +8,7 @@ from dossier.compute.prose import prose_of
 from dossier.dossier import Portfolio
 from dossier.problems.problem import Place, Problem, shortened
 from dossier.problems.rules import check
-from dossier.records.once import once_per_record
+from dossier.records.once import asked_of_all, once_per_record
 from dossier.text.tables import cells_left_out
 from dossier.text.team_text import without_marks
 
@@ -53,6 +53,7 @@ def cells_that_no_column_holds(portfolio: Portfolio) -> Iterator[Problem]:
         yield from (_problem(page.place, cells) for cells in cells_left_out(without_marks(page.text)))
 
 
+@asked_of_all
 @once_per_record
 def _of_record(record: Record) -> tuple[Problem, ...]:
     texts = ((leaf, without_marks(leaf.value)) for leaf in prose_of(record))

@@ -14,7 +14,7 @@ from dossier.records.client import Client
 from dossier.records.declare import RECORD_TYPES, Field, Record, type_of
 from dossier.records.kinds import Kind, Listed, Part, Reference, Text
 from dossier.records.links import Link
-from dossier.records.once import once_in_memory, once_per_record
+from dossier.records.once import asked_of_all, once_in_memory, once_per_record
 from dossier.records.project import Project
 from dossier.records.references import references
 from dossier.records.sign_off import SignOff
@@ -186,6 +186,7 @@ def _seen(record: Any, gone: Gone) -> Any:
     return _without_team_text(record) or record
 
 
+@asked_of_all
 @once_per_record
 def _without_team_text(record: Record) -> Record | None:
     """The record as the client sees it where nothing that it names is gone; None for the record as it is."""
@@ -193,6 +194,7 @@ def _without_team_text(record: Record) -> Record | None:
     return None if seen is record else seen
 
 
+@asked_of_all
 @once_per_record
 def named(record: Record) -> tuple[str, ...]:
     """Every reference that the record makes, as it was read and as it was written."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dossier.records.kinds import Kind, Text
 from dossier.records.leaves import Leaf, leaves
-from dossier.records.once import once_in_memory, once_per_record
+from dossier.records.once import asked_of_all, once_in_memory, once_per_record
 from dossier.text.ids_in_prose import explicit, numbered_words
 from dossier.text.team_text import public_text
 
@@ -47,6 +47,7 @@ def prose(dossier: Dossier, worth: Callable[[Naming], bool]) -> Iterator[tuple[P
     yield from ((page.place, page.text) for page in dossier.pages)
 
 
+@asked_of_all
 @once_per_record
 def naming(record: Record) -> Naming:
     """What in the prose of a record may name records."""

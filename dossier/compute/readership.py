@@ -16,7 +16,7 @@ from dossier.problems.problem import Place
 from dossier.records.attachments import attachment_address
 from dossier.records.declare import RECORD_TYPES, Field, Record, type_of
 from dossier.records.kinds import Choice, Kind, Listed, Part, Reference, Text
-from dossier.records.once import once_per_record
+from dossier.records.once import asked_of_all, once_per_record
 from dossier.records.project import Project
 from dossier.records.sign_off import SignOff
 from dossier.text.team_text import MARK
@@ -205,6 +205,7 @@ def _is_unseen(name: str, dossier: Dossier) -> bool:
     return there is not None and identifier in there.by_id and _reason(there.by_id[identifier], there) != ""
 
 
+@asked_of_all
 @once_per_record
 def _named(record: Record) -> frozenset[str]:
     """What a record names by its number."""

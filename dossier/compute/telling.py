@@ -12,7 +12,7 @@ from dossier.compute.readership import FOREIGN, PAGE_TEXT, Holder, Passage, Sign
 from dossier.dossier import Portfolio
 from dossier.problems.problem import Place
 from dossier.records.declare import Record
-from dossier.records.once import once_per_record
+from dossier.records.once import asked_of_all, once_per_record
 from dossier.text.once import once_per_source
 from dossier.text.source import SIGNED_ENDING, Source, Tree
 
@@ -115,6 +115,7 @@ def read_texts(portfolio: Portfolio, tree: Tree, client: str) -> tuple[tuple[Hol
     return tuple((holder, telling(holder, sources)) for holder in holders(portfolio, client))
 
 
+@asked_of_all
 @once_per_record
 def _of_seen(record: Record) -> Telling:
     return _telling(passages(Holder(record.id, record)))

@@ -58,6 +58,15 @@ def check(code: str, severity: Severity = "error") -> Callable[[Finder], Finder]
 
     def register(find: Finder) -> Finder:
         rule(code, severity, find.__doc__ or "")
+        return check_of(code)(find)
+
+    return register
+
+
+def check_of(code: str) -> Callable[[Finder], Finder]:
+    """The same where the readers report that, too, so that the rule is given beside them."""
+
+    def register(find: Finder) -> Finder:
         CHECKS.append(Check(RULES[code], _subject(find), find, len(inspect.signature(find).parameters) > 1))
         return find
 

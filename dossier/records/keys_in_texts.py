@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+import dossier.records.team_text_rules  # noqa: F401 - importing it registers the rules
 from dossier.problems.problem import Place, Problem
 from dossier.records.declare import RECORD_TYPES
 from dossier.records.kinds import Text

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from dossier.text.once import remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from dossier.records.declare import Record
 
 T = TypeVar("T")
+ASKED_OF_ALL: list[Callable[[Any], Any]] = []
+"""What `asked_of_all` was written above."""
 
 
 def once_per_record(compute: Callable[[Any], T]) -> Callable[[Record], T]:
@@ -25,3 +26,12 @@ def once_per_record(compute: Callable[[Any], T]) -> Callable[[Record], T]:
 def once_in_memory(compute: Callable[[Any], T]) -> Callable[[Record], T]:
     """The same, remembered only as long as the program runs: for what is as soon worked out as read from a file."""
     return remembered(compute, "known_now")
+
+
+def asked_of_all(ask: Callable[[Record], T]) -> Callable[[Record], T]:
+    """The same function, which is asked of every record where many are read, and so soon: see `hosts/parsed_ahead.py`.
+
+    It stands above `once_per_record`.
+    """
+    ASKED_OF_ALL.append(ask)
+    return ask

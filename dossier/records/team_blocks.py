@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import dossier.records.team_text_rules  # noqa: F401 - importing it registers the rules
 from dossier.problems.problem import Place, Problem, shortened
-from dossier.records.once import once_in_memory, once_per_record
+from dossier.records.once import asked_of_all, once_in_memory, once_per_record
 from dossier.text.code import CodeIn
 from dossier.text.like_marks import like_marks, may_hold_marks, spoilt
 from dossier.text.markdown import Document, document
@@ -30,6 +31,7 @@ _END = re.compile("-->")
 _ENDS_OF_MARKS = ">＞›〉》;"
 
 
+@asked_of_all
 @once_per_record
 def broken_in_a_field(record: Record) -> tuple[Problem, ...]:
     """The problems of a record's texts that show what was meant for the team, or hide what was not.
@@ -59,6 +61,7 @@ def _broken(record: Record, commented: Sequence[tuple[str, str]]) -> Iterator[Pr
             yield _shown_before(record.at(name).of("-->"))
 
 
+@asked_of_all
 @once_per_record
 def comments_in_code(record: Record) -> tuple[Problem, ...]:
     """A problem for each comment of a record that stands in code, where its author may want it to be shown."""
@@ -66,6 +69,7 @@ def comments_in_code(record: Record) -> tuple[Problem, ...]:
     return tuple(_in_code(place.of(text[begin:].partition("\n")[0])) for place, text, begin in found)
 
 
+@asked_of_all
 @once_per_record
 def comments_without_end(record: Record) -> tuple[Problem, ...]:
     """A problem for each field of a record in a text of which a comment is not ended."""

@@ -11,7 +11,7 @@ from msgspec import msgpack
 from dossier.compute.fingerprint import fingerprint
 from dossier.dossier import Dossier, once
 from dossier.records.declare import RECORD_TYPES, Record, type_of
-from dossier.records.once import once_per_record
+from dossier.records.once import asked_of_all, once_per_record
 from dossier.views.context import Context
 from dossier.views.noting import (
     EVERYTHING,
@@ -122,6 +122,7 @@ def _joined(parts: Iterable[bytes]) -> bytes:
     return blake2b(b"\0".join(parts), digest_size=16).digest()
 
 
+@asked_of_all
 @once_per_record
 def _print(record: Record) -> bytes:
     """A record's fingerprint; where in its file it stands is told on no page, but a "no" that was written down is."""
@@ -129,6 +130,7 @@ def _print(record: Record) -> bytes:
     return fingerprint((record.type_name, record.project, record.place.path, values, sorted(record.keys)))
 
 
+@asked_of_all
 @once_per_record
 def _row_print(record: Record) -> bytes:
     """The fingerprint of what lists tell of a record."""

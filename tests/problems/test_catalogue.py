@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -56,3 +58,24 @@ def test_titles_are_one_sentence():
 def test_a_code_is_given_once():
     with pytest.raises(ValueError, match="DOS101"):
         rule("DOS101", "error", "Something else.")
+
+
+_READ = """
+import re, sys
+from pathlib import Path
+import dossier.load
+from dossier.problems.rules import RULES
+
+own = (Path(module.__file__) for name, module in sys.modules.items() if name.startswith("dossier."))
+told = {code for path in own for code in re.findall('Problem[(]"(DOS[0-9]{3})"', path.read_text("utf-8"))}
+print(len(told), *sorted(told - RULES.keys()))
+"""
+
+
+def test_what_is_met_while_reading_has_its_rule_before_any_check_is_imported():
+    """A command that reads need not check, and a build does so later, in another process."""
+    number, *unknown = subprocess.run(
+        [sys.executable, "-c", _READ], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert int(number) > 30
+    assert unknown == []
