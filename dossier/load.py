@@ -54,6 +54,15 @@ def load(tree: Tree, parse: Callable[[Source, str], Parsed] = parsed) -> tuple[P
     return read, tuple(problems)
 
 
+def of_projects(tree: Tree) -> Iterator[tuple[Source, str]]:
+    """The sources that are parsed for a project, each with the id of that."""
+    for folder, sources in _by_folder(tree).items():
+        for source in sources if "/" in folder else ():
+            name = posixpath.basename(source.path)
+            if not name.endswith(SIGNED_ENDING) and name not in SETTINGS:
+                yield source, posixpath.basename(folder)
+
+
 def _without_client(folder: str, sources: list[Source], of_client: list[Source]) -> Problem:
     message = f"the project {folder} has no client.yml above it"
     names = [posixpath.basename(source.path) for source in of_client]

@@ -64,7 +64,7 @@ def command(clients: tuple[str, ...], audience: Audience, out: Path, as_of: date
         Ahead(place.content, place.root, as_of, asked, jobs) as ahead,
         ContentCache(program_key(), cache_folder(place.root)) as cache,
     ):
-        reading = read_content(place.content, as_of, cache, ahead.git_look)
+        reading = read_content(place.content, as_of, cache, ahead.git_look, jobs)
         from dossier.hosts.build import build_sites  # noqa: PLC0415 - the copies go on meanwhile, and need nothing of it
 
         requests = asked(reading)

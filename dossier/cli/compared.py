@@ -10,15 +10,19 @@ import pygit2
 from pygit2.enums import SortMode
 
 from dossier.cli.workspace import CouldNotRun, Workspace
-from dossier.load import load
-from dossier.parse import Parsed, parsed
+from dossier.hosts.parsed_ahead import OF_CHECKS, parsed_ahead
+from dossier.hosts.side_by_side import processors
+from dossier.load import load, of_projects
 from dossier.text.commit_message import change_requests
 from dossier.text.git import NoHistory, changes_since, commit_of, merge_base, path_in, repository_of
 from dossier.text.git_tree import committed_tree
 from dossier.text.source import Source, Tree, read_tree
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dossier.dossier import Portfolio
+    from dossier.parse import Parsed
     from dossier.problems.problem import Problem
 
 
@@ -61,8 +65,8 @@ def _compared(place: Workspace, base: str, head: str) -> Compared:
     folder = path_in(repository, place.content)
     target, change = commit_of(repository, base), commit_of(repository, head or "HEAD")
     origin = merge_base(repository, target, change)
-    parse = _Parsing()
     tree = _committed(change, folder) if head else read_tree(place.content)
+    parse = _Parsing(parsed_ahead(of_projects(tree), OF_CHECKS, processors()))
     known = {source.path: source for source in tree.sources}
     after, problems = load(tree, parse)
     before, unreadable = load(_committed(origin, folder, known), parse)
@@ -87,13 +91,14 @@ def _compared(place: Workspace, base: str, head: str) -> Compared:
 class _Parsing:
     """Reads what a source holds, once for each source however many states have it."""
 
-    def __init__(self) -> None:
+    def __init__(self, anew: Callable[[Source, str], Parsed]) -> None:
+        self._anew = anew
         self._known: dict[tuple[int, str], tuple[Source, Parsed]] = {}
 
     def __call__(self, source: Source, project: str) -> Parsed:
         key = id(source), project
         if key not in self._known:
-            self._known[key] = source, parsed(source, project)  # with the source, so that its id stays its own
+            self._known[key] = source, self._anew(source, project)  # with the source, so that its id stays its own
         return self._known[key][1]
 
 

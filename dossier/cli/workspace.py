@@ -9,7 +9,9 @@ import click
 from msgspec import Struct
 
 from dossier.dossier import Dossier, Portfolio
-from dossier.load import load
+from dossier.hosts.parsed_ahead import parsed_ahead
+from dossier.hosts.side_by_side import processors
+from dossier.load import load, of_projects
 from dossier.problems.problem import Problem
 from dossier.render.problems import visible
 from dossier.text.source import Tree, read_tree
@@ -51,10 +53,10 @@ class Workspace(Struct, frozen=True):
         except NoHistory:
             return self.prefix
 
-    def read(self) -> tuple[Tree, Portfolio, tuple[Problem, ...]]:
-        """The sources, what they hold, and every problem met while reading."""
+    def read(self, asking: Iterable[str] = ()) -> tuple[Tree, Portfolio, tuple[Problem, ...]]:
+        """The sources, what they hold, and every problem met while reading; `asking` as for `parsed_ahead`."""
         tree = read_tree(self.content)
-        portfolio, problems = load(tree)
+        portfolio, problems = load(tree, parsed_ahead(of_projects(tree), asking, processors()))
         return tree, portfolio, problems
 
 

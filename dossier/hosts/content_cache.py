@@ -6,7 +6,7 @@ import contextlib
 import os
 import time
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 from zlib import crc32
 
 from dossier.compute.fingerprint import fingerprint
@@ -14,6 +14,9 @@ from dossier.hosts.history_cache import HistoryCache
 from dossier.hosts.sealed import read_sealed, write_sealed
 from dossier.parse import Parsed, parsed
 from dossier.text.source import Found, Source, Tree, read_source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _SHARDS = 48
 _SETTLED_NANOSECONDS = 100_000_000
@@ -39,14 +42,12 @@ class Kept(NamedTuple):
     answers: int = 0
 
 
-_NOTHING = Kept((0, 0, 0, 0), (None, ()))
-
-
 class ContentCache:
     """Files read and parsed before; `folder` is where they are kept between two runs, None for this run only.
 
     `read` and `parse` stand for functions that depend on their arguments alone, so that what they give is the same with
-    a cache and without. What is left as a context manager is kept.
+    a cache and without. `new_sources` and `new_records` are how many were read and parsed for the first time, until
+    `settle`. What is left as a context manager is kept.
     """
 
     def __init__(self, program: str, folder: Path | None = None) -> None:
@@ -58,6 +59,7 @@ class ContentCache:
         for shard in range(_SHARDS if folder else 0):
             self._before |= read_sealed(self._path(shard), program) or {}
         self._on_disk = self._before
+        self.new_sources = self.new_records = 0
 
     def __enter__(self) -> Self:
         return self
@@ -73,23 +75,26 @@ class ContentCache:
             self._now[name] = before
             return before.found
         found = read_source(path, name, root)
+        self.new_sources += 1
         if stamp and time.time_ns() - max(stamp[2:]) > _SETTLED_NANOSECONDS:
             self._now[name] = Kept(stamp, found)
         return found
 
-    def parse(self, source: Source, project: str) -> Parsed:
-        """What a source holds, as `parsed` gives it."""
+    def parsed_before(self, source: Source, project: str) -> Parsed | None:
+        """What a source that was just read held when it was parsed before; None where it was not."""
         kept = self._now.get(source.path)
-        if kept and kept.parsed and kept.project == project and kept.found[0] is source:
-            return kept.parsed
-        made = parsed(source, project)
+        return kept.parsed if kept and kept.project == project and kept.found[0] is source else None
+
+    def parse(self, source: Source, project: str, anew: Callable[[Source, str], Parsed] = parsed) -> Parsed:
+        """What a source holds, as `parsed` gives it, or `anew` where it was not parsed before."""
+        if before := self.parsed_before(source, project):
+            return before
+        made = anew(source, project)
+        self.new_records += len(made.records)
+        kept = self._now.get(source.path)
         if kept and kept.found[0] is source:
             self._now[source.path] = kept._replace(project=project, parsed=made)
         return made
-
-    def new(self, tree: Tree) -> int:
-        """How many sources of a tree that was just read were not read before."""
-        return sum(1 for source in tree.sources if self._before.get(source.path, _NOTHING).found[0] is not source)
 
     def state(self, tree: Tree) -> bytes:
         """A fingerprint of a tree that was just read: by stamps, and by the texts of files that may change again."""
@@ -99,6 +104,7 @@ class ContentCache:
     def settle(self) -> None:
         """Remember what was read this time for the next, and nothing else."""
         self._before, self._now = self._now, {}
+        self.new_sources = self.new_records = 0
 
     def keep(self) -> None:
         """Write what is remembered, with all that was worked out from each record, where another run will find it."""

@@ -117,7 +117,7 @@ def refuse(verdict: Verdict, reading: Reading, *, trusting: bool) -> None:
 def _inspect(content: Path, folder: Path, program: str, as_of: date, asked: Asked, talk: Talk) -> None:
     cache = ContentCache(program, folder)
     tree = read_tree(content, cache.read)
-    if cache.new(tree) > FEW:
+    if cache.new_sources > FEW:
         return
     reading = reading_of(tree, content, as_of, cache, talk.hear)
     requests = asked(reading)

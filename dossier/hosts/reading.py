@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from dossier.compute.projection import projected
 from dossier.hosts.history_cache import HistoryCache
-from dossier.load import load
+from dossier.hosts.parsed_ahead import OF_SITES, parsed_ahead
+from dossier.load import load, of_projects
 from dossier.problems.rules import severity
-from dossier.text.source import Tree, read_tree
+from dossier.text.source import Source, Tree, read_tree
 from dossier.text.values import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -35,14 +36,15 @@ FEW = 40
 class Reading:
     """What a content folder holds: its sources, the portfolio they write, and what could not be read of them.
 
-    `as_of` is the day as of which it is checked. `history` is what git tells of it, None where there is none. Readings
-    of the same folder, `content`, with the same `state` hold the same.
+    `as_of` is the day as of which it is checked, `new_records` how many were not read before. `history` is what git
+    tells of it, None where there is none. Readings of the same folder, `content`, with the same `state` hold the same.
     """
 
     tree: Tree
     portfolio: Portfolio
     unread: tuple[Problem, ...]
     as_of: date | None = None
+    new_records: int = 0
     history: WorkspaceHistory | None = None
     state: bytes = b""
     content: Path | None = None
@@ -62,8 +64,7 @@ class Reading:
     @property
     def well_known(self) -> bool:
         """Whether nearly all records were read and checked before, and what was worked out of them is remembered."""
-        records = (record for dossier in self.portfolio.dossiers for record in dossier.records)
-        return sum(1 for record in records if not record.known) <= FEW
+        return self.new_records <= FEW
 
     def team_only(self, client: str) -> TeamOnly:
         """What a client may not read; gathered when it is first asked for, since a build asks twice."""
@@ -96,13 +97,15 @@ def read_content(
     as_of: date | None = None,
     cache: ContentCache | None = None,
     git_look: Callable[[], GitLook | None] = lambda: None,
+    jobs: int = 1,
 ) -> Reading:
     """Read a content folder, to be checked as of a day; a cache spares reading what did not change.
 
-    `git_look` gives what git says of it, where somebody has looked at it already.
+    `git_look` gives what git says of it, where somebody has looked at it already. Many files are parsed by `jobs`
+    processes.
     """
     tree = read_tree(content, cache.read) if cache else read_tree(content)
-    return reading_of(tree, content, as_of, cache, git_look)
+    return reading_of(tree, content, as_of, cache, git_look, jobs)
 
 
 def reading_of(
@@ -111,9 +114,12 @@ def reading_of(
     as_of: date | None,
     cache: ContentCache | None = None,
     git_look: Callable[[], GitLook | None] = lambda: None,
+    jobs: int = 1,
 ) -> Reading:
     """The same of a tree that was read with this cache."""
-    portfolio, problems = load(tree, cache.parse) if cache else load(tree)
+    parse = parsed_ahead(_not_parsed_before(tree, cache), OF_SITES, jobs)
+    portfolio, problems = load(tree, partial(cache.parse, anew=parse) if cache else parse)
+    new_records = cache.new_records if cache else sum(len(dossier.records) for dossier in portfolio.dossiers)
     state = cache.state(tree) if cache else b""
     if cache:
         cache.settle()
@@ -123,10 +129,17 @@ def reading_of(
         portfolio=portfolio,
         unread=tuple(problems),
         as_of=as_of,
+        new_records=new_records,
         history=history,
         state=state,
         content=content,
     )
+
+
+def _not_parsed_before(tree: Tree, cache: ContentCache | None) -> Iterator[tuple[Source, str]]:
+    """The sources that are to be parsed, each with the id of its project; not one by one where they are few."""
+    if cache is None or cache.new_sources > FEW:
+        yield from (each for each in of_projects(tree) if not (cache and cache.parsed_before(*each)))
 
 
 def seen_by(portfolio: Portfolio, request: SiteRequest) -> Portfolio:

@@ -1,0 +1,79 @@
+"""Many sources parsed by several processes at once, with what every record is asked for worked out there, too."""
+
+from __future__ import annotations
+
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from dossier.hosts.side_by_side import CAN_COPY, Ended, side_by_side
+from dossier.parse import Parsed, parsed
+from dossier.records.once import ASKED_OF_ALL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from dossier.text.source import Source
+
+    Parse = Callable[[Source, str], Parsed]
+    Sources = Sequence[tuple[Source, str]]
+
+MANY = 150
+"""So many sources are sooner parsed by two processes, each of which takes ten milliseconds to begin and to tell."""
+_SHARE = 200_000
+"""So many characters are parsed by a process at a time: what one tells takes memory here."""
+
+OF_CHECKS = ("dossier.checks.everything",)
+"""The modules that ask every record for something when records are checked."""
+OF_SITES = (*OF_CHECKS, "dossier.compute.team_only", "dossier.views.watched")
+"""The same when a site is built."""
+
+
+def parsed_ahead(sources: Iterable[tuple[Source, str]], asking: Iterable[str], jobs: int) -> Parse:
+    """What gives what `parsed` gives; of many sources, each with the id of its project, it is found out now.
+
+    `asking` names the modules in which is defined what every record is asked for (`records/once.py: asked_of_all`).
+    """
+    known = list(sources) if jobs > 1 and CAN_COPY else []
+    if len(known) < MANY:
+        return parsed
+    for module in asking:
+        import_module(module)
+    shares = list(_shares(known, min(_SHARE, sum(len(source.text) for source, _ in known) // jobs + 1)))
+    try:
+        found = side_by_side([partial(_parsed, share) for share in shares], jobs)
+    except Ended:  # for want of memory, perhaps, of which this process alone takes less
+        return parsed
+    ahead = {
+        (source.path, project): (source, each)
+        for share, of_share in zip(shares, found, strict=True)
+        for (source, project), each in zip(share, of_share, strict=True)
+    }
+
+    def parse(source: Source, project: str) -> Parsed:
+        same, each = ahead.pop((source.path, project), (None, None))
+        return each if each and same is source else parsed(source, project)
+
+    return parse
+
+
+def _shares(sources: Sources, characters: int) -> Iterable[Sources]:
+    """The sources in parts of about so many characters each, in their order."""
+    share: list[tuple[Source, str]] = []
+    length = 0
+    for source, project in sources:
+        share.append((source, project))
+        length += len(source.text)
+        if length >= characters:
+            yield share
+            share, length = [], 0
+    if share:
+        yield share
+
+
+def _parsed(sources: Sources) -> list[Parsed]:
+    found = [parsed(source, project) for source, project in sources]
+    for record in (record for each in found for record in each.records):
+        for ask in ASKED_OF_ALL:
+            ask(record)
+    return found
