@@ -1,4 +1,4 @@
-"""What a build begins before it has read anything, so that it goes on beside."""
+"""What goes on beside a build: what it begins before it has read anything, and what is left when the site is there."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dossier.hosts.git_look import look_at_git
 from dossier.hosts.history_cache import HistoryCache
 from dossier.hosts.inspection import Inspection, Inspector
 from dossier.hosts.program_key import program_key
-from dossier.hosts.side_by_side import CAN_COPY, Companion, Ended
+from dossier.hosts.side_by_side import CAN_COPY, Beside, Companion, Ended
 from dossier.hosts.site_look import look_at_site
 from dossier.text.cache_folder import cache_folder
 
@@ -64,6 +64,13 @@ class Ahead:
         if self._looking:
             self._looking.say((live, stamps, next_site))
         return lambda: self._hear() or look_at_site(live, stamps, next_site)
+
+    def afterwards(self, work: Callable[[], None]) -> None:
+        """Do what nobody waits for before the end; where there are several jobs, beside all that is left to do."""
+        if self._looking:
+            self._held.callback(Beside(work).close)
+        else:
+            work()
 
     def _hear(self) -> Any:
         try:

@@ -18,7 +18,7 @@ from dossier.hosts.mark import MARK, is_of_others
 from dossier.hosts.reading import Reading, seen_by
 from dossier.hosts.rebuild import Rebuild
 from dossier.hosts.side_by_side import Ended, side_by_side
-from dossier.hosts.site_look import BEGIN_LOOK, BeginLook
+from dossier.hosts.site_look import BEGIN_LOOK
 from dossier.hosts.site_request import CannotBuild, RecordErrors, SecretInHistory, SiteRequest
 from dossier.text.cache_folder import CACHE
 from dossier.views.watched import prepare_prints
@@ -54,11 +54,11 @@ def build_sites(
     try:
         inspection = ahead.inspection(reading, requests[0]) if ahead and len(requests) == 1 else None
         if ahead and inspection:
-            return (_build_inspected(root, reading, requests[0], out, jobs, inspection, ahead.look_at_site),)
+            return (_build_inspected(root, reading, requests[0], out, jobs, inspection, ahead),)
         if any(reading.errors_of(request) for request in requests):
             raise RecordErrors
         if len(requests) == 1:
-            return (build_site(root, reading, requests[0], out, jobs),)
+            return (build_site(root, reading, requests[0], out, jobs, ahead=ahead),)
         _prepare(reading, requests)
         works = [partial(build_site, root, reading, request, out) for request in requests]
         return tuple(side_by_side(works, jobs))
@@ -73,11 +73,11 @@ def _build_inspected(
     out: Path,
     jobs: int,
     inspection: Inspection,
-    begin_look: BeginLook,
+    ahead: Ahead,
 ) -> Built:
     """Build a site while it is found out whether it may be shown. Raises as `build_sites`."""
     try:
-        return build_site(root, reading, request, out, jobs, inspection, begin_look)
+        return build_site(root, reading, request, out, jobs, inspection, ahead)
     except SecretInHistory:
         return build_site(root, reading, request, out, jobs)
     except Exception as error:
@@ -102,7 +102,7 @@ def build_site(
     out: Path,
     jobs: int = 1,
     inspection: Inspection | None = None,
-    begin_look: BeginLook = BEGIN_LOOK,
+    ahead: Ahead | None = None,
 ) -> Built:
     """Build one site, in `jobs` processes. Raises CannotBuild, and what the inspection finds as `Rebuild.run` does.
 
@@ -114,7 +114,7 @@ def build_site(
     try:
         _refuse_what_is_not_ours(root, live, request.audience)
         place = workplace(root, live)
-        with place.alone():
+        with place.alone() as held_by_copies:
             rebuild = Rebuild(
                 configuration_of(root),
                 reading,
@@ -123,9 +123,12 @@ def build_site(
                 place,
                 jobs=jobs,
                 inspection=inspection,
-                begin_look=begin_look,
+                begin_look=ahead.look_at_site if ahead and inspection else BEGIN_LOOK,
             )
             rebuild.run()
+            if rebuild.new_files:
+                lay_out = partial(place.lay_out, live, rebuild.new_files)
+                ahead.afterwards(lay_out) if ahead and held_by_copies else lay_out()
     except OSError as error:
         raise CannotBuild(f"{name}: {_told(error, root, live)}") from error
     seconds = round(time.monotonic() - start, 2)

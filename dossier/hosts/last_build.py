@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from msgspec import Struct
 from dossier.hosts.given import HostResult
 from dossier.hosts.sealed import read_sealed, write_sealed
 from dossier.hosts.side_by_side import held_by_copies
-from dossier.hosts.site_tree import Stamp
+from dossier.hosts.site_tree import SiteTree, Stamp
 from dossier.text.cache_folder import cache_folder, unlinked
 from dossier.views.watched import Fact
 
@@ -83,15 +83,20 @@ class Workplace(Struct, frozen=True):
         """Keep what the next build can use. Raises OSError."""
         write_sealed(self.folder / "last", program, build)
 
+    def lay_out(self, live: Path, files: Mapping[str, Stamp]) -> None:
+        """Lay a site out once more where its next version will be made, so that the build after this finds it there."""
+        with suppress(OSError):  # it will take longer
+            SiteTree(live, self.next_site).lay_out(files)
+
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Nobody else builds the same site meanwhile.
+    def alone(self) -> Iterator[bool]:
+        """Nobody else builds the same site meanwhile; gives whether this goes for as long as copies of the process run.
 
         The system lifts the lock of a build that was killed, as soon as its copies, too, have ended.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         with held_by_copies(self._lock) as held, nullcontext() if held else _file_lock(self._lock):
-            yield
+            yield held
 
     @property
     def _lock(self) -> Path:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     Parse = Callable[[Source, str], Parsed]
     Sources = Sequence[tuple[Source, str]]
 
-MANY = 150
-"""So many sources are sooner parsed by two processes, each of which takes ten milliseconds to begin and to tell."""
+_MANY = 100_000
+"""So many characters are sooner parsed by two processes, each of which takes ten milliseconds to begin and to tell."""
 _SHARE = 200_000
 """So many characters are parsed by a process at a time: what one tells takes memory here."""
 
@@ -35,14 +35,15 @@ def parsed_ahead(sources: Iterable[tuple[Source, str]], asking: Iterable[str], j
     `asking` names the modules in which is defined what every record is asked for (`records/once.py: asked_of_all`).
     """
     known = list(sources) if jobs > 1 and CAN_COPY else []
-    if len(known) < MANY:
+    characters = sum(len(source.text) for source, _ in known)
+    if characters < _MANY:
         return parsed
     for module in asking:
         import_module(module)
-    shares = list(_shares(known, min(_SHARE, sum(len(source.text) for source, _ in known) // jobs + 1)))
+    shares = list(_shares(known, min(_SHARE, characters // jobs + 1)))
     try:
         found = side_by_side([partial(_parsed, share) for share in shares], jobs)
-    except Ended:  # for want of memory, perhaps, of which this process alone takes less
+    except (Ended, OSError):  # for want of memory or processes, of which this one alone takes less
         return parsed
     ahead = {
         (source.path, project): (source, each)

@@ -46,7 +46,7 @@ _FEW = 40
 
 
 class Rebuild:
-    """The build of one site; after `run`, `pages` tells how many it has and `made` how many were made anew."""
+    """The build of one site; after `run`: how many `pages`, how many `made` anew, and, if many, the stamps of files."""
 
     def __init__(
         self,
@@ -78,8 +78,8 @@ class Rebuild:
         self._left_out: dict[str, MadePage] = {}
         self._kept: set[str] = set()
         self._guard: SiteGuard | Inspection | None = None
-        self.pages = 0
-        self.made = 0
+        self.new_files: Mapping[str, Stamp] = {}
+        self.pages = self.made = 0
 
     def run(self) -> None:
         """Make the site and put it in place.
@@ -121,8 +121,7 @@ class Rebuild:
         templates.keep()
         with contextlib.suppress(OSError):  # the site is there; the next build will take longer
             self._place.keep(build, program_key())
-            if self.made > _FEW:  # else what lies there differs in a few files
-                SiteTree(self._live, self._place.next_site).lay_out(stamps)
+        self.new_files = stamps if self.made > _FEW else {}
 
     def _write_rest(
         self, site: Site, host: HostResult, pages: Mapping[str, MadePage], look: ClientLook
@@ -156,7 +155,8 @@ class Rebuild:
     def _host(self, given: Given, maker: PageMaker) -> tuple[HostResult, bytes, frozenset[str]]:
         """The host's part: that of the last build where it would come out the same, else made now."""
         last = self._last
-        look = (given.look, self._bytes(given.look.logo))
+        logo = given.look.logo
+        look = (given.look, (self._content / logo).read_bytes() if logo else b"")
         if last and serves_again(self._settings) and last.host_files <= self._intact.keys():
             key = host_key(self._settings, self._request, given.site, self._documents(last.host), look)
             if key == last.host_key:
@@ -292,9 +292,6 @@ class Rebuild:
         self._kept.update(names)
         for name in names:
             self._tree.keep(name, self._intact[name])
-
-    def _bytes(self, source: str) -> bytes:
-        return (self._content / source).read_bytes() if source else b""
 
 
 def _host_pass(configuration: Path, given: Given, target: Path) -> HostResult:

@@ -164,6 +164,8 @@ def _build(
         with place.alone():
             rebuild = Rebuild(configuration, reading, request, live, place, serving=True)
             rebuild.run()
+            if rebuild.new_files:
+                place.lay_out(live, rebuild.new_files)
         log.info("%d of %d pages made anew", rebuild.made, rebuild.pages)
     except CannotBuild as error:
         server.problems = f'<pre class="dossier-problems">{escape(str(error))}</pre>'.encode()

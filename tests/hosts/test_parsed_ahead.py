@@ -34,7 +34,7 @@ pytestmark = pytest.mark.skipif(not CAN_COPY, reason="processes are copied on Li
 @pytest.fixture
 def many(monkeypatch: pytest.MonkeyPatch) -> None:
     """So few files are many, and are shared out in small parts."""
-    monkeypatch.setattr(module, "MANY", 1)
+    monkeypatch.setattr(module, "_MANY", 1)
     monkeypatch.setattr(module, "_SHARE", 5_000)
 
 
@@ -86,10 +86,12 @@ def test_what_every_record_is_asked_for_is_known_by_then():
 
 def test_few_files_are_parsed_here(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(module, "side_by_side", None)  # which would be called
-    tree = read_tree(CONTENT / "acme")
+    tree = read_tree(CONTENT)
     assert parsed_ahead([], OF_SITES, 2) is parsed
-    assert parsed_ahead([(source, "webshop") for source in tree.sources][: module.MANY - 1], OF_SITES, 2) is parsed
-    assert parsed_ahead([(source, "webshop") for source in tree.sources] * 9, OF_SITES, jobs=1) is parsed
+    few = [(source, "webshop") for source in tree.sources][:2]
+    assert 0 < sum(len(source.text) for source, _ in few) < module._MANY
+    assert parsed_ahead(few, OF_SITES, 2) is parsed
+    assert parsed_ahead(few * 1_000, OF_SITES, jobs=1) is parsed
 
 
 @pytest.mark.usefixtures("many")
@@ -102,6 +104,16 @@ def test_whatever_ends_a_process_its_files_are_parsed_here(monkeypatch: pytest.M
         return parsed(source, project)
 
     monkeypatch.setattr(module, "parsed", dies)
+    tree = read_tree(CONTENT)
+    assert load(tree, parsed_ahead(of_projects(tree), OF_CHECKS, 2)) == load(tree)
+
+
+@pytest.mark.usefixtures("many")
+def test_where_no_process_can_be_begun_the_files_are_parsed_here(monkeypatch: pytest.MonkeyPatch):
+    def refused(*_):
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", refused)
     tree = read_tree(CONTENT)
     assert load(tree, parsed_ahead(of_projects(tree), OF_CHECKS, 2)) == load(tree)
 

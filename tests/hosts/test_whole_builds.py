@@ -99,7 +99,7 @@ def build(root: Path, out: str = "site", jobs: int = 1):
         Ahead(content, root, REQUEST.as_of, lambda _: [REQUEST], jobs) as ahead,
         ContentCache(program_key(), cache_folder(root)) as cache,
     ):
-        reading = read_content(content, REQUEST.as_of, cache, ahead.git_look)
+        reading = read_content(content, REQUEST.as_of, cache, ahead.git_look, jobs)
         return build_sites(root, reading, [REQUEST], target, jobs, ahead)[0]
 
 
