@@ -66,10 +66,14 @@ class _Commands(click.Group):
         except OSError as error:
             if error.errno == errno.EPIPE:  # whoever read our output has gone; click ends quietly
                 raise
-            from dossier.cli.workspace import CouldNotRun  # noqa: PLC0415 - it imports what reads records
+            raise _refused(error) from error
 
-            where = f": {error.filename}" if error.filename else ""
-            raise CouldNotRun(f"{error.strerror or error}{where}") from error
+
+def _refused(error: OSError) -> click.ClickException:
+    from dossier.cli.workspace import CouldNotRun  # noqa: PLC0415 - it imports what reads records
+
+    where = f": {error.filename}" if error.filename else ""
+    return CouldNotRun(f"{error.strerror or error}{where}")
 
 
 def _accept_every_text() -> None:
@@ -98,3 +102,7 @@ def run() -> None:
                 sys.stderr.flush()
                 os._exit(end.code)
         raise
+    except OSError as error:  # while `--help` is written, before a command is invoked
+        told = _refused(error)
+        told.show()
+        sys.exit(told.exit_code)

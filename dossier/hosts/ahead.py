@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
@@ -68,9 +69,10 @@ class Ahead:
     def afterwards(self, work: Callable[[], None]) -> None:
         """Do what nobody waits for before the end; where there are several jobs, beside all that is left to do."""
         if self._looking:
-            self._held.callback(Beside(work).close)
-        else:
-            work()
+            with contextlib.suppress(OSError):  # no process can be begun, perhaps
+                self._held.callback(Beside(work).close)
+                return
+        work()
 
     def _hear(self) -> Any:
         try:

@@ -67,6 +67,11 @@ class Beside(Generic[T]):
         self.answer.close()  # a copy that gives its result to nobody ends
         self._process.join()
 
+    def stop(self) -> None:
+        """End the work, wherever it is."""
+        self._process.kill()
+        self.close()
+
 
 class Companion:
     """A copy of this process with which it talks: each hears, in their order, what the other says.
@@ -97,8 +102,12 @@ class Companion:
             raise Ended(f"a process ended before its work was done (process {self._process.pid})") from None
 
     def close(self) -> None:
-        """Let go of the other, which ends when it waits to hear more or says something."""
+        """End the other, of which nobody wants to hear any more.
+
+        It would not learn that by itself while any copy lives that was made since: all hold this end of the talk, too.
+        """
         self._talk.close()
+        self._process.kill()
         self._process.join()
 
 
@@ -172,13 +181,17 @@ def side_by_side(works: Sequence[Callable[[], T]], jobs: int) -> list[T]:
     running: dict[Connection, tuple[int, Beside[T]]] = {}
     results: dict[int, T] = {}
     errors: dict[int, Exception] = {}
-    for number, work in enumerate(works):
-        if len(running) == jobs:
+    try:
+        for number, work in enumerate(works):
+            if len(running) == jobs:
+                _take_one(running, results, errors)
+            beside = Beside(work)
+            running[beside.answer] = (number, beside)
+        while running:
             _take_one(running, results, errors)
-        beside = Beside(work)
-        running[beside.answer] = (number, beside)
-    while running:
-        _take_one(running, results, errors)
+    finally:  # where this is stopped, a copy whose result nobody reads would wait for ever, and hold our locks
+        for _, beside in running.values():
+            beside.stop()
     for _, error in sorted(errors.items()):
         raise error
     return [results[number] for number in range(len(works))]

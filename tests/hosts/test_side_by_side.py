@@ -179,6 +179,42 @@ def test_when_the_program_is_stopped_its_copies_end_without_a_word():
     assert process.returncode == 0
 
 
+_IS_STOPPED_ALONE = """
+import os, signal, time
+from dossier.hosts.side_by_side import Companion, side_by_side
+def tells_much():
+    os.write(1, b".")
+    time.sleep(0.3)
+    return b"x" * 10_000_000
+def never_ends():
+    os.write(1, b".")
+    time.sleep(600)
+signal.signal(signal.SIGINT, signal.default_int_handler)
+companion = Companion(lambda talk: talk.hear())
+try:
+    side_by_side([never_ends, tells_much, tells_much], jobs=2)
+except KeyboardInterrupt:
+    companion.close()
+"""
+
+
+@pytest.mark.parametrize("after", [0, 1])
+def test_when_the_first_process_alone_is_stopped_it_ends_its_copies(after: float):
+    """They would wait for ever for somebody to read what they found, and hold the other end of every talk."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", _IS_STOPPED_ALONE],
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    assert process.stdout
+    assert process.stdout.read(2) == b".."
+    time.sleep(after)
+    os.kill(process.pid, signal.SIGINT)
+    assert process.communicate(timeout=20)[0] in {b"", b"."}  # when all that hold its output have ended
+    assert process.returncode == 0
+
+
 _HOLDS = """
 import os, signal, sys, time
 from pathlib import Path
