@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 _TYPE = frozenset({"type", "类型"})
-_CONFLICT = re.compile(r"^(?:<<<<<<<|>>>>>>>) \S", re.MULTILINE)
+_CONFLICT = re.compile(r"^(?:<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|) \S", re.MULTILINE)
 _ID = frozenset({"id", "编号"})
 _PAGE = frozenset({"page", "页面"})
 _PLAIN_TYPE = re.compile(r"^(?:type|类型): *([\w-]+) *$", re.MULTILINE)
@@ -49,7 +49,7 @@ class Parsed(Struct, frozen=True):
 rule(
     "DOS118",
     "error",
-    """A Markdown file holds the marks that git leaves where two changes of the same lines meet.
+    """A file holds the marks that git leaves where two changes of the same lines meet.
 
     Both versions stand in the file, and would be published.
 
@@ -72,21 +72,22 @@ rule(
 
 def parsed(source: Source, project: str) -> Parsed:
     """What a source of the project with that id holds; nothing else than the two decides it."""
-    problems: list[Problem] = list(_conflicts(source)) if source.is_markdown else []
+    problems: list[Problem] = []
     page = ordinary_page(source, problems) if source.is_markdown else None
     records = () if page else tuple(_records(source, project, problems))
-    return Parsed(page, records, tuple(problems))
+    conflicts = _conflicts(source) if source.is_markdown or records else ()
+    return Parsed(page, records, (*conflicts, *problems))
 
 
 def _conflicts(source: Source) -> Iterator[Problem]:
-    """A problem for each conflict that was left in a Markdown file; in YAML it is told as what cannot be read."""
+    """A problem for each conflict that was left in a file; of most YAML it is told besides that it cannot be read."""
     is_open = False
     for found in _CONFLICT.finditer(source.text):
         begins = found[0].startswith("<")
         if begins or not is_open:
             place = Place(source.path, line=source.text.count("\n", 0, found.start()) + 1, column=1)
             yield Problem("DOS118", place, "a conflict of two changes was left here", "keep one of the two versions")
-        is_open = begins
+        is_open = begins or (is_open and found[0].startswith("|"))
 
 
 def ordinary_page(source: Source, problems: list[Problem]) -> Page | None:

@@ -11,7 +11,14 @@ from dossier.dossier import Dossier
 from dossier.problems.problem import Problem
 from dossier.problems.rules import check, check_of
 from dossier.records.declare import type_of
-from dossier.records.keys_in_texts import headings_in_text, key_in_text, keys_in_text
+from dossier.records.keys_in_texts import (
+    first_with_key,
+    headings_in_text,
+    is_for_the_team,
+    key_in_text,
+    keys_in_text,
+)
+from dossier.records.kinds import Listed, Part
 from dossier.records.once import asked_of_all, once_per_record
 from dossier.records.team_blocks import broken_in_a_field, comments_in_code, comments_without_end
 from dossier.text.ids_in_prose import explicit, numbers
@@ -19,7 +26,8 @@ from dossier.text.ids_in_prose import explicit, numbers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dossier.records.declare import Record
+    from dossier.dossier import Page
+    from dossier.records.declare import Record, RecordType
 
 
 @check("DOS630", "warning")
@@ -88,9 +96,16 @@ def key_for_the_team_within_a_text(dossier: Dossier) -> Iterator[Problem]:
     for record in (*clients, *seen_records(dossier, (each for each in told if each is not dossier.client))):
         for leaf in prose_of(record):
             yield from (key_in_text(leaf.place.of(key), key) for key in _keys(record, leaf.value))
+        yield from (key_in_text(record.at(field).of(name), name) for field, name in _parts_for_the_team(record))
     for page in seen_pages(dossier):
         keys = keys_in_text(page.text, type_of(dossier.project))
-        yield from (key_in_text(page.place.of(key), key) for key in keys)
+        places = {each.path: each for each in dossier.pages}  # as they are written
+        yield from (_key_on_page(places[page.path], key, type_of(dossier.project)) for key in keys)
+
+
+def _key_on_page(page: Page, key: str, of_type: RecordType) -> Problem:
+    line, column = first_with_key(page.text, key, of_type)
+    return key_in_text(page.place._replace(line=page.line + line, column=column), key, on_page=True)
 
 
 def _every(dossier: Dossier) -> tuple[Record, ...]:
@@ -102,7 +117,15 @@ def _every(dossier: Dossier) -> tuple[Record, ...]:
 @once_per_record
 def _holds_key(record: Record) -> bool:
     """Whether there is such a line in a text of a record, of the client's or the team's."""
-    return any(True for leaf in prose_of(record) for _ in _keys(record, leaf.value))
+    return any(True for leaf in prose_of(record) for _ in _keys(record, leaf.value)) or any(_parts_for_the_team(record))
+
+
+def _parts_for_the_team(record: Record) -> Iterator[tuple[str, str]]:
+    """The parts of a record, such as criteria, that are called as its internal notes, each with its field."""
+    for field in type_of(record).fields.values():
+        if isinstance(field.kind, Listed) and isinstance(field.kind.item, Part):
+            names = (getattr(part, "id", "") for part in getattr(record, field.name))
+            yield from ((field.name, name) for name in names if name and is_for_the_team(name, type_of(record)))
 
 
 def _keys(record: Record, text: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ from dossier.records.kinds import Text
 from dossier.text.code import without_code
 from dossier.text.layout import end_of
 from dossier.text.like_headings import like_headings
+from dossier.text.team_text import CLOSES, OPENS
 from dossier.text.yaml import TEXT, Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -22,12 +23,17 @@ if TYPE_CHECKING:
     from dossier.records.declare import Field, RecordType
 
 _INTERNAL, _VISIBILITY = "internal", "visibility"
-_MARKED = r"(?P<item>(?:[-*+]|\d+[.)])[ \t]+)?(?P<bold>[*_]{1,3})?"
+_ITEM = r"(?:(?:[-*+]|\d+[.)])[^\S\n]+|(?:[•·]|\d+、|[（(]\d+[）)])[^\S\n]*)(?:\[[ xX]\][^\S\n]*)?"
+_MARKED = rf"(?P<item>{_ITEM})?(?P<boxed>[\[【（(])?(?P<bold>[*_]{{1,3}})?"
 _COUNTERPART = re.compile(
-    rf"^[ \t]*{_MARKED}(?:external|public|outside|client|customer|外部|对外|公开|客户)\w{{0,9}}[*_]{{0,3}}[ \t]*(?:[:：]|[*_]*$)",
+    rf"^[^\S\n]*{_MARKED}(?:external|outside|public|外部|对外|公开)[*_]{{0,3}}[ \t]*(?:[:：]|[*_]*$)",
     re.MULTILINE | re.IGNORECASE,
 )
 """What stands beside `Internal` where a text tells of two sides of something."""
+_BESIDE = 12
+"""So many lines away it stands at most."""
+_COMMENT = re.compile(r"\s+#.*$")
+_BEHIND_KEYS = (":", "：", "】", "——")
 _MAY_BE_NAMED = ("nternal", "NTERNAL", "内部", "Ｎ", "ｎ")
 """The words for internal notes, in full-width letters as well."""
 
@@ -39,13 +45,15 @@ def keys_in_text(text: str, of_type: RecordType) -> Iterator[str]:
     where no counterpart stands beside them: `Internal: two of us` may begin any sentence. Those of other fields for the
     team, and `visibility: team`, with a value that the field can have.
     """
-    if (":" in text or "：" in text) and _key_line(of_type.name).search(text):
+    if any(map(text.__contains__, _BEHIND_KEYS)) and _key_line(of_type.name).search(text):
         plain = without_code(text)
-        paired = _marks_of_counterparts(plain)
+        sides = _counterparts(plain)
         for found in _key_line(of_type.name).finditer(plain):
-            is_paired = found["key"].casefold() == _INTERNAL and _marks(found) in paired
-            if _is_meant(found, of_type) and not is_paired:
-                yield found["key"]
+            key = found["key"]
+            may_be_side = key.casefold() == _INTERNAL and (key != _INTERNAL or _marks(found) != (False, False))
+            is_side = may_be_side and _is_beside(plain.count("\n", 0, found.start("key")), _marks(found), sides)
+            if _is_meant(found, of_type) and not is_side:
+                yield key
 
 
 def headings_in_text(text: str, of_type: RecordType) -> Iterator[str]:
@@ -53,14 +61,32 @@ def headings_in_text(text: str, of_type: RecordType) -> Iterator[str]:
     if any(each in text for each in _MAY_BE_NAMED):
         words = {key.casefold() for key in of_type.fields[_INTERNAL].keys()}
         lines = text.split("\n")
-        is_paired = (False, True) in _marks_of_counterparts(without_code(text))
+        sides = _counterparts(text)
         for number, word, is_marked in like_headings(text, words):
-            if is_marked or word != _INTERNAL or not is_paired:
+            if is_marked or word != _INTERNAL or not _is_beside(number, (False, True), sides):
                 yield lines[number].strip()
 
 
-def _marks_of_counterparts(text: str) -> frozenset[tuple[bool, bool]]:
-    return frozenset(_marks(found) for found in _COUNTERPART.finditer(text))
+def is_for_the_team(name: str, of_type: RecordType) -> bool:
+    """Whether what an author calls a part, such as a criterion, is the key of internal notes."""
+    return name.casefold() in {_INTERNAL, *(key.casefold() for key in of_type.fields[_INTERNAL].keys())}
+
+
+def first_with_key(text: str, key: str, of_type: RecordType) -> tuple[int, int]:
+    """The line of a text, from 0, that begins with such a key, and the column of that, from 1."""
+    matches = ((number, _key_line(of_type.name).match(line)) for number, line in enumerate(text.split("\n")))
+    return next(
+        ((number, match.start("key") + 1) for number, match in matches if match and match["key"] == key), (0, 1)
+    )
+
+
+def _counterparts(text: str) -> list[tuple[int, tuple[bool, bool]]]:
+    """The lines, from 0, on which counterparts stand, each with how it is marked."""
+    return [(text.count("\n", 0, found.end()), _marks(found)) for found in _COUNTERPART.finditer(text)]
+
+
+def _is_beside(number: int, marks: tuple[bool, bool], sides: list[tuple[int, tuple[bool, bool]]]) -> bool:
+    return any(abs(line - number) <= _BESIDE and marks == others for line, others in sides)
 
 
 def _marks(found: re.Match[str]) -> tuple[bool, bool]:
@@ -93,10 +119,13 @@ def may_hold_keys(text: str, of_type: RecordType) -> bool:
     return any(_is_meant(found, of_type) for found in _key_line(of_type.name).finditer(text))
 
 
-def key_in_text(place: Place, key: str) -> Problem:
-    """What is wrong with such a key, and what to do."""
+def key_in_text(place: Place, key: str, *, on_page: bool = False) -> Problem:
+    """What is wrong with such a key, and what to do; a page has no such field."""
     message = f"`{key}` is a part of this text and no field: what follows it is shown"
-    return Problem("DOS633", place, message, "make it a field, in the column of the other keys, or call it otherwise")
+    field = (
+        f"put it between `{OPENS}` and `{CLOSES}`" if on_page else "make it a field, in the column of the other keys"
+    )
+    return Problem("DOS633", place, message, f"{field}, or call it otherwise")
 
 
 def _is_joined(node: Scalar) -> bool:
@@ -105,14 +134,16 @@ def _is_joined(node: Scalar) -> bool:
 
 def _is_meant(found: re.Match[str], of_type: RecordType) -> bool:
     key = found["key"]
-    field = _hiding(of_type.name)[key]
+    field = _hiding(of_type.name)[key.casefold()]
+    is_plain = not (found["item"] or found["quoted"] or found["boxed"])
     if field.name == _INTERNAL:
-        is_a_word = key.casefold() == _INTERNAL
-        return not is_a_word or (not (found["item"] or found["quoted"]) and (key == _INTERNAL or bool(found["bold"])))
-    if found["item"] or found["bold"] or found["quoted"]:
+        stands_out = key in {_INTERNAL, _INTERNAL.upper()} or bool(found["bold"])
+        return key.casefold() != _INTERNAL or (is_plain and stands_out)
+    if found["bold"] or not is_plain or key not in {field.name, field.label.zh, _VISIBILITY.capitalize()}:
         return False
     problems: list[Problem] = []
-    value = field.kind.read(Scalar(TEXT, found["value"].strip("\"' ")), Place(""), problems)
+    written = _COMMENT.sub("", found["value"]).strip("\"' ")
+    value = field.kind.read(Scalar(TEXT, written), Place(""), problems)
     return bool(value) and not problems and (field.name != _VISIBILITY or value == "team")
 
 
@@ -121,16 +152,16 @@ def _key_line(type_name: str) -> re.Pattern[str]:
     """A line that begins with one of these keys."""
     keys = "|".join(map(re.escape, sorted(_hiding(type_name), key=len, reverse=True)))
     return re.compile(
-        rf"^[ \t]*(?P<quoted>>[ \t>]*)?{_MARKED}[\"']?(?P<key>{keys})[\"']?"
-        r"(?:[*_]{1,3})?[ \t]*(?::(?=[\s*_]|$|[^\x00-\x7f])|：)[*_]{0,3}[ \t]*(?P<value>.*)$",
-        re.MULTILINE,
+        rf"^[^\S\n]*(?P<quoted>>[ \t>]*)?{_MARKED}[\"']?(?P<key>{keys})[\"']?"
+        r"(?:[*_]{1,3})?[ \t]*(?::(?=[\s*_]|$|[^\x00-\x7f])|：|(?<=[^a-z])】|——)[*_]{0,3}[ \t]*(?P<value>.*)$",
+        re.MULTILINE | re.IGNORECASE,
     )
 
 
 @cache
 def _hiding(type_name: str) -> Dictionary[str, Field]:
-    """The fields of a type that keep something from the client, by the keys that stand for nothing else."""
+    """The fields of a type that keep something from the client, by the keys, in small letters, that name nothing else."""
     fields = RECORD_TYPES[type_name].fields
-    kept = dict.fromkeys((_INTERNAL, _INTERNAL.capitalize(), *fields[_INTERNAL].label.all()), fields[_INTERNAL])
+    kept = dict.fromkeys((_INTERNAL, *map(str.casefold, fields[_INTERNAL].label.all())), fields[_INTERNAL])
     others = (f for f in fields.values() if (f.internal and not isinstance(f.kind, Text)) or f.name == _VISIBILITY)
     return {key: each for each in others for key in (each.name, each.label.zh)} | kept

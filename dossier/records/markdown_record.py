@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from dossier.records.kinds import Kind
     from dossier.text.source import Source
 
+_FOR_TEAM = re.compile(r"\b(?:internal|team)\b|内部|团队|內部|團隊", re.IGNORECASE)
 _NUMBER = re.compile(rf"\**{ID.pattern}\**\s*[:：]\**\s*")
 
 
@@ -77,6 +78,15 @@ def _names_the_type(pair: tuple[Node, Node], of_type: RecordType) -> bool:
     return value.value.casefold() in {name.casefold() for name in of_type.keys()}
 
 
+def _meant(heading: str, of_type: RecordType) -> str:
+    """Which field's heading was meant; one for the team, whatever is nearer: under another heading it would be shown."""
+    hint = near(heading, [word for field in of_type.fields.values() for word in field.label.all()])
+    if hint and _FOR_TEAM.search(heading):
+        internal = of_type.fields["internal"].label
+        return f"did you mean `{internal.en if heading.isascii() else internal.zh}`?"
+    return hint
+
+
 def _body_pairs(
     source: Source, of_type: RecordType, front: list[tuple[Node, Node]], problems: list[Finding]
 ) -> list[tuple[Node, Node]]:
@@ -98,7 +108,7 @@ def _body_pairs(
             written.add(heading.casefold())
             pairs.append((_scalar(heading), _section_node(section, declared, hidden)))
         elif section.heading:
-            hint = near(section.heading, [word for f in of_type.fields.values() for word in f.label.all()])
+            hint = _meant(section.heading, of_type)
             if hint:
                 place = Place(source.path, line=section.heading_line, column=1)
                 problems.append(Problem("DOS212", place, f"`{section.heading}` is not a field of this record", hint))

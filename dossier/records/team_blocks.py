@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from dossier.text.source import Source
 
 _END = re.compile("-->")
+_EXAMPLE = "where one is to be seen as an example, `< !--`"
 _ENDS_OF_MARKS = ">＞›〉》;"
 
 
@@ -135,10 +136,10 @@ def _like_marks(text: str) -> Iterator[re.Match[str]]:
 
 
 def _within_code(text: str) -> Iterator[int]:
-    """Where comments begin that are a part of code."""
+    """Where comments begin that are a part of code, or are written as if a backslash would show them."""
     code = CodeIn(text) if "<!--" in text else None
-    for begin, end in comments(text) if code else ():
-        if code and code.holds(begin, end):
+    for begin, end in comments(text) if code is not None else ():
+        if (code and (code.holds(begin, end))) or text[max(begin - 1, 0) : begin] == "\\":
             yield begin
 
 
@@ -158,13 +159,14 @@ def _alone(place: Place, mark: re.Match[str]) -> Problem:
         message = "no block for the team begins before this: the client would see nothing of what stands above"
         return Problem("DOS631", place, message, f"write `{OPENS}` where it begins")
     message = "the block for the team that begins here has no end: the client would see nothing of what follows"
-    return Problem("DOS631", place, message, f"write `{CLOSES}` where it ends")
+    return Problem("DOS631", place, message, f"write `{CLOSES}` where it ends; {_EXAMPLE}")
 
 
 def _overlapping(place: Place) -> Problem:
     message = "this comment or block for the team overlaps a block of code, of which a part would be shown"
     hint = (
         "let it hold the whole code and no `-->` within that; or put all between `<!-- team -->` and `<!-- /team -->`"
+        f"; {_EXAMPLE}"
     )
     return Problem("DOS631", place, message, hint)
 
@@ -184,13 +186,13 @@ def _no_mark(place: Place, comment: str) -> Problem:
 
 
 def _in_code(place: Place) -> Problem:
-    message = "this comment stands in code, and comments are not shown there either"
+    message = "this comment stands in code or behind a backslash, and comments are not shown there either"
     return Problem("DOS635", place, message, "write `< !--`, or attach the code as a file")
 
 
 def _comment_without_end(place: Place) -> Problem:
     message = "the comment that begins here has no end: the client sees nothing of what follows"
-    return Problem("DOS632", place, message, "write `-->` where it ends")
+    return Problem("DOS632", place, message, f"write `-->` where it ends; {_EXAMPLE}")
 
 
 def _in_body(source: Source, parts: Document, mark: re.Match[str]) -> Place:

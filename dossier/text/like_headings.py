@@ -22,7 +22,8 @@ _HASHES = re.compile(r"\s*\\?#{1,6}")
 _BOLD = re.compile(r"\*\*|__")
 _EMPHASIS = re.compile(r"[*_]")
 _NOT_SHOWN = re.compile(r"<!--.*?(?:-->|$)|</?\w[^<>]*>|\{[^{}]*\}|:\w+:")
-_AT_ENDS = re.compile(r"^[\W\d_]+|[\W_]+$")
+_AT_ENDS = re.compile(r"^(?:[\W\d_]|[一二三四五六七八九十]+(?=[、.)]))+|[\W_]+$")
+_REMARK = re.compile(r"(?<=\S)\s*[(【\[][^()【】\[\]]*[)】\]]\s*$")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 _UNDERLINE = re.compile(r"^ {0,3}(?:=+|-+) *$")
 _DEFINITION = re.compile(r"^ {0,3}: +\S")
@@ -71,4 +72,4 @@ def _like_headings(text: str) -> Iterator[tuple[int, str, bool]]:
 
 def _words(shown: str) -> str:
     """What is read of a line without its marks, in small letters."""
-    return " ".join(_AT_ENDS.sub("", _MARKS.sub("", shown)).replace("_", " ").split()).casefold()
+    return " ".join(_AT_ENDS.sub("", _REMARK.sub("", _MARKS.sub("", shown))).replace("_", " ").split()).casefold()

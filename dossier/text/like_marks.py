@@ -10,13 +10,18 @@ from dossier.text.team_text import MARK
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BEFORE = r"(?:(?:end|begin|start|of|for|the|our|only|仅限|仅供|仅|僅|限|只|供|我方|我们)[\W_]{0,4}){0,3}"
-_TEAM = r"(?:teams?|internal|private|confidential|secret|内部|团队|保密|机密|內部|團隊|機密)"
+_BEFORE = r"(?:(?:visibility|end|begin|start|of|for|the|our|only|仅限|仅供|仅|僅|限|只|供|我方|我们)[\W_]{0,4}){0,3}"
+_TEAM = r"(?:teams?|internal|private|confidential|secret|内部|团队|保密|机密|不公开|客户不可见|內部|團隊|機密)"
 _AFTER = (
-    r"(?:[\W_]{0,4}(?:only|use|text|block|comment|notes?|begin|start|end|team|内部|团队|组|人员|备注|文字|专用|專用|使用|可见|可見|开始"
+    r"(?:[\W_]{0,4}(?:only|use|text|block|comment|notes?|begins?|starts?|ends?|on|off|team|内部|团队|组|人员|备注|文字|专用|專用|使用|可见|可見|开始"
     r"|開始|结束|結束)){0,3}"
 )
 _IN_A_COMMENT = re.compile(rf"<!--[\W_]{{0,8}}{_BEFORE}{_TEAM}{_AFTER}[\W_]{{0,8}}-->", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"<!--[\W_]{0,4}/[^\n<>]{0,30}?(?:(?<![a-z])(?:teams?|internal)(?![a-z])|内部|团队|內部|團隊)[^\n<>]{0,30}?-->",
+    re.IGNORECASE,
+)
+"""The end of a block, whatever is said of it: what says the same at its beginning may be any comment."""
 _MISTYPED = re.compile(
     r"<!--\s*/?\s*(?:tem|taem|tema|etam|teem|temm|teamm|teaam|tteam|tean|tesm|twam|internel|interal|intenal|internl|团对|团堆"
     r"|围队|团 队)\s*-->"
@@ -44,8 +49,11 @@ def may_hold_marks(text: str) -> bool:
 
 def like_marks(text: str) -> Iterator[re.Match[str]]:
     """Comments that say that something is for the team and are no marks: what stands between two is published."""
-    for pattern in (_IN_A_COMMENT, _MISTYPED) if "<!--" in text else ():
-        yield from (found for found in pattern.finditer(text) if not MARK.fullmatch(found[0]))
+    told: set[int] = set()
+    for pattern in (_IN_A_COMMENT, _CLOSING, _MISTYPED) if "<!--" in text else ():
+        found_here = [found for found in pattern.finditer(text) if not MARK.fullmatch(found[0])]
+        yield from (found for found in found_here if found.start() not in told)
+        told |= {found.start() for found in found_here}
 
 
 def spoilt(text: str) -> Iterator[re.Match[str]]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 MARK = re.compile(r"<!---*\s*(?:(?P<closes>/)\s*)?(?:team|团队)\s*-*-->", re.IGNORECASE)
 OPENS, CLOSES = "<!-- team -->", "<!-- /team -->"
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_ALONE_IN_CODE = re.compile(r"(?<!`)(`+)(?!`)[ \t]*((?:<!--[^`\n]*?-->[ \t]*)+)\1(?!`)")
 _REMARK = re.compile(r"<!--[^\n]*?-->")
 _BEGIN = re.compile("<!--")
 _ENDS_AT_ONCE = re.compile("<!---?>")
@@ -31,6 +32,7 @@ def public_text(text: str) -> str:
         return text
     while MARK.search(text):  # what a removed block parted might itself be a mark
         text = _without_blocks(text)
+    text = _ALONE_IN_CODE.sub(r"\2", text)  # the marks of code would be left, and begin another
     while "<!--" in text:
         text = _joined(_COMMENT.split(text))
     return text.strip()

@@ -30,6 +30,49 @@ def test_what_the_client_reads_is_told_and_what_the_team_keeps_to_itself_is_not(
     assert found.where("DOS630") == ["acme/web/plan.md:6:1", "acme/web/risks.yml:3:52"]
 
 
+def test_a_part_that_is_called_as_internal_notes_is_none(found):
+    """
+    # acme/web/requirements/REQ-1.md
+    ---
+    id: REQ-1
+    ---
+    # Search
+
+    They search.
+
+    ## Acceptance criteria
+
+    - AC-1: It finds.
+    - internal: our floor
+    - 内部备注：底价
+    # acme/web/requirements.yml
+    requirements:
+    - id: REQ-2
+      title: Pay
+      acceptance_criteria:
+      - "AC-1: It pays."
+      - "内部备注: our floor"
+    """
+    assert [word for _, word in found.marked("DOS633")] == ["内部备注", "internal", "内部备注"]
+
+
+def test_on_a_page_the_key_is_told_on_its_line_and_what_to_do_there(found):
+    """
+    # acme/web/plan.md
+    ---
+    title: Plan
+    visibility: client
+    ---
+
+    We begin in May.
+
+    visibility: team
+    """
+    assert found.where("DOS633") == ["acme/web/plan.md:8:1"]
+    (hint,) = (problem.hint for problem in found.located if problem.code == "DOS633")
+    assert "between `<!-- team -->` and `<!-- /team -->`" in hint
+
+
 def test_a_number_that_a_comment_parts_is_told_since_the_client_reads_it_whole(found):
     """
     risks:
@@ -188,6 +231,32 @@ def test_other_fields_for_the_team_are_told_where_the_line_holds_a_value_of_thei
         ("**exposure:** 40,000", False),
         ("`internal: x`", False),
         ("**Internally:** yes", False),
+        ("Customer: Kern.\ninternal: our floor", True),
+        ("Public\ninternal: our floor", True),
+        ("External: ERP\ninternal: our floor", True),
+        ("**客户意见：** 太慢。\n**Internal:** 底价", True),
+        ("**Client**: late.\n**Internal**: our floor", True),
+        ("**Internal:** we train." + "\n\nMore." * 9 + "\n\n**External:** we hire.", True),
+        ("INTERNAL: our floor", True),
+        ("Internal Notes: our floor", True),
+        ("Visibility: team", True),
+        ("visibility: team # hide", True),
+        ("　　内部备注：底价", True),
+        ("（内部备注：底价）", True),
+        ("【内部备注】底价", True),
+        ("1、内部备注：底价", True),
+        ("（1）内部备注：底价", True),
+        ("• Internal notes: our floor", True),
+        ("- [ ] Internal notes: our floor", True),
+        ("内部备注——底价", True),
+        ("## 一、内部备注", True),
+        ("## （一）内部备注", True),
+        ("## 内部备注（勿外传）", True),
+        ("## Internal notes (for us)", True),
+        ("Visibility: good", False),
+        ("[internal] links open at once", False),
+        ("一、内部备注功能", False),
+        ("## 内部备注功能", False),
     ],
 )
 def test_it_is_a_key_or_heading_however_it_is_marked(read, line: str, is_told: bool):

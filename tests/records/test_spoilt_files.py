@@ -166,6 +166,7 @@ def shown(found) -> None:
         "<<<<<<< HEAD\nMay.\n=======\nJune.",
         "June.\n>>>>>>> later",
         "```mermaid\n<<<<<<< HEAD\nA --> B\n=======\nA --> C\n>>>>>>> later\n```",
+        "<<<<<<< HEAD\nMay.\n||||||| 1234567\nApril.\n=======\nJune.\n>>>>>>> later",
     ],
 )
 def test_a_conflict_that_was_left_in_markdown_is_told_once_where_it_begins(read, text: str):
@@ -173,3 +174,11 @@ def test_a_conflict_that_was_left_in_markdown_is_told_once_where_it_begins(read,
     at = 3 + text.split("\n").index(next(line for line in text.split("\n") if line[:7] in {"<<<<<<<", ">>>>>>>"}))
     assert [p.line for p in found.located if p.code == "DOS118"] == [at]
     assert "DOS118" not in read(files={"acme/web/plan.md": "# Plan\n\nTitle\n=======\n\n>>> quoted\n"}).codes
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_so_is_one_within_quotes_where_yaml_reads_it_as_words(read, quote: str):
+    text = "We begin\n<<<<<<< HEAD\n  in May\n=======\n  in June\n>>>>>>> later\n  for sure."
+    found = read(f"risks:\n- id: R-1\n  title: Late\n  cause: {quote}{text}{quote}\n")
+    assert found.where("DOS118") == ["acme/web/records.yml:5:1"]
+    assert "DOS118" not in read("risks:\n- id: R-1\n  title: Late\n  cause: a <<<<<<< b\n").codes

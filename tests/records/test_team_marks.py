@@ -7,6 +7,7 @@ import re
 import pytest
 
 from dossier.compute.projection import published
+from dossier.text.team_text import public_text
 
 
 def test_a_block_that_a_section_of_a_record_leaves_open_is_told_where_it_begins(found):
@@ -234,7 +235,8 @@ def test_marks_may_be_chinese_and_have_more_dashes(read, mark: str):
 @pytest.mark.parametrize("mark", [
     "team only", "internal", "内部", "仅团队", "end team", "team-only", "-- team: --", "internal use only", "for the team",
     "confidential", "仅团队可见", "/仅团队可见", "团队内部", "内部使用", "teams", "/tem", "/ 团对", "our team", "团队专用",
-    "仅内部人员", "團隊",
+    "仅内部人员", "團隊", "/项目团队", "/team section", "/ 内部讨论", "/internal info", "team begins", "internal off",
+    "visibility: team", "不公开",
 ])  # fmt: skip
 def test_a_comment_that_looks_like_a_mark_is_an_error(read, mark: str):
     assert read(**body(f"Open. <!-- {mark} -->Secret.")).where("DOS631") == ["acme/web/requirements/REQ-1.md:6:7"]
@@ -332,8 +334,43 @@ def test_a_comment_in_code_is_told_where_it_is_not_shown(found):
         ```html
         <p></p> <!-- banner -->
         ```
+    # acme/web/pay.md
+    ---
+    visibility: client
+    ---
+    # Pay
+
+    A backslash shows \\<!-- nothing --> either.
     """
-    assert found.where("DOS635") == ["acme/web/plan.md:9:13", "acme/web/risks.yml:2:49", "acme/web/risks.yml:7:5"]
+    assert found.where("DOS635") == [
+        "acme/web/pay.md:6:20",
+        "acme/web/plan.md:9:13",
+        "acme/web/risks.yml:2:49",
+        "acme/web/risks.yml:7:5",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("A `<!-- banner -->` in code, then `b` and c.", "A in code, then `b` and c."),
+        ("It has `<!-- a --> <!-- b -->`. It must `not` fail.", "It has . It must `not` fail."),
+        ("Two ``<!-- a -->`` and `b`.", "Two and `b`."),
+        ("One `<!-- a -->", "One `"),
+        ("Code `x <!-- a --> y` stays.", "Code `x y` stays."),
+    ],
+)
+def test_code_that_is_nothing_but_a_comment_goes_with_its_marks(text: str, shown: str):
+    """The marks that were left would begin and end code somewhere else."""
+    assert public_text(text) == shown
+
+
+@pytest.mark.parametrize(("heading", "meant"), [("内部说明", "内部备注"), ("Internal note", "Internal notes")])
+def test_a_heading_that_is_nearly_that_of_a_published_field_but_says_internal_is_meant_for_the_team(
+    read, heading: str, meant: str
+):
+    found = read(**body(f"Open.\n\n## {heading}\n\nOur floor."))
+    assert [p.hint for p in found.located if p.code == "DOS212"] == [f"did you mean `{meant}`?"]
 
 
 @pytest.mark.parametrize(
@@ -354,6 +391,8 @@ def test_a_comment_in_code_is_told_where_it_is_not_shown(found):
         "TEM",
         "Team section",
         "/item",
+        "/steam",
+        "/internally",
         "/stream",
         "项目团队",
     ],
