@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from dossier.compute.numbers import pattern_of
 from dossier.compute.projection import published, seen_pages, seen_records, unpublished
 from dossier.compute.prose import naming, own_records, prose_of
 from dossier.dossier import Dossier
-from dossier.problems.problem import Problem
+from dossier.problems.problem import Problem, shortened
 from dossier.problems.rules import check, check_of
 from dossier.records.declare import type_of
 from dossier.records.keys_in_texts import (
@@ -21,7 +22,10 @@ from dossier.records.keys_in_texts import (
 from dossier.records.kinds import Listed, Part
 from dossier.records.once import asked_of_all, once_per_record
 from dossier.records.team_blocks import broken_in_a_field, comments_in_code, comments_without_end
+from dossier.text.code import without_code
 from dossier.text.ids_in_prose import explicit, numbers
+
+_LARGE_HEADING = re.compile(r"^ {0,3}#(?!#)[ \t]*\S.*$", re.MULTILINE)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,6 +110,46 @@ def key_for_the_team_within_a_text(dossier: Dossier) -> Iterator[Problem]:
 def _key_on_page(page: Page, key: str, of_type: RecordType) -> Problem:
     line, column = first_with_key(page.text, key, of_type)
     return key_in_text(page.place._replace(line=page.line + line, column=column), key, on_page=True)
+
+
+@check("DOS636", "warning")
+def heading_that_was_a_comment(dossier: Dossier) -> Iterator[Problem]:
+    """A line of a text in a list file begins with one `#`.
+
+    Within a text YAML has no comments: the client would read the line, as a heading larger than all others.
+
+    Wrong:
+
+        risks:
+        - id: R-1
+          title: Late data
+          cause: |
+            The data comes from three offices.
+            # ask Anna which
+
+    Right:
+
+        risks:
+        - id: R-1
+          title: Late data
+          cause: |
+            The data comes from three offices.
+          # ask Anna which
+    """
+    for record in seen_records(dossier, filter(_holds_large_heading, (dossier.project, *dossier.records))):
+        for leaf in prose_of(record):
+            for found in _LARGE_HEADING.finditer(without_code(leaf.value)):
+                message = f"`{shortened(found[0].strip(), 40)}` is a heading of this text and no comment"
+                hint = "put a comment in the column of the keys; write a heading with `##`"
+                yield Problem("DOS636", leaf.place.of(found[0].strip()), message, hint)
+
+
+@asked_of_all
+@once_per_record
+def _holds_large_heading(record: Record) -> bool:
+    """Whether there is such a line in a text of a record, of the client's or the team's."""
+    in_list = not record.place.path.casefold().endswith(".md")
+    return in_list and any("#" in leaf.value and _LARGE_HEADING.search(leaf.value) for leaf in prose_of(record))
 
 
 def _every(dossier: Dossier) -> tuple[Record, ...]:

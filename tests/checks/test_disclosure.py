@@ -30,6 +30,36 @@ def test_what_the_client_reads_is_told_and_what_the_team_keeps_to_itself_is_not(
     assert found.where("DOS630") == ["acme/web/plan.md:6:1", "acme/web/risks.yml:3:52"]
 
 
+def test_a_comment_within_a_text_is_a_heading_that_the_client_reads(found):
+    """
+    # acme/web/risks.yml
+    risks:
+    - id: R-1
+      title: Late data
+      internal: |
+        # for us
+      cause: |
+        The data is late.
+        # TODO ask Anna
+        ## Two offices
+        A # is no heading here.
+
+        ```
+        # a comment of a script
+        ```
+    - {id: R-2, title: Ours, visibility: team, cause: "# what we know"}
+    - {id: R-3, title: Numbers, cause: "#12 is open"}
+    # acme/web/requirements/REQ-1.md
+    ---
+    id: REQ-1
+    ---
+    # Search
+
+    They search.
+    """
+    assert found.marked("DOS636") == [(8, "# TODO ask Anna"), (16, "#12 is open")]
+
+
 def test_a_part_that_is_called_as_internal_notes_is_none(found):
     """
     # acme/web/requirements/REQ-1.md
