@@ -144,7 +144,7 @@ def heading_that_was_a_comment(dossier: Dossier) -> Iterator[Problem]:
                 yield Problem("DOS636", leaf.place.of(found[0].strip()), message, hint)
 
 
-@asked_of_all
+@asked_of_all("check")
 @once_per_record
 def _holds_large_heading(record: Record) -> bool:
     """Whether there is such a line in a text of a record, of the client's or the team's."""
@@ -157,7 +157,7 @@ def _every(dossier: Dossier) -> tuple[Record, ...]:
     return (dossier.client, dossier.project, *dossier.records)
 
 
-@asked_of_all
+@asked_of_all("check")
 @once_per_record
 def _holds_key(record: Record) -> bool:
     """Whether there is such a line in a text of a record, of the client's or the team's."""

@@ -50,7 +50,7 @@ def text_too_intricate_to_show(portfolio: Portfolio) -> Iterator[Problem]:
             yield Problem("DOS115", Place(page.path, line=page.line + found[0], column=1), found[1], _HINT)
 
 
-@asked_of_all
+@asked_of_all("check")
 @once_per_record
 def _of_record(record: Record) -> tuple[Problem, ...]:
     looked_at = ((leaf, intricate(leaf.value)) for leaf in prose_of(record))

@@ -144,7 +144,7 @@ def _unseen(dossier: Dossier, link: _Link) -> Problem | None:
     return Problem("DOS417", link.place.of(link.address), message, "publish what it leads to, or leave out the link")
 
 
-@asked_of_all
+@asked_of_all("check")
 @once_per_record
 def _in_full_width(record: Record) -> tuple[Problem, ...]:
     """A problem for each link in the prose of a record whose brackets are Chinese ones, so that it is none."""
@@ -171,7 +171,7 @@ def _on_page(page: Page) -> Iterator[_Link]:
     return (_Link(page.place, posixpath.dirname(page.path), address, count) for address, count in times.items())
 
 
-@asked_of_all
+@asked_of_all("check")
 @once_per_record
 def _links(record: Record) -> tuple[_Link, ...]:
     """The links in the prose of a record."""

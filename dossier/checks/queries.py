@@ -114,7 +114,7 @@ def live_view_on_a_page_without_records(portfolio: Portfolio) -> Iterator[Proble
             yield Problem("DOS612", _line(page, found.begin), "a live view outside a project", hint)
 
 
-@asked_of_all
+@asked_of_all("check")
 @once_per_record
 def _in_record(record: Record) -> tuple[tuple[Place, str], ...]:
     """The texts of the fences in a record's prose."""

@@ -53,7 +53,7 @@ def cells_that_no_column_holds(portfolio: Portfolio) -> Iterator[Problem]:
         yield from (_problem(page.place, cells) for cells in cells_left_out(without_marks(page.text)))
 
 
-@asked_of_all
+@asked_of_all("check")
 @once_per_record
 def _of_record(record: Record) -> tuple[Problem, ...]:
     texts = ((leaf, without_marks(leaf.value)) for leaf in prose_of(record))

@@ -11,7 +11,6 @@ import click
 from dossier.checks.everything import all_problems
 from dossier.cli.as_of import as_of_option
 from dossier.cli.workspace import CouldNotRun, Workspace, workspace
-from dossier.hosts.parsed_ahead import OF_CHECKS
 from dossier.render.located import Located, count, located
 from dossier.render.problems import FORMATS, coloured
 
@@ -48,7 +47,7 @@ def problems_below(place: Workspace, path: Path, as_of: date, form: str) -> tupl
     The whole portfolio is read all the same, since a reference may lead anywhere in it. Raises CouldNotRun
     for a path beside the content folder.
     """
-    tree, portfolio, problems = place.read(OF_CHECKS)
+    tree, portfolio, problems = place.read(["check"])
     inside = _below_content(place, path)
     prefix = place.prefix_for(form)
     found = located(all_problems(problems, portfolio, tree, as_of), tree.sources, prefix)

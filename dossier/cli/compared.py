@@ -10,7 +10,7 @@ import pygit2
 from pygit2.enums import SortMode
 
 from dossier.cli.workspace import CouldNotRun, Workspace
-from dossier.hosts.parsed_ahead import OF_CHECKS, parsed_ahead
+from dossier.hosts.parsed_ahead import parsed_ahead
 from dossier.hosts.side_by_side import processors
 from dossier.load import load, of_projects
 from dossier.text.commit_message import change_requests
@@ -66,7 +66,7 @@ def _compared(place: Workspace, base: str, head: str) -> Compared:
     target, change = commit_of(repository, base), commit_of(repository, head or "HEAD")
     origin = merge_base(repository, target, change)
     tree = _committed(change, folder) if head else read_tree(place.content)
-    parse = _Parsing(parsed_ahead(of_projects(tree), OF_CHECKS, processors()))
+    parse = _Parsing(parsed_ahead(of_projects(tree), ["check"], processors()))
     known = {source.path: source for source in tree.sources}
     after, problems = load(tree, parse)
     before, unreadable = load(_committed(origin, folder, known), parse)

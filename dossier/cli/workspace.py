@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import click
@@ -13,6 +13,7 @@ from dossier.hosts.parsed_ahead import parsed_ahead
 from dossier.hosts.side_by_side import processors
 from dossier.load import load, of_projects
 from dossier.problems.problem import Problem
+from dossier.records.once import Purpose
 from dossier.render.problems import visible
 from dossier.text.source import Tree, read_tree
 
@@ -53,10 +54,10 @@ class Workspace(Struct, frozen=True):
         except NoHistory:
             return self.prefix
 
-    def read(self, asking: Iterable[str] = ()) -> tuple[Tree, Portfolio, tuple[Problem, ...]]:
-        """The sources, what they hold, and every problem met while reading; `asking` as for `parsed_ahead`."""
+    def read(self, purposes: Collection[Purpose] = ()) -> tuple[Tree, Portfolio, tuple[Problem, ...]]:
+        """The sources, what they hold, and every problem met while reading; `purposes` as for `parsed_ahead`."""
         tree = read_tree(self.content)
-        portfolio, problems = load(tree, parsed_ahead(of_projects(tree), asking, processors()))
+        portfolio, problems = load(tree, parsed_ahead(of_projects(tree), purposes, processors()))
         return tree, portfolio, problems
 
 

@@ -186,7 +186,7 @@ def _seen(record: Any, gone: Gone) -> Any:
     return _without_team_text(record) or record
 
 
-@asked_of_all
+@asked_of_all("site")
 @once_per_record
 def _without_team_text(record: Record) -> Record | None:
     """The record as the client sees it where nothing that it names is gone; None for the record as it is."""
@@ -194,7 +194,7 @@ def _without_team_text(record: Record) -> Record | None:
     return None if seen is record else seen
 
 
-@asked_of_all
+@asked_of_all("site")
 @once_per_record
 def named(record: Record) -> tuple[str, ...]:
     """Every reference that the record makes, as it was read and as it was written."""

@@ -47,7 +47,7 @@ def prose(dossier: Dossier, worth: Callable[[Naming], bool]) -> Iterator[tuple[P
     yield from ((page.place, page.text) for page in dossier.pages)
 
 
-@asked_of_all
+@asked_of_all("check")
 @once_per_record
 def naming(record: Record) -> Naming:
     """What in the prose of a record may name records."""

@@ -205,7 +205,7 @@ def _is_unseen(name: str, dossier: Dossier) -> bool:
     return there is not None and identifier in there.by_id and _reason(there.by_id[identifier], there) != ""
 
 
-@asked_of_all
+@asked_of_all("site")
 @once_per_record
 def _named(record: Record) -> frozenset[str]:
     """What a record names by its number."""

@@ -115,7 +115,7 @@ def read_texts(portfolio: Portfolio, tree: Tree, client: str) -> tuple[tuple[Hol
     return tuple((holder, telling(holder, sources)) for holder in holders(portfolio, client))
 
 
-@asked_of_all
+@asked_of_all("site")
 @once_per_record
 def _of_seen(record: Record) -> Telling:
     return _telling(passages(Holder(record.id, record)))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from dossier.hosts.side_by_side import CAN_COPY, Ended, side_by_side
 from dossier.parse import Parsed, parsed
-from dossier.records.once import ASKED_OF_ALL
+from dossier.records.once import ASKED_OF_ALL, Purpose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
+    from dossier.records.declare import Record
     from dossier.text.source import Source
 
     Parse = Callable[[Source, str], Parsed]
@@ -20,29 +22,30 @@ if TYPE_CHECKING:
 
 _MANY = 100_000
 """So many characters are sooner parsed by two processes, each of which takes ten milliseconds to begin and to tell."""
-_SHARE = 200_000
+_SHARE = 2_000_000
 """So many characters are parsed by a process at a time: what one tells takes memory here."""
+_MODULES: Mapping[Purpose, tuple[str, ...]] = {
+    "check": ("dossier.checks.everything",),
+    "site": ("dossier.compute.team_only", "dossier.views.watched"),
+}
+"""The modules that ask every record for something, and what they import."""
 
-OF_CHECKS = ("dossier.checks.everything",)
-"""The modules that ask every record for something when records are checked."""
-OF_SITES = (*OF_CHECKS, "dossier.compute.team_only", "dossier.views.watched")
-"""The same when a site is built."""
 
-
-def parsed_ahead(sources: Iterable[tuple[Source, str]], asking: Iterable[str], jobs: int) -> Parse:
+def parsed_ahead(sources: Iterable[tuple[Source, str]], purposes: Collection[Purpose], jobs: int) -> Parse:
     """What gives what `parsed` gives; of many sources, each with the id of its project, it is found out now.
 
-    `asking` names the modules in which is defined what every record is asked for (`records/once.py: asked_of_all`).
+    For what every record will be asked (`records/once.py: asked_of_all`), it is asked there.
     """
     known = list(sources) if jobs > 1 and CAN_COPY else []
     characters = sum(len(source.text) for source, _ in known)
     if characters < _MANY:
         return parsed
-    for module in asking:
+    for module in (module for purpose in purposes for module in _MODULES[purpose]):
         import_module(module)
+    asked = [ask for purpose in purposes for ask in ASKED_OF_ALL[purpose]]
     shares = list(_shares(known, min(_SHARE, characters // jobs + 1)))
     try:
-        found = side_by_side([partial(_parsed, share) for share in shares], jobs)
+        found = side_by_side([partial(_parsed, share, asked) for share in shares], jobs)
     except (Ended, OSError):  # for want of memory or processes, of which this one alone takes less
         return parsed
     ahead = {
@@ -72,9 +75,9 @@ def _shares(sources: Sources, characters: int) -> Iterable[Sources]:
         yield share
 
 
-def _parsed(sources: Sources) -> list[Parsed]:
+def _parsed(sources: Sources, asked: Collection[Callable[[Record], object]]) -> list[Parsed]:
     found = [parsed(source, project) for source, project in sources]
     for record in (record for each in found for record in each.records):
-        for ask in ASKED_OF_ALL:
+        for ask in asked:
             ask(record)
     return found

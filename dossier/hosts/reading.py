@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dossier.compute.projection import projected
 from dossier.hosts.history_cache import HistoryCache
-from dossier.hosts.parsed_ahead import OF_SITES, parsed_ahead
+from dossier.hosts.parsed_ahead import parsed_ahead
 from dossier.load import load, of_projects
 from dossier.problems.rules import severity
 from dossier.text.source import Source, Tree, read_tree
@@ -117,7 +117,7 @@ def reading_of(
     jobs: int = 1,
 ) -> Reading:
     """The same of a tree that was read with this cache."""
-    parse = parsed_ahead(_not_parsed_before(tree, cache), OF_SITES, jobs)
+    parse = parsed_ahead(_not_parsed_before(tree, cache), ("check", "site"), jobs)
     portfolio, problems = load(tree, partial(cache.parse, anew=parse) if cache else parse)
     new_records = cache.new_records if cache else sum(len(dossier.records) for dossier in portfolio.dossiers)
     state = cache.state(tree) if cache else b""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from dossier.text.once import remembered
 
@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from dossier.records.declare import Record
 
 T = TypeVar("T")
-ASKED_OF_ALL: list[Callable[[Any], Any]] = []
+Purpose = Literal["check", "site"]
+ASKED_OF_ALL: dict[Purpose, list[Callable[[Any], Any]]] = {"check": [], "site": []}
 """What `asked_of_all` was written above."""
 
 
@@ -28,10 +29,14 @@ def once_in_memory(compute: Callable[[Any], T]) -> Callable[[Record], T]:
     return remembered(compute, "known_now")
 
 
-def asked_of_all(ask: Callable[[Record], T]) -> Callable[[Record], T]:
-    """The same function, which is asked of every record where many are read, and so soon: see `hosts/parsed_ahead.py`.
+def asked_of_all(purpose: Purpose) -> Callable[[Callable[[Record], T]], Callable[[Record], T]]:
+    """The same function, of which a check of all, or the building of a site, asks nearly every record.
 
-    It stands above `once_per_record`.
+    Where many records are read, they are asked so soon: see `hosts/parsed_ahead.py`. It stands above `once_per_record`.
     """
-    ASKED_OF_ALL.append(ask)
-    return ask
+
+    def mark(ask: Callable[[Record], T]) -> Callable[[Record], T]:
+        ASKED_OF_ALL[purpose].append(ask)
+        return ask
+
+    return mark

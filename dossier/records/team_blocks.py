@@ -32,7 +32,7 @@ _EXAMPLE = "where one is to be seen as an example, `< !--`"
 _ENDS_OF_MARKS = ">＞›〉》;"
 
 
-@asked_of_all
+@asked_of_all("check")
 @once_per_record
 def broken_in_a_field(record: Record) -> tuple[Problem, ...]:
     """The problems of a record's texts that show what was meant for the team, or hide what was not.
@@ -62,7 +62,7 @@ def _broken(record: Record, commented: Sequence[tuple[str, str]]) -> Iterator[Pr
             yield _shown_before(record.at(name).of("-->"))
 
 
-@asked_of_all
+@asked_of_all("check")
 @once_per_record
 def comments_in_code(record: Record) -> tuple[Problem, ...]:
     """A problem for each comment of a record that stands in code, where its author may want it to be shown."""
@@ -70,7 +70,7 @@ def comments_in_code(record: Record) -> tuple[Problem, ...]:
     return tuple(_in_code(place.of(text[begin:].partition("\n")[0])) for place, text, begin in found)
 
 
-@asked_of_all
+@asked_of_all("check")
 @once_per_record
 def comments_without_end(record: Record) -> tuple[Problem, ...]:
     """A problem for each field of a record in a text of which a comment is not ended."""

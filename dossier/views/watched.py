@@ -122,7 +122,7 @@ def _joined(parts: Iterable[bytes]) -> bytes:
     return blake2b(b"\0".join(parts), digest_size=16).digest()
 
 
-@asked_of_all
+@asked_of_all("site")
 @once_per_record
 def _print(record: Record) -> bytes:
     """A record's fingerprint; where in its file it stands is told on no page, but a "no" that was written down is."""
@@ -130,7 +130,7 @@ def _print(record: Record) -> bytes:
     return fingerprint((record.type_name, record.project, record.place.path, values, sorted(record.keys)))
 
 
-@asked_of_all
+@asked_of_all("site")
 @once_per_record
 def _row_print(record: Record) -> bytes:
     """The fingerprint of what lists tell of a record."""

@@ -17,7 +17,7 @@ from dossier.compute.projection import published
 from dossier.compute.team_only import team_only
 from dossier.hosts import parsed_ahead as module
 from dossier.hosts.content_cache import ContentCache
-from dossier.hosts.parsed_ahead import OF_CHECKS, OF_SITES, _shares, parsed_ahead
+from dossier.hosts.parsed_ahead import _shares, parsed_ahead
 from dossier.hosts.reading import FEW, read_content
 from dossier.hosts.side_by_side import CAN_COPY
 from dossier.load import load, of_projects
@@ -28,6 +28,7 @@ from dossier.views.watched import prepare_prints
 
 CONTENT = Path(__file__).parents[2] / "content"
 DAY = date(2026, 4, 1)
+EVERY = ("check", "site")
 pytestmark = pytest.mark.skipif(not CAN_COPY, reason="processes are copied on Linux only")
 
 
@@ -46,7 +47,7 @@ def counted(calls: list[str], source: Source, project: str):
 @pytest.mark.usefixtures("many")
 def test_what_several_processes_parse_is_what_one_parses():
     tree = read_tree(CONTENT)
-    alone, beside = load(tree), load(tree, parsed_ahead(of_projects(tree), OF_SITES, 2))
+    alone, beside = load(tree), load(tree, parsed_ahead(of_projects(tree), EVERY, 2))
     assert len(alone[0].dossiers) > 2
     assert beside == alone
     for one, other in zip(alone[0].dossiers, beside[0].dossiers, strict=True):
@@ -61,7 +62,7 @@ def test_what_several_processes_parse_is_what_one_parses():
 def test_all_that_is_parsed_for_a_project_is_parsed_there(monkeypatch: pytest.MonkeyPatch):
     tree, calls = read_tree(CONTENT), []
     monkeypatch.setattr(module, "parsed", partial(counted, calls))
-    load(tree, parsed_ahead(of_projects(tree), OF_CHECKS, 2))
+    load(tree, parsed_ahead(of_projects(tree), ["check"], 2))
     assert calls == []  # in this process
 
 
@@ -69,11 +70,13 @@ def test_all_that_is_parsed_for_a_project_is_parsed_there(monkeypatch: pytest.Mo
 def test_what_every_record_is_asked_for_is_known_by_then():
     """Else it would be worked out by one process, which for thousands of records takes longer than the parsing."""
     tree = read_tree(CONTENT)
-    portfolio, problems = load(tree, parsed_ahead(of_projects(tree), OF_SITES, 2))
+    portfolio, problems = load(tree, parsed_ahead(of_projects(tree), EVERY, 2))
     records = [
         record for dossier in portfolio.dossiers for record in dossier.records if record.place.path.count("/") > 1
     ]
-    assert all(len(record.known) >= len(ASKED_OF_ALL) - 1 for record in records)  # the same for two of one name
+    assert all(
+        len(record.known) >= sum(map(len, ASKED_OF_ALL.values())) - 1 for record in records
+    )  # the same for two of one name
     before = [set(record.known) for record in records]
     all_problems(problems, portfolio, tree, DAY)
     for dossier in portfolio.dossiers:
@@ -87,11 +90,11 @@ def test_what_every_record_is_asked_for_is_known_by_then():
 def test_few_files_are_parsed_here(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(module, "side_by_side", None)  # which would be called
     tree = read_tree(CONTENT)
-    assert parsed_ahead([], OF_SITES, 2) is parsed
+    assert parsed_ahead([], EVERY, 2) is parsed
     few = [(source, "webshop") for source in tree.sources][:2]
     assert 0 < sum(len(source.text) for source, _ in few) < module._MANY
-    assert parsed_ahead(few, OF_SITES, 2) is parsed
-    assert parsed_ahead(few * 1_000, OF_SITES, jobs=1) is parsed
+    assert parsed_ahead(few, EVERY, 2) is parsed
+    assert parsed_ahead(few * 1_000, EVERY, jobs=1) is parsed
 
 
 @pytest.mark.usefixtures("many")
@@ -105,7 +108,7 @@ def test_whatever_ends_a_process_its_files_are_parsed_here(monkeypatch: pytest.M
 
     monkeypatch.setattr(module, "parsed", dies)
     tree = read_tree(CONTENT)
-    assert load(tree, parsed_ahead(of_projects(tree), OF_CHECKS, 2)) == load(tree)
+    assert load(tree, parsed_ahead(of_projects(tree), ["check"], 2)) == load(tree)
 
 
 @pytest.mark.usefixtures("many")
@@ -115,14 +118,14 @@ def test_where_no_process_can_be_begun_the_files_are_parsed_here(monkeypatch: py
 
     monkeypatch.setattr(os, "fork", refused)
     tree = read_tree(CONTENT)
-    assert load(tree, parsed_ahead(of_projects(tree), OF_CHECKS, 2)) == load(tree)
+    assert load(tree, parsed_ahead(of_projects(tree), ["check"], 2)) == load(tree)
 
 
 @pytest.mark.usefixtures("many")
 def test_another_text_of_the_same_name_is_parsed_by_itself():
     """Of two states that are compared, the files of one are parsed ahead."""
     now, then = (Source("acme/web/r.yml", f"risks: [{{id: R-1, title: {title}}}]\n") for title in ("Now", "Then"))
-    parse = parsed_ahead([(now, "web")] * 2, OF_CHECKS, 2)
+    parse = parsed_ahead([(now, "web")] * 2, ["check"], 2)
     assert parse(then, "web").records[0].title == "Then"
     assert parse(now, "web").records[0].title == "Now"
 
