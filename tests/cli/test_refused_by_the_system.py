@@ -162,3 +162,13 @@ def full(prepared: Path, tmp_path: Path) -> Iterator[Path]:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_on_a_full_disk(full: Path, name: str):
     assert_as_it_was(full, COMMANDS[name], None, "No space left on device")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+@pytest.mark.parametrize("words", [["--help"], ["check", "--help"], ["explain", "DOS101"]])
+def test_where_nothing_more_can_be_written_it_is_told_in_a_line(words: list[str]):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "dossier", *words], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert (done.returncode, done.stderr) == (2, b"Error: No space left on device\n")

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from dossier.hosts import ahead, guard, inspection
+from dossier.hosts import ahead, guard, inspection, page_maker
 from dossier.hosts.content_cache import _SETTLED_NANOSECONDS
 from dossier.hosts.rebuild import Rebuild
 from dossier.hosts.side_by_side import CAN_COPY
-from dossier.hosts.site_request import RecordErrors
+from dossier.hosts.site_request import CannotBuild, RecordErrors
 from tests.hosts.test_whole_builds import build, built_anew, change, differing, files, git, workspace
 from tests.repository import ENVIRONMENT, begun, commit
 
@@ -140,6 +140,21 @@ def test_what_goes_wrong_in_a_view_is_told_as_the_mistake_in_the_records_that_it
     change(root, RECORDS, *reversed(MISTAKES["a number that names nothing"]))
     with pytest.raises(ValueError, match="nobody thought of"):
         build(root, jobs=2)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_a_page_made_after_a_change_must_not_show_is_found_there(
+    root: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+):
+    """As if a view had a mistake: the page of a record shows what the record keeps for the team."""
+    secret = "Our margin on this part of the work is thirty percent."
+    change(root, RECORDS, "after: [T-1]", f'after: [T-1], internal: "{secret}"')
+    before = files(root / "site/acme")
+    real = page_maker.content_of
+    monkeypatch.setattr(page_maker, "content_of", lambda *given: f"{real(*given)}<p>{secret}</p>")
+    with pytest.raises(CannotBuild, match="thirty percent"):
+        build(root, jobs=jobs)
+    assert files(root / "site/acme") == before
 
 
 def test_a_secret_in_the_history_is_withheld_from_the_build_on_in_which_it_became_one(
