@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dossier.compute.numbers import pattern_of
 from dossier.compute.projection import published, seen_pages, seen_records, unpublished
@@ -13,7 +13,6 @@ from dossier.problems.problem import Problem, shortened
 from dossier.problems.rules import check, check_of
 from dossier.records.declare import type_of
 from dossier.records.keys_in_texts import (
-    first_with_key,
     headings_in_text,
     is_for_the_team,
     key_in_text,
@@ -22,16 +21,16 @@ from dossier.records.keys_in_texts import (
 from dossier.records.kinds import Listed, Part
 from dossier.records.once import asked_of_all, once_per_record
 from dossier.records.team_blocks import broken_in_a_field, comments_in_code, comments_without_end
-from dossier.text.code import without_code
+from dossier.text.code import blanked_code
 from dossier.text.ids_in_prose import explicit, numbers
+from dossier.text.team_text import blanked_where_hidden
 
 _LARGE_HEADING = re.compile(r"^ {0,3}#(?!#)[ \t]*\S.*$", re.MULTILINE)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from dossier.dossier import Page
-    from dossier.records.declare import Record, RecordType
+    from dossier.records.declare import Record
 
 
 @check("DOS630", "warning")
@@ -87,7 +86,7 @@ def comment_that_never_ends(dossier: Dossier) -> Iterator[Problem]:
 
 @check_of("DOS635")
 def comment_in_code(dossier: Dossier) -> Iterator[Problem]:
-    """Comments that stand in code."""
+    """Comments that stand in code, or behind a backslash."""
     for record in _every(dossier):
         yield from comments_in_code(record)
 
@@ -95,21 +94,15 @@ def comment_in_code(dossier: Dossier) -> Iterator[Problem]:
 @check_of("DOS633")
 def key_for_the_team_within_a_text(dossier: Dossier) -> Iterator[Problem]:
     """Lines of texts that begin with the key of a field for the team."""
-    told = list(filter(_holds_key, _every(dossier)))
-    clients = [published(dossier).client] if dossier.client in told else []
-    for record in (*clients, *seen_records(dossier, (each for each in told if each is not dossier.client))):
+    for record in _as_the_client_reads(dossier, _holds_key):
         for leaf in prose_of(record):
             yield from (key_in_text(leaf.place.of(key), key) for key in _keys(record, leaf.value))
         yield from (key_in_text(record.at(field).of(name), name) for field, name in _parts_for_the_team(record))
-    for page in seen_pages(dossier):
-        keys = keys_in_text(page.text, type_of(dossier.project))
-        places = {each.path: each for each in dossier.pages}  # as they are written
-        yield from (_key_on_page(places[page.path], key, type_of(dossier.project)) for key in keys)
-
-
-def _key_on_page(page: Page, key: str, of_type: RecordType) -> Problem:
-    line, column = first_with_key(page.text, key, of_type)
-    return key_in_text(page.place._replace(line=page.line + line, column=column), key, on_page=True)
+    for page in (page for page in dossier.pages if page.visibility == "client"):
+        text = blanked_where_hidden(page.text)
+        for key, at in keys_in_text(text, type_of(dossier.project)):
+            line, column = page.line + text.count("\n", 0, at), at - text.rfind("\n", 0, at)
+            yield key_in_text(page.place._replace(line=line, column=column), key, on_page=True)
 
 
 @check("DOS636", "warning")
@@ -136,9 +129,9 @@ def heading_that_was_a_comment(dossier: Dossier) -> Iterator[Problem]:
             The data comes from three offices.
           # ask Anna which
     """
-    for record in seen_records(dossier, filter(_holds_large_heading, (dossier.project, *dossier.records))):
+    for record in _as_the_client_reads(dossier, _holds_large_heading):
         for leaf in prose_of(record):
-            for found in _LARGE_HEADING.finditer(without_code(leaf.value)):
+            for found in _LARGE_HEADING.finditer(blanked_code(leaf.value)):
                 message = f"`{shortened(found[0].strip(), 40)}` is a heading of this text and no comment"
                 hint = "put a comment in the column of the keys; write a heading with `##`"
                 yield Problem("DOS636", leaf.place.of(found[0].strip()), message, hint)
@@ -155,6 +148,13 @@ def _holds_large_heading(record: Record) -> bool:
 def _every(dossier: Dossier) -> tuple[Record, ...]:
     """The records of a project with its settings and those of its client."""
     return (dossier.client, dossier.project, *dossier.records)
+
+
+def _as_the_client_reads(dossier: Dossier, is_wanted: Callable[[Record], bool]) -> Iterator[Any]:
+    """Those of these records that are wanted, as the client sees them; only they are projected, which are few."""
+    if is_wanted(dossier.client):
+        yield published(dossier).client
+    yield from seen_records(dossier, filter(is_wanted, (dossier.project, *dossier.records)))
 
 
 @asked_of_all("check")
@@ -174,6 +174,6 @@ def _parts_for_the_team(record: Record) -> Iterator[tuple[str, str]]:
 
 def _keys(record: Record, text: str) -> Iterator[str]:
     """Such keys, and in a list file headings of that kind; of Markdown files those are told when they are read."""
-    yield from keys_in_text(text, type_of(record))
+    yield from (key for key, _ in keys_in_text(text, type_of(record)))
     if not record.place.path.casefold().endswith(".md"):
         yield from headings_in_text(text, type_of(record))

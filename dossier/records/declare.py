@@ -13,7 +13,7 @@ from dossier.language import Bilingual
 from dossier.problems.problem import Place
 from dossier.records.fields import by_key
 from dossier.records.kinds import Kind, kind_of
-from dossier.records.sayings import Declaring, Pair, Saying, says
+from dossier.records.sayings import Declaring, Pair, says
 from dossier.records.values import Prose
 
 if TYPE_CHECKING:
@@ -138,7 +138,6 @@ def type_of(record: Any) -> RecordType:
 class Record(Struct, metaclass=Declaring, eq=False):
     """What every record has, whatever its type."""
 
-    sayings: ClassVar[Mapping[str, Saying]] = {}
     type_name: ClassVar[str] = ""
     nests: ClassVar[dict[str, str]] = {}
     """Record types whose records may be written inside one of this type, and their field that then names it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import dossier.records.team_text_rules  # noqa: F401 - importing it registers th
 from dossier.problems.problem import Place, Problem
 from dossier.records.declare import RECORD_TYPES
 from dossier.records.kinds import Text
-from dossier.text.code import without_code
+from dossier.text.code import blanked_code
 from dossier.text.layout import end_of
 from dossier.text.like_headings import like_headings
 from dossier.text.team_text import CLOSES, OPENS
@@ -32,28 +33,29 @@ _COUNTERPART = re.compile(
 """What stands beside `Internal` where a text tells of two sides of something."""
 _BESIDE = 12
 """So many lines away it stands at most."""
-_COMMENT = re.compile(r"\s+#.*$")
+_LINE_END = re.compile(r"\n")
+_COMMENT = re.compile(r"(?<!\s)\s+#.*$")
 _BEHIND_KEYS = (":", "：", "】", "——")
 _MAY_BE_NAMED = ("nternal", "NTERNAL", "内部", "Ｎ", "ｎ")
 """The words for internal notes, in full-width letters as well."""
 
 
-def keys_in_text(text: str, of_type: RecordType) -> Iterator[str]:
+def keys_in_text(text: str, of_type: RecordType) -> Iterator[tuple[str, int]]:
     """The keys, as they are written, that begin lines of a text outside its code and were meant to keep something.
 
-    Those of internal notes in words that are nothing else, however they are marked; else in small letters or in bold,
-    where no counterpart stands beside them: `Internal: two of us` may begin any sentence. Those of other fields for the
-    team, and `visibility: team`, with a value that the field can have.
+    Each with where it begins, counted in characters. Those of internal notes in words that are nothing else, however
+    they are marked; else in small letters or in bold, where no counterpart stands beside them: `Internal: two of us`
+    may begin any sentence. Those of other fields for the team, and `visibility: team`, with a value that the field can
+    have.
     """
     if any(map(text.__contains__, _BEHIND_KEYS)) and _key_line(of_type.name).search(text):
-        plain = without_code(text)
-        sides = _counterparts(plain)
-        for found in _key_line(of_type.name).finditer(plain):
-            key = found["key"]
+        shown = blanked_code(text)
+        sides = _Counterparts(shown)
+        for found in _key_line(of_type.name).finditer(shown):
+            key, at = found["key"], found.start("key")
             may_be_side = key.casefold() == _INTERNAL and (key != _INTERNAL or _marks(found) != (False, False))
-            is_side = may_be_side and _is_beside(plain.count("\n", 0, found.start("key")), _marks(found), sides)
-            if _is_meant(found, of_type) and not is_side:
-                yield key
+            if _is_meant(found, of_type) and not (may_be_side and sides.beside(sides.line_of(at), _marks(found))):
+                yield key, at
 
 
 def headings_in_text(text: str, of_type: RecordType) -> Iterator[str]:
@@ -61,9 +63,9 @@ def headings_in_text(text: str, of_type: RecordType) -> Iterator[str]:
     if any(each in text for each in _MAY_BE_NAMED):
         words = {key.casefold() for key in of_type.fields[_INTERNAL].keys()}
         lines = text.split("\n")
-        sides = _counterparts(text)
+        sides = _Counterparts(blanked_code(text))
         for number, word, is_marked in like_headings(text, words):
-            if is_marked or word != _INTERNAL or not _is_beside(number, (False, True), sides):
+            if is_marked or word != _INTERNAL or not sides.beside(number, (False, True)):
                 yield lines[number].strip()
 
 
@@ -72,21 +74,24 @@ def is_for_the_team(name: str, of_type: RecordType) -> bool:
     return name.casefold() in {_INTERNAL, *(key.casefold() for key in of_type.fields[_INTERNAL].keys())}
 
 
-def first_with_key(text: str, key: str, of_type: RecordType) -> tuple[int, int]:
-    """The line of a text, from 0, that begins with such a key, and the column of that, from 1."""
-    matches = ((number, _key_line(of_type.name).match(line)) for number, line in enumerate(text.split("\n")))
-    return next(
-        ((number, match.start("key") + 1) for number, match in matches if match and match["key"] == key), (0, 1)
-    )
+class _Counterparts:
+    """Where in a text counterparts of `Internal` stand: by how they are marked, on which lines from 0."""
 
+    def __init__(self, text: str) -> None:
+        self._begins = [0, *(found.end() for found in _LINE_END.finditer(text))]
+        self._lines: dict[tuple[bool, bool], list[int]] = {}
+        for found in _COUNTERPART.finditer(text):
+            self._lines.setdefault(_marks(found), []).append(self.line_of(found.end()))
 
-def _counterparts(text: str) -> list[tuple[int, tuple[bool, bool]]]:
-    """The lines, from 0, on which counterparts stand, each with how it is marked."""
-    return [(text.count("\n", 0, found.end()), _marks(found)) for found in _COUNTERPART.finditer(text)]
+    def line_of(self, at: int) -> int:
+        """The line, from 0, on which a place in the text lies."""
+        return bisect_right(self._begins, at) - 1
 
-
-def _is_beside(number: int, marks: tuple[bool, bool], sides: list[tuple[int, tuple[bool, bool]]]) -> bool:
-    return any(abs(line - number) <= _BESIDE and marks == others for line, others in sides)
+    def beside(self, line: int, marks: tuple[bool, bool]) -> bool:
+        """Whether one that is marked in the same way stands near a line."""
+        lines = self._lines.get(marks, [])
+        number = bisect_left(lines, line - _BESIDE)
+        return number < len(lines) and lines[number] <= line + _BESIDE
 
 
 def _marks(found: re.Match[str]) -> tuple[bool, bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, dataclass_transform
+from typing import Any, dataclass_transform
 
 from msgspec import Struct, StructMeta
 
@@ -75,8 +75,6 @@ class Declaring(StructMeta):
 
 class PartOfRecord(Struct, metaclass=Declaring):
     """A part of a record, such as one acceptance criterion."""
-
-    sayings: ClassVar[Mapping[str, Saying]] = {}
 
 
 def _nothing(annotation: str) -> Any:

@@ -65,7 +65,7 @@ def _broken(record: Record, commented: Sequence[tuple[str, str]]) -> Iterator[Pr
 @asked_of_all("check")
 @once_per_record
 def comments_in_code(record: Record) -> tuple[Problem, ...]:
-    """A problem for each comment of a record that stands in code, where its author may want it to be shown."""
+    """A problem for each comment of a record that stands in code or behind a backslash, as if it were to be shown."""
     found = ((record.at(name), text, begin) for name, text in _commented(record) for begin in _within_code(text))
     return tuple(_in_code(place.of(text[begin:].partition("\n")[0])) for place, text, begin in found)
 
@@ -137,10 +137,11 @@ def _like_marks(text: str) -> Iterator[re.Match[str]]:
 
 def _within_code(text: str) -> Iterator[int]:
     """Where comments begin that are a part of code, or are written as if a backslash would show them."""
-    code = CodeIn(text) if "<!--" in text else None
-    for begin, end in comments(text) if code is not None else ():
-        if (code and (code.holds(begin, end))) or text[max(begin - 1, 0) : begin] == "\\":
-            yield begin
+    if "<!--" in text:
+        code = CodeIn(text)
+        for begin, end in comments(text):
+            if code.holds(begin, end) or text[begin - 1 : begin] == "\\":
+                yield begin
 
 
 def _overlaps(text: str) -> Iterator[int]:

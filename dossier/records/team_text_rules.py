@@ -83,7 +83,7 @@ rule(
 rule(
     "DOS635",
     "warning",
-    """A comment stands in code.
+    """A comment stands in code, or behind a backslash.
 
     Comments are taken out everywhere, so that none is published by a slip in the marks of code; an example of HTML
     loses its own.

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$")
 _ANY_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})[^`]*$")
+_NO_LINE_END = re.compile(r"[^\n]")
 _IN_A_LINE = re.compile(r"(?<!`)(`+)(?!`)[^\n]+?(?<!`)\1(?!`)")
 _HOLDS_WHAT_FOLLOWS = re.compile(r" {0,3}(?:(?:[-*+]|\d+[.)])[ \t]|!!!|\?\?\?|===|///|: |\[\^)")
 """How items of lists, admonitions, tabs, definitions and footnotes begin: text indented below them is theirs."""
@@ -74,11 +75,14 @@ def code_spans(text: str) -> list[tuple[int, int]]:
     return sorted([*zip(begins, ends, strict=True), *(found.span() for found in _IN_A_LINE.finditer(rest))])
 
 
-def without_code(text: str) -> str:
-    """A Markdown text without its code, in blocks and in lines."""
-    lines = text.split("\n")
-    code = code_lines(lines)
-    return _IN_A_LINE.sub(" ", "\n".join(line for number, line in enumerate(lines) if number not in code))
+def blanked_code(text: str) -> str:
+    """A Markdown text with blanks where its code is: all else stays on its line, in its column."""
+    kept: list[str] = []
+    at = 0
+    for begin, end in code_spans(text):
+        kept += (text[at:begin], _NO_LINE_END.sub(" ", text[begin:end]))
+        at = end
+    return "".join([*kept, text[at:]])
 
 
 def _fences(lines: Sequence[str]) -> Iterator[tuple[int, int]]:

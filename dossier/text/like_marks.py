@@ -18,7 +18,7 @@ _AFTER = (
 )
 _IN_A_COMMENT = re.compile(rf"<!--[\W_]{{0,8}}{_BEFORE}{_TEAM}{_AFTER}[\W_]{{0,8}}-->", re.IGNORECASE)
 _CLOSING = re.compile(
-    r"<!--[\W_]{0,4}/[^\n<>]{0,30}?(?:(?<![a-z])(?:teams?|internal)(?![a-z])|内部|团队|內部|團隊)[^\n<>]{0,30}?-->",
+    r"<!--[^\w/]{0,4}/[^\n<>/]{0,30}?(?:(?<![a-z])(?:teams?|internal)(?![a-z])|内部|团队|內部|團隊)[^\n<>/]{0,30}?-->",
     re.IGNORECASE,
 )
 """The end of a block, whatever is said of it: what says the same at its beginning may be any comment."""

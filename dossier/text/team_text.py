@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 MARK = re.compile(r"<!---*\s*(?:(?P<closes>/)\s*)?(?:team|团队)\s*-*-->", re.IGNORECASE)
 OPENS, CLOSES = "<!-- team -->", "<!-- /team -->"
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_ALONE_IN_CODE = re.compile(r"(?<!`)(`+)(?!`)[ \t]*((?:<!--[^`\n]*?-->[ \t]*)+)\1(?!`)")
+_ALONE_IN_CODE = re.compile(r"(?<!`)(`+)(?!`)[ \t]*((?:<!--(?:(?!-->)[^`\n])*-->[ \t]*)+)\1(?!`)")
 _REMARK = re.compile(r"<!--[^\n]*?-->")
 _BEGIN = re.compile("<!--")
 _ENDS_AT_ONCE = re.compile("<!---?>")
@@ -120,10 +120,19 @@ def blanked_comments(text: str) -> str:
 
 def dotted_where_hidden(text: str) -> str:
     """The text with dots where its comments and team blocks are: all else stays on its line, in its column."""
+    return _where_hidden(text, ".")
+
+
+def blanked_where_hidden(text: str) -> str:
+    """The same with blanks: what follows them begins a line, as it does for the client."""
+    return _where_hidden(text, " ")
+
+
+def _where_hidden(text: str, sign: str) -> str:
     kept: list[str] = []
     at = 0
     for begin, end in sorted(hidden_spans(text)):
-        kept += (text[at:begin], _NO_LINE_END.sub(".", text[begin:end]))
+        kept += (text[at:begin], _NO_LINE_END.sub(sign, text[begin:end]))
         at = end
     return "".join([*kept, text[at:]])
 

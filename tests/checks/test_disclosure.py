@@ -103,6 +103,41 @@ def test_on_a_page_the_key_is_told_on_its_line_and_what_to_do_there(found):
     assert "between `<!-- team -->` and `<!-- /team -->`" in hint
 
 
+def test_each_such_key_on_a_page_is_told_where_the_client_reads_it(found):
+    """
+    # acme/web/plan.md
+    ---
+    visibility: client
+    ---
+    # Plan
+
+    <!-- team -->
+    internal: ours
+    <!-- /team -->
+
+    ```
+    internal: an example
+    ```
+
+    internal: first
+    <!-- a word --> internal: second
+    """
+    assert found.where("DOS633") == ["acme/web/plan.md:14:1", "acme/web/plan.md:15:17"]
+
+
+def test_a_comment_within_what_client_yml_says_is_a_heading_too(found):
+    """
+    # acme/client.yml
+    title: Acme
+    publish: []
+    people: [{id: anna, title: Anna Berg}]
+    introduction: |
+      Welcome.
+      # ask Anna
+    """
+    assert found.marked("DOS636") == [(6, "# ask Anna")]
+
+
 def test_a_number_that_a_comment_parts_is_told_since_the_client_reads_it_whole(found):
     """
     risks:

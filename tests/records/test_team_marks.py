@@ -358,6 +358,7 @@ def test_a_comment_in_code_is_told_where_it_is_not_shown(found):
         ("Two ``<!-- a -->`` and `b`.", "Two and `b`."),
         ("One `<!-- a -->", "One `"),
         ("Code `x <!-- a --> y` stays.", "Code `x y` stays."),
+        ("Code `<!-- a --> y` stays.", "Code ` y` stays."),
     ],
 )
 def test_code_that_is_nothing_but_a_comment_goes_with_its_marks(text: str, shown: str):
@@ -393,6 +394,8 @@ def test_a_heading_that_is_nearly_that_of_a_published_field_but_says_internal_is
         "/item",
         "/steam",
         "/internally",
+        "// internal link to be checked",
+        "/docs/internal/plan.md",
         "/stream",
         "项目团队",
     ],

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from dossier.records.declare import RECORD_TYPES
 from dossier.records.keys_in_texts import headings_in_text, keys_in_text
 from dossier.text.addresses import file_addresses, full_width_links, without_file_addresses
-from dossier.text.code import code_spans, without_code
+from dossier.text.code import blanked_code, code_spans
 from dossier.text.like_marks import like_marks, spoilt
 from dossier.text.source import LARGEST
-from dossier.text.team_text import comment_without_end, hidden_spans, unpaired
+from dossier.text.team_text import comment_without_end, hidden_spans, public_text, unpaired
 from tests.fuzz.survives import AROUND, NAMES, assert_survived, assert_told
 
 REPOSITORY = Path(__file__).parents[2]
@@ -98,6 +98,11 @@ def test_what_fuzzing_found_is_survived(finding: Path):
         "[a](<b> (" + "(c)" * 20_000,
         "<!\\" * 20_000 + "《!--" * 10_000,
         "    x\n\n- y\n" * 5_000,
+        "`" + "<!-- a -->" * 20_000,
+        "visibility: a" + " " * 100_000 + "b",
+        "**external:** x\n**Internal:** y\n" * 20_000,
+        "# internal " + "!" * 100_000 + "a",
+        "# internal (a)" + " " * 100_000 + "a",
     ],
     ids=[
         "brackets",
@@ -112,13 +117,18 @@ def test_what_fuzzing_found_is_survived(finding: Path):
         "round_titles",
         "signs",
         "indented",
+        "comments_in_code",
+        "blanks_in_a_value",
+        "counterparts",
+        "signs_in_a_heading",
+        "blanks_in_a_heading",
     ],
 )
 def test_what_is_looked_for_in_texts_takes_no_time_by_the_square(text: str):
     began = time.monotonic()
     list(file_addresses(text))
     without_file_addresses(text)
-    without_code(text)
+    blanked_code(text)
     list(code_spans(text))
     list(full_width_links(text))
     for within in (keys_in_text, headings_in_text):
@@ -126,4 +136,5 @@ def test_what_is_looked_for_in_texts_takes_no_time_by_the_square(text: str):
     for of_team in (hidden_spans, unpaired, like_marks, spoilt):
         list(of_team(text))
     comment_without_end(text)
+    public_text(text)
     assert time.monotonic() - began < 5
