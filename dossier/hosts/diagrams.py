@@ -31,13 +31,18 @@ def use_own_loader(config: Any) -> None:
 
 def _use_escaping_fence(config: Any) -> None:
     """mermaid2's own fence writes the source unescaped, and Material's fetches a script from elsewhere."""
-    from pymdownx.superfences import fence_div_format  # noqa: PLC0415 - it imports half the network
-
     if _SUPERFENCES not in config["markdown_extensions"]:
         config["markdown_extensions"].append(_SUPERFENCES)
     settings = config["mdx_configs"].setdefault(_SUPERFENCES, {})
     others = [fence for fence in settings.get("custom_fences", ()) if fence.get("name") != "mermaid"]
-    settings["custom_fences"] = [*others, {"name": "mermaid", "class": "mermaid", "format": fence_div_format}]
+    settings["custom_fences"] = [*others, {"name": "mermaid", "class": "mermaid", "format": _fence}]
+
+
+def _fence(*args: Any, **more: Any) -> str:
+    from pymdownx.superfences import fence_div_format  # noqa: PLC0415 - it takes time, and most sites have no document
+
+    html: str = fence_div_format(*args, **more)
+    return html
 
 
 def scripts_into_content(page: str) -> str:
@@ -51,10 +56,41 @@ def scripts_into_content(page: str) -> str:
     return page[:article] + page[begin:end] + page[article:begin] + page[end:] if article >= 0 else page
 
 
-def diagram_scripts(page: str) -> str:
-    """The scripts that mermaid2 gave a page with a diagram; "" where it gave none."""
-    begin, end = _scripts(page)
-    return page[begin:end]
+def wrong_arguments(config: Any) -> str:
+    """Which argument of mermaid2 cannot be written in JavaScript; "" where all can, and without mermaid2."""
+    for name, value in _arguments(config).items():
+        try:
+            _javascript({name: value})
+        except ValueError:
+            return f"mkdocs.yml: mermaid2: arguments: `{name}` is nothing that JavaScript can be given: {value!r}"
+    return ""
+
+
+def drawing(config: Any) -> str:
+    """The call that draws the diagrams of a page, as mermaid2 writes it into one that the host makes; "" without it."""
+    arguments = _javascript(_arguments(config))
+    return f"mermaid.initialize({arguments});" if "mermaid2" in config["plugins"] else ""
+
+
+def _arguments(config: Any) -> dict[str, Any]:
+    plugin = config["plugins"].get("mermaid2")
+    arguments: dict[str, Any] = plugin.config["arguments"] if plugin else {}
+    return arguments
+
+
+def _javascript(arguments: dict[str, Any]) -> str:
+    """The arguments as mermaid2 writes them. Raises ValueError."""
+    if not arguments:
+        return "{}"
+    from mermaid2 import pyjs  # noqa: PLC0415 - it imports what lays out programs
+
+    written: str = pyjs.dumps(arguments)
+    return written
+
+
+def drawing_scripts(loader: str, call: str) -> str:
+    """The scripts of a page with a diagram, as mermaid2 writes them: `loader` is their address, `call` what draws."""
+    return f'<script src="{loader}"></script><script>{call}</script>' if call else ""
 
 
 def _scripts(page: str) -> tuple[int, int]:

@@ -15,9 +15,6 @@ from dossier.render.content_security import with_policy
 
 TOP = "top"
 """The anchor of every page's title, to which "skip to content" leads."""
-DIAGRAM = "!diagram"
-"""The key of the frame that holds nothing but a diagram."""
-A_DIAGRAM = '<div class="mermaid"></div>'
 
 Slot = Literal["title", "content", "url"]
 

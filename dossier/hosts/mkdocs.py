@@ -16,9 +16,9 @@ from dossier.hosts.asked import DossierConfig, asked_by
 from dossier.hosts.called_alone import read_for, refuse_leaks, told, write_pages
 from dossier.hosts.configured import configure, misplaced_theme, with_host_templates
 from dossier.hosts.content_security import state_policy
-from dossier.hosts.diagrams import diagram_scripts, scripts_into_content
+from dossier.hosts.diagrams import LOADER, drawing, drawing_scripts, scripts_into_content, wrong_arguments
 from dossier.hosts.file_names import SEARCH_INDEX
-from dossier.hosts.frame import DIAGRAM, Frame, Stencil
+from dossier.hosts.frame import Frame, Stencil
 from dossier.hosts.given import Given, HostResult
 from dossier.hosts.guard import shown_themes
 from dossier.hosts.named_files import serves_again
@@ -68,7 +68,6 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         self._documents: Mapping[str, SitePage] = {}
         self._document_facts: dict[str, tuple[str, tuple[Fact, ...]]] = {}
         self._frames: dict[str, Frame] = {}
-        self._diagram_scripts = ""
         self._inline = InlineCode()
         self._templates: TemplateCache | None = None
 
@@ -79,7 +78,7 @@ class DossierPlugin(BasePlugin[DossierConfig]):
     @event_priority(200)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check everything before the host cleans the old site away; errors end the build here."""
-        if wrong := damage() or misplaced_theme(config):
+        if wrong := damage() or misplaced_theme(config) or wrong_arguments(config):
             # Called from within a program, MkDocs would log the sentence and say only that it has stopped.
             raise (CannotBuild if self.given else PluginError)(wrong)
         if self.given:
@@ -164,10 +163,7 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         self._inline |= inline_code(output, page.content or "")
         if not isinstance(page, FramePage):
             return scripts_into_content(output)
-        if page.key == DIAGRAM:
-            self._diagram_scripts = diagram_scripts(output)
-        else:
-            self._frames[page.key] = self._stencil.frame(output)
+        self._frames[page.key] = self._stencil.frame(output)
         return ""
 
     @event_priority(-100)
@@ -186,11 +182,13 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         """
         assert self._asked is not None
         index = Path(config.site_dir, SEARCH_INDEX)
+        draws = drawing(config)
+        self._inline |= inline_code(drawing_scripts(LOADER, draws))
         if not self._serving:
             stated = state_policy(Path(config.site_dir), self._inline)
             self._frames = {key: frame.stating(stated) for key, frame in self._frames.items()}
         result = HostResult(
-            parts=HostParts(self._frames, self._diagram_scripts),
+            parts=HostParts(self._frames, draws),
             search=index.read_text(encoding="utf-8") if index.exists() else "",
             documents=self._document_facts,
             site_url=config.site_url or "",
@@ -212,7 +210,7 @@ class DossierPlugin(BasePlugin[DossierConfig]):
 
     def _begin_anew(self, config: MkDocsConfig) -> None:
         """The host keeps a plugin between two builds in one process: nothing of the last one may stay."""
-        self._inline, self._frames, self._document_facts, self._diagram_scripts = InlineCode(), {}, {}, ""
+        self._inline, self._frames, self._document_facts = InlineCode(), {}, {}
         others = [each for each in config.markdown_extensions if not isinstance(each, RecordMentions)]
         config.markdown_extensions = [*others, self._mentions]  # type: ignore[list-item]
 

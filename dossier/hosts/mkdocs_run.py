@@ -15,10 +15,14 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
 from dossier.hosts.given import Given, HostResult
+from dossier.hosts.loaded_when_used import load_when_used
 from dossier.hosts.site_request import CannotBuild
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+
+_HARDLY_USED = ("charset_normalizer", "jieba", "mermaid2.pyjs", "requests", "soupsieve")
+"""What the search of Material and mermaid2 import, and need for few sites; it takes longer than MkDocs itself."""
 
 
 def host_pass(configuration: Path, given: Given, target: Path) -> HostResult:
@@ -27,6 +31,7 @@ def host_pass(configuration: Path, given: Given, target: Path) -> HostResult:
     Raises CannotBuild.
     """
     logging.getLogger("mkdocs").setLevel(logging.ERROR)
+    load_when_used(_HARDLY_USED)
     try:
         config = _loaded(configuration, target)
         plugin = config.plugins.get("dossier")

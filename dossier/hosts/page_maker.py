@@ -80,7 +80,7 @@ class PageMaker:
         parts = host.parts
         frame = frame_of(entry, parts)
         if id(frame) not in self._frames:
-            self._frames[id(frame)] = fingerprint((frame, parts.diagram_scripts))
+            self._frames[id(frame)] = fingerprint((frame, parts.drawing))
         told = "\0".join((entry.title, *entry.given)).encode()
         return blake2b(self._frames[id(frame)] + told, digest_size=16).digest()
 

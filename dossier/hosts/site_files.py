@@ -14,7 +14,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from msgspec import Struct
 
 from dossier.hosts.file_names import CLIENT_STYLE
-from dossier.hosts.frame import A_DIAGRAM, DIAGRAM, TOP, Stencil, depth, outside_key
+from dossier.hosts.frame import TOP, Stencil, depth, outside_key
 from dossier.hosts.site_writer import logo_address
 from dossier.render.colours import client_style
 from dossier.text.team_text import public_text
@@ -78,19 +78,18 @@ class SiteFiles(Struct, frozen=True):
         return items
 
     def _frames(self) -> Iterator[File]:
-        """A frame for each page in the navigation, one for each depth outside it, and one that holds a diagram."""
+        """A frame for each page in the navigation, and one for each depth outside it."""
         inside = {entry.url: entry for entry in _leaves(self.site.navigation) if not entry.document}
         for url, entry in inside.items():
             yield self._frame(_source_path(entry), url, title=escape(entry.title))
         for deep in sorted({depth(entry.url) for entry in self.site.outside if not entry.document}):
             path = f"{self.stencil.url(deep)}index.md"
             yield self._frame(path, outside_key(deep), title=self.stencil.title, outside=True)
-        yield self._frame(f"{self.stencil.lot}/index.md", DIAGRAM, title="", outside=True, content=A_DIAGRAM)
 
-    def _frame(self, path: str, key: str, *, title: str, outside: bool = False, content: str = "") -> File:
+    def _frame(self, path: str, key: str, *, title: str, outside: bool = False) -> File:
         inclusion = InclusionLevel.NOT_IN_NAV if outside else InclusionLevel.INCLUDED
         file = File.generated(self.config, path, content="", inclusion=inclusion)
-        FramePage(file, self.config, title=title, content=content or self.stencil.content, key=key)
+        FramePage(file, self.config, title=title, content=self.stencil.content, key=key)
         return file
 
     def _document(self, entry: SitePage, path: str, *, in_navigation: bool) -> File:

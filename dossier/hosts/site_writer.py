@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from dossier.hosts.diagrams import LOADER
+from dossier.hosts.diagrams import LOADER, drawing_scripts
 from dossier.hosts.file_names import FEED, SEARCH_INDEX
 from dossier.hosts.frame import Frame, depth, outside_key
 from dossier.hosts.mark import MARK, mark
@@ -30,10 +30,10 @@ _MAP_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.s
 
 
 class HostParts(Struct, frozen=True):
-    """What the host made for a site: frames by key, and the scripts of a page with a diagram, one folder deep."""
+    """What the host made for a site: frames by key, and the call that draws diagrams; "" where nothing draws them."""
 
     frames: Mapping[str, Frame]
-    diagram_scripts: str
+    drawing: str
 
 
 def content_of(entry: SitePage, site: Site, renderer: PageRenderer) -> str:
@@ -47,7 +47,7 @@ def framed(entry: SitePage, content: str, parts: HostParts) -> str:
     """The whole page; one with a diagram has the scripts that draw it at the end of its content."""
     frame = frame_of(entry, parts)
     if '<div class="mermaid"' in content:
-        content += parts.diagram_scripts.replace(f'"../{LOADER}"', f'"{relative(LOADER, entry.url)}"')
+        content += drawing_scripts(relative(LOADER, entry.url), parts.drawing)
     return frame.filled(title=entry.title, url=entry.url, content=content)
 
 

@@ -1,0 +1,89 @@
+"""A module that is imported in name alone is loaded by whoever uses it first, and is then the module itself."""
+
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dossier.hosts.loaded_when_used import load_when_used
+
+SHOUTS = "LOADED = True\nfrom pathlib import Path\nwith Path({!r}).open('a') as file:\n    file.write(__name__ + ' ')\n"
+
+
+@pytest.fixture(autouse=True)
+def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file in which the module `alone` and the package `whole` with its module `part` write when they are loaded."""
+    file = tmp_path / "log"
+    file.touch()
+    for name in ("alone.py", "whole/__init__.py", "whole/part.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(SHOUTS.format(str(file)))
+    monkeypatch.syspath_prepend(tmp_path)
+    for name in ("alone", "whole", "whole.part"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    return file
+
+
+def test_a_module_is_loaded_when_something_of_it_is_asked_for_and_only_once(log: Path):
+    load_when_used(["alone"])
+    alone = importlib.import_module("alone")
+    exec("import alone", {})  # as a plugin does
+    assert log.read_text() == ""
+    assert alone.LOADED
+    assert alone.LOADED
+    assert log.read_text() == "alone "
+    assert alone is importlib.import_module("alone")
+    with pytest.raises(AttributeError, match="no attribute 'other'"):
+        _ = alone.other
+
+
+def test_who_takes_something_from_a_module_or_a_module_of_a_package_gets_it(log: Path):
+    load_when_used(["alone", "whole"])
+    names: dict[str, object] = {}
+    exec("from alone import LOADED\nimport whole.part as part", names)
+    assert names["LOADED"]
+    assert names["part"].LOADED
+    assert log.read_text() == "alone whole whole.part "
+
+
+def test_a_module_within_a_package_can_be_meant(log: Path):
+    load_when_used(["whole.part"])
+    names: dict[str, object] = {}
+    exec("from whole import part", names)
+    assert log.read_text() == "whole "
+    assert names["part"].LOADED
+    assert log.read_text() == "whole whole.part "
+
+
+def test_what_is_not_there_and_what_was_imported_before_stays_so(log: Path):
+    alone = importlib.import_module("alone")
+    load_when_used(["alone", "not_there_at_all", "not_there_at_all.part"])
+    assert importlib.import_module("alone") is alone
+    assert log.read_text() == "alone "
+    with pytest.raises(ModuleNotFoundError):
+        importlib.import_module("not_there_at_all")
+
+
+def test_a_site_without_them_is_built_without_loading_what_is_hardly_used(tmp_path: Path):
+    """Else nothing would tell when MkDocs or a plugin begins to use one of them for every site."""
+    program = """
+import sys
+from pathlib import Path
+from types import ModuleType
+from mkdocs.commands.build import build
+from dossier.hosts.mkdocs_run import _HARDLY_USED, _loaded
+from dossier.hosts.loaded_when_used import load_when_used
+load_when_used(_HARDLY_USED)
+_loaded(Path("mkdocs.yml"), Path("site"))
+print([name for name in _HARDLY_USED if "__getattr__" not in vars(sys.modules[name])])
+"""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: Ours\ndocs_dir: content\ntheme: {name: material}\nplugins: [search, mermaid2]\n"
+    )
+    told = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert told.stdout == "[]\n", told.stderr
