@@ -7,7 +7,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from dossier.hosts.side_by_side import CAN_COPY, Ended, side_by_side
+from dossier.hosts.side_by_side import CAN_COPY, Ended, here_and_beside
 from dossier.parse import Parsed, parsed
 from dossier.records.once import ASKED_OF_ALL, Purpose
 
@@ -29,6 +29,8 @@ _MODULES: Mapping[Purpose, tuple[str, ...]] = {
     "site": ("dossier.compute.team_only", "dossier.views.watched"),
 }
 """The modules that ask every record for something, and what they import."""
+_NEXT: Mapping[Purpose, tuple[str, ...]] = {"check": (), "site": ("dossier.hosts.build",)}
+"""The modules that are needed next, and are imported while copies parse."""
 
 
 def parsed_ahead(sources: Iterable[tuple[Source, str]], purposes: Collection[Purpose], jobs: int) -> Parse:
@@ -40,12 +42,19 @@ def parsed_ahead(sources: Iterable[tuple[Source, str]], purposes: Collection[Pur
     characters = sum(len(source.text) for source, _ in known)
     if characters < _MANY:
         return parsed
-    for module in (module for purpose in purposes for module in _MODULES[purpose]):
-        import_module(module)
+    _import_all(_MODULES, purposes)
     asked = [ask for purpose in purposes for ask in ASKED_OF_ALL[purpose]]
-    shares = list(_shares(known, min(_SHARE, characters // jobs + 1)))
+    # This process has half as much to parse as each of the others, since it imports besides what comes next.
+    part = min(_SHARE // 2, characters // (2 * jobs - 1) + 1)
+    own = next(iter(_shares(known, part)))
+    shares = [own, *_shares(known[len(own) :], 2 * part)]
+
+    def parsed_here() -> list[Parsed]:
+        _import_all(_NEXT, purposes)
+        return _parsed(own, asked)
+
     try:
-        found = side_by_side([partial(_parsed, share, asked) for share in shares], jobs)
+        found = here_and_beside(parsed_here, [partial(_parsed, share, asked) for share in shares[1:]], jobs)
     except (Ended, OSError):  # for want of memory or processes, of which this one alone takes less
         return parsed
     ahead = {
@@ -59,6 +68,11 @@ def parsed_ahead(sources: Iterable[tuple[Source, str]], purposes: Collection[Pur
         return each if each and same is source else parsed(source, project)
 
     return parse
+
+
+def _import_all(modules: Mapping[Purpose, tuple[str, ...]], purposes: Collection[Purpose]) -> None:
+    for module in (module for purpose in purposes for module in modules[purpose]):
+        import_module(module)
 
 
 def _shares(sources: Sources, characters: int) -> Iterable[Sources]:

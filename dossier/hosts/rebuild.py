@@ -19,7 +19,7 @@ from dossier.hosts.named_files import serves_again, settings_in
 from dossier.hosts.page_maker import Made, PageMaker, page_file
 from dossier.hosts.program_key import program_key
 from dossier.hosts.reading import Reading
-from dossier.hosts.side_by_side import beside, side_by_side
+from dossier.hosts.side_by_side import beside, here_and_beside
 from dossier.hosts.site_look import BEGIN_LOOK, BeginLook, SiteLook
 from dossier.hosts.site_request import CannotBuild, SiteError, SiteRequest
 from dossier.hosts.site_tree import SiteTree, Stamp
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from dossier.views.site import Make, Site, SitePage
 
 _SHARE = 150
-"""How many pages a process makes, where several do: each copy of the process takes about ten milliseconds."""
+"""How many pages a process makes at most, where several do: each copy of the process takes about ten milliseconds."""
 _FEW = 40
 """So many pages are sooner made here than in copies of this process."""
 
@@ -273,9 +273,10 @@ class Rebuild:
         """Pages made in several processes, each of which looks at its own."""
         self._guard = guard = self._guard_here(host)
         # What all pages share is worked out for the first, here, and not by each of the other processes.
-        shares = [rest[:1], *(rest[n : n + _SHARE] for n in range(1, len(rest), _SHARE))]
-        works = [partial(maker.make, each, host, guard) for each in shares]
-        made = [works[0](), *side_by_side(works[1:], self._jobs)]
+        number = max(self._jobs, -(-len(rest) // _SHARE))
+        shares = (rest[:1], *(rest[1 + n :: number] for n in range(number)))
+        first, own, *others = (partial(maker.make, each, host, guard) for each in shares)
+        made = [first(), *here_and_beside(own, others, self._jobs)]
         if guard:
             guard.take(hit for share in made for hit in share.hits)
         return made

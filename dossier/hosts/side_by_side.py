@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -178,36 +178,72 @@ def side_by_side(works: Sequence[Callable[[], T]], jobs: int) -> list[T]:
     """
     if jobs <= 1 or len(works) <= 1 or not CAN_COPY:
         return [work() for work in works]
-    running: dict[Connection, tuple[int, Beside[T]]] = {}
-    results: dict[int, T] = {}
-    errors: dict[int, Exception] = {}
-    try:
-        for number, work in enumerate(works):
-            if len(running) == jobs:
-                _take_one(running, results, errors)
-            beside = Beside(work)
-            running[beside.answer] = (number, beside)
-        while running:
-            _take_one(running, results, errors)
-    finally:  # where this is stopped, a copy whose result nobody reads would wait for ever, and hold our locks
-        for _, beside in running.values():
+    with _Copies[T](jobs) as copies:
+        for work in works:
+            copies.begin(work)
+        return copies.results()
+
+
+def here_and_beside(own: Callable[[], T], works: Sequence[Callable[[], T]], jobs: int) -> list[T]:
+    """What all works give, `own` first: that is done in this process, the others in copies that it begins before.
+
+    An error of `own` is raised at once, those of the others as by `side_by_side`.
+    """
+    if jobs <= 1 or not CAN_COPY:
+        return [own(), *(work() for work in works)]
+    with _Copies[T](jobs) as copies:
+        for work in works[: jobs - 1]:
+            copies.begin(work)
+        first = own()
+        for work in works[jobs - 1 :]:
+            copies.begin(work)
+        return [first, *copies.results()]
+
+
+class _Copies(Generic[T]):
+    """Works that go on in copies of this process, so many at a time; a context manager that stops what still goes on.
+
+    A copy whose result nobody reads would wait for ever, and hold our locks.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._running: dict[Connection, tuple[int, Beside[T]]] = {}
+        self._results: dict[int, T] = {}
+        self._errors: dict[int, Exception] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for _number, beside in self._running.values():
             beside.stop()
-    for _, error in sorted(errors.items()):
-        raise error
-    return [results[number] for number in range(len(works))]
 
+    def begin(self, work: Callable[[], T]) -> None:
+        """Begin a work, as soon as few enough others go on."""
+        if len(self._running) == self._limit:
+            self._take_one()
+        beside = Beside(work)
+        number = len(self._running) + len(self._results) + len(self._errors)
+        self._running[beside.answer] = (number, beside)
 
-def _take_one(
-    running: dict[Connection, tuple[int, Beside[T]]], results: dict[int, T], errors: dict[int, Exception]
-) -> None:
-    from multiprocessing.connection import wait  # noqa: PLC0415
+    def results(self) -> list[T]:
+        """What all gave, in the order in which they were begun. Raises the first error, in that order."""
+        while self._running:
+            self._take_one()
+        for number in sorted(self._errors):
+            raise self._errors[number]
+        return [self._results[number] for number in sorted(self._results)]
 
-    first: Any = wait(list(running))[0]
-    number, beside = running.pop(first)
-    try:
-        results[number] = beside.result()
-    except Exception as error:  # noqa: BLE001 - raised when all are done
-        errors[number] = error
+    def _take_one(self) -> None:
+        from multiprocessing.connection import wait  # noqa: PLC0415
+
+        ended: Any = wait(list(self._running))[0]
+        number, beside = self._running.pop(ended)
+        try:
+            self._results[number] = beside.result()
+        except Exception as error:  # noqa: BLE001 - raised when all are done
+            self._errors[number] = error
 
 
 def _talking(work: Callable[[Talk], None], of_first: Connection, own: Connection) -> None:

@@ -59,11 +59,17 @@ def test_what_several_processes_parse_is_what_one_parses():
 
 
 @pytest.mark.usefixtures("many")
-def test_all_that_is_parsed_for_a_project_is_parsed_there(monkeypatch: pytest.MonkeyPatch):
+def test_all_that_is_parsed_for_a_project_is_parsed_there_and_less_than_half_by_this_process(
+    monkeypatch: pytest.MonkeyPatch,
+):
     tree, calls = read_tree(CONTENT), []
     monkeypatch.setattr(module, "parsed", partial(counted, calls))
-    load(tree, parsed_ahead(of_projects(tree), ["check"], 2))
-    assert calls == []  # in this process
+    parse = parsed_ahead(of_projects(tree), ["check"], 2)
+    here = list(calls)
+    length = {source.path: len(source.text) for source in tree.sources}
+    assert 0 < sum(length[path] for path in here) < sum(length.values()) / 2
+    load(tree, parse)
+    assert calls == here
 
 
 @pytest.mark.usefixtures("many")
@@ -88,7 +94,7 @@ def test_what_every_record_is_asked_for_is_known_by_then():
 
 
 def test_few_files_are_parsed_here(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(module, "side_by_side", None)  # which would be called
+    monkeypatch.setattr(module, "here_and_beside", None)  # which would be called
     tree = read_tree(CONTENT)
     assert parsed_ahead([], EVERY, 2) is parsed
     few = [(source, "webshop") for source in tree.sources][:2]

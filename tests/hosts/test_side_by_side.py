@@ -14,7 +14,7 @@ import pytest
 
 from dossier.hosts import side_by_side as copies
 from dossier.hosts.last_build import Workplace
-from dossier.hosts.side_by_side import CAN_COPY, Beside, Companion, Ended, Talk, side_by_side
+from dossier.hosts.side_by_side import CAN_COPY, Beside, Companion, Ended, Talk, here_and_beside, side_by_side
 
 pytestmark = pytest.mark.skipif(not CAN_COPY, reason="processes are copied on Linux only")
 
@@ -48,6 +48,46 @@ def test_the_first_error_in_order_is_raised_when_all_is_done(tmp_path: Path):
     with pytest.raises(ValueError, match="first"):
         side_by_side(works, jobs=3)
     assert (tmp_path / "done").read_text() == "yes"
+
+
+def test_the_work_of_this_process_is_done_here_while_copies_that_began_before_do_the_others(tmp_path: Path):
+    def waits_for_others() -> tuple[int, int]:
+        until = time.monotonic() + 30
+        while not (tmp_path / "begun").exists() and time.monotonic() < until:
+            time.sleep(0.01)
+        assert (tmp_path / "begun").exists()
+        return -1, os.getpid()
+
+    def begins() -> tuple[int, int]:
+        (tmp_path / "begun").touch()
+        return 0, os.getpid()
+
+    done = here_and_beside(waits_for_others, [begins, *(partial(number_and_process, n) for n in range(1, 6))], jobs=3)
+    assert [number for number, _ in done] == list(range(-1, 6))
+    assert done[0][1] == os.getpid()
+    assert os.getpid() not in {process for _, process in done[1:]}
+
+
+def test_with_one_job_the_others_are_done_here_as_well():
+    assert here_and_beside(os.getpid, [os.getpid, os.getpid], jobs=1) == [os.getpid()] * 3
+
+
+def test_an_error_of_this_process_ends_the_copies_that_go_on(tmp_path: Path):
+    def never_ends() -> None:
+        (tmp_path / str(os.getpid())).touch()
+        time.sleep(600)
+
+    def fails_when_they_go_on() -> None:
+        until = time.monotonic() + 30
+        while len(list(tmp_path.iterdir())) < 2 and time.monotonic() < until:
+            time.sleep(0.01)
+        raise ValueError("of this process")
+
+    with pytest.raises(ValueError, match="of this process"):
+        here_and_beside(fails_when_they_go_on, [never_ends] * 2, jobs=3)
+    copies = [int(path.name) for path in tmp_path.iterdir()]
+    assert len(copies) == 2
+    assert not [each for each in copies if is_running(each)]
 
 
 def test_a_process_that_is_killed_is_told():
