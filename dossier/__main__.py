@@ -1,5 +1,5 @@
 """`python -m dossier` is the `dossier` command."""
 
-from dossier.cli.main import run
+from dossier.cli.process import run
 
 run()

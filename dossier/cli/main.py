@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
-import gc
 import io
 import os
 import sys
@@ -15,9 +13,6 @@ from typing import Any
 import click
 
 from dossier import __version__
-
-COLLECTION_THRESHOLDS = (1_000_000, 50, 50)
-"""When garbage is looked for. Records are many, live to the end and hold no circles: else it is a third of a run."""
 
 _COMMANDS = {
     "check": "dossier.cli.check",
@@ -60,16 +55,16 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what the system refuses (a permission, room on the disk) is told in a line."""
-        gc.set_threshold(*COLLECTION_THRESHOLDS)
         try:
             return super().invoke(ctx)
         except OSError as error:
             if error.errno == errno.EPIPE:  # whoever read our output has gone; click ends quietly
                 raise
-            raise _refused(error) from error
+            raise refused(error) from error
 
 
-def _refused(error: OSError) -> click.ClickException:
+def refused(error: OSError) -> click.ClickException:
+    """What is told of something that the system refused."""
     from dossier.cli.workspace import CouldNotRun  # noqa: PLC0415 - it imports what reads records
 
     where = f": {error.filename}" if error.filename else ""
@@ -89,20 +84,3 @@ def _accept_every_text() -> None:
 @click.version_option(__version__, prog_name="dossier")
 def main() -> None:
     """Project dossiers kept as plain records in git, published as a website per client."""
-
-
-def run() -> None:
-    """The command as a process of its own. It ends without freeing one by one the many values that it holds."""
-    try:
-        main()
-    except SystemExit as end:
-        if isinstance(end.code, int):
-            with contextlib.suppress(OSError):  # whoever read our output has gone, which Python tells in its own way
-                sys.stdout.flush()
-                sys.stderr.flush()
-                os._exit(end.code)
-        raise
-    except OSError as error:  # while `--help` is written, before a command is invoked
-        told = _refused(error)
-        told.show()
-        sys.exit(told.exit_code)

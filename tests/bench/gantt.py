@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from time import process_time
 
-from dossier.cli.main import COLLECTION_THRESHOLDS
+from dossier.cli.process import COLLECTION_THRESHOLDS
 from dossier.compute.plan import Plan
 from dossier.compute.plan_row import PlanRow
 from dossier.language import Language
