@@ -11,7 +11,6 @@ from markupsafe import escape
 from dossier.hosts.diagrams import use_own_loader
 from dossier.hosts.file_names import CLIENT_STYLE
 from dossier.hosts.look import theme_defaults
-from dossier.hosts.theme_listing import list_no_hidden_files
 from dossier.theme import THEME
 from dossier.views.wording import Wording
 from dossier.words import words
@@ -50,7 +49,6 @@ def configure(config: MkDocsConfig, site: Site, request: SiteRequest, policy: st
         search.config["lang"] = ["en"] if language == "en" else ["zh", "en"]
     config.use_directory_urls = True  # addresses of pages are ours
     use_own_loader(config)
-    list_no_hidden_files(config.theme)
 
 
 def misplaced_theme(config: MkDocsConfig) -> str:

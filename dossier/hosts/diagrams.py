@@ -81,8 +81,8 @@ def _arguments(config: Any) -> dict[str, Any]:
 def _javascript(arguments: dict[str, Any]) -> str:
     """The arguments as mermaid2 writes them. Raises ValueError."""
     if not arguments:
-        return "{}"
-    from mermaid2 import pyjs  # noqa: PLC0415 - it imports what lays out programs
+        return "{}"  # what lays them out takes long to begin
+    from mermaid2 import pyjs  # noqa: PLC0415 - it is imported where the plugin is
 
     written: str = pyjs.dumps(arguments)
     return written

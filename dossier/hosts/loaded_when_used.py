@@ -12,22 +12,15 @@ if TYPE_CHECKING:
 
 
 def load_when_used(names: Iterable[str]) -> None:
-    """Let modules be imported in name alone until something of them is asked for.
+    """Let modules, none of them within a package, be imported in name alone until something of them is asked for.
 
     One that is not there, or was imported before, is left as it is. `importlib.util.LazyLoader` would not do: before
     Python 3.12 the module that it makes is loaded by whoever imports it next.
     """
     for name in names:
-        spec = None if name in sys.modules else _found(name)
+        spec = None if name in sys.modules else find_spec(name)
         if spec:
             sys.modules[name] = _in_name_alone(spec)
-
-
-def _found(name: str) -> ModuleSpec | None:
-    try:
-        return find_spec(name)
-    except ModuleNotFoundError:  # nor is the package that it would lie in
-        return None
 
 
 def _in_name_alone(spec: ModuleSpec) -> Any:

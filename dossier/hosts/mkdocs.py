@@ -27,6 +27,7 @@ from dossier.hosts.site_files import FramePage, SiteFiles
 from dossier.hosts.site_request import CannotBuild
 from dossier.hosts.site_writer import HostParts
 from dossier.hosts.template_cache import kept_templates
+from dossier.hosts.theme_environment import quicken
 from dossier.hosts.written_html import WrittenHtml, convertible
 from dossier.render.content_security import META, InlineCode, inline_code
 from dossier.render.markdown import RecordMentions
@@ -89,6 +90,11 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         self._begin_anew(config)
         # What is served while it is written has a script for reloading that differs each time.
         configure(config, self._asked.site, self._asked.request, "" if self._serving else META)
+        configuration = Path(config.config_file_path or "")
+        # Plugins, hooks and folders that we do not know may make something else of the same template.
+        if configuration.is_file() and serves_again(configuration.read_text(encoding="utf-8")):
+            self._templates = kept_templates("host", program_key())
+        quicken(config.theme, self._templates)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -146,14 +152,9 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         return context
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-        """Lay our templates over the host's, and compile none again that was compiled before."""
+        """Lay our templates over the host's."""
         del files
         with_host_templates(env, config)
-        configuration = Path(config.config_file_path or "")
-        # Plugins, hooks and folders that we do not know may make something else of the same template.
-        if configuration.is_file() and serves_again(configuration.read_text(encoding="utf-8")):
-            self._templates = kept_templates("host", program_key())
-            env.bytecode_cache = self._templates
         return env
 
     @event_priority(-100)
@@ -210,7 +211,7 @@ class DossierPlugin(BasePlugin[DossierConfig]):
 
     def _begin_anew(self, config: MkDocsConfig) -> None:
         """The host keeps a plugin between two builds in one process: nothing of the last one may stay."""
-        self._inline, self._frames, self._document_facts = InlineCode(), {}, {}
+        self._inline, self._frames, self._document_facts, self._templates = InlineCode(), {}, {}, None
         others = [each for each in config.markdown_extensions if not isinstance(each, RecordMentions)]
         config.markdown_extensions = [*others, self._mentions]  # type: ignore[list-item]
 

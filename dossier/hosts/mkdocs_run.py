@@ -21,7 +21,7 @@ from dossier.hosts.site_request import CannotBuild
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-_HARDLY_USED = ("charset_normalizer", "jieba", "mermaid2.pyjs", "requests", "soupsieve")
+_HARDLY_USED = ("charset_normalizer", "jieba", "requests", "soupsieve")
 """What the search of Material and mermaid2 import, and need for few sites; it takes longer than MkDocs itself."""
 
 

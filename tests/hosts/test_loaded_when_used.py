@@ -50,18 +50,9 @@ def test_who_takes_something_from_a_module_or_a_module_of_a_package_gets_it(log:
     assert log.read_text() == "alone whole whole.part "
 
 
-def test_a_module_within_a_package_can_be_meant(log: Path):
-    load_when_used(["whole.part"])
-    names: dict[str, object] = {}
-    exec("from whole import part", names)
-    assert log.read_text() == "whole "
-    assert names["part"].LOADED
-    assert log.read_text() == "whole whole.part "
-
-
 def test_what_is_not_there_and_what_was_imported_before_stays_so(log: Path):
     alone = importlib.import_module("alone")
-    load_when_used(["alone", "not_there_at_all", "not_there_at_all.part"])
+    load_when_used(["alone", "not_there_at_all"])
     assert importlib.import_module("alone") is alone
     assert log.read_text() == "alone "
     with pytest.raises(ModuleNotFoundError):
