@@ -7,6 +7,7 @@ import io
 import os
 import pickle
 import secrets
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +25,11 @@ def read_sealed(path: Path, program: str) -> Any:
     a file counts only with a seal (HMAC-SHA-256, RFC 2104) made with a key that lies outside every repository. A link,
     which could lead to something without an end, counts for nothing.
     """
-    key = _key()
     try:
         sealed = memoryview(b"" if path.is_symlink() else path.read_bytes())
     except OSError:
         return None
+    key = _key()
     seal, content = sealed[:_SEAL_BYTES], sealed[_SEAL_BYTES:]
     if key is None or not hmac.compare_digest(seal, _seal(key, program, content)):
         return None
@@ -60,7 +61,11 @@ def _seal(key: bytes, program: str, content: memoryview) -> bytes:
 
 def _key() -> bytes | None:
     """This user's key, made when it is first asked for; None where it cannot be kept."""
-    path = Path(os.environ.get("DOSSIER_STATE") or user_state_path("dossier", appauthor=False), "cache.key")
+    return _key_in(Path(os.environ.get("DOSSIER_STATE") or user_state_path("dossier", appauthor=False), "cache.key"))
+
+
+@cache
+def _key_in(path: Path) -> bytes | None:
     try:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
