@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dossier.problems.problem import Place, Problem, near
+from dossier.records.declare import RECORD_TYPES
 from dossier.records.fields import hint_of
 from dossier.records.keys_in_texts import keys_in_joined_lines, may_hold_keys
 from dossier.records.kinds import Listed, Part
@@ -90,7 +92,6 @@ def _meant(heading: str, of_type: RecordType) -> str:
 def _body_pairs(
     source: Source, of_type: RecordType, front: list[tuple[Node, Node]], problems: list[Finding]
 ) -> list[tuple[Node, Node]]:
-    by_heading = {key.casefold(): f for f in of_type.fields.values() for key in f.keys()}
     written = {key.value.casefold() for key, _ in front if isinstance(key, Scalar)}
     main: list[str] = []
     pairs: list[tuple[Node, Node]] = []
@@ -98,7 +99,7 @@ def _body_pairs(
     kept = ""  # the heading of the field for the team right above
     for section, hidden in _sections(source):
         heading = without_remarks(section.heading)
-        declared = by_heading.get(heading.casefold()) if heading else None
+        declared = of_type.known.get(heading.casefold()) if heading else None
         if heading and not declared and kept and not hidden and not _is_hidden(front, of_type):
             problems.append(_shown_again(Place(source.path, line=section.heading_line, column=1), heading, kept))
         kept = heading if declared and declared.internal else ""
@@ -139,7 +140,7 @@ def _shown_again(place: Place, heading: str, kept: str) -> Finding:
 
 def _hidden_headings(source: Source, of_type: RecordType) -> Iterator[Finding]:
     """A problem for each line that names a field for the team and is no heading of a field: its text would be shown."""
-    keys = {key.casefold(): key for field in of_type.fields.values() if field.internal for key in field.keys()}
+    keys = _keys_for_team(of_type.name)
     parts = document(source)
     read = {section.heading_line for section in parts.sections() if without_remarks(section.heading).casefold() in keys}
     of_every_type = {key.casefold() for key in of_type.fields["internal"].keys()}
@@ -149,6 +150,13 @@ def _hidden_headings(source: Source, of_type: RecordType) -> Iterator[Finding]:
             place, name = Place(source.path, line=line, column=1), keys[words]
             message = f"`{name}` is a field for the team, but this line is not its heading: what follows would be shown"
             yield Problem("DOS213", place, message, f"write `## {name}`")
+
+
+@cache
+def _keys_for_team(type_name: str) -> dict[str, str]:
+    """The keys of a type's fields for the team, by themselves in small letters."""
+    fields = RECORD_TYPES[type_name].fields.values()
+    return {key.casefold(): key for field in fields if field.internal for key in field.keys()}
 
 
 def _twice(source: Source, name: str, line: int) -> Finding:

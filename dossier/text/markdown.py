@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -40,9 +41,10 @@ class Document(Struct, frozen=True):
 
     def sections(self) -> tuple[Section, ...]:
         """The body cut at its `## ` headings; those within code fences and comments do not count."""
-        return tuple(_sections(self.body, self.body_line))
+        return _all_sections(self.body, self.body_line)
 
 
+@lru_cache(maxsize=4)  # it is asked for many times while a file is read
 def document(source: Source) -> Document:
     """Split a Markdown file at its front matter: the lines between a first line `---` and the next one."""
     lines = source.text.split("\n")
@@ -69,6 +71,11 @@ def item_lines(text: str) -> Iterator[int]:
         if ITEM.match(line) or (line.strip() and not begun):
             begun = True
             yield number
+
+
+@lru_cache(maxsize=4)
+def _all_sections(body: str, first_line: int) -> tuple[Section, ...]:
+    return tuple(_sections(body, first_line))
 
 
 def _sections(body: str, first_line: int) -> Iterator[Section]:
