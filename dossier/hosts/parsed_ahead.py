@@ -45,7 +45,7 @@ def parsed_ahead(sources: Iterable[tuple[Source, str]], purposes: Collection[Pur
     _import_all(_MODULES, purposes)
     asked = [ask for purpose in purposes for ask in ASKED_OF_ALL[purpose]]
     # This process has half as much to parse as each of the others, since it imports besides what comes next.
-    part = min(_SHARE // 2, characters // (2 * jobs - 1) + 1)
+    part = min(_SHARE // 2, max(_MANY // 4, characters // (2 * jobs - 1) + 1))
     own = next(iter(_shares(known, part)))
     shares = [own, *_shares(known[len(own) :], 2 * part)]
 

@@ -270,10 +270,9 @@ class Rebuild:
         return [made]
 
     def _many(self, rest: Sequence[SitePage], maker: PageMaker, host: HostResult) -> list[Made]:
-        """Pages made in several processes, each of which looks at its own."""
+        """Pages made by several processes, each of which looks at its own; what all share is made with the first."""
         self._guard = guard = self._guard_here(host)
-        # What all pages share is worked out for the first, here, and not by each of the other processes.
-        number = max(self._jobs, -(-len(rest) // _SHARE))
+        number = max(min(self._jobs, len(rest) // _FEW), -(-len(rest) // _SHARE))
         shares = (rest[:1], *(rest[1 + n :: number] for n in range(number)))
         first, own, *others = (partial(maker.make, each, host, guard) for each in shares)
         made = [first(), *here_and_beside(own, others, self._jobs)]
@@ -296,6 +295,6 @@ class Rebuild:
 
 
 def _host_pass(configuration: Path, given: Given, target: Path) -> HostResult:
-    from dossier.hosts.mkdocs_run import host_pass  # noqa: PLC0415 - MkDocs takes a quarter of a second to import
+    from dossier.hosts.mkdocs_run import host_pass  # noqa: PLC0415 - MkDocs takes a tenth of a second to import
 
     return host_pass(configuration, given, target)

@@ -21,7 +21,7 @@ HERE = os.getpid()
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(rebuild, "_FEW", 0)  # so few pages are many
+    monkeypatch.setattr(rebuild, "_FEW", 1)  # so few pages are many
     return workspace(tmp_path)
 
 
@@ -67,4 +67,19 @@ def test_whatever_ends_it_the_next_build_is_as_good(root: Path, monkeypatch: pyt
     build(root, jobs=2)
     change(root, "acme/web/records.yml", "title: Late", "title: Too late")
     build(root, jobs=2)
+    assert differing(files(root / "site/acme"), built_anew(root)) == []
+
+
+def test_no_process_is_begun_for_fewer_pages_than_are_soon_made_here(root: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(rebuild, "_FEW", 5)
+    real, processes = rebuild.here_and_beside, []
+
+    def counted(own, others, jobs: int):
+        processes.append(1 + len(others))
+        return real(own, others, jobs)
+
+    monkeypatch.setattr(rebuild, "here_and_beside", counted)
+    built = build(root, jobs=64)
+    assert built.made >= 15
+    assert processes == [built.made // 5]
     assert differing(files(root / "site/acme"), built_anew(root)) == []

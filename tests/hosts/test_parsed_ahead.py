@@ -103,6 +103,22 @@ def test_few_files_are_parsed_here(monkeypatch: pytest.MonkeyPatch):
     assert parsed_ahead(few * 1_000, EVERY, jobs=1) is parsed
 
 
+@pytest.mark.parametrize(("jobs", "copies"), [(2, 1), (4, 3), (64, 4)])
+def test_no_process_is_begun_for_less_than_it_takes_to_begin_it(
+    monkeypatch: pytest.MonkeyPatch, jobs: int, copies: int
+):
+    """Of 200,000 characters each copy parses 50,000 or more, the last one what is left, and this process 25,000."""
+    begun: list[int] = []
+
+    def counted(own, works, _):
+        begun.append(len(works))
+        return [own(), *(work() for work in works)]
+
+    monkeypatch.setattr(module, "here_and_beside", counted)
+    parsed_ahead([(Source(f"acme/web/{n}.yml", "x: y\n" * 200), "web") for n in range(200)], EVERY, jobs)
+    assert begun == [copies]
+
+
 @pytest.mark.usefixtures("many")
 def test_whatever_ends_a_process_its_files_are_parsed_here(monkeypatch: pytest.MonkeyPatch):
     here = os.getpid()
