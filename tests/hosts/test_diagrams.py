@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -63,6 +65,15 @@ def test_record_pages_and_documents_have_the_same_scripts_and_the_policy_allows_
         for page in ("documents/guide", "plan")
     ]
     assert policies[0] == policies[1]
+
+
+def test_the_policy_allows_the_scripts_of_a_site_on_which_the_host_writes_none(place: Path):
+    configured(place, "- mermaid2\n")
+    (place / "content/acme/web/guide.md").unlink()
+    assert built()[0] == 0
+    ((_, call),) = scripts_of(place, "plan")
+    digest = b64encode(sha256(call.encode()).digest()).decode()
+    assert f"sha256-{digest}" in (place / "site/acme/web/plan/index.html").read_text()
 
 
 def test_without_mermaid2_nothing_draws(place: Path):

@@ -257,6 +257,8 @@ def test_what_only_looks_like_the_heading_of_a_field_for_the_team_is_an_error(re
         "    # internal",
         "Users:\n: Internal",
         '!!! note "Internal users"',
+        "**Cause**",
+        "### Cause",
     ],
 )
 def test_what_is_no_heading_may_be_called_as_a_field(read, line):
