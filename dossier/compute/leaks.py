@@ -8,10 +8,13 @@ from ahocorasick_rs import BytesAhoCorasick
 from msgspec import Struct
 
 from dossier.compute.folding import folded, worded
+from dossier.compute.pieces import Piece
+from dossier.compute.readership import Origin, split
 from dossier.compute.readings import readings, texts
 from dossier.compute.team_only import AUTHOR, FILE_NOT_PUBLISHED, OTHER_CLIENT, Secret
 from dossier.problems.problem import Problem, shortened
 from dossier.problems.rules import rule
+from dossier.text.team_text import MARK
 
 _MOST_FILES = 3
 _MOST_OF_A_RECORD = 3
@@ -28,6 +31,7 @@ rule(
 
     A finding usually has one of three causes: a page, a template or an attachment that was written by hand repeats
     the text; a plug-in in mkdocs.yml put it there; or dossier itself has a mistake, which we would like to hear of.
+    An attached file goes out as it is: what stands in it between `<!-- team -->` and `<!-- /team -->` is found, too.
     """,
 )
 
@@ -49,21 +53,23 @@ class Guard:
     def __bool__(self) -> bool:
         return bool(self._secrets)
 
-    def hits(self, name: str, content: str | bytes, *, attached: bool = False) -> tuple[Hit, ...]:
+    def hits(self, name: str, content: str | bytes, *, attached: Origin | None = None) -> tuple[Hit, ...]:
         """What is found in a file of the site and in its name, in the order of the secrets.
 
-        `attached` is for files that people chose to publish as they are: only sentences and names of other clients
-        are looked for in them, and of Chinese names those that are no part of other words.
+        `attached` tells where a record names a file that people chose to publish as it is: only sentences and names of
+        other clients are looked for in it, and of Chinese names those that are no part of other words; and what it
+        marks as for the team itself.
         """
+        marked = tuple(Hit(secret, name) for secret in _marked(name, content, attached)) if attached else ()
         if not self._secrets:
-            return ()
+            return marked
         packed = content[:4] == _PACKED
         reaches = {"everywhere"} if attached else {"everywhere", "made"} if packed else {"everywhere", "made", "exact"}
         found = self._found(name, {"everywhere", "made", "exact"})
         for text in texts(name, content):
             for window in windows(text):
-                found |= self._found(window, reaches, attached=attached)
-        return tuple(Hit(self._secrets[number], name) for number in sorted(found))
+                found |= self._found(window, reaches, attached=attached is not None)
+        return (*marked, *(Hit(self._secrets[number], name) for number in sorted(found)))
 
     def _found(self, text: str, reaches: Collection[str], *, attached: bool = False) -> set[int]:
         quick = [(reading, self._numbers(reading)) for reading in readings(text, exact=False)]
@@ -88,6 +94,15 @@ class Guard:
     def _numbers(self, text: str) -> set[int]:
         matches = self._search.find_matches_as_indexes(folded(text), overlapping=True)
         return {number for number, _, _ in matches}
+
+
+def _marked(name: str, content: str | bytes, origin: Origin) -> Iterator[Secret]:
+    """What stands in a file between marks of the team; a mark that nothing ends is a comment like others."""
+    for text in texts(name, content):
+        if "<!--" in text and any(mark["closes"] for mark in MARK.finditer(text)):
+            words = split(text)[1].strip()
+            if words:
+                yield Secret(Piece(words, folded(words), "everywhere"), origin)
 
 
 _PACKED = b"PK\x03\x04"

@@ -119,15 +119,18 @@ def shows_name(holder: Holder) -> bool:
     return isinstance(held, Project) and held.visibility != "team" and holder.reason != "" and not holder.is_foreign
 
 
-def open_addresses(portfolio: Portfolio, client: str) -> frozenset[str]:
-    """Where the files that the client's records carry, and the client may see, lie among the files of a project."""
-    return frozenset(
-        attachment_address(record, name)
+def open_addresses(portfolio: Portfolio, client: str) -> Mapping[str, Origin]:
+    """Where the files that the client's records carry, and the client may see, lie among the files of a project.
+
+    Each with where a record names it, and why the client may not read what is marked in it as for the team.
+    """
+    return {
+        attachment_address(record, name): Origin(record.at("attachments"), record.id, "attachments", "a team block")
         for dossier in portfolio.of_client(client)
         for record in (dossier.project, *dossier.records)
         if not _reason(record, dossier)
         for name in record.attachments
-    )
+    }
 
 
 def open_files(portfolio: Portfolio, client: str) -> frozenset[str]:

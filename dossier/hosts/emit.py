@@ -10,9 +10,10 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from dossier.compute.folding import BARRIER
-from dossier.compute.leaks import leak_problems
+from dossier.compute.leaks import Hit, leak_problems
 from dossier.compute.linked_files import paths_named
-from dossier.hosts.guard import site_guard
+from dossier.compute.readership import open_addresses
+from dossier.hosts.guard import attached_as, site_guard
 from dossier.hosts.reading import seen_by
 from dossier.hosts.site_request import SiteError, SiteRequest
 from dossier.hosts.sites import site
@@ -68,10 +69,13 @@ def _leaks(plain: PlainSite, files: Mapping[str, bytes], tree: Tree, portfolio: 
     """What the guard of a client's site finds in what is to be written."""
     guard = site_guard(portfolio, tree, plain.request.client, plain.content, (THEME,))
     own = {f"docs/{name}" for name in assets("")}
-    attached = plain.attached
+    attached = open_addresses(portfolio, plain.request.client)
     made = ((name, content) for name, content in sorted(files.items()) if name not in own)
-    hits = (guard.hits(n, raw if n in attached else _apart(raw), attached=n in attached) for n, raw in made)
-    return leak_problems(hit for each in hits for hit in each)
+    hits: list[Hit] = []
+    for name, raw in made:
+        origin = attached_as(name, attached)
+        hits += guard.hits(name, raw if origin else _apart(raw), attached=origin)
+    return leak_problems(hits)
 
 
 def _apart(markdown: bytes) -> bytes:
@@ -87,11 +91,6 @@ class PlainSite:
     portfolio: Portfolio
     request: SiteRequest
     content: Path
-
-    @property
-    def attached(self) -> frozenset[str]:
-        """The paths of the files that records name, which are copied as they are."""
-        return frozenset(f"docs/{name}" for _, name in self._attachments())
 
     def files(self) -> Mapping[str, bytes]:
         """Every file by its path in the folder."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from dossier.views.wording import Wording
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
+    from dossier.compute.readership import Origin
     from dossier.dossier import Portfolio
     from dossier.hosts.given import HostResult
     from dossier.hosts.reading import Reading
@@ -88,7 +89,7 @@ class SiteGuard:
         """Look at files that people chose to publish as they are."""
         attached = open_addresses(self._reading.portfolio, self._client)
         for name, path in sorted(files.items()):
-            self._hits += self._guard.hits(name, path.read_bytes(), attached=is_attached(name, attached))
+            self._hits += self._guard.hits(name, path.read_bytes(), attached=attached_as(name, attached))
 
     def look_again(self, folder: Path, names: Iterable[str]) -> None:
         """Look at files of the last build, which lie in this folder by now."""
@@ -152,13 +153,13 @@ def site_problems(
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
         if path.is_file() and not is_of_theme(path, name, folders):
-            hits += guard.hits(name, path.read_bytes(), attached=is_attached(name, attached))
+            hits += guard.hits(name, path.read_bytes(), attached=attached_as(name, attached))
     return leak_problems(hits)
 
 
-def is_attached(name: str, attached: Collection[str]) -> bool:
-    """Whether a file of the site is one that a record names, copied as it is: `web/files/DEL-001/offer.pdf`."""
-    return name.partition("/files/")[2] in attached
+def attached_as(name: str, attached: Mapping[str, Origin]) -> Origin | None:
+    """Where a record names a file of the site that is copied as it is: `web/files/DEL-001/offer.pdf`."""
+    return attached.get(name.partition("/files/")[2])
 
 
 def theme_words(themes: Iterable[Path]) -> Iterator[str]:

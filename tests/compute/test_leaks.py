@@ -41,6 +41,7 @@ from dossier.text.values import replace
 
 EXAMPLES = Path(__file__).parents[2] / "content"
 ORIGIN = Origin(Place("acme/web/risks.yml"), "acme/web R-2", "cause", "a record for the team only")
+ATTACHED = Origin(Place("acme/web/deliverables.yml"), "DEL-1", "attachments", "a team block")
 CLIENT = "title: Acme\npublish: [project, risks, tasks]\n"
 
 
@@ -341,7 +342,7 @@ def test_a_text_that_quotes_a_published_one_is_known_by_the_rest():
 )
 def test_names_of_other_clients_are_words_of_their_own(name: str, page: str, found: bool):
     guard = guard_for({"bolt/client.yml": f"title: {name}\n"})
-    assert bool(guard.hits("index.html", page, attached=True)) is found
+    assert bool(guard.hits("index.html", page, attached=ATTACHED)) is found
 
 
 @pytest.mark.parametrize(
@@ -355,7 +356,7 @@ def test_names_of_other_clients_are_words_of_their_own(name: str, page: str, fou
 )
 def test_in_an_attachment_a_chinese_name_is_no_part_of_another_word(name: str, text: str, found: bool):
     guard = guard_for({"bolt/client.yml": f"title: {name}\n"})
-    assert bool(guard.hits("web/files/plan.txt", text, attached=True)) is found
+    assert bool(guard.hits("web/files/plan.txt", text, attached=ATTACHED)) is found
 
 
 @pytest.mark.parametrize(
@@ -391,7 +392,7 @@ def test_an_internal_field_is_no_more_readable_with_a_comment_in_it(comment: str
     words = "Their finance director is about to be replaced by the board."
     risk = f"risks:\n- id: R-1\n  title: T\n  visibility: client\n  internal: {words} {comment}\n"
     guard = guard_for({"acme/web/risks.yml": risk})
-    assert guard.hits("web/files/plan.txt", words, attached=True)
+    assert guard.hits("web/files/plan.txt", words, attached=ATTACHED)
 
 
 def test_the_same_words_looked_for_in_another_way_are_another_secret_for_what_was_searched_before():
@@ -418,7 +419,7 @@ def test_an_author_is_found_unless_the_client_knows_the_person():
 def test_an_author_is_found_in_attached_files_also_where_a_hidden_person_has_the_name_as_number():
     people = "people:\n- {id: lena-vogt, title: Our colleague, visibility: team}\n"
     guard = guard_for({"acme/web/people.yml": people}, authors=[Person("Lena Vogt", "l@x.example")])
-    assert guard.hits("offer.txt", "Written by Lena Vogt.", attached=True)
+    assert guard.hits("offer.txt", "Written by Lena Vogt.", attached=ATTACHED)
 
 
 def test_an_author_with_a_chinese_name_is_found_within_a_sentence():
@@ -461,7 +462,7 @@ def test_a_long_text_is_not_cut_within_a_word():
 
 def test_attached_files_are_searched_for_whole_sentences_only():
     guard = guard_for({"acme/web/risks.yml": HIDDEN.format("Training of the team")})
-    assert guard.hits("web/files/plan.txt", "Training of the team", attached=True) == ()
+    assert guard.hits("web/files/plan.txt", "Training of the team", attached=ATTACHED) == ()
     assert guard.hits("web/plan.html", "Training of the team")
 
 
@@ -477,7 +478,7 @@ def test_words_of_a_presentation_are_found_across_changes_of_their_letters():
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("ppt/slides/slide1.xml", slide)
     guard = guard_for({"acme/web/risks.yml": HIDDEN.format("They are close to bankruptcy, we hear")})
-    assert guard.hits("web/files/offer.pptx", held.getvalue(), attached=True)
+    assert guard.hits("web/files/offer.pptx", held.getvalue(), attached=ATTACHED)
 
 
 ONE_WORD_IS_BOLD = {
@@ -501,7 +502,7 @@ def test_a_sentence_in_an_attached_file_is_found_whatever_is_done_to_a_word_of_i
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(part, ONE_WORD_IS_BOLD[part])
     guard = guard_for({"acme/web/risks.yml": HIDDEN.format("They are close to bankruptcy, we hear")})
-    assert guard.hits("web/files/offer.bin", held.getvalue(), attached=True)
+    assert guard.hits("web/files/offer.bin", held.getvalue(), attached=ATTACHED)
 
 
 @pytest.mark.parametrize(
@@ -525,12 +526,12 @@ def test_the_name_of_another_client_is_found_in_an_attached_file_whatever_is_don
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(part, text)
     guard = guard_for({"bolt/client.yml": "title: Bolt\n"})
-    assert guard.hits("web/files/offer.bin", held.getvalue(), attached=True)
+    assert guard.hits("web/files/offer.bin", held.getvalue(), attached=ATTACHED)
 
 
 def test_words_of_two_cells_are_no_name():
     guard = guard_for({"bolt/client.yml": "title: Bolt\n"})
-    assert not guard.hits("web/files/x.html", "<td>Bo</td><td>lt</td>", attached=True)
+    assert not guard.hits("web/files/x.html", "<td>Bo</td><td>lt</td>", attached=ATTACHED)
 
 
 def test_a_file_that_cannot_be_read_still_is_searched():
@@ -580,3 +581,27 @@ def test_a_hash_within_a_value_begins_no_comment():
 
 def _comments(text: str) -> list[str]:
     return [secret.piece.text for secret in _of_comments(Source("acme/client.yml", text))]
+
+
+@pytest.mark.parametrize("words", ["", "anything"])  # also where nothing else is looked for
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        ("Our offer.\n<!-- team -->\nWe could go down to 30.\n<!-- /team -->\nRegards", ["We could go down to 30."]),
+        ("<p>Our offer</p><!--团队-->30<!-- /团队 --><p>Regards</p>", ["30"]),
+        ("<!-- team -->one<!-- /team --> and <!-- TEAM -->two<!-- /TEAM -->", ["one\ntwo"]),
+        ("<!-- Team --><section>Anna and Bo</section><!-- Prices -->", []),  # what parts a page, as in many templates
+        ("<!-- team --> <!-- /team -->", []),
+        ("Nothing is for the team", []),
+    ],
+)
+def test_what_an_attached_file_marks_as_for_the_team_goes_out_with_it(words: str, content: str, found: list[str]):
+    guard = guard_of(words)
+    assert [
+        hit.secret.piece.text for hit in guard.hits("web/files/DEL-1/offer.html", content.encode(), attached=ATTACHED)
+    ] == found
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("offer.html", content)
+    assert len(guard.hits("web/files/DEL-1/offer.zip", held.getvalue(), attached=ATTACHED)) == len(found)
+    assert guard.hits("web/guide/index.html", content) == ()  # a page is projected before

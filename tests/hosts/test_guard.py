@@ -198,6 +198,17 @@ def refused(root: Path, *said: str) -> None:
         assert files(root / "site") == before
 
 
+def refusal(root: Path, command: str) -> str:
+    """What a command tells that makes or hands over the site of acme."""
+    if command == "mkdocs":
+        environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(STARTER.parents[2]), "DOSSIER_CLIENT": "acme"}
+        mkdocs = [sys.executable, "-m", "mkdocs", "build", "-q", "-d", "plain"]
+        return subprocess.run(mkdocs, cwd=root, env=environment, capture_output=True, text=True, check=False).stderr
+    if command == "emit":
+        return CliRunner().invoke(main, ["emit", "--as-of", "2026-04-01", "plain", "acme"]).output
+    return build("acme").output
+
+
 # ---- nothing that was planted is in any byte of a real site
 
 
@@ -315,6 +326,20 @@ def test_a_file_that_a_record_carries_is_looked_at(small: Path, words: str):
     records = small / "content/acme/web/records.yml"
     records.write_text(records.read_text().replace("duration: 5d\n", "duration: 5d\n  attachments: [offer.txt]\n", 1))
     refused(small, "web/files/T-1/offer.txt")
+
+
+@pytest.mark.parametrize("command", ["build", "emit", "mkdocs"])
+def test_a_file_that_a_record_carries_with_a_block_for_the_team_is_not_published(small: Path, command: str):
+    offer = small / "content/acme/web/offer.html"
+    offer.write_text("<p>Our offer</p>\n<!-- team --><p>30 would do</p><!-- /team -->\n")
+    records = small / "content/acme/web/records.yml"
+    records.write_text(records.read_text().replace("duration: 5d\n", "duration: 5d\n  attachments: [offer.html]\n", 1))
+    told = refusal(small, command)
+    assert "error[DOS640]" in told
+    assert "“<p>30 would do</p>” of T-1, field `attachments` (a team block)" in told
+    assert "records.yml" in told
+    offer.write_text("<p>Our offer</p>\n<!-- Team --><p>Anna Berg</p>\n")
+    assert "DOS640" not in refusal(small, command)
 
 
 def test_a_page_written_by_hand_that_names_another_client_is_no_leak_but_what_the_client_reads(small: Path):
