@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import FileSystemLoader
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import jinja2
     from mkdocs.theme import Theme
 
@@ -22,7 +25,8 @@ def quicken(theme: Theme, compiled: jinja2.BytecodeCache | None) -> None:
 
     def get_env() -> jinja2.Environment:
         env = environment_of_theme()
-        env.loader = _OfTheme(theme.dirs)
+        if type(env.loader) is FileSystemLoader:
+            env.loader = _OfTheme(theme.dirs)
         env.bytecode_cache = compiled
         return env
 
@@ -31,15 +35,12 @@ def quicken(theme: Theme, compiled: jinja2.BytecodeCache | None) -> None:
 
 class _OfTheme(FileSystemLoader):
     def list_templates(self) -> list[str]:
-        return sorted({name for folder in self.searchpath for name in _shown(folder, "")})
+        return sorted({name for folder in self.searchpath for name in _shown(folder)})
 
 
-def _shown(folder: str, inside: str) -> list[str]:
-    """The paths of files below a folder that are not hidden, each after `inside`."""
-    names: list[str] = []
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if not entry.name.startswith("."):
-                name = inside + entry.name
-                names += _shown(entry.path, f"{name}/") if entry.is_dir(follow_symlinks=False) else [name]
-    return names
+def _shown(folder: str) -> Iterator[str]:
+    """The paths of files below a folder that are not hidden, as Jinja gives them."""
+    for here, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        inside = Path(here).relative_to(folder)
+        yield from ((inside / name).as_posix() for name in files if not name.startswith("."))

@@ -21,6 +21,8 @@ def root(tmp_path: Path) -> Path:
     for name in ("assets/own.css", "404.html", "partials/.keep/c.txt", "deep/er/d.txt", *HIDDEN):
         (tmp_path / "own" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "own" / name).write_text("x")
+    (tmp_path / "own/linked").symlink_to(tmp_path / "content")  # neither a file nor looked into
+    (tmp_path / "own/nowhere").symlink_to(tmp_path / "not-there")
     return tmp_path
 
 
