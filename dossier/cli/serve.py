@@ -38,7 +38,7 @@ def command(client: str, audience: Audience | None, address: str | None, as_of: 
     language = team_language(place.root)
     audience = audience or ("client" if client else "team")
     request = SiteRequest(client=client, audience=audience, as_of=as_of, language=language)
-    from dossier.hosts.serve import serve_site  # noqa: PLC0415 - MkDocs takes half a second to import
+    from dossier.hosts.serve import serve_site  # noqa: PLC0415 - MkDocs takes a tenth of a second to import
 
     try:
         serve_site(place.root, request, address)

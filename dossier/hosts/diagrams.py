@@ -61,8 +61,8 @@ def wrong_arguments(config: Any) -> str:
     for name, value in _arguments(config).items():
         try:
             _javascript({name: value})
-        except ValueError:
-            return f"mkdocs.yml: mermaid2: arguments: `{name}` is nothing that JavaScript can be given: {value!r}"
+        except (ValueError, TypeError, RecursionError):
+            return f"mkdocs.yml: mermaid2: arguments: `{name}` is nothing that JavaScript can be given"
     return ""
 
 

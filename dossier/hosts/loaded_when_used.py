@@ -32,7 +32,11 @@ def _in_name_alone(spec: ModuleSpec) -> Any:
         if folders is not None:
             module.__path__ = folders
         assert spec.loader
-        spec.loader.exec_module(module)
+        try:
+            spec.loader.exec_module(module)
+        except BaseException:
+            module.__getattr__ = load  # whoever asks next learns the reason, too
+            raise
         return getattr(module, attribute)
 
     module.__getattr__ = load

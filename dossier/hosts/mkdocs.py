@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import posixpath
 from functools import partial
@@ -49,8 +50,8 @@ if TYPE_CHECKING:
     from dossier.hosts.template_cache import TemplateCache
     from dossier.views.site import SitePage
 
-# Chinese search tells on the console that it loads its dictionary.
-logging.getLogger("jieba").setLevel(logging.WARNING)
+# Chinese search tells on the console that it loads its dictionary; when jieba is imported, it sets the level itself.
+logging.getLogger("jieba").addFilter(lambda record: record.levelno >= logging.WARNING)
 
 
 class DossierPlugin(BasePlugin[DossierConfig]):
@@ -190,7 +191,7 @@ class DossierPlugin(BasePlugin[DossierConfig]):
             self._frames = {key: frame.stating(stated) for key, frame in self._frames.items()}
         result = HostResult(
             parts=HostParts(self._frames, draws),
-            search=index.read_text(encoding="utf-8") if index.exists() else "",
+            search=self._without_frames(index.read_text(encoding="utf-8")) if index.exists() else "",
             documents=self._document_facts,
             site_url=config.site_url or "",
             themes=shown_themes(config),
@@ -227,6 +228,13 @@ class DossierPlugin(BasePlugin[DossierConfig]):
         paths = paths_named(posixpath.dirname(page.file.src_uri), address)
         is_markdown = address.partition("#")[0].casefold().endswith(".md")
         return None if is_markdown and not any(files.get_file_from_path(path) for path, _ in paths) else address
+
+    def _without_frames(self, index: str) -> str:
+        """A search index without what the search of MkDocs itself finds on frames; Material's leaves them out."""
+        found: dict[str, Any] = json.loads(index)
+        pages = ((doc, doc["location"].partition("#")[0]) for doc in found["docs"])
+        found["docs"] = [doc for doc, url in pages if url not in self._frames and self._stencil.lot not in url]
+        return json.dumps(found, ensure_ascii=False)
 
     def _shown_problems(self, config: MkDocsConfig) -> str:
         if self.given or not self._serving or self._asked is None:

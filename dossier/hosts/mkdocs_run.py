@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 _HARDLY_USED = ("charset_normalizer", "jieba", "requests", "soupsieve")
-"""What the search of Material and mermaid2 import, and need for few sites; it takes longer than MkDocs itself."""
+"""What the search of Material and mermaid2 import, and need for few pages that the host renders, such as Chinese ones.
+
+It takes longer than MkDocs itself.
+"""
 
 
 def host_pass(configuration: Path, given: Given, target: Path) -> HostResult:

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Made:
-    """Pages by their address, what the guard found on them, and where there was none, what it has to look at."""
+    """Pages by their address, what the guard found on each, and where there was none, what it has to look at."""
 
     pages: dict[str, MadePage] = field(default_factory=dict)
-    hits: list[Hit] = field(default_factory=list)
+    hits: dict[str, tuple[Hit, ...]] = field(default_factory=dict)
     texts: list[tuple[str, str | bytes]] = field(default_factory=list)
 
 
@@ -71,7 +71,7 @@ class PageMaker:
         for entry in entries:
             made.pages[entry.url] = self._page(entry, host, made.texts)
             if guard:
-                made.hits += (hit for text in made.texts for hit in guard.found_in(*text))
+                made.hits[entry.url] = tuple(hit for text in made.texts for hit in guard.found_in(*text))
                 made.texts.clear()
         return made
 

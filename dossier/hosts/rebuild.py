@@ -209,8 +209,7 @@ class Rebuild:
 
         Raises CannotBuild, RecordErrors or SecretInHistory where the site must not be shown.
         """
-        guard = self._guard
-        if guard:
+        if guard := self._guard:
             made = {name: self._place.next_site / name for name in files if name not in self._kept}
             if made:
                 guard.look_at_host(host, made)
@@ -276,8 +275,9 @@ class Rebuild:
         shares = (rest[:1], *(rest[1 + n :: number] for n in range(number)))
         first, own, *others = (partial(maker.make, each, host, guard) for each in shares)
         made = [first(), *here_and_beside(own, others, self._jobs)]
-        if guard:
-            guard.take(hit for share in made for hit in share.hits)
+        if guard:  # which tells first what it took first, however the pages were dealt out
+            found = {url: hits for share in made for url, hits in share.hits.items()}
+            guard.take(hit for entry in rest for hit in found[entry.url])
         return made
 
     def _kept_page(self, entry: SitePage, host: HostResult, maker: PageMaker) -> MadePage | None:

@@ -7,13 +7,14 @@ import io
 import os
 import pickle
 import secrets
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from platformdirs import user_state_path
 
-from dossier.text.write import replace_file, write_file
+from dossier.text.write import replace_file, write_new_files
 
 _SEAL_BYTES = 32
 
@@ -61,16 +62,17 @@ def _seal(key: bytes, program: str, content: memoryview) -> bytes:
 
 def _key() -> bytes | None:
     """This user's key, made when it is first asked for; None where it cannot be kept."""
-    return _key_in(Path(os.environ.get("DOSSIER_STATE") or user_state_path("dossier", appauthor=False), "cache.key"))
+    folder = os.environ.get("DOSSIER_STATE") or user_state_path("dossier", appauthor=False)
+    try:
+        return _key_in(Path(folder, "cache.key"))
+    except OSError:
+        return None
 
 
 @cache
-def _key_in(path: Path) -> bytes | None:
-    try:
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_file(path, secrets.token_bytes(_SEAL_BYTES))
+def _key_in(path: Path) -> bytes:
+    if not path.exists():
+        with suppress(FileExistsError):  # a copy of this process may have made it just now
+            write_new_files({path: secrets.token_bytes(_SEAL_BYTES)})
             path.chmod(0o600)
-        return path.read_bytes()
-    except OSError:
-        return None
+    return path.read_bytes()

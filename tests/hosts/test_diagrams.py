@@ -82,8 +82,9 @@ def test_without_mermaid2_nothing_draws(place: Path):
     assert scripts_of(place, "plan") == []
 
 
-def test_arguments_that_cannot_be_written_as_javascript_are_told_in_a_sentence(place: Path):
-    configured(place, "- mermaid2: {arguments: {theme: }}\n")
+@pytest.mark.parametrize("arguments", ["{theme: }", "&all {theme: *all}", "{theme: 2026-04-01}"])
+def test_arguments_that_cannot_be_written_as_javascript_are_told_in_a_sentence(place: Path, arguments: str):
+    configured(place, f"- mermaid2: {{arguments: {arguments}}}\n")
     status, told = built()
     assert status == 2
     assert "mkdocs.yml: mermaid2: arguments: `theme`" in told

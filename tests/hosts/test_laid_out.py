@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from dossier.hosts import rebuild
+from dossier.hosts import page_maker, rebuild
 from dossier.hosts.content_cache import ContentCache
 from dossier.hosts.last_build import Workplace
 from dossier.hosts.side_by_side import CAN_COPY
+from dossier.hosts.site_request import CannotBuild
 from dossier.text.cache_folder import CACHE
 from tests.hosts.test_whole_builds import build, built_anew, change, differing, files, workspace
 
@@ -83,3 +84,19 @@ def test_no_process_is_begun_for_fewer_pages_than_are_soon_made_here(root: Path,
     assert built.made >= 15
     assert processes == [built.made // 5]
     assert differing(files(root / "site/acme"), built_anew(root)) == []
+
+
+def test_what_the_guard_tells_is_the_same_however_many_processes_make_the_pages(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+):
+    secret = "Our margin on this part of the work is thirty percent."
+    change(root, "acme/web/records.yml", "after: [T-1]", f'after: [T-1], internal: "{secret}"')
+    real = page_maker.content_of
+    monkeypatch.setattr(page_maker, "content_of", lambda *given: f"{real(*given)}<p>{secret}</p>")
+    told = []
+    for jobs in (1, 2, 3, 5):
+        with pytest.raises(CannotBuild, match="thirty percent") as refused:
+            build(root, jobs=jobs)
+        told.append(str(refused.value))
+    assert len(set(told)) == 1
+    assert "is on the client's site: index.html" in told[0]  # the first page of the site

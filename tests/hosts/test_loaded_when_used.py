@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -81,3 +83,27 @@ print([name for name in _HARDLY_USED if "__getattr__" not in vars(sys.modules[na
         (tmp_path / name).write_text(text)
     told = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert told.stdout == "[]\n"
+
+
+def test_who_asks_again_of_a_module_that_cannot_be_loaded_learns_why_again(tmp_path: Path):
+    (tmp_path / "alone.py").write_text("raise ImportError('half of it is missing')\n")
+    load_when_used(["alone"])
+    alone = importlib.import_module("alone")
+    for _ in range(2):
+        with pytest.raises(ImportError, match="half of it is missing"):
+            _ = alone.anything
+
+
+def test_chinese_pages_are_cut_into_words_without_a_word_on_the_console(tmp_path: Path):
+    """The search needs jieba for them, which tells of its dictionary unless it is kept from that."""
+    chinese = {"content/acme/client.yml": "title: 云岭\nlanguage: zh\npublish: [project, tasks]\n"}
+    page = {"content/acme/web/guide.md": "---\nvisibility: client\n---\n# 操作手册\n\n自然语言处理\n"}
+    for name, text in (FILES | chinese | page).items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}  # where jieba keeps its dictionary
+    build = [sys.executable, "-m", "dossier", "build", "--as-of", "2026-04-01"]
+    done = subprocess.run(build, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    index = json.loads((tmp_path / "site/acme/search/search_index.json").read_text())
+    assert "自然语言" in "".join(doc["text"] for doc in index["docs"]).split("\u200b")

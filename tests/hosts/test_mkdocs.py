@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import re
 import shutil
@@ -268,6 +269,19 @@ def test_another_clients_file_cannot_be_attached(tmp_path: Path):
 
 
 # ---- the same in, the same out
+
+
+def test_with_a_theme_whose_search_finds_everything_it_finds_no_frame(tmp_path: Path):
+    """Material's search leaves out what says so; in MkDocs' own stood the words that stand for a page's content."""
+    root = written(tmp_path)
+    (root / "mkdocs.yml").write_text(
+        "site_name: Ours\ndocs_dir: content\ntheme: readthedocs\nplugins: [search, dossier]\n"
+    )
+    assert build(root).returncode == 0
+    docs = json.loads((root / "site/search/search_index.json").read_text())["docs"]
+    assert not [doc for doc in docs if "dossierContent" in f"{doc}"]
+    assert len({doc["location"] for doc in docs}) == len(docs)
+    assert [doc["location"] for doc in docs if "How we work" in doc["text"]]
 
 
 def test_the_same_records_give_the_same_bytes_wherever_and_whenever(tmp_path: Path):

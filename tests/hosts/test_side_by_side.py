@@ -68,6 +68,22 @@ def test_the_work_of_this_process_is_done_here_while_copies_that_began_before_do
     assert os.getpid() not in {process for _, process in done[1:]}
 
 
+def test_no_more_go_on_than_there_are_jobs_while_this_process_works(tmp_path: Path):
+    def begun() -> list[str]:
+        return [path.name for path in tmp_path.iterdir()]
+
+    def own() -> list[str]:
+        until = time.monotonic() + 30
+        while not begun() and time.monotonic() < until:
+            time.sleep(0.01)
+        time.sleep(0.1)
+        return begun()
+
+    works = [partial((tmp_path / str(number)).touch) for number in range(4)]
+    assert here_and_beside(own, works, jobs=2)[0] == ["0"]
+    assert sorted(begun()) == ["0", "1", "2", "3"]
+
+
 def test_with_one_job_the_others_are_done_here_as_well():
     assert here_and_beside(os.getpid, [os.getpid, os.getpid], jobs=1) == [os.getpid()] * 3
 
