@@ -92,11 +92,14 @@ def test_what_the_guard_tells_is_the_same_however_many_processes_make_the_pages(
     secret = "Our margin on this part of the work is thirty percent."
     change(root, "acme/web/records.yml", "after: [T-1]", f'after: [T-1], internal: "{secret}"')
     real = page_maker.content_of
-    monkeypatch.setattr(page_maker, "content_of", lambda *given: f"{real(*given)}<p>{secret}</p>")
+
+    def of_records(entry, *given) -> str:  # three of them have their names in what is told
+        return real(entry, *given) + (f"<p>{secret}</p>" if entry.url.count("/") > 2 else "")
+
+    monkeypatch.setattr(page_maker, "content_of", of_records)
     told = []
     for jobs in (1, 2, 3, 5):
         with pytest.raises(CannotBuild, match="thirty percent") as refused:
             build(root, jobs=jobs)
         told.append(str(refused.value))
     assert len(set(told)) == 1
-    assert "is on the client's site: index.html" in told[0]  # the first page of the site
