@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal, cast, get_args
 
 from msgspec import Struct
@@ -11,12 +10,9 @@ Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = cast("tuple[Language, ...]", get_args(Language))
 
 
-_HAN = re.compile("[\u3400-\u9fff]")
-
-
 def is_chinese(text: str) -> bool:
     """Whether there is a Chinese character in a text."""
-    return _HAN.search(text) is not None
+    return any("\u3400" <= character <= "\u9fff" for character in text)
 
 
 class Bilingual(Struct, frozen=True):

@@ -110,7 +110,7 @@ def name_piece(name: str) -> Piece | None:
 def is_wide(name: str) -> bool:
     """Whether a name begins and ends with a Chinese, Japanese or Korean character, and has two of them or more."""
     letters = "".join(c for c in name if c.isalnum())
-    return len(letters) > 1 and all(map(_wide().match, (letters[0], letters[-1])))
+    return len(letters) > 1 and all(map(has_wide, (letters[0], letters[-1])))
 
 
 def has_wide(text: str) -> bool:
@@ -169,16 +169,21 @@ def _is_long(text: str) -> bool:
 def _weight(text: str) -> int:
     """The letters of a text, those of dates left out: dates are shown everywhere."""
     text = _DATES.sub("", text)
-    return len(_LETTER.findall(text)) + 2 * len(_wide().findall(text))
+    return len(_LETTER.findall(text)) + 2 * _number_of_wide(text)
 
 
 def _word_count(text: str) -> int:
     """How many words, two Chinese characters counting as one."""
-    return len(_wide().sub(" ", worded(text)).split()) + len(_wide().findall(text)) // 2
+    words = worded(text)
+    return len((_wide().sub(" ", words) if has_wide(words) else words).split()) + _number_of_wide(text) // 2
+
+
+def _number_of_wide(text: str) -> int:
+    return len(_wide().findall(text)) if has_wide(text) else 0
 
 
 def _stands_out(text: str) -> bool:
-    return any(c.isupper() or c.isdigit() or _wide().match(c) for c in text)
+    return any(c.isupper() or c.isdigit() or has_wide(c) for c in text)
 
 
 # Made when they are first needed: so many characters take longer to compile than all other patterns here.
