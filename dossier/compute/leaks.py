@@ -60,16 +60,18 @@ class Guard:
         other clients are looked for in it, and of Chinese names those that are no part of other words; and what it
         marks as for the team itself.
         """
-        marked = tuple(Hit(secret, name) for secret in _marked(name, content, attached)) if attached else ()
-        if not self._secrets:
-            return marked
+        if not self._secrets and not attached:
+            return ()
         packed = content[:4] == _PACKED
         reaches = {"everywhere"} if attached else {"everywhere", "made"} if packed else {"everywhere", "made", "exact"}
         found = self._found(name, {"everywhere", "made", "exact"})
+        marked: list[Secret] = []
         for text in texts(name, content):
             for window in windows(text):
                 found |= self._found(window, reaches, attached=attached is not None)
-        return (*marked, *(Hit(self._secrets[number], name) for number in sorted(found)))
+            if attached and (words := _marked(text)):
+                marked.append(Secret(Piece(words, folded(words), "everywhere"), attached))
+        return tuple(Hit(each, name) for each in (*marked, *(self._secrets[number] for number in sorted(found))))
 
     def _found(self, text: str, reaches: Collection[str], *, attached: bool = False) -> set[int]:
         quick = [(reading, self._numbers(reading)) for reading in readings(text, exact=False)]
@@ -96,13 +98,10 @@ class Guard:
         return {number for number, _, _ in matches}
 
 
-def _marked(name: str, content: str | bytes, origin: Origin) -> Iterator[Secret]:
-    """What stands in a file between marks of the team; a mark that nothing ends is a comment like others."""
-    for text in texts(name, content):
-        if "<!--" in text and any(mark["closes"] for mark in MARK.finditer(text)):
-            words = split(text)[1].strip()
-            if words:
-                yield Secret(Piece(words, folded(words), "everywhere"), origin)
+def _marked(text: str) -> str:
+    """What stands in a text between marks of the team; a mark that nothing ends is a comment like others."""
+    is_block = "<!--" in text and any(mark["closes"] for mark in MARK.finditer(text))
+    return split(text)[1].strip() if is_block else ""
 
 
 _PACKED = b"PK\x03\x04"
