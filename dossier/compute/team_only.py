@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 
 import yaml
@@ -73,7 +74,7 @@ def secrets(
     of files that every site has. Names of other clients are left out only where the client may read them in a record
     of its own or every site uses them.
     """
-    return team_only(portfolio, tree, client).secrets(authors=authors, known=known, of_every_site=of_every_site)
+    return team_only(portfolio, tree, client).secrets(authors).besides(known=known, of_every_site=of_every_site)
 
 
 class TeamOnly(Struct, frozen=True):
@@ -83,16 +84,50 @@ class TeamOnly(Struct, frozen=True):
     found: Mapping[Identity, Secret]
     readable: Sequence[Told]
 
-    def secrets(
-        self, *, authors: Iterable[Person] = (), known: Iterable[str] = (), of_every_site: Iterable[str] = ()
-    ) -> tuple[Secret, ...]:
-        """What must not appear on the client's site, besides with these authors, and with these further words."""
+    def secrets(self, authors: Iterable[Person] = ()) -> Secrets:
+        """What must not appear on the client's site, these authors included, as long as nothing more is known of it."""
         found = dict(self.found)
         for secret in _of_authors(authors, Place(f"{self.client}/client.yml", line=1, column=1)):
             _add(found, secret)
-        configured, common = (Holder("", Words(tuple(texts))) for texts in (known, of_every_site))
-        readable = [*self.readable, (common, telling(common))]
-        return _without_open(tuple(found.values()), readable, [*readable, (configured, telling(configured))])
+        return Secrets(tuple(found.values()), Phrases()).without(self.readable, self.readable)
+
+
+class Secrets(Struct, frozen=True):
+    """What must not appear on a client's site, and the phrases that it may show anyway."""
+
+    found: tuple[Secret, ...]
+    phrases: Phrases
+
+    def besides(self, *, known: Iterable[str] = (), of_every_site: Iterable[str] = ()) -> tuple[Secret, ...]:
+        """The same with further words of the site: see `secrets`."""
+        common = _told_by(of_every_site)
+        return self.without([common], [common, _told_by(known)]).found
+
+    def without(self, read: Sequence[Told], known: Sequence[Told]) -> Secrets:
+        """What is not in a text that the client may read, and says more than known names and labels.
+
+        Names of others are left out for what she may `read` only.
+        """
+        for_names = _names_read([secret.piece for secret in self.found if secret.piece.is_name], read)
+        for_others = _contained([secret.piece for secret in self.found if not secret.piece.is_name], known)
+        is_open = for_names | for_others
+        phrases = self.phrases.with_those_of(told for _, told in known)
+        left = tuple(
+            secret
+            for secret in self.found
+            if secret.piece.identity not in is_open and (secret.piece.is_name or not phrases.compose(secret.piece))
+        )
+        return Secrets(left, phrases)
+
+
+def _told_by(words: Iterable[str]) -> Told:
+    holder = Holder("", Words(tuple(words)))
+    return holder, telling(holder)
+
+
+@lru_cache(maxsize=1)
+def _told_by_the_program(words: tuple[str, ...]) -> Told:
+    return _told_by(words)
 
 
 def team_only(portfolio: Portfolio, tree: Tree, client: str) -> TeamOnly:
@@ -112,8 +147,8 @@ def team_only(portfolio: Portfolio, tree: Tree, client: str) -> TeamOnly:
         *_of_files(portfolio, tree, files),
     ):
         _add(found, secret)
-    common = Holder("", Words((*sorted(names | open_names), *labels(), *_theme_words())))
-    return TeamOnly(client, found, [*every, (common, telling(common))])
+    of_program = _told_by_the_program((*labels(), *_theme_words()))
+    return TeamOnly(client, found, [*every, _told_by(sorted(names | open_names)), of_program])
 
 
 def _add(found: dict[Identity, Secret], secret: Secret) -> None:
@@ -231,19 +266,6 @@ def _theme_words() -> Iterator[str]:
         for wording in wordings:
             yield wording
             yield from _PLACEHOLDER.split(wording)
-
-
-def _without_open(found: tuple[Secret, ...], readable: Sequence[Told], known: Sequence[Told]) -> tuple[Secret, ...]:
-    """The secrets that no text which the client may read contains, and that say more than known names and labels."""
-    for_names = _names_read([secret.piece for secret in found if secret.piece.is_name], readable)
-    for_others = _contained([secret.piece for secret in found if not secret.piece.is_name], known)
-    is_open = for_names | for_others
-    phrases = Phrases(told for _, told in known)
-    return tuple(
-        secret
-        for secret in found
-        if secret.piece.identity not in is_open and (secret.piece.is_name or not phrases.compose(secret.piece))
-    )
 
 
 def _contained(wanted: list[Piece], every: Iterable[Told]) -> frozenset[Identity]:

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from dossier.compute.folding import BARRIER, folded, worded
 from dossier.compute.pieces import Piece, has_wide, pieces, unmarked
 from dossier.compute.readership import FOREIGN, PAGE_TEXT, Holder, Passage, Signed, holders, passages, shows_name
@@ -43,13 +45,19 @@ class Telling(NamedTuple):
     says_more: bool
 
 
-class Phrases:
-    """Short texts of which other texts may be put together."""
+class Phrases(Struct, frozen=True, dict=True):
+    """Short texts of which other texts may be put together, and their first and last words."""
 
-    def __init__(self, told: Iterable[Telling]) -> None:
-        self._phrases = frozenset("\n".join(each.phrases for each in told).split("\n"))
-        self._first = {phrase.partition(" ")[0] for phrase in self._phrases}
-        self._last = {phrase.rpartition(" ")[2] for phrase in self._phrases}
+    texts: frozenset[str] = frozenset()
+    first: frozenset[str] = frozenset()
+    last: frozenset[str] = frozenset()
+
+    def with_those_of(self, told: Iterable[Telling]) -> Phrases:
+        """These, and those of what is told besides."""
+        new = frozenset("\n".join(each.phrases for each in told).split("\n"))
+        first = {phrase.partition(" ")[0] for phrase in new}
+        last = {phrase.rpartition(" ")[2] for phrase in new}
+        return Phrases(self.texts | new, self.first | first, self.last | last)
 
     def compose(self, piece: Piece) -> bool:
         """Whether a piece is nothing but such texts one after another, with numbers between them."""
@@ -57,7 +65,7 @@ class Phrases:
         words = text.split()
         if has_wide(text):
             return self._compose_characters(" ".join(words))
-        if not (_all_in(words[:1], self._first) and _all_in(words[-1:], self._last)):
+        if not (_all_in(words[:1], self.first) and _all_in(words[-1:], self.last)):
             return False
         reached = {0}
         for start in range(len(words)):
@@ -66,7 +74,7 @@ class Phrases:
             if words[start].isdigit():
                 reached.add(start + 1)
             for end in range(start + 1, min(start + _LONGEST_PHRASE, len(words)) + 1):
-                if " ".join(words[start:end]) in self._phrases:
+                if " ".join(words[start:end]) in self.texts:
                     reached.add(end)
         return len(words) in reached
 
@@ -78,7 +86,7 @@ class Phrases:
                 if text[start] == " " or text[start].isdigit():
                     reached[start + 1] = True
                 for length in self._lengths.get(text[start], ()):
-                    if text[start : start + length] in self._phrases and start + length <= len(text):
+                    if text[start : start + length] in self.texts and start + length <= len(text):
                         reached[start + length] = True
         return reached[-1]
 
@@ -86,7 +94,7 @@ class Phrases:
     def _lengths(self) -> Mapping[str, Collection[int]]:
         """How long the texts are that begin with a character."""
         found: dict[str, set[int]] = {}
-        for phrase in self._phrases:
+        for phrase in self.texts:
             found.setdefault(phrase[:1], set()).add(len(phrase))
         return found
 

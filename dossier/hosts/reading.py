@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dossier.compute.history import History
-    from dossier.compute.team_only import Person, Secret, TeamOnly
+    from dossier.compute.team_only import Secret, Secrets, TeamOnly
     from dossier.dossier import Dossier, Portfolio
     from dossier.hosts.content_cache import ContentCache
     from dossier.hosts.git_look import GitLook
@@ -50,7 +50,7 @@ class Reading:
     content: Path | None = None
     _problems: list[tuple[Problem, ...]] = field(default_factory=list, init=False, repr=False, compare=False)
     _team_only: dict[str, TeamOnly] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _authors: list[tuple[Person, ...]] = field(default_factory=list, init=False, repr=False, compare=False)
+    _secrets: dict[str, Secrets] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -78,9 +78,9 @@ class Reading:
         """What must not appear on a client's site, names of authors included; `more` are further known words."""
         from dossier.hosts.authors import authors  # noqa: PLC0415 - as above
 
-        if self.content and not self._authors:
-            self._authors.append(authors(self.content))
-        return self.team_only(client).secrets(authors=self._authors[0] if self._authors else (), **more)
+        if client not in self._secrets:
+            self._secrets[client] = self.team_only(client).secrets(authors(self.content) if self.content else ())
+        return self._secrets[client].besides(**more) if more else self._secrets[client].found
 
     def errors_of(self, request: SiteRequest) -> tuple[Problem, ...]:
         """The errors that stand in the way of a site: one client's mistake does not hold back another client's."""

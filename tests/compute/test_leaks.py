@@ -308,6 +308,16 @@ def test_what_tells_nothing_is_no_leak(title: str, page: str):
 
 
 @pytest.mark.parametrize(
+    "title", ["Built at Kiel, data comes late", "Data comes late, built at Kiel", "Built at Kiel 5"]
+)
+@pytest.mark.parametrize("said", ["known", "of_every_site"])
+def test_a_text_of_words_of_the_records_and_of_the_configuration_tells_nothing(title: str, said: str):
+    secret = {"acme/web/risks.yml": HIDDEN.format(json.dumps(title))}
+    assert guard_for(secret).hits("index.html", f"<td>{title}</td>")
+    assert guard_for(secret, **{said: ["Built at Kiel"]}).hits("index.html", f"<td>{title}</td>") == ()
+
+
+@pytest.mark.parametrize(
     "title", ["Osprey", "Too cheap", "Data comes late, we think", "预算不足", "We pay Tom 10% more"]
 )
 def test_a_short_title_is_found_where_it_stands_as_it_is(title: str):
