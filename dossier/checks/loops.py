@@ -141,6 +141,9 @@ def _circles(parents: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:
     """The circles among parents, each once, with the child before its parent; found without recursion."""
     done: set[str] = set()
     for root in parents:
+        if done.issuperset(parents[root]):  # as nearly all, of which there are thousands
+            done.add(root)
+            continue
         path: dict[str, Iterator[str]] = {}
         current: str | None = root if root not in done else None
         while current is not None:

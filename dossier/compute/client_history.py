@@ -50,7 +50,10 @@ def for_client(history: History, now: Dossier, whole: Dossier) -> History:
             told.setdefault(entry.commit, []).append(replace(_seen(change, visible, {}, gone), title=""))
         elif name in visible and not is_former:
             seen = _without_taken_back(_seen(change, visible, fields[change.type_name], gone), today[name])
-            seen = replace(seen, id=name if seen.id in hidden else seen.id, was="" if seen.was in hidden else seen.was)
+            if seen.id in hidden:
+                seen = replace(seen, id=name)
+            if seen.was in hidden:
+                seen = replace(seen, was="")
             if seen.fields or seen.kind != "changed":
                 told.setdefault(entry.commit, []).append(seen)
     entries = (
@@ -108,6 +111,8 @@ def _holds(former: bytes, hidden: str, known: bytes, shortest: int = 1) -> bool:
 
 def _seen(change: Change, visible: set[str], fields: Mapping[str, Field], gone: Gone) -> Change:
     """A change without what its record's page tells, and without what is hidden."""
+    if not (change.fields or change.moved_from or change.requests or change.unapproved):
+        return change  # as of thousands of records that came with the first commit
     differ = []
     for each in change.fields if change.kind not in {"added", "removed"} else ():
         before, after = (field_as_written(fields.get(each.field), text, gone) for text in (each.before, each.after))

@@ -141,6 +141,8 @@ def unpublished(dossier: Dossier) -> Gone:
     hidden, others = _hidden(dossier), dossier.elsewhere
 
     def gone(reference: str) -> bool:
+        if "/" not in reference:  # as nearly all, of which there are thousands
+            return reference in hidden
         project, _, identifier = reference.rpartition("/")
         if project in {"", dossier.project.id}:
             return identifier in hidden

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from dossier.dossier import Dossier
 
 FORM = "dossier-sign-off/1"
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+"""`json.dumps` with these settings, which makes such an encoder for each of thousands of numbers."""
 
 State = Literal["open", "expired", "confirmed", "conditions", "rejected", "out_of_date"]
 
@@ -99,17 +101,16 @@ def canonical(dossier: Dossier, records: Sequence[Record], excluded: Sequence[st
     of the program may leave out other fields.
     """
     left_out = excluded_fields(records) if excluded is None else tuple(excluded)
+    own = {kind: frozenset(n for n in left_out if n.startswith(f"{kind}.")) for kind in {r.type_name for r in records}}
     by_reference = {_reference(dossier, record): record for record in records}
-    written = (
-        f"{_json(name)}:{_record_json(by_reference[name], left_out)}" for name in sorted(by_reference, key=_utf16)
-    )
+    written = (f"{_json(name)}:{_record_json(by_reference[name], own)}" for name in sorted(by_reference, key=_utf16))
     head = _json({"excluded": list(left_out), "form": FORM, "project": dossier.folder})
     return f'{head[:-1]},"records":{{{",".join(written)}}}}}'
 
 
-def _record_json(record: Record, left_out: Sequence[str]) -> str:
-    """What is signed of a record, without the fields that are left out."""
-    own = frozenset(name for name in left_out if name.startswith(f"{record.type_name}."))
+def _record_json(record: Record, left_out: Mapping[str, frozenset[str]]) -> str:
+    """What is signed of a record, without the fields that are left out of its type."""
+    own = left_out[record.type_name]
     return _signed_now(record) if own == _excluded_now(record.type_name) else _json(_written(record, own))
 
 
@@ -196,7 +197,7 @@ def _without(value: Any, prefix: str, out: frozenset[str]) -> Any:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(_sorted(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _as_json(_sorted(value))
 
 
 def _sorted(value: Any) -> Any:

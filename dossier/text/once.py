@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import wraps
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,9 +31,9 @@ def remembered(compute: Callable[[Any], T], where: str) -> Callable[[Any], T]:
     def answer(value: Any) -> T:
         answers = answers_of(value)
         try:
-            return cast("T", answers[name])
+            known: T = answers[name]
         except KeyError:
-            answers[name] = found = compute(value)
-            return found
+            known = answers[name] = compute(value)
+        return known
 
     return answer

@@ -222,6 +222,15 @@ def test_records_of_a_project_that_is_hidden_are_not_named(root: Path, since: st
     assert "T-9" not in words(history)
 
 
+def test_a_request_for_the_team_is_not_named_at_a_record_that_came_for_it(root: Path) -> None:
+    request = {"content/acme/web/requests.yml": "change_requests:\n- {id: CR-7, title: More%s}\n"}
+    commit(root, **{path: text % "" for path, text in request.items()})
+    commit(root, "More\n\nChange-Request: CR-7", **{RECORDS: RISK.format(id="R1", title="Late", cause="Rain")})
+    assert [change.requests for _, change in client(root).of("R1")] == [("CR-7",)]
+    commit(root, **{path: text % ", visibility: team" for path, text in request.items()})
+    assert [change.requests for _, change in client(root).of("R1")] == [()]
+
+
 @pytest.mark.parametrize("since", ["always", "today"])
 def test_lines_of_a_baseline_about_a_hidden_task_are_not_told(root: Path, since: str) -> None:
     tasks = "tasks:\n- {id: T-1, title: Build, duration: 2d}\n- {id: T-2, title: Rebate, duration: 2d%s}\n"
