@@ -10,8 +10,6 @@ import click
 
 from dossier.cli.today import today
 from dossier.cli.workspace import CouldNotRun, workspace
-from dossier.hosts.plugin_settings import OF_EVERY_PLUGIN, SETTINGS, SettingsError, plugin_settings
-from dossier.problems.problem import near
 
 
 def _day(context: click.Context, _parameter: click.Parameter, value: datetime | None) -> date:
@@ -37,6 +35,14 @@ def _setting(path: Path) -> str:
 
     Raises CouldNotRun where mkdocs.yml cannot be read: a command would take, and may write, another day than is meant.
     """
+    from dossier.hosts.plugin_settings import (  # noqa: PLC0415 - for a day that is said nothing need be read
+        OF_EVERY_PLUGIN,
+        SETTINGS,
+        SettingsError,
+        plugin_settings,
+    )
+    from dossier.problems.problem import near  # noqa: PLC0415
+
     try:
         root = workspace(path).root
     except CouldNotRun:  # whoever needs a workspace says so

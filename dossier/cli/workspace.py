@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from msgspec import Struct
 
-from dossier.dossier import Dossier, Portfolio
-from dossier.hosts.parsed_ahead import parsed_ahead
 from dossier.hosts.side_by_side import processors
-from dossier.load import load, of_projects
-from dossier.problems.problem import Problem
-from dossier.records.once import Purpose
-from dossier.render.problems import visible
-from dossier.text.source import Tree, read_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from dossier.dossier import Dossier, Portfolio
+    from dossier.problems.problem import Problem
+    from dossier.records.once import Purpose
+    from dossier.text.source import Tree
 
 _SHOWN_BESIDE_A_CHANGE = ("github", "gitlab", "sarif")
 
@@ -29,6 +30,8 @@ class CouldNotRun(click.ClickException):
     exit_code = 2
 
     def __init__(self, message: str) -> None:
+        from dossier.render.problems import visible  # noqa: PLC0415 - as below
+
         super().__init__("\n".join(visible(line) for line in message.split("\n")))
 
 
@@ -56,6 +59,11 @@ class Workspace(Struct, frozen=True):
 
     def read(self, purposes: Collection[Purpose] = ()) -> tuple[Tree, Portfolio, tuple[Problem, ...]]:
         """The sources, what they hold, and every problem met while reading; `purposes` as for `parsed_ahead`."""
+        # A build begins a copy of the process before all that is imported.
+        from dossier.hosts.parsed_ahead import parsed_ahead  # noqa: PLC0415
+        from dossier.load import load, of_projects  # noqa: PLC0415
+        from dossier.text.source import read_tree  # noqa: PLC0415
+
         tree = read_tree(self.content)
         portfolio, problems = load(tree, parsed_ahead(of_projects(tree), purposes, processors()))
         return tree, portfolio, problems

@@ -123,7 +123,7 @@ def build_site(
                 place,
                 jobs=jobs,
                 inspection=inspection,
-                begin_look=ahead.look_at_site if ahead and inspection else BEGIN_LOOK,
+                begin_look=ahead.looker.look_at_site if ahead and inspection else BEGIN_LOOK,
             )
             rebuild.run()
             if rebuild.new_files:

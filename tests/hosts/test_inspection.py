@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from dossier.hosts import ahead, guard, inspection, page_maker
+from dossier.hosts import git_look, guard, inspection, page_maker, site_look
 from dossier.hosts.content_cache import _SETTLED_NANOSECONDS
 from dossier.hosts.rebuild import Rebuild
 from dossier.hosts.side_by_side import CAN_COPY
@@ -47,7 +47,7 @@ def test_it_is_the_copy_that_finds_out(root: Path, monkeypatch: pytest.MonkeyPat
     real = inspection._verdict
     asked: list[int] = []
     monkeypatch.setattr(inspection, "_verdict", lambda *given: (asked.append(os.getpid()), real(*given))[1])
-    looks = counted(monkeypatch, ahead, "look_at_site")
+    looks = counted(monkeypatch, site_look, "look_at_site")
     time.sleep(2 * _SETTLED_NANOSECONDS / 1e9)  # else one of the two may read a file that may still change
     build(root, jobs=2)
     assert asked == looks == []  # in this process
@@ -80,7 +80,8 @@ def fail(*_: Any) -> None:
     [
         *((inspection, name) for name in ("read_tree", "reading_of", "_verdict")),
         (guard, "SiteGuard"),
-        *((ahead, name) for name in ("look_at_git", "look_at_site")),
+        (git_look, "look_at_git"),
+        (site_look, "look_at_site"),
     ],
 )
 def test_whatever_ends_a_copy_the_site_is_made_without_it(

@@ -23,6 +23,7 @@ from dossier.hosts import content_cache, page_maker, rebuild
 from dossier.hosts.ahead import Ahead
 from dossier.hosts.build import build_sites
 from dossier.hosts.content_cache import ContentCache
+from dossier.hosts.looker import Looker
 from dossier.hosts.program_key import program_key
 from dossier.hosts.reading import read_content
 from dossier.hosts.sealed import read_sealed, write_sealed
@@ -96,7 +97,8 @@ def build(root: Path, out: str = "site", jobs: int = 1):
     """As `dossier build` does; with several `jobs` the site is inspected beside."""
     content, target = root / "content", (root / out).resolve()
     with (
-        Ahead(content, root, REQUEST.as_of, lambda _: [REQUEST], jobs) as ahead,
+        Looker(content, root, jobs) as looker,
+        Ahead(content, root, REQUEST.as_of, lambda _: [REQUEST], jobs, looker) as ahead,
         ContentCache(program_key(), cache_folder(root)) as cache,
     ):
         reading = read_content(content, REQUEST.as_of, cache, ahead.git_look, jobs)
