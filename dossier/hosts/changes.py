@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
-from watchdog.observers.polling import PollingObserver
+from watchdog.observers.polling import PollingObserverVFS
 
 _CHANGES = frozenset({"created", "modified", "moved", "deleted", "closed"})
 """That a file was opened or read is told as well, and a build reads them all."""
@@ -33,7 +33,10 @@ class Changes(FileSystemEventHandler):
     def __init__(self, tell: Callable[[], None], seconds: float) -> None:
         self._tell = tell
         self._seconds = seconds
-        self._observers: tuple[Any, ...] = (Observer(), PollingObserver(timeout=seconds))
+        self._may_look = threading.Event()
+        self._may_look.set()
+        looking = PollingObserverVFS(self._look, os.scandir, polling_interval=seconds)
+        self._observers: tuple[Any, ...] = (Observer(), looking)
         self._watched: dict[str, _Identity | None] = {}
         self._let_go: dict[str, list[Callable[[], None]]] = {}
         self._seen: dict[str, object] = {}
@@ -61,8 +64,22 @@ class Changes(FileSystemEventHandler):
     def stop(self) -> None:
         """Tell no more."""
         self._stopped.set()
+        self._may_look.set()
         for observer in self._observers:
             observer.stop()
+
+    @contextlib.contextmanager
+    def unlooked(self) -> Iterator[None]:
+        """Meanwhile nobody looks, which takes time from whatever else Python does; it is made up for afterwards."""
+        self._may_look.clear()
+        try:
+            yield
+        finally:
+            self._may_look.set()
+
+    def _look(self, path: str) -> os.stat_result:
+        self._may_look.wait()
+        return os.stat(path)  # noqa: PTH116
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """What the observers call, each from a thread of its own."""

@@ -103,6 +103,26 @@ class Workplace(Struct, frozen=True):
         return self.folder / "lock"
 
 
+class RememberingWorkplace(Workplace, frozen=True, kw_only=True):
+    """The same for one process that builds again and again: `memory` holds the last build, by its program."""
+
+    memory: dict[str, LastBuild]
+
+    def last_build(self, program: str) -> LastBuild | None:
+        """The last build by the same program, be it of this process or of one before."""
+        return self.memory.get(program) or super().last_build(program)
+
+    def keep(self, build: LastBuild, program: str) -> None:
+        """Keep what the next build of this process can use."""
+        self.memory.clear()
+        self.memory[program] = build
+
+    def settle(self) -> None:
+        """Keep it for other processes, too, which else make again what was made since. Raises OSError."""
+        for program, build in self.memory.items():
+            super().keep(build, program)
+
+
 def workplace(root: Path, live: Path) -> Workplace:
     """Where the site in `live` is made: in the workspace's cache, or beside the site where that lies elsewhere.
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dossier.theme import THEME
+from dossier.words import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +20,23 @@ if TYPE_CHECKING:
 @cache
 def program_key() -> str:
     """What made a page besides records and configuration: Python, packages, this program's own files and its theme."""
-    told = (sys.version, *_packages(), *_files(Path(__file__).parents[1]), *_files(THEME))
-    return blake2b("\n".join(told).encode(), digest_size=16).hexdigest()
+    return blake2b("\n".join((*_code(), *_files(THEME))).encode(), digest_size=16).hexdigest()
+
+
+def look_at_theme_again() -> None:
+    """Let the key, and the words of pages, be those of the theme as it is now, in a process that goes on and on.
+
+    Of code it runs what it began with, so that is not looked at again.
+    """
+    before = program_key()
+    program_key.cache_clear()
+    if program_key() != before:
+        catalogue.cache_clear()
+
+
+@cache
+def _code() -> tuple[str, ...]:
+    return (sys.version, *_packages(), *_files(Path(__file__).parents[1]))
 
 
 def _packages() -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import logging
 import os
@@ -21,10 +22,11 @@ from dossier.hosts.changes import Changes
 from dossier.hosts.content_cache import ContentCache
 from dossier.hosts.followed import followed_paths
 from dossier.hosts.git_look import head_log
-from dossier.hosts.last_build import workplace
-from dossier.hosts.program_key import program_key
+from dossier.hosts.last_build import LastBuild, RememberingWorkplace, workplace
+from dossier.hosts.program_key import look_at_theme_again
 from dossier.hosts.reading import Reading, read_content
 from dossier.hosts.rebuild import Rebuild
+from dossier.hosts.side_by_side import processors
 from dossier.hosts.site_request import CannotBuild, SiteRequest
 from dossier.language import Language
 from dossier.render.located import located
@@ -39,17 +41,17 @@ _DELAY_SECONDS = 0.1
 _LOOKING_SECONDS, _LOOKING_SECONDS_A_FILE = 0.1, 0.000_04
 """How often it is looked for changes; a look takes 8 µs a file here, and shall not take more than a fifth of a core."""
 _IDLE_SECONDS = 0.5
-"""When nothing was built for so long, garbage is collected: that takes a third of a second of thousands of pages."""
+"""When nothing was built for so long, garbage is collected, which takes a third of a second of thousands of pages."""
 _SECONDS_FOR_A_BUILD = 60
 _ARTICLE = b'<article class="md-content__inner md-typeset">'
 
 log = logging.getLogger("mkdocs.livereload")
 
 
-def serve_site(root: Path, request: SiteRequest, address: str | None) -> None:
+def serve_site(root: Path, request: SiteRequest, address: str | None, cache: ContentCache) -> None:
     """Serve a site and build it again whenever something changes, or is committed; returns when interrupted.
 
-    Raises CannotBuild.
+    `cache` has read the content before, perhaps. Raises CannotBuild.
     """
     configuration = configuration_of(root)
     host, _, port = (address or DEFAULT_ADDRESS).rpartition(":")
@@ -63,18 +65,19 @@ def serve_site(root: Path, request: SiteRequest, address: str | None) -> None:
     files = sum(len(names) for path in (*always, *followed_paths(configuration)) for _, _, names in os.walk(path))
     server = _Server(host, int(port), live, always)
     changes = Changes(server.build_again, _LOOKING_SECONDS + files * _LOOKING_SECONDS_A_FILE)
-    collector = _Collector()
-    with ContentCache(program_key(), cache_folder(root)) as cache:
+    builder = _Builder(root, configuration, request, live, server, cache)
 
-        def follow_and_build() -> None:
-            for path in (*always, *followed_paths(configuration)):  # which may name others by now
-                changes.watch(path)
-            _build(root, configuration, request, live, server, cache, collector)
+    def follow_and_build(jobs: int = 1) -> None:
+        for path in (*always, *followed_paths(configuration)):  # which may name others by now
+            changes.watch(path)
+        with changes.unlooked():
+            builder.build(jobs)
 
-        server.builder = follow_and_build
-        server.builder()
-        if server.failed and not live.exists():
-            raise server.failed
+    server.builder = follow_and_build
+    follow_and_build(processors())  # only now: a process with threads is not safely copied
+    cache.keep()
+    if server.failed and not live.exists():
+        raise server.failed
     try:
         changes.start()
         server.serve()
@@ -84,7 +87,7 @@ def serve_site(root: Path, request: SiteRequest, address: str | None) -> None:
         raise CannotBuild(f"{address or DEFAULT_ADDRESS}: {error.strerror}") from error
     finally:
         changes.stop()
-        collector.stop()
+        builder.close()
         server.shutdown()
 
 
@@ -125,54 +128,68 @@ class _Server(LiveReloadServer):
         return super()._inject_js_into_html(content.replace(_ARTICLE, _ARTICLE + self.problems, 1), epoch)
 
 
-class _Collector:
-    """Collects garbage while nothing is built, and never while something is."""
+class _Builder:
+    """Builds the site that is served, again and again, and puts the house in order while nothing is to be built."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, root: Path, configuration: Path, request: SiteRequest, live: Path, server: _Server, cache: ContentCache
+    ) -> None:
+        self._root, self._configuration, self._request, self._live = root, configuration, request, live
+        self._server = server
+        self._cache = cache
+        self._last: dict[str, LastBuild] = {}
+        self._idle: threading.Timer | None = None
         gc.disable()
-        self._timer: threading.Timer | None = None
 
-    def when_idle(self) -> None:
-        """Collect in a while, if this is not said again meanwhile."""
-        self.stop()
-        self._timer = threading.Timer(_IDLE_SECONDS, gc.collect)
-        self._timer.daemon = True
-        self._timer.start()
+    def build(self, jobs: int) -> None:
+        """Build the site as it is now; what keeps it from being built is told, and the last one stays."""
+        self._stop()
+        look_at_theme_again()
+        server, live = self._server, self._live
+        server.failed = None
+        try:
+            reading = read_content(self._root / "content", self._request.as_of, self._cache, jobs=jobs)
+            server.problems = _problems(reading, self._request)  # before the site can be seen that has them
+            place = self._place
+            with place.alone():
+                rebuild = Rebuild(self._configuration, reading, self._request, live, place, serving=True, jobs=jobs)
+                rebuild.run()
+                if rebuild.new_files:
+                    place.lay_out(live, rebuild.new_files)
+            log.info("%d of %d pages made anew", rebuild.made, rebuild.pages)
+        except CannotBuild as error:
+            server.problems = f'<pre class="dossier-problems">{escape(str(error))}</pre>'.encode()
+            log.error("%s", error)  # noqa: TRY400 - a sentence for a person, not a traceback
+            server.failed = error
+        finally:
+            self._idle = threading.Timer(_IDLE_SECONDS, self._put_in_order)
+            self._idle.daemon = True
+            self._idle.start()
 
-    def stop(self) -> None:
-        """Do not collect."""
-        if self._timer:
-            self._timer.cancel()
+    def close(self) -> None:
+        """Leave what was built for another process to go on from."""
+        self._stop()
+        self._settle()
 
+    def _stop(self) -> None:
+        """Nothing is put in order while something is built."""
+        if self._idle:
+            self._idle.cancel()
+            self._idle.join()
 
-def _build(
-    root: Path,
-    configuration: Path,
-    request: SiteRequest,
-    live: Path,
-    server: _Server,
-    cache: ContentCache,
-    collector: _Collector,
-) -> None:
-    """Build the site as it is now; what keeps it from being built is told, and the last one stays."""
-    collector.stop()
-    server.failed = None
-    try:
-        reading = read_content(root / "content", request.as_of, cache)
-        server.problems = _problems(reading, request)  # before the site can be seen that has them
-        place = workplace(root, live)
-        with place.alone():
-            rebuild = Rebuild(configuration, reading, request, live, place, serving=True)
-            rebuild.run()
-            if rebuild.new_files:
-                place.lay_out(live, rebuild.new_files)
-        log.info("%d of %d pages made anew", rebuild.made, rebuild.pages)
-    except CannotBuild as error:
-        server.problems = f'<pre class="dossier-problems">{escape(str(error))}</pre>'.encode()
-        log.error("%s", error)  # noqa: TRY400 - a sentence for a person, not a traceback
-        server.failed = error
-    finally:
-        collector.when_idle()
+    def _put_in_order(self) -> None:
+        self._settle()
+        gc.collect()
+
+    def _settle(self) -> None:
+        with contextlib.suppress(OSError):  # the next process will make more anew
+            place = self._place
+            with place.alone():
+                place.settle()
+
+    @property
+    def _place(self) -> RememberingWorkplace:
+        return RememberingWorkplace(workplace(self._root, self._live).folder, memory=self._last)
 
 
 def _problems(reading: Reading, request: SiteRequest) -> bytes:

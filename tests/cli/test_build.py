@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -189,27 +190,34 @@ def test_a_theme_within_the_content_folder_is_told_instead_of_losing_its_files(w
     assert not (workspace / "site/acme").exists()
 
 
-@contextmanager
-def serving(workspace: Path) -> Iterator[str]:
-    """The address of acme's site, as long as `dossier serve` serves it."""
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return free.getsockname()[1]
+
+
+@contextmanager
+def serving(
+    workspace: Path, port: int = 0, end: signal.Signals = signal.SIGINT, program: Path = STARTER.parents[2]
+) -> Iterator[str]:
+    """The address of acme's site, as long as `dossier serve` serves it; what that tells is in the file `told`."""
+    port = port or free_port()
     command = [sys.executable, "-m", "dossier", "serve", "acme", "--as-of", AS_OF, "--address", f"127.0.0.1:{port}"]
-    environment = {**os.environ, "PYTHONPATH": str(STARTER.parents[2])}
-    served = subprocess.Popen(  # tests run in the background hand a deaf ear for Ctrl-C down to it
-        command,
-        cwd=workspace,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here
-    )
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        served.send_signal(signal.SIGINT)
-        served.wait(timeout=20)
+    environment = {**os.environ, "PYTHONPATH": str(program)}
+    with (workspace / "told").open("w") as told:
+        served = subprocess.Popen(  # tests run in the background hand a deaf ear for Ctrl-C down to it
+            command,
+            cwd=workspace,
+            env=environment,
+            stdout=told,
+            stderr=told,
+            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here
+        )
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            served.send_signal(end)
+            served.wait(timeout=20)
 
 
 def test_serving_shows_changes_and_problems_without_stopping(workspace: Path):
@@ -221,6 +229,39 @@ def test_serving_shows_changes_and_problems_without_stopping(workspace: Path):
         shown = fetched(page, "It finds everything")
         assert "It finds everything" in shown
         assert "error[DOS410]" in shown
+
+
+@pytest.mark.parametrize(("end", "seconds"), [(signal.SIGINT, 0), (signal.SIGKILL, 2)])
+def test_serving_goes_on_from_what_was_served_before(workspace: Path, end: signal.Signals, seconds: float):
+    """Also where it was killed, after a while in which nothing was to be built."""
+    port, records = free_port(), workspace / "content/acme/web/records.yml"
+    with serving(workspace, port, end) as address:
+        page = f"{address}/web/requirements/REQ-1/"
+        assert "It finds" in fetched(page, "It finds")
+        records.write_text(RECORDS.replace("It finds", "It finds everything"))
+        assert "It finds everything" in fetched(page, "It finds everything")
+        time.sleep(seconds)
+    made = re.findall(r"(\d+) of (\d+) pages made anew", (workspace / "told").read_text())
+    with serving(workspace, port) as address:
+        assert "It finds everything" in fetched(f"{address}/web/requirements/REQ-1/", "It finds everything")
+    again = re.findall(r"(\d+) of (\d+) pages made anew", (workspace / "told").read_text())
+    assert [*map(int, made[0])] == [int(made[0][1])] * 2
+    assert 0 < int(made[-1][0]) < int(made[-1][1])
+    assert again == [("0", made[0][1])]
+
+
+def test_serving_follows_the_theme_of_the_program(workspace: Path, tmp_path_factory: pytest.TempPathFactory):
+    program = tmp_path_factory.mktemp("program")
+    for name in ("dossier", "theme"):
+        shutil.copytree(STARTER.parents[2] / name, program / name, ignore=shutil.ignore_patterns("__pycache__"))
+    template, words = program / "theme/pages/page.html", program / "theme/words.yml"
+    with serving(workspace, program=program) as address:
+        page = f"{address}/web/requirements/REQ-1/"
+        assert "It finds" in fetched(page, "It finds")
+        template.write_text(f"{template.read_text()}\n<p>for every page</p>\n")
+        words.write_text(words.read_text().replace("page_overview: [Overview", "page_overview: [What is here"))
+        assert "for every page" in fetched(page, "for every page")
+        assert "What is here" in fetched(page, "What is here")
 
 
 def test_a_page_that_is_gone_for_a_mistake_says_so_and_comes_back(workspace: Path):

@@ -30,18 +30,32 @@ def folder(tmp_path: Path) -> Path:
     return root / "content"
 
 
+@pytest.fixture
+def times() -> list[float]:
+    """When a change was told."""
+    return []
+
+
 @pytest.fixture(params=["told", "looked"])
-def told(request: pytest.FixtureRequest, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
-    """When a change was told, for observers of both kinds and for one that only looks."""
+def watching(
+    request: pytest.FixtureRequest, folder: Path, times: list[float], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[changes.Changes]:
+    """Observers of both kinds, or one that only looks."""
     if request.param == "looked":
         monkeypatch.setattr(changes, "Observer", Deaf)
-    times: list[float] = []
     watching = changes.Changes(lambda: times.append(time.monotonic()), LOOKING)
     watching.watch(folder)
     watching.start()
     time.sleep(0.05)  # and so well before it is looked next
-    yield times
+    yield watching
     watching.stop()
+
+
+@pytest.fixture
+def told(watching: changes.Changes, times: list[float]) -> list[float]:
+    """When a change was told, while somebody watches."""
+    del watching
+    return times
 
 
 def save(path: Path, text: str) -> None:
@@ -124,8 +138,21 @@ def test_a_folder_may_be_watched_while_others_are_and_more_than_once(folder: Pat
     assert len(times) > 1
 
 
+@pytest.mark.parametrize("watching", ["looked"], indirect=True)
+def test_what_changes_while_nobody_looks_is_told_afterwards(
+    folder: Path, told: list[float], watching: changes.Changes
+) -> None:
+    looked()
+    with watching.unlooked():
+        save(folder / "acme/records.yml", "newer than that")
+        looked()
+        assert told == []
+    wait(lambda: told)
+    assert len(told) == 1
+
+
 @pytest.mark.parametrize("save", ["write", "rename"])
-@pytest.mark.parametrize("told", ["told"], indirect=True)
+@pytest.mark.parametrize("watching", ["told"], indirect=True)
 def test_the_system_tells_before_it_is_looked(folder: Path, told: list[float], save: str) -> None:
     looked()
     waited = []
