@@ -30,6 +30,7 @@ lint: $(VENV)/test-installed
 # Ratios measured side by side: of no use in a test, since a machine is never alone.
 bench: $(VENV)/test-installed
 	$(BIN)/python -m tests.bench.build
+	$(BIN)/python -m tests.bench.serve
 	$(BIN)/python -m tests.bench.check
 	$(BIN)/python -m tests.bench.review
 	$(BIN)/python -m tests.bench.history
