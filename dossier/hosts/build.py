@@ -130,12 +130,12 @@ def build_site(
                 lay_out = partial(place.lay_out, live, rebuild.new_files)
                 ahead.afterwards(lay_out) if ahead and held_by_copies else lay_out()
     except OSError as error:
-        raise CannotBuild(f"{name}: {_told(error, root, live)}") from error
+        raise CannotBuild(f"{name}: {refused(error, root, live)}") from error
     seconds = round(time.monotonic() - start, 2)
     return Built(name=name, folder=str(live), pages=rebuild.pages, made=rebuild.made, seconds=seconds)
 
 
-def _told(error: OSError, root: Path, live: Path) -> str:
+def refused(error: OSError, root: Path, live: Path) -> str:
     """What the system refused and where: a full disk is not that of the file that was to be copied."""
     where = live if error.errno in FULL else Path(os.fsdecode(error.filename or live))
     cache = root / CACHE.parent

@@ -38,6 +38,8 @@ class Changes(FileSystemEventHandler):
         looking = PollingObserverVFS(self._look, os.scandir, polling_interval=seconds)
         self._observers: tuple[Any, ...] = (Observer(), looking)
         self._watched: dict[str, _Identity | None] = {}
+        self._before: dict[str, dict[str, object]] | None = {}
+        """What there was when something was watched, until it is begun to tell."""
         self._let_go: dict[str, list[Callable[[], None]]] = {}
         self._seen: dict[str, object] = {}
         self._one_at_a_time = threading.Lock()
@@ -52,14 +54,19 @@ class Changes(FileSystemEventHandler):
         with self._watching:
             if not any(path.is_relative_to(each) for each in self._watched):
                 self._watched[str(path)] = None
+                if self._before is not None:
+                    self._before[str(path)] = self._stamps(str(path))
                 self._follow(str(path))
 
     def start(self) -> None:
-        """Begin to tell."""
+        """Begin to tell; what changed since something is watched is told, too."""
         for observer in self._observers:
             with contextlib.suppress(OSError):
                 observer.start()
         threading.Thread(target=self._follow_all, daemon=True).start()
+        before, self._before = self._before or {}, None
+        if any(self._stamps(path) != was for path, was in before.items()):
+            self._tell()
 
     def stop(self) -> None:
         """Tell no more."""
@@ -115,6 +122,12 @@ class Changes(FileSystemEventHandler):
                 self._let_go.setdefault(path, []).append(partial(observer.unschedule, watch))
         self._watched[path] = found
         return True
+
+    def _stamps(self, path: str) -> dict[str, object]:
+        """What differs when a file at a path, or one that is not hidden below it, was written to."""
+        below = (f"{folder}/{name}" for folder, _, names in os.walk(path) for name in names)
+        own = () if Path(path).is_dir() else (path,)
+        return {each: _stamp(each) for each in (*own, *below) if not self._is_hidden(each)}
 
     def _is_hidden(self, path: str) -> bool:
         below = next((path.removeprefix(each) for each in tuple(self._watched) if path.startswith(each)), path)

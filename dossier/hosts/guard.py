@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -168,7 +169,8 @@ def theme_words(themes: Iterable[Path]) -> Iterator[str]:
         for pattern in _OWN_WORDS:
             for name in {pattern.format(language=language) for language in LANGUAGES}:
                 for path in sorted(folder.glob(name)):
-                    yield path.read_text(encoding="utf-8", errors="replace")
+                    with contextlib.suppress(FileNotFoundError):  # what an editor puts beside a file while it is open
+                        yield path.read_text(encoding="utf-8", errors="replace")
 
 
 def theme_files(themes: Iterable[Path]) -> Iterator[str]:

@@ -28,9 +28,8 @@ def look_at_theme_again() -> None:
 
     Of code it runs what it began with, so that is not looked at again.
     """
-    before = program_key()
-    program_key.cache_clear()
-    if program_key() != before:
+    if program_key.__wrapped__() != program_key():
+        program_key.cache_clear()
         catalogue.cache_clear()
 
 
@@ -54,5 +53,6 @@ def _files(root: Path) -> Iterator[str]:
     for folder, folders, names in os.walk(root):
         folders[:] = sorted({*folders} - {"__pycache__"})
         for name in sorted(names):
-            found = os.stat(f"{folder}/{name}")  # noqa: PTH116
-            yield f"{folder}/{name} {found.st_size} {found.st_mtime_ns}"
+            with contextlib.suppress(FileNotFoundError):  # what an editor puts beside a file while it is open
+                found = os.stat(f"{folder}/{name}")  # noqa: PTH116
+                yield f"{folder}/{name} {found.st_size} {found.st_mtime_ns}"

@@ -17,7 +17,7 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's advertisement i
 from markupsafe import escape
 from mkdocs.livereload import LiveReloadServer
 
-from dossier.hosts.build import configuration_of
+from dossier.hosts.build import configuration_of, refused
 from dossier.hosts.changes import Changes
 from dossier.hosts.content_cache import ContentCache
 from dossier.hosts.followed import followed_paths
@@ -26,7 +26,7 @@ from dossier.hosts.last_build import LastBuild, RememberingWorkplace, workplace
 from dossier.hosts.program_key import look_at_theme_again
 from dossier.hosts.reading import Reading, read_content
 from dossier.hosts.rebuild import Rebuild
-from dossier.hosts.side_by_side import processors
+from dossier.hosts.side_by_side import Ended, processors
 from dossier.hosts.site_request import CannotBuild, SiteRequest
 from dossier.language import Language
 from dossier.render.located import located
@@ -43,6 +43,7 @@ _LOOKING_SECONDS, _LOOKING_SECONDS_A_FILE = 0.1, 0.000_04
 _IDLE_SECONDS = 0.5
 """When nothing was built for so long, garbage is collected, which takes a third of a second of thousands of pages."""
 _SECONDS_FOR_A_BUILD = 60
+_LAST_PORT = 65_535
 _ARTICLE = b'<article class="md-content__inner md-typeset">'
 
 log = logging.getLogger("mkdocs.livereload")
@@ -55,7 +56,7 @@ def serve_site(root: Path, request: SiteRequest, address: str | None, cache: Con
     """
     configuration = configuration_of(root)
     host, _, port = (address or DEFAULT_ADDRESS).rpartition(":")
-    if not host or not port.isdecimal():
+    if not host or not port.isdecimal() or int(port) > _LAST_PORT:
         raise CannotBuild(f"expected HOST:PORT, found `{address}`")
     # Two may serve the same client as of two days, each at a port of its own.
     name = f"{request.client or 'team'}-{request.audience}-{int(port)}"
@@ -138,16 +139,17 @@ class _Builder:
         self._server = server
         self._cache = cache
         self._last: dict[str, LastBuild] = {}
+        self._settled: dict[str, LastBuild] = {}
         self._idle: threading.Timer | None = None
         gc.disable()
 
     def build(self, jobs: int) -> None:
         """Build the site as it is now; what keeps it from being built is told, and the last one stays."""
         self._stop()
-        look_at_theme_again()
         server, live = self._server, self._live
         server.failed = None
         try:
+            look_at_theme_again()
             reading = read_content(self._root / "content", self._request.as_of, self._cache, jobs=jobs)
             server.problems = _problems(reading, self._request)  # before the site can be seen that has them
             place = self._place
@@ -157,19 +159,26 @@ class _Builder:
                 if rebuild.new_files:
                     place.lay_out(live, rebuild.new_files)
             log.info("%d of %d pages made anew", rebuild.made, rebuild.pages)
-        except CannotBuild as error:
-            server.problems = f'<pre class="dossier-problems">{escape(str(error))}</pre>'.encode()
-            log.error("%s", error)  # noqa: TRY400 - a sentence for a person, not a traceback
-            server.failed = error
+        except (CannotBuild, Ended) as error:
+            self._tell(str(error))
+        except OSError as error:
+            self._tell(refused(error, self._root, live))
         finally:
-            self._idle = threading.Timer(_IDLE_SECONDS, self._put_in_order)
-            self._idle.daemon = True
-            self._idle.start()
+            idle = threading.Timer(_IDLE_SECONDS, self._put_in_order)
+            idle.daemon = True
+            idle.start()
+            self._idle = idle
 
     def close(self) -> None:
         """Leave what was built for another process to go on from."""
         self._stop()
         self._settle()
+
+    def _tell(self, why: str) -> None:
+        """Tell why the site cannot be built."""
+        self._server.problems = f'<pre class="dossier-problems">{escape(why)}</pre>'.encode()
+        self._server.failed = CannotBuild(why)
+        log.error("%s", why)
 
     def _stop(self) -> None:
         """Nothing is put in order while something is built."""
@@ -182,10 +191,12 @@ class _Builder:
         gc.collect()
 
     def _settle(self) -> None:
+        # Nobody is waited for: what another process keeps of a build of its own is as good.
         with contextlib.suppress(OSError):  # the next process will make more anew
             place = self._place
-            with place.alone():
+            if self._settled != self._last and place.folder.is_dir():
                 place.settle()
+                self._settled = self._last.copy()
 
     @property
     def _place(self) -> RememberingWorkplace:

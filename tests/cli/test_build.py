@@ -250,10 +250,61 @@ def test_serving_goes_on_from_what_was_served_before(workspace: Path, end: signa
     assert again == [("0", made[0][1])]
 
 
-def test_serving_follows_the_theme_of_the_program(workspace: Path, tmp_path_factory: pytest.TempPathFactory):
-    program = tmp_path_factory.mktemp("program")
+def test_what_is_saved_during_the_first_build_is_shown(workspace: Path):
+    with serving(workspace) as address:
+        while not (workspace / ".cache/dossier").exists():  # where it is built
+            time.sleep(0.01)
+        (workspace / "content/acme/web/records.yml").write_text(RECORDS.replace("It finds", "It finds everything"))
+        page = f"{address}/web/requirements/REQ-1/"
+        assert "It finds everything" in fetched(page, "It finds everything", seconds=20)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it is another lock")
+def test_serving_ends_while_another_process_is_at_the_same_site(workspace: Path):
+    import fcntl
+
+    with serving(workspace) as address:
+        fetched(f"{address}/web/requirements/REQ-1/", "It finds")
+        lock = next((workspace / ".cache/dossier").glob("acme-*/lock")).open()
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    lock.close()
+    assert "stopped" in (workspace / "told").read_text()
+
+
+def test_serving_does_not_bring_back_a_cache_that_was_deleted(workspace: Path):
+    with serving(workspace) as address:
+        fetched(f"{address}/web/requirements/REQ-1/", "It finds")
+        shutil.rmtree(workspace / ".cache")
+    assert not (workspace / ".cache").exists()
+
+
+def test_a_theme_that_cannot_be_read_is_told_and_serving_goes_on(
+    workspace: Path, tmp_path_factory: pytest.TempPathFactory
+):
+    program = copied_program(tmp_path_factory)
+    with serving(workspace, program=program) as address:
+        page = f"{address}/web/requirements/REQ-1/"
+        assert "It finds" in fetched(page, "It finds")
+        (program / "theme/pages/.#page.html").symlink_to("me@host.123:456")  # what Emacs puts there
+        (workspace / "content/acme/web/records.yml").write_text(RECORDS.replace("It finds", "It finds all"))
+        assert "It finds all" in fetched(page, "It finds all")
+        template = program / "theme/pages/page.html"
+        template.rename(template.with_name("away"))
+        assert "lacks pages/page.html" in fetched(page, "lacks pages/page.html")
+        template.with_name("away").rename(template)
+        assert "lacks pages" not in fetched(page, "It finds all", without="lacks pages")
+    assert "Traceback" not in (workspace / "told").read_text()
+
+
+def copied_program(folders: pytest.TempPathFactory) -> Path:
+    program = folders.mktemp("program")
     for name in ("dossier", "theme"):
         shutil.copytree(STARTER.parents[2] / name, program / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return program
+
+
+def test_serving_follows_the_theme_of_the_program(workspace: Path, tmp_path_factory: pytest.TempPathFactory):
+    program = copied_program(tmp_path_factory)
     template, words = program / "theme/pages/page.html", program / "theme/words.yml"
     with serving(workspace, program=program) as address:
         page = f"{address}/web/requirements/REQ-1/"

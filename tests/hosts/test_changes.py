@@ -138,6 +138,21 @@ def test_a_folder_may_be_watched_while_others_are_and_more_than_once(folder: Pat
     assert len(times) > 1
 
 
+@pytest.mark.parametrize("what", ["write", "new", "delete", "nothing", "hidden"])
+def test_what_changes_before_it_is_begun_to_tell_is_told(folder: Path, times: list[float], what: str) -> None:
+    """As long as the first build goes on."""
+    watching = changes.Changes(lambda: times.append(time.monotonic()), 60)
+    watching.watch(folder)
+    path = folder / "acme/records.yml"
+    if what == "delete":
+        path.unlink()
+    elif what != "nothing":
+        {"write": path, "new": folder / "more.yml", "hidden": folder / ".more.yml"}[what].write_text("new")
+    watching.start()
+    watching.stop()
+    assert bool(times) is (what not in {"nothing", "hidden"})
+
+
 @pytest.mark.parametrize("watching", ["looked"], indirect=True)
 def test_what_changes_while_nobody_looks_is_told_afterwards(
     folder: Path, told: list[float], watching: changes.Changes

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from dossier.hosts import program_key
+from dossier.hosts.program_key import look_at_theme_again
+from dossier.words import catalogue, words
 
 
 def key() -> str:
+    """As a process sees it that begins now."""
+    program_key._code.cache_clear()
     return program_key.program_key.__wrapped__()
 
 
@@ -50,4 +55,52 @@ def test_what_python_compiled_is_no_part_of_the_program(theme: Path):
     before = key()
     (theme / "__pycache__").mkdir()
     (theme / "__pycache__/build_hook.cpython-311.pyc").write_bytes(b"")
+    assert key() == before
+
+
+@pytest.fixture
+def words_of_theme(theme: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """In a process that goes on and on."""
+    (theme / "words.yml").write_text("hello: [Hello, 您好]\n", encoding="utf-8")
+    monkeypatch.setattr("dossier.words.THEME", theme)
+    for known in (program_key.program_key, catalogue):
+        known.cache_clear()
+    yield theme / "words.yml"
+    for known in (program_key.program_key, catalogue):
+        known.cache_clear()
+
+
+def test_the_theme_is_looked_at_again_when_it_is_said(words_of_theme: Path):
+    before = program_key.program_key()
+    assert words("en")("hello") == "Hello"
+    look_at_theme_again()
+    assert program_key.program_key() == before
+    words_of_theme.write_text("hello: [Good day, 您好]\n", encoding="utf-8")
+    assert (program_key.program_key(), words("en")("hello")) == (before, "Hello"), "a build ends as it began"
+    look_at_theme_again()
+    assert program_key.program_key() != before
+    assert words("en")("hello") == "Good day"
+
+
+def test_what_cannot_be_looked_at_leaves_all_as_it_was(words_of_theme: Path, monkeypatch: pytest.MonkeyPatch):
+    """Else what is made next from old words would count as made from the new ones."""
+    before = program_key.program_key()
+    assert words("en")("hello") == "Hello"
+    words_of_theme.write_text("hello: [Good day, 您好]\n", encoding="utf-8")
+
+    def refused(_: Path) -> Iterator[str]:
+        raise PermissionError
+
+    with monkeypatch.context() as context:
+        context.setattr(program_key, "_files", refused)
+        with pytest.raises(PermissionError):
+            look_at_theme_again()
+    assert program_key.program_key() == before
+    look_at_theme_again()
+    assert words("en")("hello") == "Good day"
+
+
+def test_what_an_editor_puts_beside_a_file_while_it_is_open_is_no_part_of_the_program(theme: Path):
+    before = key()
+    (theme / ".#words.yml").symlink_to("me@host.123:456")
     assert key() == before
