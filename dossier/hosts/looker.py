@@ -56,11 +56,14 @@ class Looker:
 
 def _look(content: Path, cache: Path, talk: Talk) -> None:
     from dossier.hosts.git_look import look_at_git  # noqa: PLC0415 - imported while the first process imports the rest
-    from dossier.hosts.history_cache import HistoryCache  # noqa: PLC0415
-    from dossier.hosts.program_key import program_key  # noqa: PLC0415
-    from dossier.hosts.site_look import look_at_site  # noqa: PLC0415
 
     look = look_at_git(content)
-    HistoryCache(program_key(), cache).read(content, look)  # which keeps what it reads of new commits
+    if not look.missing:
+        from dossier.hosts.history_cache import HistoryCache  # noqa: PLC0415
+        from dossier.hosts.program_key import program_key  # noqa: PLC0415
+
+        HistoryCache(program_key(), cache).read(content, look)  # which keeps what it reads of new commits
     talk.say(look)
+    from dossier.hosts.site_look import look_at_site  # noqa: PLC0415 - while nobody waits for it
+
     talk.say(look_at_site(*talk.hear()))
