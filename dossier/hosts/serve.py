@@ -194,7 +194,7 @@ class _Builder:
         # Nobody is waited for: what another process keeps of a build of its own is as good.
         with contextlib.suppress(OSError):  # the next process will make more anew
             place = self._place
-            if self._settled != self._last and place.folder.is_dir():
+            if self._settled != self._last:
                 place.settle()
                 self._settled = self._last.copy()
 

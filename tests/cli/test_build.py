@@ -271,6 +271,21 @@ def test_serving_ends_while_another_process_is_at_the_same_site(workspace: Path)
     assert "stopped" in (workspace / "told").read_text()
 
 
+def test_what_the_system_refuses_is_told_on_the_page_and_serving_goes_on(workspace: Path):
+    with serving(workspace) as address:
+        page, records = f"{address}/web/requirements/REQ-1/", workspace / "content/acme/web/records.yml"
+        assert "It finds" in fetched(page, "It finds")
+        lock = next((workspace / ".cache/dossier").glob("acme-*/lock"))
+        lock.unlink()
+        lock.mkdir()
+        records.write_text(RECORDS.replace("It finds", "It finds all"))
+        assert "Is a directory: " in fetched(page, "Is a directory: ")
+        lock.rmdir()
+        records.write_text(RECORDS.replace("It finds", "It finds much"))
+        assert "Is a directory" not in fetched(page, "It finds much", without="Is a directory")
+    assert "Traceback" not in (workspace / "told").read_text()
+
+
 def test_serving_does_not_bring_back_a_cache_that_was_deleted(workspace: Path):
     with serving(workspace) as address:
         fetched(f"{address}/web/requirements/REQ-1/", "It finds")
@@ -325,6 +340,14 @@ def test_a_page_that_is_gone_for_a_mistake_says_so_and_comes_back(workspace: Pat
         assert "livereload(" in shown, "the page that is open is loaded again"
         records.write_text(RECORDS)
         assert "It finds" in fetched(page, "It finds")
+
+
+@pytest.mark.parametrize("address", ["8000", ":8000", "127.0.0.1:", "127.0.0.1:http", "127.0.0.1:65536"])
+def test_where_nobody_can_listen_nothing_is_built(workspace: Path, address: str):
+    result = CliRunner().invoke(main, ["serve", "acme", "--as-of", AS_OF, "--address", address])
+    assert result.exit_code == 2
+    assert f"expected HOST:PORT, found `{address}`" in result.output
+    assert not (workspace / ".cache/dossier/served").exists()
 
 
 def test_serving_answers_to_an_address_that_no_file_can_have(workspace: Path):
