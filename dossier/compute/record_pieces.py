@@ -11,7 +11,7 @@ from dossier.parse import parsed
 from dossier.problems.rules import severity
 from dossier.records.declare import RECORD_TYPES, Record
 from dossier.records.team_blocks import broken_in_a_field
-from dossier.text.source import RECORD_ENDINGS, Source, decoded
+from dossier.text.source import RECORD_ENDINGS, Source, decoded, is_no_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +40,7 @@ class Pieces:
     def of(self, path: str, raw: bytes) -> tuple[Piece, ...]:
         """The pieces of a file; `path` is that in the content folder."""
         source, _ = decoded(path, raw)
-        if source is None:
+        if source is None or is_no_text(path):
             return (Piece(b"", (), readable=False, sound=False),)
         whole = source.path.rpartition("/")[2] in SETTINGS or not path.casefold().endswith(RECORD_ENDINGS)
         texts = (source.text,) if whole else items(source.text) or (source.text,)

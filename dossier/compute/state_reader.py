@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dossier.compute.content_state import ContentState, FileState, folder_of
 from dossier.compute.record_pieces import Piece, Pieces
 from dossier.text.git_log import blob_at, content, file_changes
-from dossier.text.source import client_folder
+from dossier.text.source import client_folder, shown_name
 from dossier.text.values import replace
 
 if TYPE_CHECKING:
@@ -50,9 +50,9 @@ class StateReader:
         files: dict[str, tuple[Piece, ...] | None] = {}
         for path, blob in blobs.items():
             inside = self._inside(path)
-            if folder_of(inside) and (blob or files.get(inside) is None):
+            if folder_of(inside) and (blob or files.get(shown_name(inside)) is None):
                 # Of a file that moved to the path of today, what is there now counts.
-                files[inside] = self._file(inside, blob) if blob else None
+                files[shown_name(inside)] = self._file(inside, blob) if blob else None
         after, touched = before.after(itertools.starmap(FileState, files.items()))
         return replace(after, links=links) if links != after.links else after, touched
 

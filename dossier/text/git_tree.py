@@ -9,7 +9,7 @@ import pygit2
 from pygit2.enums import FileMode
 
 from dossier.problems.problem import Place, Problem
-from dossier.text.source import TEXT_ENDINGS, Source, Tree, client_folder, decoded
+from dossier.text.source import TEXT_ENDINGS, Source, Tree, client_folder, decoded, is_no_text, no_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,7 +28,9 @@ def committed_tree(folder: pygit2.Tree | None, now: Mapping[str, Source] | None 
         return Tree((), frozenset(), ())
     for path, entry in _blobs(folder, ""):
         blob = _followed(folder, path, entry) if entry.filemode == FileMode.LINK else entry
-        if not path.casefold().endswith(TEXT_ENDINGS):
+        if is_no_text(path):
+            problems.append(no_name(path))
+        elif not path.casefold().endswith(TEXT_ENDINGS):
             files += [path] if blob is not None else []
         elif blob is None:
             message = f"this link leaves the {'client' if '/' in path else 'content'} folder, or leads nowhere"

@@ -127,9 +127,8 @@ def read_tree(content: Path, read: Callable[[str, str, Path], Found] | None = No
     problems: list[Problem] = []
     root = content.resolve()
     for entry, name in _entries(str(content), "", problems):
-        if (shown := name.encode(errors="replace").decode()) != name:
-            message = "the name is not UTF-8; no page and no other program could name this file"
-            problems.append(Problem("DOS105", Place(shown, line=1, column=1), message, "give it another name"))
+        if is_no_text(name):
+            problems.append(no_name(name))
         elif entry.is_symlink() and os.path.isdir(entry.path):  # noqa: PTH112 - False, too, for a link in a circle
             message = "this link leads to a folder; such links are not followed"
             problems.append(Problem("DOS105", Place(name, line=1, column=1), message, "move the records themselves"))
@@ -143,6 +142,22 @@ def read_tree(content: Path, read: Callable[[str, str, Path], Found] | None = No
         elif not entry.is_symlink() or _inside(entry.path, root, name):
             files.append(name)
     return Tree(tuple(sources), frozenset(files), tuple(problems))
+
+
+def is_no_text(name: str) -> bool:
+    """Whether the name of a file, as the system or git gives it, has bytes that are no UTF-8."""
+    return shown_name(name) != name
+
+
+def shown_name(name: str) -> str:
+    """A name with a mark in the place of each byte that is no text."""
+    return name.encode(errors="replace").decode()
+
+
+def no_name(name: str) -> Problem:
+    """That no page and no other program could name a file."""
+    message = "the name is not UTF-8; no page and no other program could name this file"
+    return Problem("DOS105", Place(shown_name(name), line=1, column=1), message, "give it another name")
 
 
 def decoded(name: str, raw: bytes) -> tuple[Source | None, tuple[Problem, ...]]:

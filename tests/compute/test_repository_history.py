@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,19 @@ def test_a_state_that_cannot_be_read_is_told_and_the_next_compared_with_the_last
     after, broken, _ = team(root).entries
     assert (broken.changes, broken.unreadable) == ((), ("acme/web/requirements.yml",))
     assert [(c.kind, c.id) for c in after.changes] == [("changed", "R2")]
+
+
+def test_a_file_whose_name_is_no_text_was_never_read(root: Path) -> None:
+    """It was refused as long as it was there, and nothing that is told later stumbles over it."""
+    file = root / os.fsdecode(b"content/acme/web/\xff.yml")
+    file.write_text(requirements(R9="Nobody reads this"))
+    commit(root)
+    assert [entry.unreadable for entry in team(root).entries[:1]] == [("acme/web/?.yml",)]
+    file.unlink()
+    commit(root)
+    assert "Nobody" not in repr(team(root))
+    assert "Nobody" not in repr(client(root))
+    repr(team(root)).encode()  # which pages and feeds are
 
 
 def test_a_file_that_a_branch_made_unreadable_is_not_told_again_by_its_merge(root: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from dossier.load import load
 from dossier.text.git import commit_of, repository_of
 from dossier.text.git_tree import committed_tree
 from dossier.text.source import read_tree
-from tests.repository import begun, git, write
+from tests.repository import begun, commit, git, write
 
 EXAMPLES = Path(__file__).parents[2] / "content"
 
@@ -46,6 +47,15 @@ def test_every_kind_of_file_is_read_alike(tmp_path: Path, path: str, text: str):
     begun(work)
     git(work, "config", "core.autocrlf", "false")
     assert committed(work) == read_tree(work / "content")
+
+
+@pytest.mark.parametrize("ending", [b".yml", b".png"])
+def test_a_name_that_is_no_text_is_told_alike(tmp_path: Path, ending: bytes):
+    folder = begun(tmp_path, **{"content/acme/client.yml": "title: Acme\n"})
+    (folder / os.fsdecode(b"content/acme/\xff" + ending)).write_text("risks:\n- {id: R-1, title: x}\n")
+    commit(folder)
+    assert committed(folder) == read_tree(folder / "content")
+    assert [problem.code for problem in committed(folder).problems] == ["DOS105"]
 
 
 def test_a_link_is_followed_within_the_folder_and_told_where_it_leads_out(tmp_path: Path):
